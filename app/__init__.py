@@ -1,0 +1,1 @@
+"""What the duty room knows and does. Knows neither Qt nor SQL."""

@@ -1,0 +1,104 @@
+"""Work away from the UI thread: one worker, answers handed back where `post` takes them."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+from app.base.bus import Post
+from app.base.errors import Refused, Unreachable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+class Ticket:
+    """One piece of work under way. `cancel` keeps its answer from being delivered."""
+
+    __slots__ = ("cancelled",)
+
+    def __init__(self) -> None:
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+class Jobs(Protocol):
+    """`jobs.run(log.latest, 50, then=self._show, fail=self._explain)`."""
+
+    def run(
+        self,
+        work: Callable[..., T],
+        *args: Any,
+        then: Callable[[T], None] | None = None,
+        fail: Callable[[Exception], None] | None = None,
+    ) -> Ticket: ...
+
+
+class Worker:
+    """One thread that takes work in order. Its answers and refusals come back through `post`."""
+
+    def __init__(self, name: str, post: Post) -> None:
+        self._post = post
+        self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._loop, name=name, daemon=True)
+        self._thread.start()
+
+    def run(
+        self,
+        work: Callable[..., T],
+        *args: Any,
+        then: Callable[[T], None] | None = None,
+        fail: Callable[[Exception], None] | None = None,
+    ) -> Ticket:
+        ticket = Ticket()
+        self._work.put(lambda: self._do(ticket, work, args, then, fail))
+        return ticket
+
+    def close(self, wait_s: float = 5.0) -> bool:
+        """Finish what was asked for, then end the thread. False if it did not end in time."""
+        self._work.put(None)
+        self._thread.join(wait_s)
+        return not self._thread.is_alive()
+
+    def _loop(self) -> None:
+        while (call := self._work.get()) is not None:
+            call()
+
+    def _do(
+        self,
+        ticket: Ticket,
+        work: Callable[..., T],
+        args: tuple[Any, ...],
+        then: Callable[[T], None] | None,
+        fail: Callable[[Exception], None] | None,
+    ) -> None:
+        if ticket.cancelled:
+            return
+        try:
+            answer = work(*args)
+        except Exception as error:  # noqa: BLE001  the thread must live on
+            self._failed(ticket, work, fail, error)
+            return
+        if then is not None:
+            self._post(lambda: None if ticket.cancelled else then(answer))
+
+    def _failed(
+        self,
+        ticket: Ticket,
+        work: Callable[..., Any],
+        fail: Callable[[Exception], None] | None,
+        error: Exception,
+    ) -> None:
+        if not isinstance(error, Refused | Unreachable):
+            _log.error("%r failed", getattr(work, "__qualname__", work), exc_info=error)
+        elif fail is None:
+            _log.warning("%r: %s, and nobody asked", getattr(work, "__qualname__", work), error)
+        if fail is not None:
+            self._post(lambda: None if ticket.cancelled else fail(error))

@@ -1,0 +1,40 @@
+"""The one door for writes, as the services see it."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+Subject = tuple[str, str]
+"""(kind, id) of the thing a change is about, e.g. ("incident", "0190…"): gives the dossier."""
+
+
+class Change(Protocol):
+    """One transaction: rows, journal entry and search rows together or not at all."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def at(self) -> datetime:
+        """When, aware UTC; records of this change carry it."""
+        ...
+
+    def put(self, table: str, record: Any, *, seen: Any | None = None) -> None:
+        """Write `record` (a frozen dataclass whose fields are the columns of `table`).
+
+        `seen` is the record the officer was looking at; None makes a new row. Raises `Conflict`
+        when somebody else changed one of the same fields meanwhile, `Refused` for a value that
+        cannot be kept (NUL, lone surrogate, integer out of range, not a finite number).
+        """
+        ...
+
+
+class Ledger(Protocol):
+    """Opens changes. Runs on the store thread only."""
+
+    def change(self, by: str, what: str, subject: Subject) -> AbstractContextManager[Change]:
+        """`by` is the officer's id (or "system"), `what` names the use case: "incident.register"."""
+        ...

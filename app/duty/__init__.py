@@ -1,0 +1,1 @@
+"""Shifts, crews, the duty log, leaders' instructions."""

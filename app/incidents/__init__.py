@@ -1,0 +1,1 @@
+"""Incident intake, people counted, running clocks."""

@@ -1,0 +1,157 @@
+"""What is known of an incident. Fields after domain.md 2.2; words of appendix D."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from app.base.marks import Mark
+
+
+class EventClass(StrEnum):
+    """The four classes. domain.md 2.3."""
+
+    NATURAL = "自然灾害"
+    ACCIDENT = "事故灾难"
+    HEALTH = "公共卫生事件"
+    SECURITY = "社会安全事件"
+    UNKNOWN = "不详"
+
+
+class IncidentStatus(StrEnum):
+    TO_VERIFY = "待核实"
+    HANDLING = "处置中"
+    STABLE = "基本稳定"
+    CLOSED = "办结"
+    FILED = "归档"
+
+
+class Level(StrEnum):
+    """特别重大 to 一般; 未定级 is a value of its own."""
+
+    I = "Ⅰ 特别重大"  # noqa: E741
+    II = "Ⅱ 重大"
+    III = "Ⅲ 较大"
+    IV = "Ⅳ 一般"
+    NONE = "未定级"
+
+
+class Source(StrEnum):
+    POLICE = "110转警"
+    FIRE = "119"
+    AMBULANCE = "120"
+    TRAFFIC = "122"
+    HOTLINE = "12345"
+    TOWNSHIP = "乡镇"
+    VILLAGE = "村社区"
+    DEPARTMENT = "部门"
+    ENTERPRISE = "企业"
+    CITIZEN = "群众"
+    SUPERIOR = "上级查询"
+    RADIO = "370M电台"
+    VIDEO = "视频"
+    OPINION = "舆情"
+    HOTSPOT = "卫星热点"
+    PATROL = "自行巡查"
+    OTHER = "其他"
+
+
+class Trend(StrEnum):
+    WEAKER = "减弱"
+    STEADY = "持续"
+    STRONGER = "扩大"
+    UNKNOWN = "不详"
+
+
+class Count(StrEnum):
+    """Kinds of people counted. The three kinds of moved people are never added to each other."""
+
+    DEAD = "死亡"
+    MISSING = "失联"
+    BADLY_HURT = "重伤"
+    HURT = "轻伤"
+    TRAPPED = "被困"
+    AT_RISK = "涉险"
+    RESCUED = "获救"
+    LEFT = "疏散"
+    EVACUATED = "避险转移"
+    RESETTLED = "转移安置"
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One event. Empty text = nothing was said. `happened_at` None = 不详; `lat`, `lon` WGS-84.
+
+    `received_at` is 接报时间 (we were told); `level_possible` stands beside `level` and never
+    replaces it.
+    """
+
+    id: UUID
+    no: str
+    title: str
+    event_class: EventClass
+    kind: str
+    status: IncidentStatus
+    level: Level
+    level_possible: Level
+    happened_at: datetime | None
+    happened_about: bool
+    received_at: datetime
+    place: str
+    township: str
+    lat: float | None
+    lon: float | None
+    source: Source
+    reporter_unit: str
+    reporter_name: str
+    reporter_phone: str
+    callback: str
+    course: str
+    commander: str
+    commander_phone: str
+    trend: Trend
+    dangers: tuple[str, ...]
+    measures: str
+    needs: str
+    told: str
+    repeated: bool
+    called_back: bool
+    by: str
+    by_name: str
+    closed_at: datetime | None
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One statement of one number: never changed, the newest of its kind holds.
+
+    No statement = 不详. `number` 0 was said aloud by somebody.
+    """
+
+    id: UUID
+    incident_id: UUID
+    kind: Count
+    number: int
+    about: bool
+    at: datetime
+    reason: str
+    by: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A running clock of an incident: what must be done by when, after which rule."""
+
+    id: UUID
+    incident_id: UUID
+    rule: str
+    name: str
+    source: str
+    starts_at: datetime
+    due_at: datetime
+    met_at: datetime | None
+    mark: Mark

@@ -1,0 +1,1 @@
+"""Officers, posts, contacts, sign-in, and who may do what."""

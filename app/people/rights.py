@@ -1,0 +1,44 @@
+"""Who may do what: one table, read by windows and services alike."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.base.errors import Refused
+from app.people.records import Officer, Role
+
+
+class Act(StrEnum):
+    """Acts that not everybody may do. domain.md 1.1."""
+
+    LOG = "log"
+    INTAKE = "intake"
+    RELAY = "relay"
+    HAND_OVER = "hand_over"
+    SEEN_BY_LEADER = "seen_by_leader"
+    CONFIRM_LEVEL = "confirm_level"
+    ADMINISTER = "administer"
+
+
+_WATCH = frozenset({Act.LOG, Act.INTAKE, Act.RELAY, Act.HAND_OVER})
+
+RIGHTS: dict[Role, frozenset[Act]] = {
+    Role.LEADER: _WATCH | {Act.SEEN_BY_LEADER, Act.CONFIRM_LEVEL},
+    Role.CHIEF: _WATCH | {Act.CONFIRM_LEVEL},
+    Role.OFFICER: _WATCH,
+    Role.PROFESSIONAL: _WATCH,
+    Role.DRIVER: frozenset({Act.LOG}),
+    Role.RESERVE: frozenset({Act.LOG}),
+    Role.ADMIN: frozenset({Act.ADMINISTER}),
+    Role.AUDITOR: frozenset(),
+}
+
+
+def may(officer: Officer, act: Act) -> bool:
+    return officer.active and act in RIGHTS[officer.role]
+
+
+def demand(officer: Officer, act: Act) -> None:
+    """Raises `Refused("officer", "not_allowed")` when the officer may not."""
+    if not may(officer, act):
+        raise Refused("officer", "not_allowed", role=officer.role.value, act=act.value)

@@ -1,0 +1,312 @@
+"""Open the store, and the one door for writes."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from app.base.bus import Changed
+from app.base.clock import Clock
+from app.base.errors import Conflict, Refused, Unreachable
+from app.base.ids import chain_id, new_id
+from app.base.ledger import Subject
+from db.journal import Entry, Verdict, canonical, verify
+from db.tables import SCHEMA_NO, metadata
+from db.tables.base import GROUPS, RECORDS
+from db.tables.journal import GUARDS, effect, journal
+from db.types import Kept, UtcTime, Words
+
+_log = logging.getLogger(__name__)
+_APPLICATION_ID = 0x44555459  # "DUTY"
+
+
+class Database:
+    """The SQLite file of this desk. `change` and everything under it run on the store thread only.
+
+    After each COMMIT `publish` gets one `Changed(table, key)` per row. Raises `Unreachable("store")`
+    when the file cannot be opened, read or written.
+    """
+
+    def __init__(
+        self, path: Path, desk: str, clock: Clock, publish: Callable[[object], None]
+    ) -> None:
+        self.path = path
+        self.desk = desk
+        self.read_only_why: str | None = None
+        self._clock = clock
+        self._publish = publish
+        self._chain = chain_id(desk)
+        self._boot = _boot_id()
+        self._last_at: datetime | None = None
+        with _told("store"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._engine = sa.create_engine(f"sqlite:///{path}")
+            event.listen(self._engine, "connect", _on_connect)
+            event.listen(self._engine, "begin", _on_begin)
+            self._writer = self._engine.execution_options(rw=True)
+            self._prepare()
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """A reading connection with one consistent view."""
+        with _told("store"), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def change(self, by: str, what: str, subject: Subject) -> Iterator[OpenChange]:
+        """One transaction: rows, effects and journal entry; facts go out after COMMIT only."""
+        if self.read_only_why is not None:
+            raise Unreachable("store", self.read_only_why)
+        with _told("store"), self._writer.connect() as connection:
+            with connection.begin():
+                change = OpenChange(connection, self._now(), what)
+                yield change
+                if change.effects:
+                    self._append(connection, change, by, what, subject)
+            touched = [Changed(table, key) for table, key in change.touched]
+        for fact in touched:
+            self._publish(fact)
+
+    def verify(self) -> Verdict:
+        with self.read() as connection:
+            return verify(connection)
+
+    def head(self) -> tuple[str, int, bytes] | None:
+        """(chain, seq, hash) of the last entry of the record; None while it is empty."""
+        with self.read() as connection:
+            row = connection.execute(_LAST).first()
+        return None if row is None else (row.ws, row.seq, bytes(row.hash))
+
+    def _prepare(self) -> None:
+        with self._writer.connect() as connection, connection.begin():
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            if version > SCHEMA_NO:
+                self.read_only_why = "newer_schema"
+                return
+            metadata.create_all(connection)
+            for guard in GUARDS:
+                connection.exec_driver_sql(guard)
+            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_NO}")
+            connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
+
+    def _now(self) -> datetime:
+        """Never before the last entry: a clock that was set back does not turn the record round."""
+        now = self._clock.now()
+        if self._last_at is not None and now < self._last_at:
+            now = self._last_at
+        self._last_at = now
+        return now
+
+    def _append(
+        self,
+        connection: sa.Connection,
+        change: OpenChange,
+        by: str,
+        what: str,
+        subject: Subject,
+    ) -> None:
+        own = connection.execute(_LAST_OF, {"ws": self._chain}).first()
+        last = own or connection.execute(_LAST).first()
+        kind, key = subject
+        for name, value in (("by", by), ("what", what), ("subject", kind), ("subject", key)):
+            _WORDS.check(name, value)
+        entry = Entry(
+            ws=self._chain,
+            seq=own.seq + 1 if own else 1,
+            prev=bytes(last.hash) if last else b"",
+            cmd_id=str(change.id),
+            at_utc=UtcTime().to_json(change.at),
+            mono_ns=time.monotonic_ns(),
+            boot_id=self._boot,
+            by=by,
+            what=what,
+            subject_kind=kind,
+            subject_id=key,
+            schema_no=SCHEMA_NO,
+            effects=canonical(change.effects),
+        )
+        digest = entry.hash()
+        pos = connection.execute(_NEXT_POS).scalar_one()
+        connection.execute(
+            journal.insert(),
+            {"hash": digest, "pos": pos, **{f: getattr(entry, f) for f in _ENTRY_FIELDS}},
+        )
+        connection.execute(
+            effect.insert(),
+            [
+                {"tbl": done["table"], "key": done["key"], "hash": digest, "n": n}
+                for n, done in enumerate(change.effects)
+            ],
+        )
+
+
+class OpenChange:
+    """What happens inside one `with db.change(...)`. `put` writes the row and records its effect."""
+
+    def __init__(self, connection: sa.Connection, at: datetime, what: str) -> None:
+        self.id: UUID = new_id()
+        self.at = at
+        self.what = what
+        self.effects: list[dict[str, Any]] = []
+        self.touched: list[tuple[str, str]] = []
+        self._connection = connection
+
+    def put(self, table: str, record: Any, *, seen: Any | None = None) -> None:
+        if not isinstance(record, RECORDS[table]):
+            raise TypeError(f"{table} keeps {RECORDS[table].__name__}, not {type(record).__name__}")
+        target = metadata.tables[table]
+        new = _checked(target, record)
+        if seen is None:
+            self._connection.execute(target.insert(), new)
+            made = {name: _json(target, name, value) for name, value in new.items()}
+            self._note({"table": table, "key": str(new["id"]), "made": made})
+            return
+        old = _checked(target, seen)
+        if old["id"] != new["id"]:
+            raise ValueError("seen is another record")
+        changed = {name for name in new if new[name] != old[name]}
+        for group in GROUPS[table]:
+            if changed & group:
+                changed |= group
+        if changed:
+            self._edit(target, old, new, sorted(changed))
+
+    def _edit(
+        self, target: sa.Table, old: Mapping[str, Any], new: Mapping[str, Any], names: list[str]
+    ) -> None:
+        held = (
+            self._connection.execute(sa.select(target).where(target.c.id == new["id"]))
+            .mappings()
+            .first()
+        )
+        if held is None:
+            raise Refused("id", "not_here")
+        for name in names:
+            if held[name] not in (old[name], new[name]):
+                raise Conflict(name, held[name], new[name])
+        self._connection.execute(
+            target.update().where(target.c.id == new["id"]), {n: new[n] for n in names}
+        )
+        self._note(
+            {
+                "table": target.name,
+                "key": str(new["id"]),
+                "from": {n: _json(target, n, held[n]) for n in names},
+                "to": {n: _json(target, n, new[n]) for n in names},
+            }
+        )
+
+    def _note(self, done: dict[str, Any]) -> None:
+        self.effects.append(done)
+        self.touched.append((done["table"], done["key"]))
+
+
+_WORDS = Words()
+_ENTRY_FIELDS = tuple(Entry.__dataclass_fields__)
+_LAST = (
+    sa.select(journal.c.ws, journal.c.seq, journal.c.hash).order_by(journal.c.pos.desc()).limit(1)
+)
+_LAST_OF = (
+    sa.select(journal.c.seq, journal.c.hash)
+    .where(journal.c.ws == sa.bindparam("ws"))
+    .order_by(journal.c.seq.desc())
+    .limit(1)
+)
+_NEXT_POS = sa.select(sa.func.coalesce(sa.func.max(journal.c.pos), 0) + 1)
+
+
+def _checked(target: sa.Table, record: Any) -> dict[str, Any]:
+    """The record as column values, each checked by its column's type."""
+    values: dict[str, Any] = {}
+    for field in dataclasses.fields(record):
+        column = target.c[field.name]
+        value = getattr(record, field.name)
+        if value is None:
+            if not column.nullable:
+                raise Refused(field.name, "missing")
+            values[field.name] = None
+            continue
+        kind = column.type
+        assert isinstance(kind, Kept), f"{target.name}.{field.name} has no codec"
+        values[field.name] = kind.check(field.name, value)
+    return values
+
+
+def _json(target: sa.Table, name: str, value: Any) -> Any:
+    kind = target.c[name].type
+    assert isinstance(kind, Kept)
+    return None if value is None else kind.to_json(value)
+
+
+def record_of(table: str, row: Mapping[str, Any]) -> Any:
+    """The frozen record of a row mapping that holds at least the columns of `table`."""
+    made = RECORDS[table]
+    return made(**{field.name: row[field.name] for field in dataclasses.fields(made)})
+
+
+def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "busy_timeout=10000",
+        "journal_mode=wal",
+        "synchronous=full",
+        "foreign_keys=on",
+        "recursive_triggers=on",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_begin(connection: sa.Connection) -> None:
+    rw = connection.get_execution_options().get("rw", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if rw else "BEGIN")
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """A disk that fails is told as `Unreachable` with a code; anything else is a bug and passes."""
+    try:
+        yield
+    except OSError as error:
+        raise Unreachable(what, error.strerror or str(error)) from error
+    except (OperationalError, DatabaseError) as error:
+        raise Unreachable(what, _why(error)) from error
+
+
+def _why(error: DatabaseError) -> str:
+    text = str(error.orig)
+    for sign, code in (
+        ("disk is full", "disk_full"),
+        ("readonly", "read_only"),
+        ("locked", "busy"),
+        ("unable to open", "cannot_open"),
+        ("malformed", "damaged"),
+        ("not a database", "damaged"),
+        ("disk I/O", "disk_error"),
+    ):
+        if sign in text:
+            return code
+    raise error
+
+
+def _boot_id() -> str:
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return "unknown"

@@ -1,0 +1,97 @@
+"""Incidents, statements of numbers, running clocks."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from app.base.marks import Mark
+from app.incidents.records import (
+    Count,
+    Deadline,
+    EventClass,
+    Figure,
+    Incident,
+    IncidentStatus,
+    Level,
+    Source,
+    Trend,
+)
+from db.tables.base import feature_table, refers
+from db.types import Choice, Flag, Id, Real, UtcTime, Whole, WordList, Words
+
+incident = feature_table(
+    "incident",
+    Incident,
+    sa.Column("no", Words, nullable=False),
+    sa.Column("title", Words, nullable=False),
+    sa.Column("event_class", Choice(EventClass), nullable=False),
+    sa.Column("kind", Words, nullable=False),
+    sa.Column("status", Choice(IncidentStatus), nullable=False),
+    sa.Column("level", Choice(Level), nullable=False),
+    sa.Column("level_possible", Choice(Level), nullable=False),
+    sa.Column("happened_at", UtcTime),
+    sa.Column("happened_about", Flag, nullable=False),
+    sa.Column("received_at", UtcTime, nullable=False),
+    sa.Column("place", Words, nullable=False),
+    sa.Column("township", Words, nullable=False),
+    sa.Column("lat", Real),
+    sa.Column("lon", Real),
+    sa.Column("source", Choice(Source), nullable=False),
+    *(
+        sa.Column(name, Words, nullable=False)
+        for name in (
+            "reporter_unit",
+            "reporter_name",
+            "reporter_phone",
+            "callback",
+            "course",
+            "commander",
+            "commander_phone",
+        )
+    ),
+    sa.Column("trend", Choice(Trend), nullable=False),
+    sa.Column("dangers", WordList, nullable=False),
+    sa.Column("measures", Words, nullable=False),
+    sa.Column("needs", Words, nullable=False),
+    sa.Column("told", Words, nullable=False),
+    sa.Column("repeated", Flag, nullable=False),
+    sa.Column("called_back", Flag, nullable=False),
+    sa.Column("by", Words, nullable=False),
+    sa.Column("by_name", Words, nullable=False),
+    sa.Column("closed_at", UtcTime),
+    sa.Column("mark", Choice(Mark), nullable=False),
+    groups=(
+        frozenset({"lat", "lon"}),
+        frozenset({"happened_at", "happened_about"}),
+        frozenset({"status", "closed_at"}),
+    ),
+    indexes=(("received_at",), ("status",)),
+)
+
+figure = feature_table(
+    "figure",
+    Figure,
+    sa.Column("incident_id", Id, refers("incident"), nullable=False),
+    sa.Column("kind", Choice(Count), nullable=False),
+    sa.Column("number", Whole, nullable=False),
+    sa.Column("about", Flag, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("reason", Words, nullable=False),
+    sa.Column("by", Words, nullable=False),
+    sa.Column("mark", Choice(Mark), nullable=False),
+    indexes=(("incident_id",),),
+)
+
+deadline = feature_table(
+    "deadline",
+    Deadline,
+    sa.Column("incident_id", Id, refers("incident"), nullable=False),
+    sa.Column("rule", Words, nullable=False),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("source", Words, nullable=False),
+    sa.Column("starts_at", UtcTime, nullable=False),
+    sa.Column("due_at", UtcTime, nullable=False),
+    sa.Column("met_at", UtcTime),
+    sa.Column("mark", Choice(Mark), nullable=False),
+    indexes=(("incident_id",), ("due_at",)),
+)

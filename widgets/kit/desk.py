@@ -1,0 +1,30 @@
+"""What every page of this desk is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.base.bus import Bus
+from app.base.clock import Clock
+from app.base.jobs import Jobs
+from app.people.session import Session
+from widgets.kit.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Passed to constructors; holds no state of its own.
+
+    `store` runs work on the store thread, `disk` drafts and files, `paper` PDF work; answers come
+    back on the Qt thread. `say` shows one line in the toast slot of the lamp bar.
+    """
+
+    clock: Clock
+    bus: Bus
+    store: Jobs
+    disk: Jobs
+    paper: Jobs
+    theme: Theme
+    session: Session
+    say: Callable[[str], None]

@@ -1,0 +1,1 @@
+"""Windows, strip, rail, lamp bar, messages, sign-in."""
