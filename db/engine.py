@@ -253,7 +253,7 @@ def _json(target: sa.Table, name: str, value: Any) -> Any:
     return None if value is None else kind.to_json(value)
 
 
-def record_of(table: str, row: Mapping[str, Any]) -> Any:
+def record_of(table: str, row: Mapping[Any, Any]) -> Any:
     """The frozen record of a row mapping that holds at least the columns of `table`."""
     made = RECORDS[table]
     return made(**{field.name: row[field.name] for field in dataclasses.fields(made)})

@@ -1,0 +1,176 @@
+"""The duty log: everything said and done, in order, never deleted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from app.base.clock import Clock
+from app.base.errors import Refused
+from app.base.ids import new_id
+from app.base.ledger import Change, Ledger
+from app.base.marks import Mark
+from app.duty.records import Category, Channel, Handling, LogEntry, Way
+from app.people.records import Officer
+from app.people.rights import Act, demand
+
+LONGEST = 20_000
+"""Characters of one line; a longer text belongs in an attachment."""
+
+
+class LogStore(Protocol):
+    def next_seq(self, shift_id: UUID) -> int: ...
+
+    def entry(self, key: UUID) -> LogEntry | None: ...
+
+    def latest(self, count: int, shift_id: UUID | None = None) -> list[LogEntry]:
+        """Newest first; corrections and what they correct are both there."""
+        ...
+
+    def of_incident(self, incident_id: UUID) -> list[LogEntry]: ...
+
+    def search(self, words: str, count: int) -> list[LogEntry]:
+        """Newest first, every word a substring of text, unit or person."""
+        ...
+
+    def count(self, shift_id: UUID) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the officer wrote, before it is a record. `at` None = now."""
+
+    text: str
+    way: Way = Way.INSIDE
+    channel: Channel = Channel.FACE
+    unit: str = ""
+    person: str = ""
+    phone: str = ""
+    category: Category = Category.OTHER
+    handling: str = ""
+    status: Handling = Handling.DONE
+    at: datetime | None = None
+    incident_id: UUID | None = None
+    late: bool = False
+    file_sha256: str = ""
+    file_name: str = ""
+
+
+class DutyLog:
+    """Writes and reads log lines. Runs on the store thread."""
+
+    def __init__(self, ledger: Ledger, store: LogStore, clock: Clock, mark: Mark) -> None:
+        self._ledger = ledger
+        self._store = store
+        self._clock = clock
+        self._mark = mark
+
+    def write(self, by: Officer, shift_id: UUID, line: Line) -> LogEntry:
+        """The committed entry. `Refused("text", …)` when empty, too long, or in the future."""
+        demand(by, Act.LOG)
+        entry = self.make(shift_id, line, str(by.id), by.name)
+        with self._ledger.change(str(by.id), "log.write", ("log_entry", str(entry.id))) as change:
+            self.put(change, entry)
+        return entry
+
+    def note(self, shift_id: UUID, line: Line) -> LogEntry:
+        """A line the room itself writes (a camera lost, a radio alarm)."""
+        entry = self.make(shift_id, line, "system", "值守台")
+        with self._ledger.change("system", "log.note", ("log_entry", str(entry.id))) as change:
+            self.put(change, entry)
+        return entry
+
+    def make(self, shift_id: UUID, line: Line, by: str, by_name: str) -> LogEntry:
+        """A checked entry with its number, for a change that writes more than the line."""
+        text = line.text.strip()
+        if not text:
+            raise Refused("text", "empty")
+        if len(text) > LONGEST:
+            raise Refused("text", "too_long", length=len(text), most=LONGEST)
+        now = self._clock.now()
+        at = line.at or now
+        if (at - now).total_seconds() > 60:
+            raise Refused("at", "in_the_future")
+        return LogEntry(
+            id=new_id(),
+            shift_id=shift_id,
+            seq=self._store.next_seq(shift_id),
+            at=at,
+            written_at=now,
+            way=line.way,
+            channel=line.channel,
+            unit=line.unit.strip(),
+            person=line.person.strip(),
+            phone=line.phone.strip(),
+            category=line.category,
+            text=text,
+            handling=line.handling.strip(),
+            status=line.status,
+            by=by,
+            by_name=by_name,
+            incident_id=line.incident_id,
+            corrects=None,
+            late=line.late,
+            file_sha256=line.file_sha256,
+            file_name=line.file_name,
+            mark=self._mark,
+        )
+
+    @staticmethod
+    def put(change: Change, entry: LogEntry) -> None:
+        change.put("log_entry", replace(entry, written_at=change.at))
+
+    def correct(self, by: Officer, key: UUID, text: str, reason: str) -> LogEntry:
+        """A new entry that names the old one, which stays. A reason is required."""
+        demand(by, Act.LOG)
+        old = self._found(key)
+        if not reason.strip():
+            raise Refused("reason", "empty")
+        line = Line(
+            text,
+            old.way,
+            old.channel,
+            old.unit,
+            old.person,
+            old.phone,
+            old.category,
+            f"更正第 {old.seq} 条:{reason.strip()}",
+            old.status,
+            old.at,
+            old.incident_id,
+            old.late,
+            old.file_sha256,
+            old.file_name,
+        )
+        entry = replace(self.make(old.shift_id, line, str(by.id), by.name), corrects=old.id)
+        with self._ledger.change(str(by.id), "log.correct", ("log_entry", str(old.id))) as change:
+            self.put(change, entry)
+        return entry
+
+    def settle(self, by: Officer, seen: LogEntry, status: Handling, handling: str) -> LogEntry:
+        """How the matter of a line went on; the text itself stays as it was."""
+        demand(by, Act.LOG)
+        new = replace(seen, status=status, handling=handling.strip())
+        with self._ledger.change(str(by.id), "log.settle", ("log_entry", str(seen.id))) as change:
+            change.put("log_entry", new, seen=seen)
+        return new
+
+    def latest(self, count: int, shift_id: UUID | None = None) -> list[LogEntry]:
+        return self._store.latest(count, shift_id)
+
+    def of_incident(self, incident_id: UUID) -> list[LogEntry]:
+        return self._store.of_incident(incident_id)
+
+    def search(self, words: str, count: int = 200) -> list[LogEntry]:
+        return self._store.search(words, count)
+
+    def count(self, shift_id: UUID) -> int:
+        return self._store.count(shift_id)
+
+    def _found(self, key: UUID) -> LogEntry:
+        entry = self._store.entry(key)
+        if entry is None:
+            raise Refused("entry", "not_here")
+        return entry

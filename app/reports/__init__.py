@@ -1,0 +1,1 @@
+"""What must be reported, by when, after which rule."""

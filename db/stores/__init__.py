@@ -1,0 +1,1 @@
+"""One file per feature; each answers the Protocol of that feature's services."""

@@ -1,0 +1,89 @@
+"""Shifts, the log, instructions, read back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.duty.records import CrewPlace, Instruction, InstructionState, LogEntry, Shift
+from db.stores.reader import Reader
+from db.tables.duty import crew_place, instruction, log_entry, shift
+
+
+class ShiftRows(Reader):
+    """Answers `app.duty.shifts.ShiftStore`."""
+
+    def shift(self, key: UUID) -> Shift | None:
+        return self._one("shift", sa.select(shift).where(shift.c.id == key))
+
+    def shift_at(self, instant: datetime) -> Shift | None:
+        held = (shift.c.starts_at <= instant) & (shift.c.ends_at > instant)
+        return self._one("shift", sa.select(shift).where(held).order_by(shift.c.starts_at.desc()))
+
+    def responsible(self) -> Shift | None:
+        held = shift.c.opened_at.is_not(None) & shift.c.closed_at.is_(None)
+        return self._one("shift", sa.select(shift).where(held).order_by(shift.c.starts_at.desc()))
+
+    def crew(self, shift_id: UUID) -> list[CrewPlace]:
+        held = crew_place.c.shift_id == shift_id
+        return self._all(
+            "crew_place", sa.select(crew_place).where(held).order_by(crew_place.c.sort)
+        )
+
+
+class LogRows(Reader):
+    """Answers `app.duty.log.LogStore`."""
+
+    _newest = sa.select(log_entry).order_by(
+        log_entry.c.written_at.desc(), log_entry.c.seq.desc(), log_entry.c.id.desc()
+    )
+
+    def next_seq(self, shift_id: UUID) -> int:
+        highest = sa.func.coalesce(sa.func.max(log_entry.c.seq), 0)
+        return self._number(sa.select(highest + 1).where(log_entry.c.shift_id == shift_id))
+
+    def entry(self, key: UUID) -> LogEntry | None:
+        return self._one("log_entry", sa.select(log_entry).where(log_entry.c.id == key))
+
+    def latest(self, count: int, shift_id: UUID | None = None) -> list[LogEntry]:
+        query = self._newest.limit(count)
+        if shift_id is not None:
+            query = query.where(log_entry.c.shift_id == shift_id)
+        return self._all("log_entry", query)
+
+    def of_incident(self, incident_id: UUID) -> list[LogEntry]:
+        return self._all("log_entry", self._newest.where(log_entry.c.incident_id == incident_id))
+
+    def search(self, words: str, count: int) -> list[LogEntry]:
+        query = self._newest.limit(count)
+        whole = log_entry.c.text + "\n" + log_entry.c.unit + "\n" + log_entry.c.person
+        for word in words.split():
+            query = query.where(sa.func.instr(whole, word) > 0)
+        return self._all("log_entry", query)
+
+    def count(self, shift_id: UUID) -> int:
+        return self._number(
+            sa.select(sa.func.count())
+            .select_from(log_entry)
+            .where(log_entry.c.shift_id == shift_id)
+        )
+
+
+class InstructionRows(Reader):
+    """Answers `app.duty.instructions.InstructionStore`."""
+
+    def open_instructions(self) -> list[Instruction]:
+        query = (
+            sa.select(instruction)
+            .where(instruction.c.state != InstructionState.CLOSED)
+            .order_by(instruction.c.due.is_(None), instruction.c.due, instruction.c.at)
+        )
+        return self._all("instruction", query)
+
+    def of_shift(self, shift_id: UUID) -> list[Instruction]:
+        held = instruction.c.shift_id == shift_id
+        return self._all(
+            "instruction", sa.select(instruction).where(held).order_by(instruction.c.at)
+        )

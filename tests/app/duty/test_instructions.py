@@ -1,0 +1,40 @@
+"""Leaders' instructions go step by step and leave a line each time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.base.errors import Conflict, Refused
+from app.duty.records import InstructionState
+from tests.rooms import Room
+
+
+def test_from_the_spoken_word_to_the_end(room: Room) -> None:
+    due = room.clock.now() + timedelta(minutes=15)
+    taken = room.instructions.take(
+        room.watch, room.shift.id, "田演平", "带班领导", "马上叫应七个乡镇", due=due
+    )
+    assert [held.id for held in room.instructions.open()] == [taken.id]
+    relayed = room.instructions.relay(room.watch, taken, "各乡镇值班室")
+    answered = room.instructions.answer(room.watch, relayed, "七个乡镇均已叫应")
+    closed = room.instructions.close(room.watch, answered)
+    assert closed.state is InstructionState.CLOSED
+    assert room.instructions.open() == []
+    assert [line.seq for line in room.log.latest(9)] == [4, 3, 2, 1]
+
+
+def test_a_step_cannot_be_skipped(room: Room) -> None:
+    taken = room.instructions.take(room.watch, room.shift.id, "田演平", "带班领导", "查水库")
+    with pytest.raises(Refused, match="wrong_step"):
+        room.instructions.close(room.watch, taken)
+    assert room.log.count(room.shift.id) == 1
+
+
+def test_two_who_relay_at_once_do_not_overwrite_each_other(room: Room) -> None:
+    taken = room.instructions.take(room.watch, room.shift.id, "田演平", "带班领导", "查水库")
+    room.instructions.relay(room.watch, taken, "水利局")
+    with pytest.raises(Conflict):
+        room.instructions.relay(room.chief, taken, "防办")
+    assert room.instructions.open()[0].receiver == "水利局"

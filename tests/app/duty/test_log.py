@@ -1,0 +1,67 @@
+"""The duty log: numbers without gaps, corrections that keep what they correct."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.base.bus import Changed
+from app.base.errors import Refused
+from app.duty.log import LONGEST, Line
+from app.duty.records import Handling
+from tests.rooms import Room
+
+
+def test_numbers_have_no_gap_even_after_a_refused_line(room: Room) -> None:
+    first = room.log.write(room.watch, room.shift.id, Line("云洛镇报平安"))
+    with pytest.raises(Refused, match="empty"):
+        room.log.write(room.watch, room.shift.id, Line("  \n "))
+    with pytest.raises(Refused, match="nul"):
+        room.log.write(room.watch, room.shift.id, Line("坏\x00字"))
+    second = room.log.write(room.watch, room.shift.id, Line("落溪坝镇报平安"))
+    assert (first.seq, second.seq) == (1, 2)
+    assert room.log.count(room.shift.id) == 2
+
+
+def test_a_line_is_announced_only_after_commit(room: Room) -> None:
+    room.facts.clear()
+    entry = room.log.write(room.watch, room.shift.id, Line("水位 41.2 米"))
+    assert room.facts == [Changed("log_entry", str(entry.id))]
+    room.facts.clear()
+    with pytest.raises(Refused):
+        room.log.write(room.watch, room.shift.id, Line("\ud800"))
+    assert room.facts == []
+
+
+def test_a_correction_is_a_new_line_and_the_old_one_stays(room: Room) -> None:
+    old = room.log.write(room.watch, room.shift.id, Line("转移一百三十人"))
+    with pytest.raises(Refused, match="reason"):
+        room.log.correct(room.watch, old.id, "转移一百八十人", " ")
+    new = room.log.correct(room.watch, old.id, "转移一百八十人", "听错")
+    assert new.corrects == old.id
+    assert [line.text for line in room.log.latest(9)] == ["转移一百八十人", "转移一百三十人"]
+    assert "更正第 1 条:听错" in new.handling
+
+
+def test_how_a_matter_went_on_does_not_touch_its_words(room: Room) -> None:
+    line = room.log.write(room.watch, room.shift.id, Line("请交警封桥洞", status=Handling.TODO))
+    done = room.log.settle(room.watch, line, Handling.DONE, "交警 21:58 已封")
+    assert done.text == line.text
+    assert room.log.latest(1)[0].status is Handling.DONE
+
+
+def test_a_line_of_the_future_or_without_end_is_refused(room: Room) -> None:
+    later = room.clock.now() + timedelta(minutes=10)
+    with pytest.raises(Refused, match="future"):
+        room.log.write(room.watch, room.shift.id, Line("还没发生", at=later))
+    with pytest.raises(Refused, match="too_long"):
+        room.log.write(room.watch, room.shift.id, Line("雨" * (LONGEST + 1)))
+
+
+def test_every_word_is_searched_as_it_stands(room: Room) -> None:
+    room.log.write(room.watch, room.shift.id, Line("老榆塘桥头 6 人被围"))
+    room.log.write(room.watch, room.shift.id, Line("老枫坳巡查正常", unit="云洛镇值班室"))
+    assert [line.text for line in room.log.search("老榆塘 被围")] == ["老榆塘桥头 6 人被围"]
+    assert [line.text for line in room.log.search("云洛镇")] == ["老枫坳巡查正常"]
+    assert room.log.search("没有这句话") == []

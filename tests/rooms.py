@@ -1,0 +1,84 @@
+"""A small duty room on a real store, for tests: one shift, two officers, a clock that is steered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from argon2 import PasswordHasher
+
+from app.base.clock import SHANGHAI, SteeredClock
+from app.base.ids import new_id
+from app.base.marks import Mark
+from app.duty.instructions import Instructions
+from app.duty.log import DutyLog
+from app.duty.records import Shift
+from app.duty.shifts import Shifts
+from app.incidents.intake import Intake
+from app.people.records import Officer, Role
+from app.people.signin import SignIn
+from app.reports.deadlines import Deadlines, load_rules
+from db.engine import Database
+from db.stores.duty import InstructionRows, LogRows, ShiftRows
+from db.stores.incidents import IncidentRows
+from db.stores.people import OfficerRows
+
+EVENING = datetime(2026, 6, 24, 20, 0, tzinfo=SHANGHAI)
+PIN = "2468"
+RULES = Path(__file__).parents[1] / "resources" / "rules" / "deadlines.toml"
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@dataclass(slots=True)
+class Room:
+    """Services over one database file; `facts` holds everything that was published."""
+
+    db: Database
+    clock: SteeredClock
+    facts: list[object]
+    chief: Officer
+    watch: Officer
+    shift: Shift
+    shifts: Shifts
+    log: DutyLog
+    instructions: Instructions
+    intake: Intake
+    sign_in: SignIn
+
+
+def officer(name: str, role: Role, sort: int = 0) -> Officer:
+    return Officer(new_id(), name, "", role, True, sort, QUICK.hash(PIN), True, Mark.TEST)
+
+
+def open_room(path: Path, start: datetime = EVENING) -> Room:
+    """A new room, or the same one again when `path` already holds it."""
+    clock = SteeredClock(start)
+    facts: list[object] = []
+    db = Database(path, "desk-a", clock, facts.append)
+    people = OfficerRows(db)
+    if not people.officers():
+        crew = [
+            officer("彭例安", Role.CHIEF, 1),
+            officer("向示月", Role.PROFESSIONAL, 2),
+            officer("翟示梅", Role.CHIEF, 3),
+        ]
+        with db.change("system", "officer.add", ("officer", "all")) as change:
+            for one in crew:
+                change.put("officer", one)
+    chief, watch, *_ = people.officers()
+    shifts = Shifts(db, ShiftRows(db), clock, Mark.TEST)
+    log = DutyLog(db, LogRows(db), clock, Mark.TEST)
+    return Room(
+        db=db,
+        clock=clock,
+        facts=facts,
+        chief=chief,
+        watch=watch,
+        shift=shifts.open(watch),
+        shifts=shifts,
+        log=log,
+        instructions=Instructions(db, InstructionRows(db), log, clock, Mark.TEST),
+        intake=Intake(db, IncidentRows(db), log, Deadlines(load_rules(RULES)).of, clock, Mark.TEST),
+        sign_in=SignIn(people, clock, QUICK),
+    )
