@@ -6,9 +6,10 @@ import dataclasses
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -167,14 +168,11 @@ class OpenChange:
         self._connection = connection
 
     def put(self, table: str, record: Any, *, seen: Any | None = None) -> None:
-        if not isinstance(record, RECORDS[table]):
-            raise TypeError(f"{table} keeps {RECORDS[table].__name__}, not {type(record).__name__}")
-        target = metadata.tables[table]
+        target = _table_of(table, record)
         new = _checked(target, record)
         if seen is None:
             self._connection.execute(target.insert(), new)
-            made = {name: _json(target, name, value) for name, value in new.items()}
-            self._note({"table": table, "key": str(new["id"]), "made": made})
+            self._note(_made(target, new))
             return
         old = _checked(target, seen)
         if old["id"] != new["id"]:
@@ -185,6 +183,15 @@ class OpenChange:
                 changed |= group
         if changed:
             self._edit(target, old, new, sorted(changed))
+
+    def put_many(self, table: str, records: Iterable[Any]) -> None:
+        rows = [_checked(_table_of(table, record), record) for record in records]
+        if not rows:
+            return
+        target = metadata.tables[table]
+        self._connection.execute(target.insert(), rows)
+        self.effects.extend(_made(target, row) for row in rows)
+        self.touched.append((table, ""))
 
     def _edit(
         self, target: sa.Table, old: Mapping[str, Any], new: Mapping[str, Any], names: list[str]
@@ -230,27 +237,45 @@ _LAST_OF = (
 _NEXT_POS = sa.select(sa.func.coalesce(sa.func.max(journal.c.pos), 0) + 1)
 
 
+@cache
+def _codecs(target: sa.Table) -> dict[str, tuple[Kept, bool]]:
+    """Column -> its codec, and whether it may be empty; in the order of the record's fields."""
+    codecs: dict[str, tuple[Kept, bool]] = {}
+    for field in dataclasses.fields(RECORDS[target.name]):
+        column = target.c[field.name]
+        assert isinstance(column.type, Kept), f"{target.name}.{field.name} has no codec"
+        codecs[field.name] = (column.type, bool(column.nullable))
+    return codecs
+
+
+def _table_of(table: str, record: Any) -> sa.Table:
+    if not isinstance(record, RECORDS[table]):
+        raise TypeError(f"{table} keeps {RECORDS[table].__name__}, not {type(record).__name__}")
+    return metadata.tables[table]
+
+
 def _checked(target: sa.Table, record: Any) -> dict[str, Any]:
     """The record as column values, each checked by its column's type."""
     values: dict[str, Any] = {}
-    for field in dataclasses.fields(record):
-        column = target.c[field.name]
-        value = getattr(record, field.name)
-        if value is None:
-            if not column.nullable:
-                raise Refused(field.name, "missing")
-            values[field.name] = None
-            continue
-        kind = column.type
-        assert isinstance(kind, Kept), f"{target.name}.{field.name} has no codec"
-        values[field.name] = kind.check(field.name, value)
+    for name, (kind, may_be_empty) in _codecs(target).items():
+        value = getattr(record, name)
+        if value is not None:
+            values[name] = kind.check(name, value)
+        elif may_be_empty:
+            values[name] = None
+        else:
+            raise Refused(name, "missing")
     return values
 
 
+def _made(target: sa.Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The effect of a new row."""
+    made = {name: _json(target, name, value) for name, value in row.items()}
+    return {"table": target.name, "key": str(row["id"]), "made": made}
+
+
 def _json(target: sa.Table, name: str, value: Any) -> Any:
-    kind = target.c[name].type
-    assert isinstance(kind, Kept)
-    return None if value is None else kind.to_json(value)
+    return None if value is None else _codecs(target)[name][0].to_json(value)
 
 
 def record_of(table: str, row: Mapping[Any, Any]) -> Any:

@@ -17,7 +17,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A record of `kind` (its table) was written and committed; views of that kind ask again."""
+    """A record of `kind` (its table) was written and committed; views of that kind ask again.
+
+    An empty `key` stands for many rows written at once.
+    """
 
     kind: str
     key: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -29,6 +30,10 @@ class Change(Protocol):
         when somebody else changed one of the same fields meanwhile, `Refused` for a value that
         cannot be kept (NUL, lone surrogate, integer out of range, not a finite number).
         """
+        ...
+
+    def put_many(self, table: str, records: Iterable[Any]) -> None:
+        """New rows of one table: what `put` does for each, told as one `Changed(table, "")`."""
         ...
 
 

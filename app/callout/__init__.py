@@ -1,0 +1,1 @@
+"""Warnings in, call-out runs."""

@@ -1,0 +1,157 @@
+"""Who can be reached, where they belong, and under which number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from app.base.marks import Mark
+
+
+class OrgKind(StrEnum):
+    COUNTY = "县"
+    BODY = "县级部门"
+    TOWNSHIP = "乡镇"
+    VILLAGE = "村社区"
+    GRID = "网格"
+    FIRM = "单位"
+
+
+@dataclass(frozen=True, slots=True)
+class Org:
+    """A unit in the tree of the county. `name` is as it is written, `also` what people say instead.
+
+    `township` is the name of the township it lies in, empty for the county's own. `people` and
+    `households` None = 不详; `lat`, `lon` WGS-84; `sort` the official order.
+    """
+
+    id: UUID
+    name: str
+    also: str
+    initials: str
+    kind: OrgKind
+    parent_id: UUID | None
+    township: str
+    code: str
+    people: int | None
+    households: int | None
+    lat: float | None
+    lon: float | None
+    sort: int
+    mark: Mark
+
+    @property
+    def full_name(self) -> str:
+        """铜鼓坪镇老榆塘村: with the township in front, since villages share names."""
+        return self.name if self.name.startswith(self.township) else self.township + self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the contact book. `duty` is the post in words; leave is half-open, both or none."""
+
+    id: UUID
+    name: str
+    initials: str
+    org_id: UUID
+    duty: str
+    leave_from: datetime | None
+    leave_to: datetime | None
+    sort: int
+    mark: Mark
+
+    def away(self, now: datetime) -> bool:
+        """On leave at `now`."""
+        if self.leave_from is None or self.leave_to is None:
+            return False
+        return self.leave_from <= now < self.leave_to
+
+
+class PointKind(StrEnum):
+    MOBILE = "手机"
+    DUTY = "值班电话"
+    SATELLITE = "卫星电话"
+    CALLER = "来电"
+
+
+class PointState(StrEnum):
+    GOOD = "正常"
+    WRONG = "号码错误"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPoint:
+    """One number of a person, a unit, or (a caller nobody could place) of neither.
+
+    `label` says who speaks there when it is not a person of the book. Within one owner the smallest
+    `sort` is dialled first. `verified_at` None = never checked.
+    """
+
+    id: UUID
+    person_id: UUID | None
+    org_id: UUID | None
+    kind: PointKind
+    value: str
+    label: str
+    state: PointState
+    verified_at: datetime | None
+    sort: int
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post held by two: A acts, and B when A is away or cannot be reached. domain.md 1.2."""
+
+    id: UUID
+    org_id: UUID
+    name: str
+    a_person: UUID
+    b_person: UUID
+    sort: int
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is shown of somebody who can be reached.
+
+    `person` None = the number belongs to the unit itself; `org` None = 不详. `unit` is the full name
+    of the unit. `points` in the order to dial.
+    """
+
+    person: Person | None
+    org: Org | None
+    unit: str
+    points: tuple[ContactPoint, ...]
+
+    @property
+    def name(self) -> str:
+        """The person, else who usually speaks at the number; empty when nobody knows."""
+        return self.person.name if self.person else next((p.label for p in self.points), "")
+
+
+class ContactStore(Protocol):
+    def by_number(self, number: str) -> list[Card]:
+        """Whose number this is, the surest first; only digits count.
+
+        A number noted when it rang (来电) hides the same number in the book: what was heard last holds.
+        """
+        ...
+
+    def find(self, words: str, limit: int = 20) -> list[Card]:
+        """People by part of name, post or unit, by pinyin initials, or by digits of a number."""
+        ...
+
+    def card(self, person: UUID) -> Card | None: ...
+
+    def orgs(self, kind: OrgKind) -> list[Org]:
+        """All units of a kind in official order."""
+        ...
+
+    def posts(self, org: UUID) -> list[tuple[Post, Card, Card]]:
+        """The A/B posts of a unit with both cards, in official order."""
+        ...

@@ -1,0 +1,1 @@
+"""Teams, stores, experts, shelters, vehicles: what can be called upon."""

@@ -1,0 +1,116 @@
+"""The contact book: by number, by words, by person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.people.contacts import Card, ContactPoint, Org, OrgKind, Person, PointKind, Post
+from db.engine import Database, record_of
+from db.tables.contacts import contact_point, org, person, post
+
+_DIGITS = sa.func.replace(sa.func.replace(contact_point.c.value, "-", ""), " ", "")
+_FEWEST_DIGITS = 3
+"""Fewer figures than this are words, not part of a number."""
+
+
+class Contacts:
+    """Answers `app.people.contacts.ContactStore`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def by_number(self, number: str) -> list[Card]:
+        digits = "".join(c for c in number if c.isdigit())
+        if not digits:
+            return []
+        query = sa.select(contact_point).where(_DIGITS.in_([digits]))
+        with self._db.read() as connection:
+            points = _records("contact_point", connection.execute(query))
+            heard = [point for point in points if point.kind is PointKind.CALLER]
+            return [_card_at(connection, point) for point in heard or points]
+
+    def find(self, words: str, limit: int = 20) -> list[Card]:
+        asked = words.strip().lower()
+        if not asked:
+            return []
+        digits = asked.replace("-", "").replace(" ", "")
+        if digits.isdigit() and len(digits) >= _FEWEST_DIGITS:
+            held = sa.select(contact_point.c.person_id).where(_DIGITS.contains(digits))
+            match: sa.ColumnElement[bool] = person.c.id.in_(held)
+        else:
+            match = sa.and_(*(_word(word) for word in asked.split()))
+        query = sa.select(person).join(org).where(match).order_by(person.c.sort).limit(limit)
+        with self._db.read() as connection:
+            found = _records("person", connection.execute(query))
+            return _cards(connection, found)
+
+    def card(self, person: UUID) -> Card | None:
+        with self._db.read() as connection:
+            found = _people(connection, [person])
+            return next(iter(_cards(connection, found)), None)
+
+    def orgs(self, kind: OrgKind) -> list[Org]:
+        query = sa.select(org).where(org.c.kind == kind).order_by(org.c.sort)
+        with self._db.read() as connection:
+            return _records("org", connection.execute(query))
+
+    def posts(self, org: UUID) -> list[tuple[Post, Card, Card]]:
+        query = sa.select(post).where(post.c.org_id == org).order_by(post.c.sort)
+        with self._db.read() as connection:
+            held: list[Post] = _records("post", connection.execute(query))
+            people = _people(connection, [p for one in held for p in (one.a_person, one.b_person)])
+            cards = {card.person.id: card for card in _cards(connection, people) if card.person}
+        return [(one, cards[one.a_person], cards[one.b_person]) for one in held]
+
+
+def _word(word: str) -> sa.ColumnElement[bool]:
+    """One word of a question: in name, post or unit, or the beginning of a spelling by initials."""
+    held: list[sa.ColumnElement[bool]] = [
+        column.contains(word, autoescape=True)
+        for column in (person.c.name, person.c.duty, org.c.name, org.c.also, org.c.township)
+    ]
+    if word.isascii():
+        for column in (person.c.initials, org.c.initials):
+            held.append(column.startswith(word, autoescape=True))
+            held.append(column.contains(f" {word}", autoescape=True))
+    return sa.or_(*held)
+
+
+def _people(connection: sa.Connection, keys: Sequence[UUID]) -> list[Person]:
+    return _records("person", connection.execute(sa.select(person).where(person.c.id.in_(keys))))
+
+
+def _cards(connection: sa.Connection, people: Sequence[Person]) -> list[Card]:
+    """Cards in the order of `people`, with three questions in all."""
+    units = sa.select(org).where(org.c.id.in_({one.org_id for one in people}))
+    homes = {one.id: one for one in _records("org", connection.execute(units))}
+    query = (
+        sa.select(contact_point)
+        .where(contact_point.c.person_id.in_([one.id for one in people]))
+        .order_by(contact_point.c.sort)
+    )
+    points: dict[UUID, list[ContactPoint]] = {}
+    for point in _records("contact_point", connection.execute(query)):
+        points.setdefault(point.person_id, []).append(point)
+    return [
+        Card(one, homes[one.org_id], homes[one.org_id].full_name, tuple(points.get(one.id, ())))
+        for one in people
+    ]
+
+
+def _card_at(connection: sa.Connection, point: ContactPoint) -> Card:
+    if point.person_id is not None:
+        return _cards(connection, _people(connection, [point.person_id]))[0]
+    if point.org_id is None:
+        return Card(None, None, "", (point,))
+    query = sa.select(org).where(org.c.id == point.org_id)
+    home: Org = _records("org", connection.execute(query))[0]
+    return Card(None, home, home.full_name, (point,))
+
+
+def _records(table: str, rows: Iterable[Any]) -> list[Any]:
+    return [record_of(table, row._mapping) for row in rows]
