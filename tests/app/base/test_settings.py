@@ -1,0 +1,47 @@
+"""A broken settings file is told, and the desk still opens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.base.errors import Refused
+from app.base.settings import FILE, Gateway, Settings, load
+
+
+def test_no_file_means_defaults(tmp_path: Path) -> None:
+    assert load(tmp_path) == Settings()
+
+
+def test_what_is_written_holds(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(
+        'unit = "示范县应急管理局值班室"\ndesk = "desk-2"\ncentre = [28.7, 109.6]\n'
+        '[[gateway]]\nname = "A"\nport = "/dev/serial/by-id/radio"\n',
+        encoding="utf-8",
+    )
+    held = load(tmp_path)
+    assert held.unit == "示范县应急管理局值班室"
+    assert held.centre == (28.7, 109.6)
+    assert held.gateways == (Gateway("A", "/dev/serial/by-id/radio", 115200),)
+    assert held.rejected == ()
+
+
+def test_a_bad_value_keeps_its_default_and_is_named(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(
+        'desk = "桌子 一"\nnight_from = "25:00"\nlanguage = "fr"\ncentre = [99, 400]\n'
+        '[[gateway]]\nname = "A"\n',
+        encoding="utf-8",
+    )
+    held = load(tmp_path)
+    assert (held.desk, held.night_from, held.language) == ("desk-1", "20:00", "zh_CN")
+    assert set(held.rejected) == {"desk", "night_from", "language", "centre", "gateway 1"}
+
+
+@pytest.mark.parametrize("content", [b"unit = \xff\xfe", b"unit = [", b"= 1"])
+def test_a_file_that_cannot_be_read_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    with pytest.raises(Refused) as refused:
+        load(tmp_path)
+    assert refused.value.code == "unreadable"
+    assert str(refused.value.figures["file"]).endswith(FILE)

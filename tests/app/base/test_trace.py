@@ -1,0 +1,46 @@
+"""The log file keeps traces and no passwords."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.base import trace
+
+
+@pytest.fixture
+def restored() -> Iterator[None]:
+    import sys
+    import threading
+
+    root = logging.getLogger()
+    held = (list(root.handlers), root.level, sys.excepthook, threading.excepthook)
+    yield
+    for handler in root.handlers:
+        if handler not in held[0]:
+            handler.close()
+    root.handlers, root.level = held[0], held[1]
+    sys.excepthook, threading.excepthook = held[2], held[3]
+
+
+@pytest.mark.usefixtures("restored")
+def test_a_bug_leaves_its_trace_and_no_password(tmp_path: Path) -> None:
+    place = trace.start(tmp_path / "logs")
+    assert place is not None
+    try:
+        raise ValueError("rtsp://admin:geheim@127.0.0.1:554/live")
+    except ValueError:
+        logging.getLogger("app.video").exception("lost rtsp://admin:geheim@127.0.0.1/a")
+    text = place.read_text(encoding="utf-8")
+    assert "Traceback" in text
+    assert "geheim" not in text
+    assert "rtsp://***@127.0.0.1:554/live" in text
+
+
+def test_a_plain_address_stays_readable() -> None:
+    assert (
+        trace.masked("rtsp://127.0.0.1:8554/01-F-07 @ 3 s") == "rtsp://127.0.0.1:8554/01-F-07 @ 3 s"
+    )

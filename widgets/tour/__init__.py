@@ -1,0 +1,1 @@
+"""The guided tour: one night through the real doors, without a human."""
