@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import logging
 import sqlite3
 import time
@@ -17,6 +18,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import StaticPool
 
 from app.base.bus import Changed
 from app.base.clock import Clock
@@ -36,8 +38,8 @@ _APPLICATION_ID = 0x44555459  # "DUTY"
 class Database:
     """The SQLite file of this desk. `change` and everything under it run on the store thread only.
 
-    After each COMMIT `publish` gets one `Changed(table, key)` per row. Raises `Unreachable("store")`
-    when the file cannot be opened, read or written.
+    After each COMMIT `publish` gets one `Changed(table, key)` per row. A file that cannot be written
+    is opened for reading, `read_only_why` says why in a code, and `change` raises `Unreachable`.
     """
 
     def __init__(
@@ -51,13 +53,13 @@ class Database:
         self._chain = chain_id(desk)
         self._boot = _boot_id()
         self._last_at: datetime | None = None
-        with _told("store"):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._engine = sa.create_engine(f"sqlite:///{path}")
-            event.listen(self._engine, "connect", _on_connect)
-            event.listen(self._engine, "begin", _on_begin)
-            self._writer = self._engine.execution_options(rw=True)
-            self._prepare()
+        self._open(f"sqlite:///{path}")
+        try:
+            with _told("store"):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._prepare()
+        except Unreachable as error:
+            self._fall_back(error.why)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -93,6 +95,12 @@ class Database:
             row = connection.execute(_LAST).first()
         return None if row is None else (row.ws, row.seq, bytes(row.hash))
 
+    def _open(self, address: str) -> None:
+        self._engine = sa.create_engine(address)
+        event.listen(self._engine, "connect", _on_connect)
+        event.listen(self._engine, "begin", _on_begin)
+        self._writer = self._engine.execution_options(rw=True)
+
     def _prepare(self) -> None:
         with self._writer.connect() as connection, connection.begin():
             version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
@@ -104,6 +112,24 @@ class Database:
                 connection.exec_driver_sql(guard)
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_NO}")
             connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
+
+    def _fall_back(self, why: str) -> None:
+        """The file cannot be written: read what can be read, and refuse every change with `why`.
+
+        The rest of the room (radio, cameras, alarms) works on.
+        """
+        self.read_only_why = why
+        self._engine.dispose()
+        try:
+            with _told("store"):
+                self._engine = sa.create_engine(
+                    f"sqlite:///file:{self.path}?mode=ro&immutable=1&uri=true"
+                )
+                with self._engine.connect() as connection:
+                    connection.execute(_NEXT_POS)
+        except Unreachable:
+            self._engine = sa.create_engine("sqlite://", poolclass=StaticPool)
+            metadata.create_all(self._engine)
 
     def _now(self) -> datetime:
         """Never before the last entry: a clock that was set back does not turn the record round."""
@@ -224,6 +250,7 @@ class OpenChange:
 
 
 _WORDS = Words()
+_OS_CODES = {errno.ENOSPC: "disk_full", errno.EROFS: "read_only", errno.EACCES: "read_only"}
 _ENTRY_FIELDS = tuple(Entry.__dataclass_fields__)
 _LAST = (
     sa.select(journal.c.ws, journal.c.seq, journal.c.hash).order_by(journal.c.pos.desc()).limit(1)
@@ -309,7 +336,7 @@ def _told(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Unreachable(what, error.strerror or str(error)) from error
+        raise Unreachable(what, _OS_CODES.get(error.errno or 0, "cannot_open")) from error
     except (OperationalError, DatabaseError) as error:
         raise Unreachable(what, _why(error)) from error
 
