@@ -1,0 +1,99 @@
+"""What every test may ask for. Qt runs without a screen."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if hasattr(os, "geteuid") and os.geteuid() == 0:
+    os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.base.bus import Bus
+from app.base.clock import SteeredClock
+from app.base.errors import Refused, Unreachable
+from app.base.jobs import Ticket
+from app.people.session import Session
+
+ROOT = Path(__file__).parents[1]
+
+
+class DirectJobs:
+    """Does the work at once on the calling thread. Anything but a refusal is a bug and comes out."""
+
+    def run(
+        self,
+        work: Callable[..., Any],
+        *args: Any,
+        then: Callable[[Any], None] | None = None,
+        fail: Callable[[Exception], None] | None = None,
+    ) -> Ticket:
+        try:
+            answer = work(*args)
+        except (Refused, Unreachable) as error:
+            if fail is None:
+                raise
+            fail(error)
+        else:
+            if then is not None:
+                then(answer)
+        return Ticket()
+
+
+@pytest.fixture
+def clock() -> SteeredClock:
+    """Stands still at 2026-06-24 20:00 Shanghai time until a test puts it forward."""
+    return SteeredClock(datetime(2026, 6, 24, 20, 0, tzinfo=timezone(timedelta(hours=8))))
+
+
+@pytest.fixture
+def bus() -> Bus:
+    return Bus(post=lambda call: call())
+
+
+@pytest.fixture
+def jobs() -> DirectJobs:
+    return DirectJobs()
+
+
+@pytest.fixture
+def session(bus: Bus) -> Session:
+    return Session(bus)
+
+
+@pytest.fixture
+def theme(qapp):
+    """The day look, applied to the application."""
+    from widgets.kit.theme import Theme
+
+    theme = Theme.load(ROOT / "resources" / "theme" / "tokens.toml")
+    theme.apply(qapp, "day")
+    return theme
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """What was said in the toast slot."""
+    return []
+
+
+@pytest.fixture
+def desk(clock, bus, jobs, theme, session, said):
+    from widgets.kit.desk import Desk
+
+    return Desk(
+        clock=clock,
+        bus=bus,
+        store=jobs,
+        disk=jobs,
+        paper=jobs,
+        theme=theme,
+        session=session,
+        say=said.append,
+    )

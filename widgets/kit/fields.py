@@ -1,0 +1,423 @@
+"""The fields of forms: one line, several lines, a number, a choice as segments or as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from widgets.kit.icons import paint_icon
+from widgets.kit.labels import Label, restyle
+from widgets.kit.theme import Theme
+
+LABEL_W = 84
+
+
+class Field(QWidget):
+    """Label, editor and error line. `changed` only for edits by hand; `value` is plain JSON."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        label: str,
+        editor: QWidget,
+        *,
+        required: bool = False,
+        share: int = 1,
+        label_w: int = LABEL_W,
+    ) -> None:
+        super().__init__()
+        self.theme = theme
+        self.editor = editor
+        self.required = required
+        self.share = share
+        gap = theme.px("space.s")
+        line = QHBoxLayout()
+        line.setSpacing(gap)
+        line.setContentsMargins(0, 0, 0, 0)
+        if label:
+            words = Label(theme, f"{label}*" if required else label, tone="text2")
+            words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            words.setFixedWidth(theme.px("size.body") * label_w // 15)
+            words.setMinimumHeight(theme.px("control.field_h"))
+            line.addWidget(words, 0, Qt.AlignmentFlag.AlignTop)
+        self.line = line
+        line.addWidget(editor, 1)
+        self._error = Label(theme, "", "small", tone="now")
+        self._error.setContentsMargins((label_w + gap) if label else 0, 0, 0, 0)
+        self._error.setWordWrap(True)
+        self._error.hide()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2)
+        box.addLayout(line)
+        box.addWidget(self._error)
+        editor.setAccessibleName(label)
+        self.setFocusProxy(editor)
+
+    def value(self) -> Any:
+        raise NotImplementedError
+
+    def set_value(self, value: Any) -> None:
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        self.set_value("")
+        self.show_error("")
+
+    def is_empty(self) -> bool:
+        return self.value() in ("", None, [])
+
+    def error(self) -> str:
+        return self._error.text()
+
+    def show_error(self, text: str) -> None:
+        """Under the field, magenta; "" takes it away. Never moves the focus."""
+        self._error.setText(text)
+        self._error.setVisible(bool(text))
+        self.editor.setProperty("wrong", bool(text))
+        self.editor.setAccessibleDescription(text)
+        restyle(self.editor)
+
+    def _edited(self) -> None:
+        if self._error.text():
+            self.show_error("")
+        self.changed.emit()
+
+
+class LineEdit(QLineEdit):
+    """Enter goes to the next field; while an input method composes, Enter only commits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._composing = False
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def keyPressEvent(self, event) -> None:
+        if is_enter(event):
+            if self._composing:
+                QGuiApplication.inputMethod().commit()
+            else:
+                self.returnPressed.emit()
+                self.focusNextChild()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+
+class AreaEdit(QPlainTextEdit):
+    """Enter goes on to the next field, Shift+Enter breaks the line, Tab leaves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._composing = False
+        self.setTabChangesFocus(True)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def keyPressEvent(self, event) -> None:
+        if is_enter(event):
+            if self._composing:
+                QGuiApplication.inputMethod().commit()
+            else:
+                self.focusNextChild()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+
+def is_enter(event) -> bool:
+    """Return or the Enter of the figures, without modifiers."""
+    plain = event.modifiers() in (
+        Qt.KeyboardModifier.NoModifier,
+        Qt.KeyboardModifier.KeypadModifier,
+    )
+    return plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class TextField(Field):
+    """One line. `icon` is a Lucide name painted at its right end."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        label: str,
+        *,
+        placeholder: str = "",
+        secret: bool = False,
+        icon: str = "",
+        **look: Any,
+    ) -> None:
+        editor = LineEdit()
+        editor.setFixedHeight(theme.px("control.field_h"))
+        editor.setPlaceholderText(placeholder)
+        editor.setMinimumWidth(60)
+        if secret:
+            editor.setEchoMode(QLineEdit.EchoMode.Password)
+        super().__init__(theme, label, editor, **look)
+        self.edit = editor
+        editor.textEdited.connect(lambda _: self._edited())
+        if icon:
+            from widgets.kit.icons import icon as made
+
+            editor.addAction(made(theme, icon), QLineEdit.ActionPosition.TrailingPosition)
+
+    def value(self) -> str:
+        return self.edit.text().strip()
+
+    def set_value(self, value: Any) -> None:
+        self.edit.setText("" if value is None else str(value))
+
+
+class AreaField(Field):
+    """Several lines; `lines` sets its height."""
+
+    def __init__(
+        self, theme: Theme, label: str, *, lines: int = 3, placeholder: str = "", **look: Any
+    ) -> None:
+        editor = AreaEdit()
+        editor.setFont(theme.font())
+        height = theme.size("body") * theme.number("font.line_height") * lines
+        editor.setFixedHeight(round(height) + theme.px("space.m"))
+        editor.setPlaceholderText(placeholder)
+        super().__init__(theme, label, editor, **look)
+        self.edit = editor
+        self._setting = False
+        editor.textChanged.connect(self._typed)
+
+    def value(self) -> str:
+        return self.edit.toPlainText().strip()
+
+    def set_value(self, value: Any) -> None:
+        self._setting = True
+        self.edit.setPlainText("" if value is None else str(value))
+        self._setting = False
+
+    def _typed(self) -> None:
+        if not self._setting:
+            self._edited()
+
+
+class NumberField(TextField):
+    """A whole number of zero or more; empty is unknown (None), and shown as such, never as 0."""
+
+    def __init__(self, theme: Theme, label: str, **look: Any) -> None:
+        super().__init__(theme, label, **look)
+        self.edit.setPlaceholderText(self.tr("unknown"))
+        self.edit.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+
+    def value(self) -> int | None:
+        """None when empty or not a number (see `is_valid`)."""
+        text = self.edit.text().strip()
+        return int(text) if text.isdecimal() else None
+
+    def is_valid(self) -> bool:
+        text = self.edit.text().strip()
+        return not text or text.isdecimal()
+
+    def _edited(self) -> None:
+        super()._edited()
+        if not self.is_valid():
+            self.show_error(self.tr("A whole number, or empty for unknown"))
+
+
+class ComboField(Field):
+    """One of many. `options` are (value, words); the empty first option means nothing chosen."""
+
+    def __init__(
+        self, theme: Theme, label: str, options: Sequence[tuple[str, str]], **look: Any
+    ) -> None:
+        editor = ComboBox(theme)
+        editor.setFixedHeight(theme.px("control.field_h"))
+        for value, words in options:
+            editor.addItem(words, value)
+        super().__init__(theme, label, editor, **look)
+        self.combo = editor
+        editor.activated.connect(lambda _: self._edited())
+
+    def value(self) -> str:
+        return self.combo.currentData() or ""
+
+    def set_value(self, value: Any) -> None:
+        self.combo.setCurrentIndex(self.combo.findData(value or ""))
+
+
+class ComboBox(QComboBox):
+    """Painted arrow; the wheel does not change a choice that only lay under the pointer."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(60)
+
+    def wheelEvent(self, event) -> None:
+        event.ignore()
+
+    def keyPressEvent(self, event) -> None:
+        if is_enter(event):
+            self.focusNextChild()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event) -> None:
+        super().paintEvent(event)
+        size = self._theme.px("icon.normal")
+        painter = QPainter(self)
+        x, y = self.width() - size - 10, (self.height() - size) / 2
+        paint_icon(painter, "chevron-down", self._theme.colour("text2"), x, y, size)
+
+
+class SegmentField(Field):
+    """A few options side by side. With `many` several may be chosen and the value is a list."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        label: str,
+        options: Sequence[tuple[str, str]],
+        *,
+        many: bool = False,
+        **look: Any,
+    ) -> None:
+        self.segments = Segments(theme, options, many=many)
+        super().__init__(theme, label, self.segments, **look)
+        self.segments.picked.connect(self._edited)
+
+    def value(self) -> Any:
+        chosen = self.segments.chosen
+        return list(chosen) if self.segments.many else (chosen[0] if chosen else "")
+
+    def set_value(self, value: Any) -> None:
+        if isinstance(value, str) or value is None:
+            value = [value] if value else []
+        self.segments.set_chosen(tuple(value))
+
+
+class Segments(QWidget):
+    """The painted row of options: arrows move, Space picks, the mouse picks."""
+
+    picked = Signal()
+
+    def __init__(
+        self, theme: Theme, options: Sequence[tuple[str, str]], *, many: bool = False
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self.options = tuple(options)
+        self.many = many
+        self.chosen: tuple[str, ...] = ()
+        self._at = 0
+        self.setFixedHeight(theme.px("control.field_h"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_chosen(self, values: tuple[str, ...]) -> None:
+        known = {value for value, _ in self.options}
+        self.chosen = tuple(v for v in values if v in known)
+        for n, (value, _) in enumerate(self.options):
+            if value in self.chosen:
+                self._at = n
+                break
+        self._say()
+        self.update()
+
+    def pick(self, value: str) -> None:
+        """As the officer does: in a single choice it replaces, in a many it toggles."""
+        if self.many:
+            rest = tuple(v for v in self.chosen if v != value)
+            chosen = rest if value in self.chosen else (*self.chosen, value)
+        else:
+            chosen = (value,)
+        self.chosen = tuple(v for v, _ in self.options if v in chosen)
+        self._say()
+        self.update()
+        self.picked.emit()
+
+    def sizeHint(self) -> QSize:
+        words = self.fontMetrics()
+        wide = max((words.horizontalAdvance(text) for _, text in self.options), default=0)
+        return QSize((wide + 28) * len(self.options), self.height())
+
+    def keyPressEvent(self, event) -> None:
+        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+        if is_enter(event):
+            self.focusNextChild()
+        elif event.key() in steps:
+            self._at = (self._at + steps[event.key()]) % len(self.options)
+            if not self.many:
+                self.pick(self.options[self._at][0])
+            self.update()
+        elif event.key() == Qt.Key.Key_Space:
+            self.pick(self.options[self._at][0])
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def mousePressEvent(self, event) -> None:
+        for n, (value, _) in enumerate(self.options):
+            if self._cell(n).contains(event.position().toPoint()):
+                self._at = n
+                self.pick(value)
+
+    def _cell(self, n: int) -> QRect:
+        left = self.width() * n // len(self.options)
+        right = self.width() * (n + 1) // len(self.options)
+        return QRect(left, 0, right - left, self.height())
+
+    def _say(self) -> None:
+        self.setAccessibleDescription(
+            "、".join(words for value, words in self.options if value in self.chosen)
+        )
+
+    def paintEvent(self, _event) -> None:
+        theme, radius = self._theme, self._theme.px("radius.field")
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focus = self.hasFocus()
+        wide = theme.px("control.focus_ring") if focus else 1
+        edge = "now" if self.property("wrong") else "accent" if focus else "line_strong"
+        painter.setPen(QPen(theme.colour(edge), wide))
+        painter.setBrush(theme.colour("raised"))
+        half = wide / 2
+        painter.drawRoundedRect(
+            self.rect().toRectF().adjusted(half, half, -half, -half), radius, radius
+        )
+        for n, (value, words) in enumerate(self.options):
+            cell, chosen = self._cell(n), value in self.chosen
+            if chosen:
+                painter.setPen(QPen(theme.colour("accent"), 1))
+                painter.setBrush(theme.colour("select"))
+                inner = cell.toRectF().adjusted(2.5, 2.5, -2.5, -2.5)
+                painter.drawRoundedRect(inner, radius, radius)
+            elif n and self.options[n - 1][0] not in self.chosen:
+                painter.setPen(QPen(theme.colour("line"), 1))
+                painter.drawLine(cell.left(), 10, cell.left(), cell.height() - 10)
+            painter.setFont(theme.font(strong=chosen))
+            painter.setPen(theme.colour("accent" if chosen else "text"))
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, words)
+            if focus and self.many and n == self._at:
+                painter.setPen(QPen(theme.colour("accent"), 2))
+                wide = painter.fontMetrics().horizontalAdvance(words)
+                x = cell.center().x() - wide // 2
+                painter.drawLine(x, cell.bottom() - 7, x + wide, cell.bottom() - 7)

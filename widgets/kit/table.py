@@ -1,0 +1,338 @@
+"""A table over frozen records: fixed rows, painted by a delegate, nothing moves under the pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from widgets.kit.columns import Column
+from widgets.kit.labels import Label
+from widgets.kit.settings import Settings
+from widgets.kit.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+RECORD = Qt.ItemDataRole.UserRole
+
+
+class RecordModel(QAbstractTableModel):
+    """Rows are frozen records; two records with the same `key` are the same row."""
+
+    def __init__(self, columns: Sequence[Column], key: Callable[[Any], Hashable]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self.key = key
+        self.records: tuple[Any, ...] = ()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.records)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        record = self.records[index.row()]
+        if role == RECORD:
+            return record
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.columns[index.column()].text(record)
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def show_records(self, records: tuple[Any, ...]) -> None:
+        """Redraws in place when the rows are the same ones in the same order."""
+        same = [self.key(r) for r in records] == [self.key(r) for r in self.records]
+        if same:
+            changed = [n for n, r in enumerate(records) if r != self.records[n]]
+            self.records = records
+            for row in changed:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+            return
+        self.beginResetModel()
+        self.records = records
+        self.endResetModel()
+
+
+class CellPainter(QStyledItemDelegate):
+    """Text with elision and tooltip, hairline under the row, bar at the left of the selected one."""
+
+    def __init__(self, theme: Theme, model: RecordModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._model = model
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, column = self._theme, self._model.columns[index.column()]
+        record = self._model.records[index.row()]
+        painter.save()
+        rect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("select"))
+            if index.column() == 0:
+                painter.fillRect(
+                    QRect(rect.x(), rect.y(), 4, rect.height()), theme.colour("accent")
+                )
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.colour("line"))
+        inner = rect.adjusted(theme.px("space.s"), 0, -theme.px("space.s"), -1)
+        if column.paint is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            column.paint(painter, inner, theme, record)
+        else:
+            self._words(painter, inner, column, record)
+        painter.restore()
+
+    def _words(self, painter: QPainter, rect: QRect, column: Column, record: Any) -> None:
+        theme = self._theme
+        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        painter.setFont(theme.font(strong=column.is_strong(record)))
+        painter.setPen(theme.colour(column.tone_of(record)))
+        if column.second is None:
+            line(painter, rect, side | Qt.AlignmentFlag.AlignVCenter, column.text(record))
+            return
+        half = rect.height() // 2
+        upper = QRect(rect.x(), rect.y() + 4, rect.width(), half - 4)
+        line(painter, upper, side | Qt.AlignmentFlag.AlignVCenter, column.text(record))
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("text2"))
+        lower = QRect(rect.x(), rect.y() + half, rect.width(), half - 4)
+        line(painter, lower, side | Qt.AlignmentFlag.AlignVCenter, column.second(record))
+
+    def helpEvent(self, event, view, option, index) -> bool:
+        from PySide6.QtWidgets import QToolTip
+
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return False
+        column = self._model.columns[index.column()]
+        text = column.text(self._model.records[index.row()])
+        room = option.rect.width() - 2 * self._theme.px("space.s")
+        strong = column.is_strong(self._model.records[index.row()])
+        from PySide6.QtGui import QFontMetrics
+
+        cut = QFontMetrics(self._theme.font(strong=strong)).horizontalAdvance(text) > room
+        QToolTip.showText(event.globalPos(), text if cut else "", view)
+        return True
+
+
+def line(painter: QPainter, rect: QRect, flags: Qt.AlignmentFlag, text: str) -> None:
+    """One line of text, shortened with an ellipsis when it does not fit."""
+    short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, int(flags) | int(Qt.TextFlag.TextSingleLine), short)
+
+
+class RecordTable(QWidget):
+    """Signals: `chosen(record)` when the current row changes, `opened(record)` on Enter or double
+    click, `ticked(record)` on Space. `show_records` holds new rows back, announced at the top,
+    while the officer is in the table (pointer over it, or focus and not at the top)."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    ticked = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        columns: Sequence[Column],
+        *,
+        key: Callable[[Any], Hashable] = lambda record: record.id,
+        row: str = "table",
+        empty: str = "",
+        name: str = "",
+        settings: Settings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`row` is a height of [row]; `empty` stands in the empty table; with `name` and `settings`
+        the column widths are remembered."""
+        super().__init__(parent)
+        self._theme = theme
+        self._name = name
+        self._settings = settings or Settings()
+        self._held: tuple[Any, ...] | None = None
+        self.model = RecordModel(columns, key)
+        self.view = _View(self)
+        self._notice = QPushButton(self)
+        self._notice.setFont(theme.font("small", strong=True))
+        self._notice.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._notice.setFixedHeight(theme.px("control.min_target"))
+        self._notice.hide()
+        self._notice.clicked.connect(self.show_held)
+        self._empty = Label(theme, empty, tone="text3", parent=self.view.viewport())
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._notice)
+        box.addWidget(self.view, 1)
+        self._set_up_view(row)
+        self.setFocusProxy(self.view)
+
+    @property
+    def records(self) -> tuple[Any, ...]:
+        return self.model.records
+
+    def current(self) -> Any | None:
+        index = self.view.currentIndex()
+        return self.model.records[index.row()] if index.isValid() else None
+
+    def select(self, key: Hashable) -> bool:
+        """Make the record with this key current; False when it is not shown."""
+        for row, record in enumerate(self.model.records):
+            if self.model.key(record) == key:
+                index = self.model.index(row, 0)
+                self.view.selectionModel().setCurrentIndex(
+                    index,
+                    QItemSelectionModel.SelectionFlag.ClearAndSelect
+                    | QItemSelectionModel.SelectionFlag.Rows,
+                )
+                return True
+        return False
+
+    def show_records(self, records: Sequence[Any], *, now: bool = False) -> None:
+        """`now` shows new rows at once, as after the officer's own act or another filter."""
+        records = tuple(records)
+        had = {self.model.key(r) for r in self.model.records}
+        new = [r for r in records if self.model.key(r) not in had]
+        if now or not had or not self._busy() or not self._would_move(records):
+            self._take(records)
+            return
+        self._held = records
+        fresh = {self.model.key(r): r for r in records}
+        self.model.show_records(tuple(fresh.get(self.model.key(r), r) for r in self.model.records))
+        self._notice.setText(self.tr("{n} new").format(n=len(new)) if new else self.tr("New order"))
+        self._notice.show()
+
+    def show_held(self) -> None:
+        """Take in the rows that were held back."""
+        if self._held is not None:
+            self._take(self._held)
+            self.view.scrollToTop()
+
+    def _take(self, records: tuple[Any, ...]) -> None:
+        self._held = None
+        self._notice.hide()
+        current = self.current()
+        top = self.view.verticalScrollBar().value()
+        self.model.show_records(records)
+        if current is not None:
+            self.view.selectionModel().blockSignals(True)
+            found = self.select(self.model.key(current))
+            self.view.selectionModel().blockSignals(False)
+            if not found:
+                self.chosen.emit(None)
+        self.view.verticalScrollBar().setValue(top)
+        self._empty.setVisible(not records)
+
+    def _busy(self) -> bool:
+        view = self.view
+        scrolled = view.verticalScrollBar().value() > 0
+        return view.underMouse() or scrolled or (view.hasFocus() and view.currentIndex().row() > 0)
+
+    def _would_move(self, records: tuple[Any, ...]) -> bool:
+        keys = [self.model.key(r) for r in self.model.records]
+        return [self.model.key(r) for r in records[: len(keys)]] != keys
+
+    def _set_up_view(self, row: str) -> None:
+        theme, view = self._theme, self.view
+        view.setModel(self.model)
+        view.setItemDelegate(CellPainter(theme, self.model, view))
+        rows = view.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(theme.px(f"row.{row}"))
+        head = view.horizontalHeader()
+        head.setFont(theme.font("small"))
+        head.setFixedHeight(theme.px("row.header"))
+        head.setHighlightSections(False)
+        head.setSectionsMovable(False)
+        head.setMinimumSectionSize(theme.px("control.min_target"))
+        widths = self._settings.get(f"columns/{self._name}", {}) if self._name else {}
+        for n, column in enumerate(self.model.columns):
+            stretch = column.stretch
+            head.setSectionResizeMode(
+                n, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
+            )
+            if not stretch:
+                head.resizeSection(n, int(widths.get(column.title, column.width)))
+        head.sectionResized.connect(lambda *_: self._remember())
+        view.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit(self.current()))
+        view.doubleClicked.connect(lambda _: self.opened.emit(self.current()))
+
+    def _remember(self) -> None:
+        if not self._name:
+            return
+        head = self.view.horizontalHeader()
+        self._settings.put(
+            f"columns/{self._name}",
+            {
+                column.title: head.sectionSize(n)
+                for n, column in enumerate(self.model.columns)
+                if not column.stretch
+            },
+        )
+
+
+class _View(QTableView):
+    """Enter opens, Space ticks; bare letters stay free for typing to find."""
+
+    def __init__(self, table: RecordTable) -> None:
+        super().__init__(table)
+        self._table = table
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setAlternatingRowColors(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+
+    def keyPressEvent(self, event) -> None:
+        record = self._table.current()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            if record is not None:
+                self._table.opened.emit(record)
+            return
+        if event.key() == Qt.Key.Key_Space and not event.modifiers() and record is not None:
+            self._table.ticked.emit(record)
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._table._empty.setGeometry(self.viewport().rect())

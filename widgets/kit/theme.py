@@ -1,0 +1,133 @@
+"""Colours, sizes and fonts of the tokens, for one of three looks: day, night, wall."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from widgets.kit.sheet import sheet
+
+MODES = ("day", "night", "wall")
+
+
+class Theme(QObject):
+    """Asked at paint time: `colour("now")`, `font("title", strong=True)`, `px("space.m")`.
+
+    `changed` is emitted after `apply` set another look; widgets that painted into pixmaps paint anew.
+    """
+
+    changed = Signal()
+
+    def __init__(self, tokens: dict[str, Any], mode: str = "day", platform: str = "") -> None:
+        super().__init__()
+        self.tokens = tokens
+        self._platform = platform or sys.platform
+        self._percent = 100
+        self._fixed: dict[str, Theme] = {}
+        self._look(mode)
+
+    @classmethod
+    def load(cls, path: Path, mode: str = "day") -> Theme:
+        """Reads tokens.toml. OSError and tomllib.TOMLDecodeError pass: without tokens nothing can run."""
+        return cls(tomllib.loads(path.read_text(encoding="utf-8")), mode)
+
+    @property
+    def mode(self) -> str:
+        return self._mode
+
+    def colour(self, name: str) -> QColor:
+        """A colour of the present look by its token name; KeyError for a name that is no token."""
+        return QColor(self._colours[name])
+
+    def font(self, size: str = "body", *, strong: bool = False) -> QFont:
+        """`size` is a name of [size], or of [wall] for the look of the wall."""
+        font = QFont()
+        font.setFamilies(list(self._families()))
+        font.setPixelSize(self.size(size))
+        weights = self.tokens["font"]["weights"]
+        font.setWeight(QFont.Weight(weights["strong" if strong else "text"]))
+        for feature in self.tokens["font"]["features"]:
+            font.setFeature(QFont.Tag(feature), 1)
+        return font
+
+    def size(self, name: str) -> int:
+        """Pixels of a type size, with the officer's own scale."""
+        sizes = self.tokens["wall"] if self._mode == "wall" else self.tokens["size"]
+        found = sizes.get(name, self.tokens["size"].get(name))
+        return round(found * self._percent / 100)
+
+    def px(self, path: str) -> int:
+        """A length by its path: `px("row.table")`, `px("control.field_h")`; scaled like the type."""
+        return round(self.number(path) * self._percent / 100)
+
+    def number(self, path: str) -> float:
+        """Any number by its path, unscaled: `number("duration_ms.toast")`."""
+        found: Any = self.tokens
+        for part in path.split("."):
+            found = found[part]
+        return float(found)
+
+    def in_mode(self, mode: str) -> Theme:
+        """The same tokens held in one look whatever the rest wears: the wall stays black."""
+        if mode not in self._fixed:
+            self._fixed[mode] = Theme(self.tokens, mode, self._platform)
+        return self._fixed[mode]
+
+    def apply(self, app: QApplication, mode: str, percent: int | None = None) -> None:
+        """Dress the whole application: Fusion, palette, style sheet, font."""
+        self._look(mode)
+        if percent is not None:
+            self._percent = percent
+        app.setStyle(QStyleFactory.create("Fusion"))
+        app.setPalette(self.palette())
+        app.setFont(self.font())
+        app.setStyleSheet(sheet(self))
+        self.changed.emit()
+
+    def palette(self) -> QPalette:
+        palette = QPalette()
+        role = QPalette.ColorRole
+        for where, name in (
+            (role.Window, "base"),
+            (role.WindowText, "text"),
+            (role.Base, "raised"),
+            (role.AlternateBase, "raised"),
+            (role.Text, "text"),
+            (role.Button, "raised"),
+            (role.ButtonText, "text"),
+            (role.BrightText, "on_accent"),
+            (role.Highlight, "select"),
+            (role.HighlightedText, "text"),
+            (role.ToolTipBase, "raised"),
+            (role.ToolTipText, "text"),
+            (role.PlaceholderText, "text3"),
+            (role.Link, "accent"),
+            (role.LinkVisited, "accent"),
+            (role.Light, "line"),
+            (role.Mid, "line"),
+            (role.Dark, "line_strong"),
+            (role.Shadow, "line_strong"),
+            (role.Accent, "accent"),
+        ):
+            palette.setColor(where, self.colour(name))
+        for where in (role.WindowText, role.Text, role.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, where, self.colour("text3"))
+        return palette
+
+    def _look(self, mode: str) -> None:
+        if mode not in MODES:
+            raise ValueError(f"no look called {mode!r}")
+        self._mode = mode
+        self._colours: dict[str, str] = self.tokens["color"][mode]
+
+    def _families(self) -> list[str]:
+        fonts = self.tokens["font"]
+        if self._platform.startswith("win"):
+            return fonts["windows"]
+        return fonts["macos" if self._platform == "darwin" else "linux"]
