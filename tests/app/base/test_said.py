@@ -13,8 +13,7 @@ from app.base.said import Said, digits_missing, moment_said, number_said, numera
 NOW = datetime(2026, 6, 18, 15, 13, tzinfo=SHANGHAI).astimezone(UTC)
 
 
-        ("60", 60, False),
-pytest.mark.parametrize(
+@pytest.mark.parametrize(
     ("typed", "number", "about"),
     [
         ("60", 60, False),
@@ -37,14 +36,12 @@ def test_a_number_is_understood(typed: str, number: int, about: bool) -> None:
     assert number_said("hurt", typed) == Said(number, about)
 
 
-        ("60", 60, False),
-pytest.mark.parametrize("typed", ["", "  ", "不详", "—", "核实中"])
+@pytest.mark.parametrize("typed", ["", "  ", "不详", "—", "核实中"])
 def test_nothing_said_is_unknown_and_never_zero(typed: str) -> None:
     assert number_said("dead", typed) is None
 
 
-        ("60", 60, False),
-pytest.mark.parametrize("typed", ["几个", "七八户", "几十人", "1一", "-3", "3.5"])
+@pytest.mark.parametrize("typed", ["几个", "七八户", "几十人", "1一", "-3", "3.5"])
 def test_what_is_no_number_is_refused_and_not_guessed(typed: str) -> None:
     with pytest.raises(Refused) as refused:
         number_said("trapped", typed)
@@ -56,8 +53,7 @@ def test_two_digits_in_a_row_are_no_numeral() -> None:
     assert numeral("几") is None
 
 
-        ("60", 60, False),
-pytest.mark.parametrize(
+@pytest.mark.parametrize(
     ("typed", "meant", "about"),
     [
         ("14:50", "2026-06-18 14:50:00", False),
@@ -92,8 +88,7 @@ def test_an_empty_time_is_unknown_and_nothing_is_to_be_asked() -> None:
     assert moment_said("happened_at", "", NOW).vague is False
 
 
-        ("60", 60, False),
-pytest.mark.parametrize(
+@pytest.mark.parametrize(
     ("typed", "code"),
     [
         ("25:00", "not_a_time"),
@@ -109,8 +104,7 @@ def test_a_time_that_cannot_be_is_refused(typed: str, code: str) -> None:
     assert refused.value.code == code
 
 
-        ("60", 60, False),
-pytest.mark.parametrize(
+@pytest.mark.parametrize(
     ("phone", "missing"),
     [("000-0000-01", 2), ("000-0000-0107", 0), ("0000-6000107", 0), ("110", 0), ("12345", 0)],
 )
