@@ -1,0 +1,142 @@
+"""The intake form as typed: plain words that a draft can hold, and what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from app.base.errors import Refused
+from app.base.said import digits_missing, moment_said, number_said
+from app.incidents.intake import Said
+from app.incidents.kinds import named, source_of
+from app.incidents.records import Count, Source, Trend
+
+TEXTS = (
+    "title",
+    "place",
+    "reporter_unit",
+    "reporter_name",
+    "reporter_phone",
+    "callback",
+    "course",
+    "commander",
+    "commander_phone",
+    "measures",
+    "needs",
+    "told",
+)
+"""Fields whose words are kept as they stand."""
+
+E = TypeVar("E", bound=StrEnum)
+
+DANGERS = ("危化品", "人群", "水电气", "无")
+
+_TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:街道|镇|乡)")
+_COUNTY = re.compile(r"^[\u4e00-\u9fff]{2,8}?[县市区]")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """`said` is what could be understood; `wrong` field -> what must be mended before registering;
+    `hints` field -> what should be asked or looked at, in the way of nothing."""
+
+    said: Said
+    wrong: dict[str, Refused]
+    hints: dict[str, Refused]
+
+
+def read(fields: Mapping[str, Any], now: datetime) -> Read:
+    """`fields` are the words of the form by name; people stand under the name of their `Count`."""
+    wrong: dict[str, Refused] = {}
+    hints: dict[str, Refused] = {}
+    texts: dict[str, Any] = {name: str(fields.get(name, "")).strip() for name in TEXTS}
+    event_class, kind = named(str(fields.get("kind", "")))
+    happened_at, about = _happened(str(fields.get("happened", "")), now, wrong, hints)
+    lat, lon = fields.get("lat"), fields.get("lon")
+    said = Said(
+        event_class=event_class,
+        kind=kind,
+        happened_at=happened_at,
+        happened_about=about or bool(fields.get("happened_about")),
+        received_at=_received(fields),
+        township=str(fields.get("township", "")).strip()
+        or township_in(texts["place"])
+        or township_in(texts["reporter_unit"]),
+        lat=None if lat is None else float(lat),
+        lon=None if lon is None else float(lon),
+        source=_choice(Source, fields.get("source")) or source_of(texts["reporter_unit"]),
+        trend=_choice(Trend, fields.get("trend")) or Trend.UNKNOWN,
+        dangers=tuple(str(word) for word in fields.get("dangers", ())),
+        repeated=bool(fields.get("repeated")),
+        called_back=bool(fields.get("called_back")),
+        counts=_counts(fields, wrong),
+    )
+    said = replace(said, **texts)
+    for name in ("reporter_phone", "callback", "commander_phone"):
+        missing = digits_missing(texts[name])
+        if missing:
+            hints[name] = Refused(name, "digits_missing", digits=missing)
+    return Read(said, wrong, hints)
+
+
+def township_in(words: str) -> str:
+    """己塘镇 of 示范县己塘镇工业路 12 号; empty when no township is named."""
+    found = _TOWNSHIP.match(_COUNTY.sub("", words.strip()))
+    return found[0] if found else ""
+
+
+def _happened(
+    words: str, now: datetime, wrong: dict[str, Refused], hints: dict[str, Refused]
+) -> tuple[datetime | None, bool]:
+    try:
+        moment = moment_said("happened", words, now)
+    except Refused as refused:
+        wrong["happened"] = refused
+        return None, False
+    if moment.vague:
+        hints["happened"] = Refused("happened", "vague_time", words=words.strip())
+    return moment.at, moment.about
+
+
+def _counts(fields: Mapping[str, Any], wrong: dict[str, Refused]) -> dict[Count, tuple[int, bool]]:
+    counts: dict[Count, tuple[int, bool]] = {}
+    for kind in Count:
+        name = kind.name.lower()
+        try:
+            said = number_said(name, str(fields.get(name, "")))
+        except Refused as refused:
+            wrong[name] = refused
+            continue
+        if said is not None:
+            counts[kind] = (said.number, said.about)
+    return counts
+
+
+def _received(fields: Mapping[str, Any]) -> datetime | None:
+    held = fields.get("received_at")
+    return datetime.fromisoformat(held) if held else None
+
+
+def _choice(words: type[E], value: object) -> E | None:
+    return next((word for word in words if word == value), None)
+
+
+def caption(fields: Mapping[str, Any]) -> str:
+    """己塘镇 · 火灾: what a draft is called on its tab; empty while nothing is known."""
+    place = str(fields.get("place", "")).strip()
+    where = str(fields.get("township", "")) or township_in(place) or place[:6]
+    if not where:
+        unit = str(fields.get("reporter_unit", "")).strip()
+        where = township_in(unit) or unit[:8] or str(fields.get("reporter_phone", "")).strip()
+    _, kind = named(str(fields.get("kind", "")))
+    return " · ".join(part for part in (where, kind) if part)
+
+
+def is_blank(fields: Mapping[str, Any]) -> bool:
+    """Nothing typed yet: such a form leaves no draft behind."""
+    ignored = {"received_at", "source"}
+    return not any(value for name, value in fields.items() if name not in ignored)
