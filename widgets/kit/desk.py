@@ -9,7 +9,7 @@ from app.base.bus import Bus
 from app.base.clock import Clock
 from app.base.jobs import Jobs
 from app.people.session import Session
-from widgets.kit.settings import Settings
+from widgets.kit.memory import ScreenMemory
 from widgets.kit.theme import Theme
 
 
@@ -18,7 +18,7 @@ class Desk:
     """Passed to constructors; holds no state of its own.
 
     `store` runs work on the store thread, `disk` drafts and files, `paper` PDF work; answers come
-    back on the Qt thread. `say` shows one line in the toast slot of the lamp bar. `settings` keeps
+    back on the Qt thread. `say` shows one line in the toast slot of the lamp bar. `memory` keeps
     column widths and the like; the default keeps them for this run only.
     """
 
@@ -30,4 +30,4 @@ class Desk:
     theme: Theme
     session: Session
     say: Callable[[str], None]
-    settings: Settings = field(default_factory=Settings)
+    memory: ScreenMemory = field(default_factory=ScreenMemory)

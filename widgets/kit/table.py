@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from widgets.kit.columns import Column
 from widgets.kit.labels import Label
-from widgets.kit.settings import Settings
+from widgets.kit.memory import ScreenMemory
 from widgets.kit.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -173,15 +173,15 @@ class RecordTable(QWidget):
         row: str = "table",
         empty: str = "",
         name: str = "",
-        settings: Settings | None = None,
+        memory: ScreenMemory | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """`row` is a height of [row]; `empty` stands in the empty table; with `name` and `settings`
+        """`row` is a height of [row]; `empty` stands in the empty table; with `name` and `memory`
         the column widths are remembered."""
         super().__init__(parent)
         self._theme = theme
         self._name = name
-        self._settings = settings or Settings()
+        self._memory = memory or ScreenMemory()
         self._held: tuple[Any, ...] | None = None
         self.model = RecordModel(columns, key)
         self.view = _View(self)
@@ -280,7 +280,7 @@ class RecordTable(QWidget):
         head.setHighlightSections(False)
         head.setSectionsMovable(False)
         head.setMinimumSectionSize(theme.px("control.min_target"))
-        widths = self._settings.get(f"columns/{self._name}", {}) if self._name else {}
+        widths = self._memory.get(f"columns/{self._name}", {}) if self._name else {}
         for n, column in enumerate(self.model.columns):
             stretch = column.stretch
             head.setSectionResizeMode(
@@ -296,7 +296,7 @@ class RecordTable(QWidget):
         if not self._name:
             return
         head = self.view.horizontalHeader()
-        self._settings.put(
+        self._memory.put(
             f"columns/{self._name}",
             {
                 column.title: head.sectionSize(n)

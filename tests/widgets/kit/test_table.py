@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from widgets.kit.columns import Column
-from widgets.kit.settings import Settings
+from widgets.kit.memory import ScreenMemory
 from widgets.kit.table import RecordTable
 
 
@@ -92,10 +92,10 @@ def test_enter_opens_and_space_ticks(table, qtbot):
 
 
 def test_column_widths_are_remembered(qtbot, theme):
-    settings = Settings()
-    first = RecordTable(theme, COLUMNS, name="incidents", settings=settings)
+    memory = ScreenMemory()
+    first = RecordTable(theme, COLUMNS, name="incidents", memory=memory)
     qtbot.addWidget(first)
     first.view.horizontalHeader().resizeSection(2, 133)
-    second = RecordTable(theme, COLUMNS, name="incidents", settings=settings)
+    second = RecordTable(theme, COLUMNS, name="incidents", memory=memory)
     qtbot.addWidget(second)
     assert second.view.columnWidth(2) == 133

@@ -14,7 +14,7 @@ from app.base.jobs import Jobs
 _log = logging.getLogger(__name__)
 
 
-class Settings:
+class ScreenMemory:
     """Read once at the start, kept in memory, written by `disk`. Without a path nothing is kept.
 
     `trouble` says why the defaults hold: "" (none), "broken" (set aside beside it) or "unreadable".
@@ -83,4 +83,4 @@ def write_text(path: Path, text: str) -> None:
             os.fsync(out.fileno())
         os.replace(aside, path)
     except OSError as error:
-        raise Unreachable("settings", error.strerror or str(error)) from error
+        raise Unreachable("screen_memory", error.strerror or str(error)) from error
