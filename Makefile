@@ -1,0 +1,85 @@
+# 值守台 Dutyroom. `make run` and `make test` do everything a fresh Debian 12 machine needs.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -ec
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# Any Python from 3.11 on whose pip knows --python (22.3, Debian 12 has 23.0).
+PYTHON ?= $(firstword $(shell command -v python3.11) python3)
+PY := .venv/bin/python
+PIP := $(PYTHON) -m pip --python $(PY) --disable-pip-version-check --no-input
+TOUR := out/tour
+
+.PHONY: help
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 16
+
+.PHONY: run
+run: setup ## set up and start the demonstration; without a screen, leave the tour's pictures
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+	    exec $(PY) main.py --demo; \
+	else \
+	    echo "No display: the guided tour runs on a virtual screen."; \
+	    xvfb-run -a -s "-screen 0 1920x1080x24" $(PY) main.py --tour $(TOUR); \
+	    echo "The pictures and papers of the tour are in $(CURDIR)/$(TOUR)"; \
+	fi
+
+.PHONY: setup
+setup: system .venv/.run-ready build/map/.ready ## everything needed to run
+
+.PHONY: test
+test: setup .venv/.test-ready ## set up and run all tests
+	@mkdir -p build/test; rm -f build/test/*.txt; failed=0; \
+	$(PY) -m pytest -n 2 --dist loadfile --ignore tests/stories tests | tee build/test/rooms.txt || failed=1; \
+	if compgen -G 'tests/stories/test_*.py' >/dev/null; then \
+	    $(PY) -m pytest tests/stories | tee build/test/stories.txt || failed=1; \
+	fi; \
+	echo; tail -qn 1 build/test/*.txt; exit $$failed
+
+.PHONY: lint
+lint: .venv/.test-ready ## format, lint, types, import contracts
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+
+.PHONY: soak
+soak: .venv/.test-ready ## a hundred thousand signals and calls in one process
+	$(PY) -m tests.house.soak 100000
+
+.PHONY: faults
+faults: .venv/.test-ready ## the tests of full disks, read-only files and tampering
+	$(PY) -m pytest -m faults tests
+
+.PHONY: pins
+pins: .venv/.test-ready ## compile requirements*.in into pinned, hashed requirements*.txt
+	@for name in requirements requirements-dev; do \
+	    .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-annotate \
+	        --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	        --output-file $$name.txt $$name.in; \
+	done
+
+.PHONY: system
+system:
+	@.ci/system
+
+# Debian's Python comes without ensurepip: the venv is made bare and filled from outside.
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "Python 3.11 or newer is needed; say which: make PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv --without-pip .venv
+
+.venv/.run-ready: requirements.txt | system $(PY)
+	$(PIP) install --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.test-ready: requirements-dev.txt .venv/.run-ready
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# The base map is made from the data of a pinned package, reproducibly, never committed.
+build/map/.ready: $(wildcard app/atlas/base_map.py) .venv/.run-ready
+	@mkdir -p build/map
+	$(if $(wildcard app/atlas/base_map.py),$(PY) -m app.atlas.base_map build/map)
+	@touch $@

@@ -1,0 +1,111 @@
+"""One planted violation for every import contract, and which contracts then break.
+
+Run as `python -m tests.house.plants COPY`: COPY holds app, widgets, db and pyproject.toml, and is
+read in this fresh process, so that the packages found are the copies. Prints as JSON the
+contracts broken before any plant and after each.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Plant(NamedTuple):
+    """`line` put into `file` breaks `contract`. What is not there yet is made for the occasion."""
+
+    contract: str
+    file: str
+    line: str
+
+
+SIDES = "widgets and db stand side by side on app"
+FLOORS = "the floors of app"
+PLANTS = (
+    Plant(SIDES, "widgets/kit/desk.py", "import db.engine"),
+    Plant(SIDES, "db/engine.py", "import widgets.kit.desk"),
+    Plant(SIDES, "app/people/session.py", "from db import engine"),
+    Plant(SIDES, "app/duty/log.py", "import widgets.kit.desk"),
+    Plant("nobody imports main", "app/base/bus.py", "import main"),
+    Plant(FLOORS, "app/base/bus.py", "import app.duty.records"),
+    Plant(FLOORS, "app/rescue/records.py", "import app.duty.records"),
+    Plant(FLOORS, "app/duty/log.py", "import app.people.signin"),
+    Plant(FLOORS, "app/incidents/intake.py", "import app.reports.deadlines"),
+    Plant(FLOORS, "app/unplaced/__init__.py", "import app.base.bus"),
+    Plant("screens and store know no consequences", "widgets/kit/desk.py", "import app.reactions"),
+    Plant("screens and store know no consequences", "db/engine.py", "import app.demo"),
+    Plant("screens and store print nothing", "db/engine.py", "import app.paper.sheet"),
+    Plant("Qt only in widgets", "app/duty/log.py", "from PySide6.QtCore import QObject"),
+    Plant("Qt only in widgets", "db/engine.py", "import PySide6.QtSql"),
+    Plant("SQLAlchemy only in db", "app/duty/log.py", "import sqlalchemy as sa"),
+    Plant("SQLAlchemy only in db", "widgets/kit/desk.py", "from sqlalchemy import select"),
+    Plant("serial only in the radio port", "app/radio/planted.py", "import serial.tools"),
+    Plant("serial only in the radio port", "widgets/kit/desk.py", "from serial import Serial"),
+    Plant("av only in the camera files", "widgets/kit/desk.py", "from av import open"),
+    Plant("cv2 only where stills are made", "app/video/planted.py", "import cv2"),
+    Plant(
+        "reportlab only in paper", "app/handover/planted.py", "from reportlab.pdfgen import canvas"
+    ),
+    Plant("folium only in the map page", "app/atlas/planted.py", "import folium"),
+    Plant("folium only in the map page", "widgets/shell/planted.py", "import folium"),
+)
+
+
+def main(copy: Path) -> None:
+    os.chdir(copy)
+    sys.path.insert(0, str(copy))
+    found = [_broken()]
+    for plant in PLANTS:
+        file = copy / plant.file
+        made = [*_make(file), *_make_module(copy, plant.line)]
+        held = file.read_text(encoding="utf-8")
+        file.write_text(f"{held}\n{plant.line}\n", encoding="utf-8")
+        found.append(_broken())
+        file.write_text(held, encoding="utf-8")
+        for path in reversed(made):
+            path.unlink() if path.is_file() else path.rmdir()
+    print(json.dumps(found))  # noqa: T201  the answer of this program
+
+
+def _make(file: Path) -> list[Path]:
+    """Make `file` and the packages around it; returns what was not there before, outermost first."""
+    made = []
+    for folder in reversed(file.parents):
+        if not folder.exists():
+            folder.mkdir()
+            made.append(folder)
+            (folder / "__init__.py").touch()
+            made.append(folder / "__init__.py")
+    if not file.exists():
+        file.touch()
+        made.append(file)
+    return made
+
+
+def _make_module(copy: Path, line: str) -> list[Path]:
+    """The module of our own that `line` names, when no room has it yet."""
+    module = line.split()[1]
+    if not module.startswith("app.") or (copy / module.replace(".", "/")).is_dir():
+        return []
+    return _make(copy / f"{module.replace('.', '/')}.py")
+
+
+def _broken() -> list[str]:
+    """The contracts that do not hold in the copy."""
+    from importlinter import configuration
+    from importlinter.application import use_cases
+
+    configuration.configure()
+    options = use_cases.read_user_options("pyproject.toml")
+    use_cases._register_contract_types(options)
+    report = use_cases.create_report(options, cache_dir="cache")
+    if report.invalid_contract_options:
+        raise SystemExit(str(report.invalid_contract_options))
+    return [c.name for c, check in report.get_contracts_and_checks() if not check.kept]
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
