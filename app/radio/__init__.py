@@ -1,0 +1,1 @@
+"""370 MHz gateways: frames, session, link, roster, texts, alarms, simulator."""

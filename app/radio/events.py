@@ -1,0 +1,243 @@
+"""What a gateway tells and what it may be asked, whatever protocol it speaks. radio.md 3."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class Linked(StrEnum):
+    """State of a gateway's link."""
+
+    OPENING = "opening"
+    UP = "up"
+    DEGRADED = "degraded"
+    DOWN = "down"
+
+
+class TextStep(StrEnum):
+    """How far a text has come; the words are what the officer reads and the log keeps."""
+
+    QUEUED = "排队"
+    ACCEPTED = "电台已收"
+    SENT = "已发出"
+    DELIVERED = "已送达"
+    FAILED = "失败"
+
+
+_ORDER = tuple(TextStep)
+
+
+def follows(new: TextStep, old: TextStep) -> bool:
+    """States never go back, and the two ends are final."""
+    if old in (TextStep.DELIVERED, TextStep.FAILED):
+        return False
+    return _ORDER.index(new) > _ORDER.index(old)
+
+
+class AlarmKind(StrEnum):
+    """What raised an emergency."""
+
+    BUTTON = "紧急报警"
+    CALL = "紧急呼叫"
+    MAN_DOWN = "倒地报警"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Where and when (aware UTC) something arrived, and its bytes in hex for the record."""
+
+    gateway: str
+    at: datetime
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """`why` is a code: missing, taken, denied, unplugged, silent, stuck, rejected, closed, stopped."""
+
+    heard: Heard
+    state: Linked
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Online:
+    """`valid_s`: it must be heard again within this many seconds."""
+
+    heard: Heard
+    radio: int
+    valid_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offline:
+    heard: Heard
+    radio: int
+
+
+@dataclass(frozen=True, slots=True)
+class TalkerStart:
+    """`radio` talks to `target` (a talk-group when `group`). One call has one `call`."""
+
+    heard: Heard
+    call: int
+    radio: int
+    target: int
+    group: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TalkerEnd:
+    heard: Heard
+    call: int
+    radio: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnd:
+    heard: Heard
+    call: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextIn:
+    """`target` is a talk-group when `group`, else a radio."""
+
+    heard: Heard
+    radio: int
+    target: int
+    group: bool
+    text: str
+    ref: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextState:
+    """`command` is the id of the `SendText`; `code` says why it failed."""
+
+    heard: Heard
+    command: UUID
+    step: TextStep
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """WGS-84 degrees as received; `fixed_at` the radio's own time. `valid` False = no fix now.
+
+    None = the radio did not say.
+    """
+
+    heard: Heard
+    radio: int
+    lat: float | None
+    lon: float | None
+    fixed_at: datetime | None
+    valid: bool
+    speed_kmh: float | None
+    course_deg: int | None
+    rssi_dbm: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """Raised on one frame. `code` is the protocol's own number of the kind."""
+
+    heard: Heard
+    radio: int
+    kind: AlarmKind
+    code: int
+    position: Position | None
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyCleared:
+    """One frame that says so. The service believes the second identical one."""
+
+    heard: Heard
+    radio: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReply:
+    heard: Heard
+    radio: int
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ControlReply:
+    """The one end of a command that is not a text. `result`: ok, refused, timeout, link_lost."""
+
+    heard: Heard
+    command: UUID
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rssi:
+    """Bars of the gateway's own radio, 0 to 4."""
+
+    heard: Heard
+    bars: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawUnknown:
+    heard: Heard
+
+
+Event = (
+    LinkState
+    | Online
+    | Offline
+    | TalkerStart
+    | TalkerEnd
+    | CallEnd
+    | TextIn
+    | TextState
+    | Position
+    | Emergency
+    | EmergencyCleared
+    | CheckReply
+    | ControlReply
+    | Rssi
+    | RawUnknown
+)
+
+
+# --- what a gateway may be asked --------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SendText:
+    id: UUID
+    target: int
+    group: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskPosition:
+    id: UUID
+    radio: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOnline:
+    id: UUID
+    radio: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopEmergency:
+    """Ask the radio to end its emergency report."""
+
+    id: UUID
+    radio: int
+
+
+Command = SendText | AskPosition | CheckOnline | StopEmergency

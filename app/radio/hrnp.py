@@ -1,0 +1,193 @@
+"""Bytes to HRNP frames, without I/O. Layout and rules: radio.md 5.1 and 5.9."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from app.radio import hdap
+
+MARK = 0x7E
+HEAD = 12
+LONGEST = 1500
+_SHORTEST_DATA = HEAD + hdap.HEAD + hdap.TAIL
+_SLICE = 4096
+
+
+class Op(IntEnum):
+    DATA = 0x00
+    VOICE = 0x01
+    DATA_ACK = 0x10
+    CLOSE_ACK = 0xFA
+    CLOSE = 0xFB
+    REJECT = 0xFC
+    ACCEPT = 0xFD
+    CONNECT = 0xFE
+
+
+_OPS = frozenset(Op)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One sound frame; `body` is the HDAP message of a DATA frame, else empty."""
+
+    op: Op
+    src: int
+    dst: int
+    pn: int
+    body: bytes = b""
+    version: int = 4
+    block: int = 0
+
+
+@dataclass(slots=True)
+class Stats:
+    """Counters of one framer since it was made."""
+
+    bytes_in: int = 0
+    frames: int = 0
+    dropped: int = 0
+    bad_checksum: int = 0
+    bad_message: int = 0
+    timeouts: int = 0
+
+
+def checksum(raw: bytes) -> int:
+    """RFC 1071 over the frame with its own field left out."""
+    inner = raw[:10] + raw[12:]
+    if len(inner) % 2:
+        inner += b"\0"
+    total = sum(inner[::2]) * 256 + sum(inner[1::2])
+    while total > 0xFFFF:
+        total = (total & 0xFFFF) + (total >> 16)
+    return ~total & 0xFFFF
+
+
+def encode(frame: Frame) -> bytes:
+    head = bytes((MARK, frame.version, frame.block, frame.op, frame.src, frame.dst))
+    head += frame.pn.to_bytes(2, "big") + (HEAD + len(frame.body)).to_bytes(2, "big")
+    total = checksum(head + b"\0\0" + frame.body)
+    return head + total.to_bytes(2, "big") + frame.body
+
+
+def decode(raw: bytes) -> Frame | hdap.Damaged:
+    """One whole frame. Never raises."""
+    if len(raw) < HEAD or not _plausible(raw, 0) or _length(raw, 0) != len(raw):
+        return hdap.Damaged("header")
+    if checksum(raw) != int.from_bytes(raw[10:12], "big"):
+        return hdap.Damaged("frame checksum")
+    if raw[3] == Op.DATA and (why := hdap.fault(raw[HEAD:])):
+        return hdap.Damaged(f"message {why}")
+    return _frame(raw)
+
+
+class Framer:
+    """Feed it what the line gave; it finds every undamaged frame.
+
+    `now_s` is the time of the line: where bytes had already been waiting, pass the earlier time, or
+    a stall of the reader is taken for a stall of the line. Holds less than one frame between calls.
+    """
+
+    def __init__(self, silence_s: float = 0.05) -> None:
+        self.stats = Stats()
+        self._silence_s = silence_s
+        self._held = bytearray()
+        self._last_s = 0.0
+
+    @property
+    def waiting(self) -> bool:
+        """A frame has begun and is not whole yet."""
+        return bool(self._held)
+
+    def forget(self) -> None:
+        """The port was opened anew: what was begun before does not go on."""
+        self._held.clear()
+
+    def feed(self, data: bytes, now_s: float) -> list[tuple[Frame, bytes]]:
+        """Frames in order, each with its raw bytes."""
+        found = self.tick(now_s)
+        self._last_s = now_s
+        self.stats.bytes_in += len(data)
+        for start in range(0, len(data), _SLICE):
+            self._held += data[start : start + _SLICE]
+            found += self._scan(late=False)
+        return found
+
+    def tick(self, now_s: float) -> list[tuple[Frame, bytes]]:
+        """After a silence the begun frame is given up; frames behind its mark still come out."""
+        if not self._held or now_s - self._last_s <= self._silence_s:
+            return []
+        self.stats.timeouts += 1
+        return self._scan(late=True)
+
+    def _scan(self, late: bool) -> list[tuple[Frame, bytes]]:
+        held = self._held
+        found: list[tuple[Frame, bytes]] = []
+        used = at = 0
+        while (at := held.find(MARK, at)) >= 0:
+            left = len(held) - at
+            if not _plausible(held, at):
+                at += 1
+                continue
+            if left < 10 or _length(held, at) > left:
+                if not late:
+                    break
+                at += 1
+                continue
+            length = _length(held, at)
+            frame = self._take(bytes(held[at : at + length]))
+            if frame is None:
+                at += 1
+                continue
+            self.stats.dropped += at - used
+            found.append(frame)
+            at += length
+            used = at
+        end = len(held) if at < 0 else at
+        self.stats.dropped += end - used
+        del held[:end]
+        return found
+
+    def _take(self, raw: bytes) -> tuple[Frame, bytes] | None:
+        if checksum(raw) != int.from_bytes(raw[10:12], "big"):
+            self.stats.bad_checksum += 1
+            return None
+        if raw[3] == Op.DATA and hdap.fault(raw[HEAD:]):
+            self.stats.bad_message += 1
+            return None
+        self.stats.frames += 1
+        return _frame(raw), raw
+
+
+def _frame(raw: bytes) -> Frame:
+    return Frame(
+        op=Op(raw[3]),
+        src=raw[4],
+        dst=raw[5],
+        pn=int.from_bytes(raw[6:8], "big"),
+        body=raw[HEAD:],
+        version=raw[1],
+        block=raw[2],
+    )
+
+
+def _length(raw: bytes | bytearray, at: int) -> int:
+    return raw[at + 8] << 8 | raw[at + 9]
+
+
+def _plausible(raw: bytes | bytearray, at: int) -> bool:
+    """Whether a frame may begin here, as far as its header has come."""
+    left = len(raw) - at
+    if raw[at] != MARK or (left > 1 and raw[at + 1] > 4):
+        return False
+    if left > 3 and raw[at + 3] not in _OPS:
+        return False
+    if left < 10:
+        return True
+    length = _length(raw, at)
+    if raw[at + 3] == Op.DATA:
+        return _SHORTEST_DATA <= length <= LONGEST
+    if raw[at + 3] == Op.VOICE:
+        return HEAD <= length <= LONGEST
+    return length == HEAD

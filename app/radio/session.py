@@ -1,0 +1,419 @@
+"""The HRNP conversation with one gateway, without I/O: frames and time in, bytes and events out."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from app.radio import hdap, hrnp, messages
+from app.radio.events import (
+    AskPosition,
+    CheckOnline,
+    Command,
+    ControlReply,
+    Event,
+    Heard,
+    Linked,
+    LinkState,
+    SendText,
+    StopEmergency,
+    TextState,
+    TextStep,
+)
+from app.radio.hearing import Hearing
+from app.radio.hrnp import Frame, Op
+from app.radio.tmp import TextAck, TextMessage
+from app.radio.wire import RadioIp
+
+_PC, _RADIO = 0x20, 0x10
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What differs between gateways. Times after radio.md 5.1 and 10."""
+
+    subnet: int = 0x0A
+    flag_wants_ack: bool = False
+    valid_s: int = 300
+    gap_s: float = 0.1
+    ack_s: float = 1.0
+    tries: int = 3
+    connect_s: float = 2.0
+    heartbeat_s: float = 30.0
+    quiet_s: float = 10.0
+    deaf_s: float = 6.0
+    reopen_s: float = 25.0
+    answer_s: float = 10.0
+    delivery_s: float = 60.0
+    room: int = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Bytes for the line."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """The port is open and nobody answers: close it and open it again."""
+
+    why: str
+
+
+Out = Send | Reopen | Event
+
+
+@dataclass(slots=True)
+class _Job:
+    """One message on its way out. `command` None: our own housekeeping."""
+
+    body: hdap.Body
+    reliable: bool = False
+    command: Command | None = None
+    raw: bytes = b""
+    pn: int = 0
+    tries: int = 0
+    sent_s: float = 0.0
+
+
+@dataclass(slots=True)
+class _Awaited:
+    """A command the gateway has, whose answer comes by air. `key`: how the answer names it."""
+
+    command: Command
+    key: tuple[str, int]
+    until_s: float
+    radio: int
+
+
+@dataclass(slots=True)
+class _State:
+    connected: bool = False
+    open_s: float = 0.0
+    heard_s: float = 0.0
+    beat_s: float = 0.0
+    connect_s: float = 0.0
+    write_s: float = 0.0
+    address: int = _PC
+    seen: deque[tuple[int, bytes, float]] = field(default_factory=lambda: deque(maxlen=8))
+
+
+class HrnpSession:
+    """Lives as long as its gateway; the port may come and go under it (`opened`, `lost`).
+
+    Texts still waiting when the port goes are sent once after it comes back; one that was on the
+    line without an answer ends as failed, because nobody can tell whether it was taken.
+    """
+
+    def __init__(self, gateway: str, profile: Profile | None = None, first_ref: int = 1) -> None:
+        self.gateway = gateway
+        self._profile = profile or Profile()
+        self._hearing = Hearing(self._profile.valid_s)
+        self._queue: deque[_Job] = deque()
+        self._flight: _Job | None = None
+        self._awaited: list[_Awaited] = []
+        self._is = _State()
+        self._pn = 0
+        self._ref = first_ref & 0xFFFFFFFF
+        self._told: tuple[Linked, str] | None = None
+        self._open = False
+
+    @property
+    def connected(self) -> bool:
+        """The gateway has accepted us since the port was opened."""
+        return self._is.connected
+
+    @property
+    def busy(self) -> bool:
+        """Something waits to be written or answered: tick soon."""
+        return self._flight is not None or bool(self._queue) or not self._is.connected
+
+    # --- the port -----------------------------------------------------------------------
+
+    def opened(self, now_s: float, at: datetime) -> list[Out]:
+        self._open = True
+        self._is = _State(open_s=now_s, heard_s=now_s, beat_s=now_s, connect_s=now_s)
+        return [*self._say(Linked.OPENING, "", at), *self.tick(now_s, at)]
+
+    def lost(self, why: str, at: datetime) -> list[Out]:
+        """The port is closed or could not be opened."""
+        self._open = False
+        return [*self._disconnect("unconfirmed", at), *self._say(Linked.DOWN, why, at)]
+
+    # --- from the line ------------------------------------------------------------------
+
+    def on_frame(self, frame: Frame, raw: bytes, now_s: float, at: datetime) -> list[Out]:
+        self._is.heard_s = now_s
+        if frame.op == Op.ACCEPT:
+            return self._accepted(frame, now_s, at)
+        if frame.op == Op.DATA:
+            return self._data(frame, raw, now_s, at)
+        if frame.op == Op.DATA_ACK:
+            return self._acknowledged(frame, now_s, at)
+        if frame.op == Op.CLOSE:
+            closing = Frame(Op.CLOSE_ACK, self._is.address, frame.src, frame.pn)
+            self._is.connect_s = now_s + self._profile.connect_s
+            return [Send(hrnp.encode(closing)), *self._fall("closed", at)]
+        if frame.op == Op.REJECT:
+            self._is.connect_s = now_s + self._profile.connect_s
+            return self._fall("rejected", at)
+        return []
+
+    def _accepted(self, frame: Frame, now_s: float, at: datetime) -> list[Out]:
+        if self._is.connected:
+            return []
+        self._is.connected = True
+        self._is.address = frame.dst
+        self._is.beat_s = now_s
+        hello = (
+            messages.OwnQuery(0),
+            messages.BroadcastConfig(((0, 1), (1, 1))),
+            messages.MessageConfig(1 | 2),
+        )
+        self._queue.extendleft(_Job(body) for body in reversed(hello))
+        return [*self._say(Linked.UP, "", at), *self._pump(now_s)]
+
+    def _data(self, frame: Frame, raw: bytes, now_s: float, at: datetime) -> list[Out]:
+        """Acknowledged at once, even before CONNECT: an emergency may come first."""
+        ack = Frame(Op.DATA_ACK, self._is.address, frame.src, frame.pn)
+        out: list[Out] = [Send(hrnp.encode(ack))]
+        seen = self._is.seen
+        window_s = self._profile.ack_s * (self._profile.tries + 1)
+        if any(p == frame.pn and b == frame.body and now_s - s < window_s for p, b, s in seen):
+            return out
+        seen.append((frame.pn, frame.body, now_s))
+        packet = hdap.decode(frame.body)
+        if isinstance(packet, hdap.Damaged):
+            return out
+        heard = Heard(self.gateway, at, raw.hex())
+        out += self._hearing.hear(packet.body, heard)
+        match packet.body:
+            case messages.Registration(ip):
+                answer = messages.RegistrationAck(ip, 0, self._profile.valid_s)
+                self._queue.append(_Job(answer, reliable=True))
+            case messages.OwnReply(0):
+                self._hearing.own_radio = packet.body.radio
+            case TextMessage() if not packet.body.group:
+                self._thank(packet.body)
+            case _:
+                out += self._answers(packet.body, heard)
+        return [*out, *self._pump(now_s)]
+
+    def _thank(self, text: TextMessage) -> None:
+        """Tell the sending radio that its text has arrived."""
+        if text.flag == self._profile.flag_wants_ack:
+            to = RadioIp(text.dest >> 24, text.dest & 0xFFFFFF)
+            sender = text.src.subnet << 24 | text.src.radio
+            self._queue.append(_Job(TextAck(False, text.request, sender, to, 0, text.flag)))
+
+    def _acknowledged(self, frame: Frame, now_s: float, at: datetime) -> list[Out]:
+        job = self._flight
+        if job is None or job.pn != frame.pn:
+            return []
+        self._flight = None
+        self._is.beat_s = now_s
+        out: list[Out] = []
+        if isinstance(job.command, SendText):
+            out.append(self._text(job.command, TextStep.ACCEPTED, at))
+        if job.command is not None:
+            self._awaited.append(self._awaiting(job, job.command))
+        return [*out, *self._pump(now_s)]
+
+    # --- commands -----------------------------------------------------------------------
+
+    def submit(self, command: Command, now_s: float, at: datetime) -> list[Out]:
+        """Every command ends in exactly one last `TextState` or `ControlReply`."""
+        if sum(job.command is not None for job in self._queue) >= self._profile.room:
+            return [self._end(command, "queue_full", at)]
+        try:
+            body = self._body(command)
+            hdap.encode(hdap.Packet(body))
+        except (ValueError, OverflowError):
+            return [self._end(command, "bad_parameter", at)]
+        self._queue.append(_Job(body, command=command))
+        return self._pump(now_s)
+
+    def _body(self, command: Command) -> hdap.Body:
+        self._ref = (self._ref + 1) & 0xFFFFFFFF
+        profile = self._profile
+        match command:
+            case SendText(_, target, group, text):
+                dest = target if group else profile.subnet << 24 | target
+                own = RadioIp(profile.subnet, self._hearing.own_radio)
+                return TextMessage(group, self._ref, dest, own, text, profile.flag_wants_ack)
+            case AskPosition(_, radio):
+                return messages.PositionRequest(self._ref, RadioIp(profile.subnet, radio))
+            case CheckOnline(_, radio):
+                return messages.OnlineCheck(RadioIp(profile.subnet, radio))
+            case StopEmergency(_, radio):
+                return messages.EmergencyStop(self._ref, RadioIp(profile.subnet, radio))
+
+    def _awaiting(self, job: _Job, command: Command) -> _Awaited:
+        profile = self._profile
+        if isinstance(command, SendText):
+            key, wait_s = ("text", job.body.request), profile.delivery_s
+            radio = command.target
+        elif isinstance(command, CheckOnline):
+            key, wait_s, radio = ("online", command.radio), profile.answer_s, command.radio
+        else:
+            key, wait_s, radio = ("request", job.body.request), profile.answer_s, command.radio
+        return _Awaited(command, key, job.sent_s + wait_s, radio)
+
+    def _answers(self, body: hdap.Body, heard: Heard) -> list[Out]:
+        match body:
+            case TextAck(_, request, _, _, result, _):
+                return self._text_answer(("text", request), result, heard)
+            case messages.DeliveryState(messages.Service.TMP, ip, _, result):
+                return self._air(ip.radio, result, heard)
+            case messages.OnlineAnswer(ip, _):
+                return self._control(("online", ip.radio), "ok", heard)
+            case messages.PositionReport(request, _, result) | messages.EmergencyStopAck(
+                request, _, result
+            ):
+                word = "ok" if result == 0 else "refused"
+                return self._control(("request", request), word, heard)
+            case messages.PositionRssiReport(request, _, result):
+                word = "ok" if result == 0 else "refused"
+                return self._control(("request", request), word, heard)
+        return []
+
+    def _text_answer(self, key: tuple[str, int], result: int, heard: Heard) -> list[Out]:
+        if result == 9:  # the repeater wakes up: not an end
+            return []
+        found = self._take(key)
+        if found is None:
+            return []
+        step = TextStep.DELIVERED if result == 0 else TextStep.FAILED
+        return [TextState(heard, found.command.id, step, "" if result == 0 else f"tmp_{result}")]
+
+    def _air(self, radio: int, result: int, heard: Heard) -> list[Out]:
+        """DDS names only the radio: it speaks of the oldest text to it."""
+        found = next((a for a in self._awaited if a.key[0] == "text" and a.radio == radio), None)
+        if found is None or result == 7:
+            return []
+        if result == 0:
+            return [TextState(heard, found.command.id, TextStep.SENT)]
+        self._awaited.remove(found)
+        return [TextState(heard, found.command.id, TextStep.FAILED, f"dds_{result}")]
+
+    def _control(self, key: tuple[str, int], result: str, heard: Heard) -> list[Out]:
+        found = self._take(key)
+        return [] if found is None else [ControlReply(heard, found.command.id, result)]
+
+    def _take(self, key: tuple[str, int]) -> _Awaited | None:
+        """The command this answer ends; it may come before the gateway's own acknowledgement."""
+        for awaited in self._awaited:
+            if awaited.key == key:
+                self._awaited.remove(awaited)
+                return awaited
+        job = self._flight
+        if job is not None and job.command is not None:
+            awaited = self._awaiting(job, job.command)
+            if awaited.key == key:
+                self._flight = None
+                return awaited
+        return None
+
+    # --- time ---------------------------------------------------------------------------
+
+    def tick(self, now_s: float, at: datetime) -> list[Out]:
+        out: list[Out] = self._overdue(now_s, at)
+        if not self._open:
+            return out
+        profile, state = self._profile, self._is
+        if state.connected:
+            out += self._watch(now_s, at)
+        if not state.connected and now_s >= state.connect_s:
+            state.connect_s = now_s + profile.connect_s
+            out.append(Send(hrnp.encode(Frame(Op.CONNECT, _PC, _RADIO, 0))))
+        quiet_s = now_s - max(state.open_s, state.heard_s)
+        if not state.connected and quiet_s >= profile.deaf_s:
+            out += self._say(Linked.DEGRADED, "silent", at)
+        if not state.connected and quiet_s >= profile.reopen_s:
+            out.append(Reopen("silent"))
+        return [*out, *self._pump(now_s)]
+
+    def _watch(self, now_s: float, at: datetime) -> list[Out]:
+        profile, state, job = self._profile, self._is, self._flight
+        if job is not None:
+            if now_s - job.sent_s < profile.ack_s:
+                return []
+            if job.tries >= profile.tries:
+                state.connect_s = now_s
+                return self._fall("silent", at)
+            return [self._write(job, now_s)]
+        beat = now_s - state.beat_s >= profile.heartbeat_s
+        quiet = now_s - max(state.heard_s, state.beat_s) >= profile.quiet_s
+        if (beat or quiet) and not self._queue:
+            self._queue.append(_Job(messages.OwnQuery(0)))
+        return []
+
+    def _overdue(self, now_s: float, at: datetime) -> list[Out]:
+        late = [awaited for awaited in self._awaited if now_s >= awaited.until_s]
+        self._awaited = [awaited for awaited in self._awaited if now_s < awaited.until_s]
+        return [self._end(awaited.command, "no_answer", at) for awaited in late]
+
+    # --- to the line --------------------------------------------------------------------
+
+    def _pump(self, now_s: float) -> list[Out]:
+        """One message in flight, and a pause between two that we begin."""
+        if not self._open or not self._is.connected or self._flight is not None:
+            return []
+        if not self._queue or now_s < self._is.write_s:
+            return []
+        job = self._queue.popleft()
+        self._pn = (self._pn + 1) & 0xFFFF
+        job.pn = self._pn
+        if job.command is not None:  # written while we did not know our own number yet
+            job.body = self._body(job.command)
+        body = hdap.encode(hdap.Packet(job.body, job.reliable))
+        job.raw = hrnp.encode(Frame(Op.DATA, self._is.address, _RADIO, job.pn, body))
+        self._flight = job
+        return [self._write(job, now_s)]
+
+    def _write(self, job: _Job, now_s: float) -> Send:
+        job.tries += 1
+        job.sent_s = now_s
+        self._is.write_s = now_s + self._profile.gap_s
+        return Send(job.raw)
+
+    # --- ends ---------------------------------------------------------------------------
+
+    def _fall(self, why: str, at: datetime) -> list[Out]:
+        return [*self._disconnect("no_ack", at), *self._say(Linked.DEGRADED, why, at)]
+
+    def _disconnect(self, code: str, at: datetime) -> list[Out]:
+        self._is.connected = False
+        job, self._flight = self._flight, None
+        self._queue = deque(waiting for waiting in self._queue if waiting.command is not None)
+        out: list[Out] = []
+        if job is not None and job.command is not None:
+            out.append(self._end(job.command, code, at))
+        return [*out, *self._hearing.lost(Heard(self.gateway, at))]
+
+    def _end(self, command: Command, code: str, at: datetime) -> Event:
+        if isinstance(command, SendText):
+            return self._text(command, TextStep.FAILED, at, code)
+        return ControlReply(Heard(self.gateway, at), command.id, code)
+
+    def _text(self, command: SendText, step: TextStep, at: datetime, code: str = "") -> TextState:
+        return TextState(Heard(self.gateway, at), command.id, step, code)
+
+    def _say(self, state: Linked, why: str, at: datetime) -> list[Out]:
+        if self._told == (state, why):
+            return []
+        self._told = (state, why)
+        return [LinkState(Heard(self.gateway, at), state, why)]
+
+
+def ends(event: Event) -> UUID | None:
+    """The command this event ends, if it ends one."""
+    if isinstance(event, ControlReply):
+        return event.command
+    if isinstance(event, TextState) and event.step in (TextStep.DELIVERED, TextStep.FAILED):
+        return event.command
+    return None
