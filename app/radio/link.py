@@ -40,6 +40,7 @@ _REASONS = {
     errno.EPERM: "denied",
     errno.EIO: "unplugged",
     errno.EBADF: "unplugged",
+    errno.ENOTTY: "not_serial",
 }
 
 
@@ -55,7 +56,7 @@ class RadioLink:
     """Keeps one gateway's port open and carries bytes for its session.
 
     `hear` gets every event on the link's thread and must return soon. Reason codes: missing, taken,
-    denied, unplugged, silent, stuck, stopped; anything else is `failed` and stands in the trace.
+    denied, not_serial, unplugged, silent, stuck, stopped; anything else is `failed` and stands in the trace.
     Open it early: the thread uses poll, so the number of the file does not matter.
     """
 
@@ -250,9 +251,10 @@ class RadioLink:
 
 def reason_of(error: Exception) -> str:
     """The code for what an open, read or write raised."""
-    number = getattr(error, "errno", None)
-    if number == errno.ENOTTY or (number is None and "not a tty" in str(error)):
-        return "not_serial"
-    if number is None and error.args and isinstance(error.args[0], int):
-        number = error.args[0]  # termios.error is no OSError
-    return _REASONS.get(number, "failed") if isinstance(number, int) else "failed"
+    for cause in (error, error.__context__):
+        number = getattr(cause, "errno", None)
+        if number is None and cause is not None and cause.args:
+            number = cause.args[0]  # termios.error is no OSError
+        if isinstance(number, int) and number in _REASONS:
+            return _REASONS[number]
+    return "failed"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import select
 import subprocess
 import sys
 import threading
+import tty
 from pathlib import Path
 
 import pytest
@@ -261,9 +264,15 @@ def test_nobody_reads_at_the_other_end(tmp_path: Path, ear: Ear) -> None:
     """A port that takes no bytes is closed within about a second, and said so."""
     master, slave = os.openpty()
     try:
+        tty.setraw(slave)
         os.set_blocking(slave, False)
+        room = select.poll()
+        room.register(slave, select.POLLOUT)
+        while room.poll(100):  # the kernel moves bytes on: full is when it stays full
+            with contextlib.suppress(BlockingIOError):
+                os.write(slave, bytes(4096))
         os.symlink(os.ttyname(slave), tmp_path / "gateway")
-        link = link_to(tmp_path / "gateway", ear, Profile(connect_s=0.0001))
+        link = link_to(tmp_path / "gateway", ear)
         link.start()
         told = ear.down()
         assert told.why == "stuck"
