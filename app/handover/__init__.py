@@ -1,0 +1,1 @@
+"""What the next shift must know, and both signatures under it."""

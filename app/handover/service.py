@@ -1,0 +1,322 @@
+"""Handing over: draft, signatures, acknowledgement, taking effect. Runs on the store thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from app.base.clock import Clock, local
+from app.base.errors import Refused
+from app.base.ids import new_id
+from app.base.ledger import Change, Ledger
+from app.handover.collect import (
+    DeviceState,
+    Snapshot,
+    WarningInForce,
+    collect,
+    first_words,
+    newcomers,
+)
+from app.handover.records import (
+    Handover,
+    HandoverItem,
+    HandoverState,
+    HandoverTookEffect,
+    Need,
+    Section,
+    Side,
+    Signature,
+)
+from app.handover.rules import HandoverRules
+from app.handover.sheet import HandoverSheet
+from app.handover.states import ACT_OF, Act, after, check_signature, place_of
+from app.people.records import Officer
+from app.people.rights import Act as Right
+from app.people.rights import demand
+
+Head = Callable[[], tuple[str, int, bytes] | None]
+"""Head of the journal: chain, number of its last entry, hash of that entry."""
+
+
+class HandoverStore(Protocol):
+    def snapshot(self, shift_id: UUID, at: datetime) -> Snapshot:
+        """One consistent view; `Refused("shift", "unknown_shift" | "no_next_shift")`."""
+        ...
+
+    def handover(self, key: UUID) -> Handover | None: ...
+
+    def handover_of(self, shift_id: UUID) -> Handover | None: ...
+
+    def items(self, handover_id: UUID) -> list[HandoverItem]:
+        """In the order of the sheet."""
+        ...
+
+    def signatures(self, handover_id: UUID) -> list[Signature]:
+        """In the order they were given."""
+        ...
+
+    def last_no(self, begin: datetime, end: datetime) -> int:
+        """Highest number of a handover created in [begin, end); 0 when there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a handover asks of other rooms; asked on the store thread."""
+
+    check_pin: Callable[[UUID, str], Officer]
+    head: Head
+    warnings: Callable[[], Iterable[WarningInForce]]
+    devices: Callable[[], Iterable[DeviceState]]
+
+
+class Handovers:
+    def __init__(
+        self,
+        ledger: Ledger,
+        store: HandoverStore,
+        clock: Clock,
+        publish: Callable[[object], None],
+        around: Surroundings,
+        rules: HandoverRules,
+        unit: str,
+    ) -> None:
+        """`unit` is the name on the paper, e.g. 示范县应急管理局."""
+        self._ledger = ledger
+        self._store = store
+        self._clock = clock
+        self._publish = publish
+        self._around = around
+        self._rules = rules
+        self._unit = unit
+
+    def prepare(self, shift_id: UUID, by: Officer) -> HandoverSheet:
+        """The sheet of this shift; a draft is made when there is none yet."""
+        held = self._store.handover_of(shift_id)
+        if held is not None:
+            return self.sheet(held.id)
+        demand(by, Right.HAND_OVER)
+        snapshot = self._snapshot(shift_id)
+        made = local(snapshot.at)
+        year = made.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+        handover = Handover(
+            id=new_id(),
+            no=self._store.last_no(year, year.replace(year=year.year + 1)) + 1,
+            shift_id=shift_id,
+            next_shift_id=snapshot.next_shift.id,
+            state=HandoverState.DRAFT,
+            weather="",
+            important=first_words(snapshot),
+            remarks="",
+            created_at=snapshot.at,
+            effective_at=None,
+            head_ws="",
+            head_seq=None,
+            head_hash="",
+            sheet_sha256="",
+            mark=snapshot.shift.mark,
+        )
+        with self._change(by.id, "handover.prepare", handover) as change:
+            change.put("handover", handover)
+        return self.sheet(handover.id)
+
+    def sheet(self, handover_id: UUID) -> HandoverSheet:
+        """As it stands now. A draft follows the room; once signed, the items are frozen."""
+        handover = self._demand(handover_id)
+        snapshot = self._snapshot(handover.shift_id)
+        if handover.state is HandoverState.DRAFT:
+            items = collect(snapshot, handover, self._rules)
+        else:
+            items = self._store.items(handover_id)
+        return HandoverSheet(
+            unit=self._unit,
+            handover=handover,
+            shift=snapshot.shift,
+            next_shift=snapshot.next_shift,
+            crew_out=snapshot.crew_out,
+            crew_in=snapshot.crew_in,
+            items=tuple(items),
+            signatures=tuple(self._store.signatures(handover_id)),
+            at=handover.effective_at or snapshot.at,
+        )
+
+    def edit(
+        self, seen: Handover, by: Officer, *, weather: str, important: str, remarks: str
+    ) -> Handover:
+        """Rewrite what the outgoing crew says in its own words, while it is a draft."""
+        demand(by, Right.HAND_OVER)
+        after(self._demand(seen.id).state, Act.EDIT)
+        edited = replace(seen, weather=weather, important=important, remarks=remarks)
+        with self._change(by.id, "handover.edit", seen) as change:
+            change.put("handover", edited, seen=seen)
+        return edited
+
+    def acknowledge(self, handover_id: UUID, item_id: UUID, by: Officer) -> None:
+        """The incoming officer knows this item. `Refused("person", …)` for anybody else."""
+        sheet = self._incoming(handover_id, by)
+        item = next((item for item in sheet.items if item.id == item_id), None)
+        if item is None:
+            raise Refused("item", "not_here")
+        self._tick(sheet, [item], by)
+
+    def acknowledge_rest(self, handover_id: UUID, by: Officer) -> int:
+        """All items that may be taken together; gives how many there were."""
+        sheet = self._incoming(handover_id, by)
+        rest = [
+            item
+            for item in sheet.items
+            if item.need is Need.TOGETHER and item.acknowledged_at is None
+        ]
+        self._tick(sheet, rest, by)
+        return len(rest)
+
+    def sign(self, handover_id: UUID, side: Side, officer_id: UUID, pin: str) -> Handover:
+        """Sign with one's own PIN. The incoming signature makes the handover take effect.
+
+        What must be known one by one and turned up after the outgoing crew signed is added first:
+        `Refused("items", "newcomers", count=n)`, to be acknowledged before the next try.
+        """
+        officer = self._around.check_pin(officer_id, pin)
+        sheet = self.sheet(handover_id)
+        after(sheet.handover.state, ACT_OF[side])
+        if side is Side.LEADER:
+            demand(officer, Right.SEEN_BY_LEADER)
+            crew = (*sheet.crew_out, *sheet.crew_in)
+        else:
+            demand(officer, Right.HAND_OVER)
+            crew = sheet.crew_out if side is Side.OUT else sheet.crew_in
+        place = place_of(officer_id, crew)
+        check_signature(side, place, sheet.items, sheet.signatures)
+        if side is Side.IN:
+            self._add_newcomers(sheet, officer)
+        signature = Signature(
+            id=new_id(),
+            handover_id=handover_id,
+            side=side,
+            post=place.post,
+            officer_id=officer_id,
+            name=place.name,
+            at=self._clock.now(),
+            mark=sheet.handover.mark,
+        )
+        if side is Side.IN:
+            return self._take_effect(sheet, signature)
+        return self._put_signature(sheet, signature)
+
+    def keep_sheet(self, handover_id: UUID, sha256: str) -> Handover:
+        """Keep the hash of the PDF that was made after the handover took effect."""
+        handover = self._demand(handover_id)
+        if handover.state is not HandoverState.IN_FORCE or handover.sheet_sha256 == sha256:
+            return handover
+        kept = replace(handover, sheet_sha256=sha256)
+        with self._change(None, "handover.keep_sheet", handover) as change:
+            change.put("handover", kept, seen=handover)
+        return kept
+
+    def _put_signature(self, sheet: HandoverSheet, signature: Signature) -> Handover:
+        """An outgoing or leader's signature; the first outgoing one freezes the items."""
+        handover = sheet.handover
+        moved = replace(handover, state=after(handover.state, ACT_OF[signature.side]))
+        what = f"handover.{ACT_OF[signature.side]}"
+        with self._change(signature.officer_id, what, handover) as change:
+            if handover.state is HandoverState.DRAFT:
+                change.put_many("handover_item", sheet.items)
+            change.put("handover_signature", signature)
+            change.put("handover", moved, seen=handover)
+        return moved
+
+    def _take_effect(self, sheet: HandoverSheet, signature: Signature) -> Handover:
+        handover = sheet.handover
+        received = after(handover.state, Act.SIGN_IN)
+        moved = replace(handover, state=after(received, Act.TAKE_EFFECT), effective_at=signature.at)
+        with self._change(signature.officer_id, "handover.take_effect", handover) as change:
+            change.put("handover_signature", signature)
+            change.put("handover", moved, seen=handover)
+            old, new = sheet.shift, sheet.next_shift
+            change.put("shift", replace(old, closed_at=signature.at), seen=old)
+            change.put("shift", replace(new, opened_at=signature.at), seen=new)
+        sealed = self._keep_head(moved, signature.officer_id)
+        self._publish(
+            HandoverTookEffect(
+                handover_id=handover.id,
+                no=handover.no,
+                shift_id=old.id,
+                next_shift_id=new.id,
+                at=signature.at,
+                out_names=tuple(held.name for held in sheet.signed(Side.OUT)),
+                in_names=(signature.name,),
+                mark=handover.mark,
+            )
+        )
+        return sealed
+
+    def _keep_head(self, handover: Handover, by: UUID) -> Handover:
+        """The entry that made it take effect is the head that stands on the paper."""
+        head = self._around.head()
+        assert head is not None, "a change was just committed"
+        ws, seq, digest = head
+        kept = replace(handover, head_ws=ws, head_seq=seq, head_hash=digest.hex())
+        with self._change(by, "handover.keep_head", handover) as change:
+            change.put("handover", kept, seen=handover)
+        return kept
+
+    def _add_newcomers(self, sheet: HandoverSheet, officer: Officer) -> None:
+        now = collect(self._snapshot(sheet.shift.id), sheet.handover, self._rules)
+        new = newcomers(now, sheet.items)
+        if not new:
+            return
+        last = {section: len(sheet.of(section)) for section in Section}
+        with self._change(officer.id, "handover.add", sheet.handover) as change:
+            for item in new:
+                last[item.section] += 1
+                change.put("handover_item", replace(item, seq=last[item.section]))
+        raise Refused("items", "newcomers", count=len(new))
+
+    def _incoming(self, handover_id: UUID, by: Officer) -> HandoverSheet:
+        """The sheet, when this officer may acknowledge on it."""
+        demand(by, Right.HAND_OVER)
+        sheet = self.sheet(handover_id)
+        after(sheet.handover.state, Act.ACKNOWLEDGE)
+        place_of(by.id, sheet.crew_in)
+        if any(held.officer_id == by.id for held in sheet.signed(Side.OUT)):
+            raise Refused("person", "same_person", name=by.name)
+        return sheet
+
+    def _tick(self, sheet: HandoverSheet, items: Iterable[HandoverItem], by: Officer) -> None:
+        new = [item for item in items if item.acknowledged_at is None]
+        if not new:
+            return
+        handover = sheet.handover
+        moved = replace(handover, state=after(handover.state, Act.ACKNOWLEDGE))
+        with self._change(by.id, "handover.acknowledge", handover) as change:
+            for item in new:
+                ticked = replace(
+                    item,
+                    acknowledged_by=by.id,
+                    acknowledged_name=by.name,
+                    acknowledged_at=change.at,
+                )
+                change.put("handover_item", ticked, seen=item)
+            change.put("handover", moved, seen=handover)
+
+    def _snapshot(self, shift_id: UUID) -> Snapshot:
+        return replace(
+            self._store.snapshot(shift_id, self._clock.now()),
+            warnings=tuple(self._around.warnings()),
+            devices=tuple(self._around.devices()),
+        )
+
+    def _demand(self, key: UUID) -> Handover:
+        handover = self._store.handover(key)
+        if handover is None:
+            raise Refused("handover", "not_here")
+        return handover
+
+    def _change(
+        self, by: UUID | None, what: str, handover: Handover
+    ) -> AbstractContextManager[Change]:
+        return self._ledger.change(str(by or "system"), what, ("handover", str(handover.id)))

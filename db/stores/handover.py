@@ -1,0 +1,115 @@
+"""What a handover reads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.base.errors import Refused
+from app.duty.records import Handling, InstructionState, Shift
+from app.handover.collect import Snapshot
+from app.handover.records import Handover, HandoverItem, Section, Signature
+from app.incidents.records import IncidentStatus
+from db.engine import record_of
+from db.stores.reader import Reader
+from db.tables.duty import crew_place, instruction, log_entry, shift
+from db.tables.handover import handover, handover_item, handover_signature
+from db.tables.incidents import deadline, incident
+
+_OVER = (IncidentStatus.CLOSED, IncidentStatus.FILED)
+_PLACE = {section: number for number, section in enumerate(Section)}
+
+
+class HandoverRows(Reader):
+    """Answers `app.handover.service.HandoverStore`."""
+
+    def snapshot(self, shift_id: UUID, at: datetime) -> Snapshot:
+        with self._db.read() as connection:
+            found = _rows(connection, shift, shift.c.id == shift_id)
+            if not found:
+                raise Refused("shift", "unknown_shift")
+            own: Shift = found[0]
+            following = _next_shift(connection, own)
+            open_incident = sa.select(incident.c.id).where(incident.c.status.not_in(_OVER))
+            replaced = sa.select(log_entry.c.corrects).where(log_entry.c.corrects.is_not(None))
+            return Snapshot(
+                at=at,
+                shift=own,
+                next_shift=following,
+                crew_out=_crew(connection, own.id),
+                crew_in=_crew(connection, following.id),
+                incidents=_rows(
+                    connection,
+                    incident,
+                    incident.c.status.not_in(_OVER) | (incident.c.closed_at >= own.starts_at),
+                    incident.c.received_at,
+                ),
+                deadlines=_rows(
+                    connection,
+                    deadline,
+                    deadline.c.met_at.is_(None) & deadline.c.incident_id.in_(open_incident),
+                    deadline.c.due_at,
+                ),
+                log=_rows(connection, log_entry, log_entry.c.shift_id == shift_id, log_entry.c.seq),
+                unfinished=_rows(
+                    connection,
+                    log_entry,
+                    (log_entry.c.status != Handling.DONE) & log_entry.c.id.not_in(replaced),
+                    log_entry.c.written_at,
+                ),
+                instructions=_rows(
+                    connection,
+                    instruction,
+                    instruction.c.state != InstructionState.CLOSED,
+                    instruction.c.at,
+                ),
+            )
+
+    def handover(self, key: UUID) -> Handover | None:
+        return self._one("handover", sa.select(handover).where(handover.c.id == key))
+
+    def handover_of(self, shift_id: UUID) -> Handover | None:
+        return self._one("handover", sa.select(handover).where(handover.c.shift_id == shift_id))
+
+    def items(self, handover_id: UUID) -> list[HandoverItem]:
+        query = sa.select(handover_item).where(handover_item.c.handover_id == handover_id)
+        held: list[HandoverItem] = self._all("handover_item", query)
+        return sorted(held, key=lambda item: (_PLACE[item.section], item.seq))
+
+    def signatures(self, handover_id: UUID) -> list[Signature]:
+        mine = handover_signature.c.handover_id == handover_id
+        query = sa.select(handover_signature).where(mine).order_by(handover_signature.c.at)
+        return self._all("handover_signature", query)
+
+    def last_no(self, begin: datetime, end: datetime) -> int:
+        highest = sa.func.coalesce(sa.func.max(handover.c.no), 0)
+        made = (handover.c.created_at >= begin) & (handover.c.created_at < end)
+        return self._number(sa.select(highest).where(made))
+
+
+def _next_shift(connection: sa.Connection, own: Shift) -> Shift:
+    asked = (
+        sa.select(shift)
+        .where(shift.c.starts_at >= own.ends_at)
+        .order_by(shift.c.starts_at)
+        .limit(1)
+    )
+    row = connection.execute(asked).first()
+    if row is None:
+        raise Refused("shift", "no_next_shift")
+    found: Shift = record_of("shift", row._mapping)
+    return found
+
+
+def _crew(connection: sa.Connection, shift_id: UUID) -> tuple[Any, ...]:
+    return _rows(connection, crew_place, crew_place.c.shift_id == shift_id, crew_place.c.sort)
+
+
+def _rows(
+    connection: sa.Connection, table: sa.Table, where: Any, *order: sa.Column[Any]
+) -> tuple[Any, ...]:
+    rows = connection.execute(sa.select(table).where(where).order_by(*order, table.c.id))
+    return tuple(record_of(table.name, row._mapping) for row in rows)
