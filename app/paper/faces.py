@@ -209,7 +209,7 @@ class Shelf:
         if key not in self._faces:
             try:
                 self._faces[key] = Face(path, _number(path, family))
-            except (OSError, TTLibError, KeyError, ValueError, AssertionError) as error:
+            except (OSError, TTLibError, KeyError, ValueError, struct.error) as error:
                 _log.warning("font %s cannot be read: %s", path.name, error)
                 self._faces[key] = None
         return self._faces[key]

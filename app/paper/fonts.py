@@ -89,8 +89,9 @@ class Fonts:
             return self._embedded[key]
         digest = hashlib.sha256(f"{face.name}\n{chars}".encode()).hexdigest()[:12]
         name = f"{_postscript(face)}-{digest}"
-        pdfmetrics.registerFont(
-            _EmbeddedFont(name, io.BytesIO(_truetype(face, chars)), asciiReadable=False)
+        # Not registerFont: it hands out an older font of the same face name, and with it lost glyphs.
+        pdfmetrics._fonts[name] = _EmbeddedFont(
+            name, io.BytesIO(_truetype(face, chars)), asciiReadable=False
         )
         self._embedded[key] = name
         if len(self._embedded) > _KEPT_FONTS:
