@@ -28,7 +28,7 @@ from app.handover.rules import HandoverRules
 from app.incidents.records import Deadline, Incident, IncidentStatus
 from app.people.records import Role
 
-ROUTINE_ROWS = 6
+ROUTINE_ROWS = 3
 """Rows of the log that a routine section names; the rest is counted. Keeps the sheet at two pages."""
 
 
@@ -99,7 +99,7 @@ def collect(snapshot: Snapshot, handover: Handover, rules: HandoverRules) -> lis
         *_instructions(snapshot, rules),
         *_routine(snapshot, Section.PAPERS, Category.PAPER),
         *_routine(snapshot, Section.MEETINGS, Category.MEETING, Category.SPOT_CHECK),
-        _Line(Section.ZERO, "不详(本班未登记)", SourceKind.LIST, "zero", need=Need.TOGETHER),
+        _Line(Section.ZERO, "不详（本班未登记）", SourceKind.LIST, "zero", need=Need.TOGETHER),
         *_equipment(snapshot, rules),
         *(
             _Line(Section.OBJECTS, name, SourceKind.LIST, f"object:{name}", need=Need.TOGETHER)
@@ -124,7 +124,7 @@ def first_words(snapshot: Snapshot) -> str:
         due = _next_due(snapshot.deadlines)
         titles = {incident.id: incident.title for incident in open_ones}
         clock = (
-            f",最近时限 {day_hhmm(due.due_at)} {titles[due.incident_id]} {due.name}"
+            f"，最近时限 {day_hhmm(due.due_at)} {titles[due.incident_id]} {due.name}"
             if due and due.incident_id in titles
             else ""
         )
@@ -207,7 +207,7 @@ def _incidents(snapshot: Snapshot, rules: HandoverRules) -> Iterator[_Line]:
             incident.title,
             SourceKind.INCIDENT,
             str(incident.id),
-            detail=",".join(words),
+            detail="，".join(words),
             owner=owner,
             due=due.due_at if due else None,
             urgent=due is not None and due.due_at - snapshot.at <= rules.urgent,
@@ -233,13 +233,13 @@ def _unfinished(snapshot: Snapshot) -> Iterator[_Line]:
     for row in current(snapshot.unfinished):
         if row.incident_id in open_ones or row.category is Category.INSTRUCTION:
             continue
-        handled = f",{row.handling}" if row.handling else ""
+        handled = f"，{row.handling}" if row.handling else ""
         yield _Line(
             Section.UNFINISHED,
             row.text,
             SourceKind.LOG,
             str(row.id),
-            detail=f"日志 {row.seq},{day_hhmm(row.at)} {row.unit or row.by_name} {row.status}"
+            detail=f"日志 {row.seq}，{day_hhmm(row.at)} {row.unit or row.by_name} {row.status}"
             + handled,
             owner=_taker(snapshot),
         )
@@ -249,7 +249,7 @@ def _instructions(snapshot: Snapshot, rules: HandoverRules) -> Iterator[_Line]:
     for told in snapshot.instructions:
         if told.state is InstructionState.CLOSED:
             continue
-        feedback = f",反馈:{told.feedback}" if told.feedback else ""
+        feedback = f"，反馈：{told.feedback}" if told.feedback else ""
         yield _Line(
             Section.INSTRUCTIONS,
             told.text,
@@ -273,7 +273,7 @@ def _routine(snapshot: Snapshot, section: Section, *categories: Category) -> Ite
     if earlier:
         yield _Line(
             section,
-            f"另有 {len(earlier)} 条,见值班日志第 {earlier[0].seq} 至 {earlier[-1].seq} 条",
+            f"另有 {len(earlier)} 条，见值班日志第 {earlier[0].seq} 至 {earlier[-1].seq} 条",
             SourceKind.LIST,
             f"earlier:{section}",
             need=Need.TOGETHER,
@@ -284,7 +284,7 @@ def _routine(snapshot: Snapshot, section: Section, *categories: Category) -> Ite
             row.text,
             SourceKind.LOG,
             str(row.id),
-            detail=f"日志 {row.seq},{hhmm(row.at)} {row.way} {row.unit}".rstrip(),
+            detail=f"日志 {row.seq}，{hhmm(row.at)} {row.way} {row.unit}".rstrip(),
             need=Need.TOGETHER,
         )
 
@@ -306,7 +306,7 @@ def _equipment(snapshot: Snapshot, rules: HandoverRules) -> Iterator[_Line]:
     if well:
         yield _Line(
             Section.EQUIPMENT,
-            f"正常:{'、'.join(well)}",
+            f"正常：{'、'.join(well)}",
             SourceKind.LIST,
             "well",
             need=Need.TOGETHER,
@@ -314,7 +314,7 @@ def _equipment(snapshot: Snapshot, rules: HandoverRules) -> Iterator[_Line]:
     if rules.by_hand:
         yield _Line(
             Section.EQUIPMENT,
-            f"当面核对:{'、'.join(rules.by_hand)}",
+            f"当面核对：{'、'.join(rules.by_hand)}",
             SourceKind.LIST,
             "by_hand",
             need=Need.TOGETHER,

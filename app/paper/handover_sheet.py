@@ -11,19 +11,19 @@ from app.handover.records import HandoverItem, HandoverState, Section, Side
 from app.handover.sheet import HandoverSheet, check_code, content_sha256
 from app.paper.faces import Style
 from app.paper.fonts import Fonts
-from app.paper.sheet import MM, Align, Column, Printed, Sheet
+from app.paper.sheet import LEADING, MM, Align, Column, Printed, Sheet
 
 _NUMERALS = "一二三四五六七八九十"
 _WEEKDAY = "一二三四五六日"
 _TABLES = (Section.INCIDENTS, Section.UNFINISHED, Section.INSTRUCTIONS)
 _COLUMNS = (
     Column("序", 8, Align.CENTRE),
-    Column("事项", 92),
-    Column("责任", 18),
+    Column("事项", 91),
+    Column("责任", 17),
     Column("时限", 24),
-    Column("确认", 28, Align.CENTRE),
+    Column("确认", 30, Align.CENTRE),
 )
-_SIZE = 9.5
+_SIZE = 9.0
 TICK = "✓"
 
 
@@ -46,7 +46,7 @@ def handover_pdf(fonts: Fonts, sheet: HandoverSheet) -> Printed:
 
 def _title(sheet: HandoverSheet) -> str:
     mark = sheet.handover.mark
-    return f"{sheet.unit}值班交接表" + ("" if mark is Mark.REAL else f"({mark})")
+    return f"{sheet.unit}值班交接表" + ("" if mark is Mark.REAL else f"（{mark}）")
 
 
 def _head(paper: Sheet, sheet: HandoverSheet) -> None:
@@ -60,9 +60,9 @@ def _head(paper: Sheet, sheet: HandoverSheet) -> None:
     paper.gap(1)
     begin, end = local(sheet.shift.starts_at), local(sheet.shift.ends_at)
     words = (
-        f"{begin.year}年{begin.month}月{begin.day}日(星期{_WEEKDAY[begin.weekday()]})"
+        f"{begin.year}年{begin.month}月{begin.day}日（星期{_WEEKDAY[begin.weekday()]}）"
         f"{begin:%H:%M} 至 {end.month}月{end.day}日 {end:%H:%M}"
-        f" 天气:{handover.weather or '不详'}"
+        f"  天气：{handover.weather or '不详'}"
     )
     paper.at(paper.left, paper.right, paper.y, words, Style.SONG, 10)
     number = f"第 {handover.no} 号"
@@ -105,59 +105,68 @@ def _holders(crew: tuple[CrewPlace, ...], post: str) -> list[CrewPlace]:
 
 
 def _section(paper: Sheet, number: str, section: Section, sheet: HandoverSheet) -> None:
+    """A table where somebody owes something, plain lines elsewhere; short lines share one."""
     items = sheet.of(section)
     size = 10.5
-    each = "(逐项确认)" if section in _TABLES else ""
     paper.need(size * 4)
     paper.gap(0.8)
-    paper.text(f"{number}、{section.value}{each}", Style.SONG_BOLD, size)
+    title = f"{number}、{section.value}"
     if section in _TABLES and any(item.owner or item.due for item in items):
+        paper.text(f"{title}（逐项确认）", Style.SONG_BOLD, size)
         paper.table(_COLUMNS, [_row(item) for item in items], _SIZE)
         paper.gap(0.8)
         return
-    single = len(items) == 1
-    for item in items:
-        head = "" if single else f"{item.seq}. "
-        paper.text(head + _words(item) + _ticked(item), Style.SONG, _SIZE, indent=4 * MM)
+    ticks = {_tick(item) for item in items}
+    common = ticks.pop() if len(ticks) == 1 else ""
+    if common:
+        beside = paper.measure(title, Style.SONG_BOLD, size) + 2 * size
+        paper.at(paper.left + beside, paper.right, paper.y, common, Style.SONG, _SIZE)
+    paper.text(title, Style.SONG_BOLD, size)
+    lines = [
+        (f"{item.seq}. " if len(items) > 1 else "")
+        + _words(item)
+        + ("" if common else f"  {_tick(item)}".rstrip())
+        for item in items
+    ]
+    if all(len(line) <= 12 for line in lines):
+        lines = ["  ".join(lines)]
+    for line in lines:
+        paper.text(line, Style.SONG, _SIZE, indent=4 * MM)
 
 
 def _row(item: HandoverItem) -> tuple[str, ...]:
-    confirmed = ""
-    if item.acknowledged_at:
-        confirmed = f"{TICK} {item.acknowledged_name}\n{hhmm(item.acknowledged_at)}"
     due = day_hhmm(item.due) if item.due else "—"
     if item.urgent:
-        due += "\n(临近或已超时)"
-    text = item.text if not item.detail else f"{item.text}\n{item.detail}"
-    return (str(item.seq), text, item.owner or "—", due, confirmed)
+        due = f"急 {due}"
+    return (str(item.seq), _words(item), item.owner or "—", due, _tick(item))
 
 
 def _words(item: HandoverItem) -> str:
-    return f"{item.text}({item.detail})" if item.detail else item.text
+    return f"{item.text}（{item.detail}）" if item.detail else item.text
 
 
-def _ticked(item: HandoverItem) -> str:
+def _tick(item: HandoverItem) -> str:
     if not item.acknowledged_at:
         return ""
-    return f" {TICK} {item.acknowledged_name} {hhmm(item.acknowledged_at)}"
+    return f"{TICK} {item.acknowledged_name} {hhmm(item.acknowledged_at)}"
 
 
 def _signatures(paper: Sheet, sheet: HandoverSheet) -> None:
     size = 10.5
-    paper.need(5 * size * 1.6)
+    paper.need(4 * size * LEADING + 4 * MM)
     paper.gap(3)
     paper.line(paper.left, paper.y, paper.right, paper.y)
     paper.gap(1)
     for side, label in (
-        (Side.OUT, "交班:"),
-        (Side.IN, "接班:"),
-        (Side.LEADER, "带班领导(已阅):"),
+        (Side.OUT, "交班："),
+        (Side.IN, "接班："),
+        (Side.LEADER, "带班领导（已阅）："),
     ):
         signed = sheet.signed(side)
-        words = "  ".join(f"{s.post} {s.name} {day_hhmm(s.at)}" for s in signed) or "(未签)"
+        words = "  ".join(f"{s.post} {s.name} {day_hhmm(s.at)}" for s in signed) or "（未签）"
         paper.text(label + words, Style.SONG, size)
     if sheet.handover.effective_at:
-        paper.text(f"生效时间:{full(sheet.handover.effective_at)}", Style.SONG, size)
+        paper.text(f"生效时间：{full(sheet.handover.effective_at)}", Style.SONG, size)
 
 
 def _foot(paper: Sheet, sheet: HandoverSheet, digest: str, page: int, pages: int) -> None:
@@ -166,7 +175,7 @@ def _foot(paper: Sheet, sheet: HandoverSheet, digest: str, page: int, pages: int
     top = paper.foot_top + 2 * MM
     side = 18 * MM
     paper.line(paper.left, top, paper.right, top)
-    head = "未生效,无链首"
+    head = "未生效，无链首"
     if handover.head_seq is not None:
         head = f"链首 {handover.head_hash[:16].upper()} 链 {handover.head_ws} 第 {handover.head_seq} 条"
     state = "草稿" if handover.state is HandoverState.DRAFT else handover.state.value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-NOT_FIRST = frozenset("、。,.;:;:?!?!)]})】》」』〕”’…—%%℃°·~-√✓")
-NOT_LAST = frozenset("(([{【《「『〔“‘¥$№")
+NOT_FIRST = frozenset("、。，．；：？！）］｝,.;:?!)]}】》」』〉〕”’…—%％℃°·~-√✓")
+NOT_LAST = frozenset("([{（［｛【《「『〈〔“‘￥$№")
 
 Measure = Callable[[str], float]
 
@@ -33,7 +33,9 @@ def _pieces(text: str) -> list[str]:
     for char in text:
         last = pieces[-1] if pieces else ""
         if last and (
-            char in NOT_FIRST or last[-1] in NOT_LAST or (_in_word(char) and _in_word(last[-1]))
+            char in NOT_FIRST
+            or last.rstrip(" ")[-1:] in NOT_LAST
+            or (_in_word(char) and _in_word(last[-1]))
         ):
             pieces[-1] += char
         else:

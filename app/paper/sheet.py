@@ -28,6 +28,7 @@ LEADING = 1.5
 """Line pitch over type size."""
 
 _CELL = 1.1 * MM
+_CELL_TOP = 0.7 * MM
 _RULE = 0.5
 
 
@@ -173,11 +174,11 @@ class Sheet:
 
     def stamp(self, right: float, top: float, text: str, size: float = 11) -> None:
         """Words in a double frame, its right edge at `right`."""
-        width = self.measure(text, Style.HEI, size) + 10
+        width = self.measure(text, Style.SONG_BOLD, size) + 10
         height = size * LEADING + 3
         self.box(right - width, top, width, height, 1.1)
         self.box(right - width + 2, top + 2, width - 4, height - 4, 0.4)
-        self.at(right - width, right, top + 1.5, text, Style.HEI, size, Align.CENTRE)
+        self.at(right - width, right, top + 1.5, text, Style.SONG_BOLD, size, Align.CENTRE)
 
     def qr(self, x: float, y: float, side: float, text: str) -> None:
         """A QR code of medium correction; `text` is ASCII."""
@@ -205,7 +206,7 @@ class Sheet:
             edges.append(edges[-1] + column.width * scale)
         titles = [column.title for column in columns]
         if head:
-            self.need(2 * (size * LEADING + 2 * _CELL))
+            self.need(2 * (size * LEADING + 2 * _CELL_TOP))
             self._row(edges, columns, titles, size, Style.SONG_BOLD, None)
         for row in rows:
             self._row(edges, columns, row, size, Style.SONG, titles if head else None)
@@ -227,16 +228,16 @@ class Sheet:
         ]
         lines = list(zip_longest(*wrapped, fillvalue=""))
         while lines:
-            room = int((self._floor - self.y - 2 * _CELL) / pitch)
+            room = int((self._floor - self.y - 2 * _CELL_TOP) / pitch)
             if room < min(len(lines), 2):
                 self.new_page()
                 if titles is not None:
                     self._row(edges, columns, titles, size, Style.SONG_BOLD, None)
                 continue
             part, lines = lines[:room], lines[room:]
-            height = len(part) * pitch + 2 * _CELL
+            height = len(part) * pitch + 2 * _CELL_TOP
             for number, line in enumerate(part):
-                top = self.y + _CELL + number * pitch - size * 0.06
+                top = self.y + _CELL_TOP + number * pitch - size * 0.06
                 for text, (left, right), column in zip(line, spans, columns, strict=True):
                     if text:
                         inner = (left + _CELL, right - _CELL)

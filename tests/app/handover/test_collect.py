@@ -65,8 +65,8 @@ def test_routine_lines_are_listed_and_the_earlier_ones_counted(duty: Night) -> N
         duty.line(f"收文 {number}", category=Category.PAPER)
     papers = duty.prepare().of(Section.PAPERS)
     assert texts(papers) == [
-        "另有 3 条,见值班日志第 1 至 3 条",
-        *(f"收文 {number}" for number in range(3, 9)),
+        "另有 6 条，见值班日志第 1 至 6 条",
+        *(f"收文 {number}" for number in range(6, 9)),
     ]
     assert {item.need for item in papers} == {Need.TOGETHER}
 
@@ -86,5 +86,5 @@ def test_a_severe_warning_and_a_broken_device_ask_for_themselves(duty: Night) ->
     broken, unknown, well, by_hand = sheet.of(Section.EQUIPMENT)
     assert (broken.text, broken.need) == ("癸峰乡高空瞭望 01 故障", Need.EACH)
     assert unknown.text == "卫星电话 不详"
-    assert well.text == "正常:本地库"
-    assert by_hand.text.startswith("当面核对:")
+    assert well.text == "正常：本地库"
+    assert by_hand.text.startswith("当面核对：")

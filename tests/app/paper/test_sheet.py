@@ -36,7 +36,7 @@ def read(pdf: bytes) -> str:
 
 @pytest.mark.parametrize("style", list(Style))
 def test_extracted_text_is_the_text_that_went_in(fonts: Fonts, style: Style) -> None:
-    words = f"值班员{RARE}到岗,水位41.35米(Ⅲ级)✓①〔2026〕7号"
+    words = f"值班员{RARE}到岗，水位41.35米（Ⅲ级）✓①〔2026〕7号"
     made = printed(fonts, words, style=style)
     assert made.missing == ()
     assert unicodedata.normalize("NFC", read(made.pdf)) == words
