@@ -51,12 +51,16 @@ class Org:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in the contact book. `duty` is the post in words; leave is half-open, both or none."""
+    """Somebody in the contact book. `duty` is the post in words; leave is half-open, both or none.
+
+    `org_id` None = of a unit outside the county, which `unit` names; else `unit` is empty.
+    """
 
     id: UUID
     name: str
     initials: str
-    org_id: UUID
+    org_id: UUID | None
+    unit: str
     duty: str
     leave_from: datetime | None
     leave_to: datetime | None
@@ -119,8 +123,8 @@ class Post:
 class Card:
     """What is shown of somebody who can be reached.
 
-    `person` None = the number belongs to the unit itself; `org` None = 不详. `unit` is the full name
-    of the unit. `points` in the order to dial.
+    `person` None = the number belongs to the unit itself; `org` None = outside the county, or 不详.
+    `unit` is the full name of the unit, empty when nobody knows it. `points` in the order to dial.
     """
 
     person: Person | None

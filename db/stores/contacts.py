@@ -9,7 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.people.contacts import Card, ContactPoint, Org, OrgKind, Person, PointKind, Post
-from db.engine import Database, record_of
+from db.engine import record_of
+from db.stores.reader import Reader
 from db.tables.contacts import contact_point, org, person, post
 
 _DIGITS = sa.func.replace(sa.func.replace(contact_point.c.value, "-", ""), " ", "")
@@ -17,11 +18,8 @@ _FEWEST_DIGITS = 3
 """Fewer figures than this are words, not part of a number."""
 
 
-class Contacts:
+class ContactRows(Reader):
     """Answers `app.people.contacts.ContactStore`."""
-
-    def __init__(self, db: Database) -> None:
-        self._db = db
 
     def by_number(self, number: str) -> list[Card]:
         digits = "".join(c for c in number if c.isdigit())
@@ -43,7 +41,7 @@ class Contacts:
             match: sa.ColumnElement[bool] = person.c.id.in_(held)
         else:
             match = sa.and_(*(_word(word) for word in asked.split()))
-        query = sa.select(person).join(org).where(match).order_by(person.c.sort).limit(limit)
+        query = sa.select(person).outerjoin(org).where(match).order_by(person.c.sort).limit(limit)
         with self._db.read() as connection:
             found = _records("person", connection.execute(query))
             return _cards(connection, found)
@@ -54,9 +52,7 @@ class Contacts:
             return next(iter(_cards(connection, found)), None)
 
     def orgs(self, kind: OrgKind) -> list[Org]:
-        query = sa.select(org).where(org.c.kind == kind).order_by(org.c.sort)
-        with self._db.read() as connection:
-            return _records("org", connection.execute(query))
+        return self._all("org", sa.select(org).where(org.c.kind == kind).order_by(org.c.sort))
 
     def posts(self, org: UUID) -> list[tuple[Post, Card, Card]]:
         query = sa.select(post).where(post.c.org_id == org).order_by(post.c.sort)
@@ -71,7 +67,14 @@ def _word(word: str) -> sa.ColumnElement[bool]:
     """One word of a question: in name, post or unit, or the beginning of a spelling by initials."""
     held: list[sa.ColumnElement[bool]] = [
         column.contains(word, autoescape=True)
-        for column in (person.c.name, person.c.duty, org.c.name, org.c.also, org.c.township)
+        for column in (
+            person.c.name,
+            person.c.duty,
+            person.c.unit,
+            org.c.name,
+            org.c.also,
+            org.c.township,
+        )
     ]
     if word.isascii():
         for column in (person.c.initials, org.c.initials):
@@ -96,10 +99,12 @@ def _cards(connection: sa.Connection, people: Sequence[Person]) -> list[Card]:
     points: dict[UUID, list[ContactPoint]] = {}
     for point in _records("contact_point", connection.execute(query)):
         points.setdefault(point.person_id, []).append(point)
-    return [
-        Card(one, homes[one.org_id], homes[one.org_id].full_name, tuple(points.get(one.id, ())))
-        for one in people
-    ]
+    cards = []
+    for one in people:
+        home = homes.get(one.org_id)
+        unit = home.full_name if home else one.unit
+        cards.append(Card(one, home, unit, tuple(points.get(one.id, ()))))
+    return cards
 
 
 def _card_at(connection: sa.Connection, point: ContactPoint) -> Card:

@@ -1,0 +1,68 @@
+"""The demonstration county as records, ready to be written: a pure function of seed and date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from app.base.clock import SHANGHAI
+from app.demo.alerts import make_warnings
+from app.demo.book import make_book
+from app.demo.events import make_events
+from app.demo.ground import lay
+from app.demo.history import first_moment, make_log
+from app.demo.teams import county_teams, make_teams, village_sizes
+from app.demo.things import make_things
+from app.demo.units import make_units
+from app.demo.watch import make_watch
+
+START = date(2026, 6, 24)
+"""The day of the flood night."""
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """`tables`: table -> records, what is referred to before what refers to it."""
+
+    seed: str
+    start: date
+    tables: Mapping[str, tuple[Any, ...]]
+
+    @property
+    def size(self) -> int:
+        """Rows in all."""
+        return sum(len(rows) for rows in self.tables.values())
+
+
+def build(folder: Path, seed: str = "1", start: date = START) -> County:
+    """`folder` is resources/demo. Takes about a second; every record is marked 演示."""
+    midnight = datetime.combine(start, time(), SHANGHAI)
+    ground = lay(folder, seed)
+    units = make_units(ground)
+    crews = [(plan.unit, plan.size) for plan in county_teams(ground, units)]
+    book = make_book(ground, units, midnight, crews, village_sizes(ground))
+    teams = make_teams(ground, units, book)
+    watch = make_watch(ground, book, start)
+    incidents, figures = make_events(ground, units, book, watch)
+    warnings = make_warnings(ground, first_moment(midnight))
+    tables: dict[str, list[Any]] = {
+        "org": units.rows,
+        "person": book.persons,
+        "contact_point": book.points,
+        "post": book.posts,
+        "team": teams.teams,
+        "team_member": teams.members,
+        "vehicle": teams.vehicles,
+        **make_things(ground, units, book, midnight),
+        "officer": watch.officers,
+        "shift": watch.shifts,
+        "crew_place": watch.places,
+        "incident": incidents,
+        "figure": figures,
+        "warning": warnings,
+        "log_entry": make_log(ground, units, book, watch, incidents, warnings),
+    }
+    return County(seed, start, {table: tuple(rows) for table, rows in tables.items()})
