@@ -1,0 +1,1 @@
+"""The map without the screen: layers, gazetteer, borders, coordinates."""
