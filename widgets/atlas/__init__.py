@@ -1,0 +1,1 @@
+"""The map on the screen: a closed page, fed by a channel."""

@@ -1,0 +1,149 @@
+"""What the officer clicked: where it is, in both systems, and what lies near."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.atlas.gcj import to_gcj
+from app.atlas.layers import Layer, MapItem
+from app.atlas.places import Found, Near
+from app.base.clock import hhmm, span
+from widgets.kit.buttons import MainButton, PlainButton
+from widgets.kit.labels import Label, hairline
+from widgets.kit.panel import Panel
+from widgets.kit.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point on the map and what is known of it. WGS-84; `item` None for bare ground."""
+
+    lat: float
+    lon: float
+    near: Near
+    item: MapItem | None = None
+
+
+def dd(lat: float, lon: float) -> str:
+    """28.74281, 109.56420: about a metre."""
+    return f"{lat:.5f}, {lon:.5f}"
+
+
+class SelectionPanel(Panel):
+    """`used` carries the spot the officer gives to the draft. `note` says where it went."""
+
+    used = Signal(object)
+
+    def __init__(self, theme: Theme, now: Callable[[], datetime]) -> None:
+        super().__init__(theme, QCoreApplication.translate("SelectionPanel", "Selection"))
+        self._now = now
+        self._spot: Spot | None = None
+        self._hint = Label(theme, self.tr("Click on the map or on a sign."), tone="text2")
+        self._hint.setWordWrap(True)
+        self._facts = QWidget()
+        grid = QGridLayout(self._facts)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(theme.px("space.s"))
+        grid.setHorizontalSpacing(theme.px("space.m"))
+        grid.setColumnStretch(1, 1)
+        self._name = Label(theme, "", "lead", strong=True)
+        self._name.setWordWrap(True)
+        grid.addWidget(self._name, 0, 0, 1, 2)
+        self._values: dict[str, Label] = {}
+        for row, (key, word) in enumerate(self._rows(), start=1):
+            label = Label(theme, word, "small", tone="text2")
+            value = Label(theme)
+            value.setWordWrap(True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, row, 1)
+            self._values[key] = value
+        self.use = MainButton(theme, self.tr("Use as place of the draft"), "Alt+P")
+        self.copy = PlainButton(theme, self.tr("Copy coordinates"), "Alt+C")
+        self.use.clicked.connect(self._use)
+        self.copy.clicked.connect(self._copy)
+        self.add(self._hint)
+        self.add(self._facts)
+        self.add(hairline())
+        self.add(self.use)
+        self.add(self.copy)
+        self.body.addStretch(1)
+        self.show_spot(None)
+
+    @property
+    def spot(self) -> Spot | None:
+        return self._spot
+
+    def text(self, key: str) -> str:
+        """What stands in one row, for whoever checks."""
+        return self._values[key].text()
+
+    def show_spot(self, spot: Spot | None) -> None:
+        self._spot = spot
+        self._hint.setVisible(spot is None)
+        self._facts.setVisible(spot is not None)
+        for button in (self.use, self.copy):
+            button.setEnabled(spot is not None)
+        if spot is None:
+            return
+        self._name.setText(spot.item.label if spot.item else self.tr("Point on the map"))
+        texts = {
+            "kind": self._kind(spot.item),
+            "at": self._at(spot.item),
+            "wgs": dd(spot.lat, spot.lon),
+            "gcj": dd(*to_gcj(spot.lat, spot.lon)),
+            "township": _found(spot.near.township),
+            "village": _found(spot.near.village),
+        }
+        for key, value in self._values.items():
+            value.setText(texts[key])
+
+    def _rows(self) -> list[tuple[str, str]]:
+        return [
+            ("kind", self.tr("Kind")),
+            ("at", self.tr("Known at")),
+            ("wgs", "WGS-84"),
+            ("gcj", "GCJ-02"),
+            ("township", self.tr("Nearest seat")),
+            ("village", self.tr("Nearest village")),
+        ]
+
+    def _kind(self, item: MapItem | None) -> str:
+        if item is None:
+            return "—"
+        words = {
+            Layer.INCIDENT: item.kind or self.tr("Incident"),
+            Layer.RADIO: self.tr("Radio"),
+            Layer.TOWNSHIP: self.tr("Township"),
+            Layer.VILLAGE: self.tr("Village"),
+        }
+        return words[item.layer]
+
+    def _at(self, item: MapItem | None) -> str:
+        if item is None or item.at is None:
+            return "—"
+        age = span(self._now() - item.at)
+        return self.tr("{time}, {span} ago").format(time=hhmm(item.at), span=age)
+
+    def _use(self) -> None:
+        if self._spot is not None:
+            self.used.emit(self._spot)
+
+    def _copy(self) -> None:
+        if self._spot is not None:
+            QGuiApplication.clipboard().setText(dd(self._spot.lat, self._spot.lon))
+
+
+def _found(found: Found | None) -> str:
+    """落溪坝镇上栗坡村 东北 1.2 km; the line is straight."""
+    if found is None:
+        return "—"
+    place = found.place
+    name = place.name if place.name == place.township else f"{place.township} {place.name}"
+    return f"{name}\n{found.bearing} {found.distance_km:.1f} km"
