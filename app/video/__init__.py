@@ -1,0 +1,1 @@
+"""Cameras: records, engine, snapshots, simulator."""

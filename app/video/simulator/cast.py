@@ -1,0 +1,41 @@
+"""Which scene a fake camera shows, by its code."""
+
+from __future__ import annotations
+
+SCENES: dict[str, str] = {
+    "lookout": "高空瞭望",
+    "slide": "塌方点",
+    "crossing": "路口",
+    "dam": "水库坝顶",
+    "drone": "航拍",
+    "crew": "现场",
+    "gully": "山洪沟",
+    "road": "省道路段",
+    "underpass": "铁路涵洞",
+    "river": "水位尺",
+    "plant": "罐区",
+}
+"""Scene -> what it looks at, in the words a camera's name may use."""
+
+_BY_KIND: dict[str, tuple[str, ...]] = {
+    "F": ("crossing", "river", "road", "gully", "dam", "crossing", "road"),
+    "G": ("lookout",),
+    "D": ("crew",),
+    "B": ("slide",),
+    "U": ("drone",),
+    "T": ("slide", "crew"),
+    "V": ("road",),
+    "E": ("plant",),
+}
+_FIXED = {"01-F-07": "underpass"}
+
+
+def scene_of(code: str) -> str:
+    """The scene of camera `TT-K-NN`; an unknown kind shows a crossing."""
+    if code in _FIXED:
+        return _FIXED[code]
+    township, _, rest = code.partition("-")
+    kind, _, number = rest.partition("-")
+    scenes = _BY_KIND.get(kind, ("crossing",))
+    turn = (int(number) if number.isdigit() else 0) + (int(township) if township.isdigit() else 0)
+    return scenes[turn % len(scenes)]

@@ -1,0 +1,143 @@
+"""Scenes encoded once and kept as Annex B files. Device file (av)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from threading import Lock
+
+import av
+from av.video.reformatter import VideoReformatter
+
+from app.video.simulator import brush, scenes
+from app.video.simulator.nal import Codec, Unit, access_units, sdp
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a scene is encoded: what the last part of a camera's URL asks for."""
+
+    codec: Codec
+    width: int
+    height: int
+    rate: int
+
+
+SHAPES: dict[str, Shape] = {
+    "main": Shape(Codec.H264, 640, 360, 1_200_000),
+    "sub": Shape(Codec.H264, 480, 270, 400_000),
+    "hevc": Shape(Codec.H265, 640, 360, 800_000),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One endless loop of pictures; `units[0]` is a key frame."""
+
+    codec: Codec
+    units: tuple[Unit, ...]
+    sdp: str
+
+
+class Sources:
+    """Encodes what is asked for the first time (half a second each) and keeps it in `folder`.
+
+    The name of a kept file holds a digest of the painters, so a changed painter is painted anew.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._held: dict[tuple[str, str], Source] = {}
+        self._lock = Lock()
+        texts = b"".join(Path(part.__file__ or "").read_bytes() for part in (brush, scenes))
+        texts += repr(SHAPES).encode()
+        self._print = hashlib.sha256(texts).hexdigest()[:10]
+
+    def get(self, scene: str, shape: str) -> Source:
+        with self._lock:
+            key = (scene, shape)
+            if key not in self._held:
+                self._held[key] = self._load(scene, shape)
+            return self._held[key]
+
+    def _load(self, scene: str, shape: str) -> Source:
+        place = self._place(scene, shape)
+        if not place.exists():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            together = ("main", "sub") if shape in ("main", "sub") else (shape,)
+            made = encode(scene, [SHAPES[name] for name in together])
+            for name, content in zip(together, made, strict=True):
+                _keep(self._place(scene, name), content)
+        codec = SHAPES[shape].codec
+        units = access_units(codec, place.read_bytes())
+        return Source(codec, tuple(units), sdp(codec, units, brush.FPS))
+
+    def _place(self, scene: str, shape: str) -> Path:
+        return self._folder / f"{scene}-{shape}-{self._print}.annexb"
+
+
+def encode(scene: str, shapes: Sequence[Shape]) -> list[bytes]:
+    """One loop, painted once, as Annex B in each shape."""
+    makers = [_Maker(shape) for shape in shapes]
+    for n in range(brush.LOOP):
+        picture = av.VideoFrame.from_ndarray(scenes.frame(scene, n), format="bgr24")
+        for maker in makers:
+            maker.add(picture, n)
+    return [maker.end() for maker in makers]
+
+
+_CODERS = {
+    Codec.H264: ("libx264", {"preset": "ultrafast", "x264-params": "aud=1:scenecut=0"}),
+    Codec.H265: (
+        "libx265",
+        {
+            "preset": "ultrafast",
+            "x265-params": "aud=1:repeat-headers=1:scenecut=0:bframes=0:pools=none"
+            ":frame-threads=1:log-level=error",
+        },
+    ),
+}
+
+
+class _Maker:
+    """One encoder: with delimiters, parameter sets in band, and a key frame every second."""
+
+    def __init__(self, shape: Shape) -> None:
+        name, options = _CODERS[shape.codec]
+        coder = av.CodecContext.create(name, "w")
+        assert isinstance(coder, av.VideoCodecContext)
+        coder.width, coder.height = shape.width, shape.height
+        coder.pix_fmt = "yuv420p"
+        coder.time_base, coder.framerate = Fraction(1, brush.FPS), Fraction(brush.FPS)
+        coder.gop_size, coder.max_b_frames = brush.FPS, 0
+        coder.bit_rate = shape.rate
+        coder.thread_count = 1
+        coder.options = options
+        self._coder = coder
+        self._shape = shape
+        self._scaler = VideoReformatter()
+        self._made = bytearray()
+
+    def add(self, picture: av.VideoFrame, n: int) -> None:
+        scaled = self._scaler.reformat(picture, self._shape.width, self._shape.height, "yuv420p")
+        scaled.pts = n
+        for packet in self._coder.encode(scaled):
+            self._made += bytes(packet)
+
+    def end(self) -> bytes:
+        for packet in self._coder.encode(None):
+            self._made += bytes(packet)
+        return bytes(self._made)
+
+
+def _keep(place: Path, content: bytes) -> None:
+    """Written aside and renamed, so that two simulators may prepare the same folder."""
+    handle, aside = tempfile.mkstemp(dir=place.parent)
+    with os.fdopen(handle, "wb") as out:
+        out.write(content)
+    os.replace(aside, place)
