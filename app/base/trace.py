@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-_SECRET = re.compile(r"(?P<head>[a-z][a-z0-9+.-]*://)[^/\s@]*@", re.IGNORECASE)
+_SECRET = re.compile(r"(?P<head>[a-z][a-z0-9+.-]*://)\S*@", re.IGNORECASE)
 
 
 def masked(text: str) -> str:

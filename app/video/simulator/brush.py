@@ -102,7 +102,8 @@ def vignette(image: Image, strength: float = 0.45) -> Image:
 def grain(image: Image, seed: int, spread: float = 3.0) -> Image:
     """A fixed sensor grain, so that flat night surfaces do not band."""
     grained = np.clip(image + _noise(seed, spread, image.shape[1]), 0, 255)
-    return grained.astype(np.uint8, copy=False)
+    result: Image = grained.astype(np.uint8)
+    return result
 
 
 @lru_cache(maxsize=16)

@@ -99,10 +99,10 @@ def _slide(n: int) -> Image:
         if (n // 8 + k) % 2:
             glow(image, x, 262 - k * 96, 22, (30, 120, 240), 1.0)
     for k in range(3):
-        x = 150 + k * 34 + 6 * _turn(n, 2, k)
-        cv2.rectangle(image, (int(x), 268), (int(x) + 9, 300), (28, 34, 34), -1)
-        cv2.rectangle(image, (int(x), 279), (int(x) + 9, 282), (150, 220, 215), -1)
-        cv2.circle(image, (int(x) + 4, 263), 5, (60, 150, 190), -1)
+        x = int(150 + k * 34 + 6 * _turn(n, 2, k))
+        cv2.rectangle(image, (x, 268), (x + 9, 300), (28, 34, 34), -1)
+        cv2.rectangle(image, (x, 279), (x + 9, 282), (150, 220, 215), -1)
+        cv2.circle(image, (x + 4, 263), 5, (60, 150, 190), -1)
     drop = (n * 3) % 180
     cv2.circle(image, (330 + drop // 6, 60 + drop), 4, (70, 92, 112), -1)
     return rain(image, n, 80, 44)
@@ -112,7 +112,7 @@ def _slide(n: int) -> Image:
 def _town_ground() -> Image:
     image = sky((44, 34, 30), (30, 26, 25), 220)
     draw = np.random.default_rng(21)
-    x: int = -10
+    x = -10
     while x < W:
         wide, high = int(draw.integers(46, 84)), int(draw.integers(80, 190))
         polygon(image, [(x, 230), (x, 230 - high), (x + wide, 230 - high), (x + wide, 230)],

@@ -1,0 +1,61 @@
+"""One place for the newest picture of a tile: the latest wins, nothing queues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture at the size of its tile. `pixels` is a buffer of BGRA rows of `stride` bytes.
+
+    `at` aware UTC and `at_s` monotonic seconds: when its packet arrived.
+    """
+
+    width: int
+    height: int
+    stride: int
+    pixels: Any
+    at: datetime
+    at_s: float
+
+
+class Slot:
+    """Filled by a stream thread, emptied by the UI thread. Neither ever waits for the other."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._newest: Picture | None = None
+        self._number = 0
+        self._taken = 0
+        self.shown = 0
+
+    @property
+    def number(self) -> int:
+        """How many pictures were put here so far."""
+        return self._number
+
+    @property
+    def dropped(self) -> int:
+        """Pictures that were overwritten before anybody took them."""
+        waiting = 1 if self._number > self._taken else 0
+        return self._number - self.shown - waiting
+
+    def put(self, picture: Picture) -> None:
+        """A picture older than the one that is here (of an abandoned stream) is not taken in."""
+        with self._lock:
+            if self._newest is None or picture.at_s >= self._newest.at_s:
+                self._newest = picture
+                self._number += 1
+
+    def take(self) -> Picture | None:
+        """The newest picture if it was not taken before, else None."""
+        if self._number == self._taken:
+            return None
+        with self._lock:
+            self._taken = self._number
+            self.shown += 1
+            return self._newest

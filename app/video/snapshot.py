@@ -1,0 +1,140 @@
+"""A still picture of a camera, filed under its own sha256. Device file (av, cv2)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import av
+import av.error
+import cv2
+
+from app.base.clock import Clock
+from app.base.errors import Unreachable
+from app.video.address import Logins, NoLogins, is_rtsp, with_login
+from app.video.feed import Still
+from app.video.records import Camera, Snapshot, Which
+from app.video.stream import OPEN_S, OPTIONS, READ_S, reason_of
+from app.video.wall import Wall
+from app.video.watchdog import QUIET_S
+
+for _name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
+    os.environ.pop(_name, None)  # opencv-python points Qt at its own plugins when imported
+
+_QUALITY = 92
+_KEY_PACKETS_MAX = 150
+
+
+class Snapshots:
+    """`take` waits for device and disk: hand it to `desk.disk.run`, never call it on the UI thread."""
+
+    def __init__(
+        self, folder: Path, clock: Clock, wall: Wall, logins: Logins | None = None
+    ) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._wall = wall
+        self._logins = logins or NoLogins()
+
+    def take(self, camera: Camera) -> Snapshot:
+        """The newest full-size picture. While only the sub-stream runs, main is opened for one key
+        frame; if it does not come, the newest picture there is is taken, with its age.
+
+        `Unreachable("camera", reason)` when there is no picture at all, `("disk", why)` when it cannot
+        be kept.
+        """
+        asked_s = self._clock.monotonic_s()
+        held = self._wall.still(camera.id)
+        fresh = held is not None and asked_s - held.at_s < QUIET_S
+        still = held if fresh and held is not None and held.which is Which.MAIN else None
+        if still is None and (fresh or held is None):
+            still = self._grab(camera, held)
+        still = still or held
+        assert still is not None
+        image = still.frame.to_ndarray(format="bgr24")
+        content = jpeg(image)
+        sha256, path = keep(self._folder, content, ".jpg")
+        return Snapshot(
+            camera.id,
+            sha256,
+            path,
+            len(content),
+            still.frame.width,
+            still.frame.height,
+            still.at,
+            max(0.0, asked_s - still.at_s),
+            still.which,
+        )
+
+    def _grab(self, camera: Camera, instead: Still | None) -> Still | None:
+        begun_s = self._clock.monotonic_s()
+        url = with_login(camera.url_main, self._logins.of(camera.code))
+        try:
+            frame = _key_frame(url)
+        except (av.error.FFmpegError, OSError, ValueError) as error:
+            if instead is not None:
+                return None
+            reason = reason_of(error, self._clock.monotonic_s() - begun_s)
+            raise Unreachable("camera", reason) from None
+        if frame is None:
+            if instead is not None:
+                return None
+            raise Unreachable("camera", "no_key")
+        return Still(frame, self._clock.now(), self._clock.monotonic_s(), Which.MAIN)
+
+
+def _key_frame(url: str) -> av.VideoFrame | None:
+    if not is_rtsp(url):
+        raise ValueError("not a camera's address")
+    with av.open(url, options=OPTIONS, timeout=(OPEN_S, READ_S)) as box:
+        track = next(iter(box.streams.video), None)
+        if track is None:
+            return None
+        track.codec_context.thread_count = 1
+        for count, packet in enumerate(box.demux(track)):
+            if count > _KEY_PACKETS_MAX:
+                break
+            if packet.dts is not None and packet.size and packet.is_keyframe:
+                for frame in [*packet.decode(), *track.codec_context.decode(None)]:
+                    if isinstance(frame, av.VideoFrame):
+                        return frame
+    return None
+
+
+def jpeg(image: Any) -> bytes:
+    """A blue-green-red array as a JPEG file."""
+    done, coded = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    if not done:
+        raise ValueError("the picture could not be encoded")
+    return coded.tobytes()
+
+
+def keep(folder: Path, content: bytes, suffix: str) -> tuple[str, Path]:
+    """Write `content` as folder/ab/<sha256><suffix>, on the disk before this returns."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    place = folder / sha256[:2] / f"{sha256}{suffix}"
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if not place.exists():
+            handle, aside = tempfile.mkstemp(dir=place.parent)
+            with os.fdopen(handle, "wb") as out:
+                out.write(content)
+                out.flush()
+                os.fsync(out.fileno())
+            os.replace(aside, place)
+            _sync(place.parent)
+    except OSError as error:
+        raise Unreachable("disk", error.strerror or str(error)) from error
+    return sha256, place
+
+
+def _sync(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
