@@ -39,8 +39,3 @@ class CameraOutageEnded:
     name: str
     since: datetime
     until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class WallChanged:
-    """The officer changed what hangs on the wall."""

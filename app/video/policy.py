@@ -36,9 +36,10 @@ def pause_s(tries: int, lost_for_s: float, reason: Reason, draw: Draw) -> float:
     if reason in SLOW:
         base = SLOW_PAUSE_S
     elif lost_for_s < EAGER_S:
-        base = min(1.0, 0.25 * 2**tries)
+        base = (0.25, 0.5, 1.0)[min(tries, 2)]
     else:
-        base = min(PAUSE_MAX_S, 2.0 ** (1 + (lost_for_s - EAGER_S) / 10.0))
+        doublings = min(10.0, (lost_for_s - EAGER_S) / 10.0)
+        base = min(PAUSE_MAX_S, 2.0 * 2.0**doublings)
     return base * (1.0 - JITTER + 2.0 * JITTER * draw())
 
 

@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from db.tables.base import SCHEMA_NO, metadata
 
-from db.tables import callout, contacts, duty, handover, incidents, journal, people, rescue  # noqa: F401  isort:skip
+from db.tables import callout, contacts, duty, handover, incidents, journal, people, rescue, video  # noqa: F401  isort:skip
 
 __all__ = ["SCHEMA_NO", "metadata"]

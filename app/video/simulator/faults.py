@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Mood:
-    """How one path behaves now. `status` is what DESCRIBE answers, 200 when well."""
+    """How one path behaves now. `status` is what DESCRIBE answers, 200 when well; `odd` describes a
+    coding that nobody knows."""
 
     frozen: bool = False
     black: bool = False
     silent: bool = False
+    odd: bool = False
     status: int = 200
 
 
@@ -67,8 +69,12 @@ def _silent(mood: Mood) -> None:
     mood.silent = True
 
 
+def _odd(mood: Mood) -> None:
+    mood.odd = True
+
+
 def _clear(mood: Mood) -> None:
-    mood.frozen = mood.black = mood.silent = False
+    mood.frozen = mood.black = mood.silent = mood.odd = False
     mood.status = 200
 
 
@@ -85,6 +91,7 @@ _VERBS: dict[str, Callable[[Mood], None]] = {
     "black": _black,
     "light": _light,
     "silent": _silent,
+    "odd": _odd,
     "clear": _clear,
     "401": _refuse(401),
     "404": _refuse(404),

@@ -55,7 +55,7 @@ class FakeCameras:
         return f"rtsp://127.0.0.1:{self.port}/{code}/{shape}"
 
     def say(self, verb: str, where: str = "") -> None:
-        """`freeze resume drop black light silent 401 404 453 clear PATH`, or `kill`, `start`.
+        """`freeze resume drop black light silent odd 401 404 453 clear PATH`, or `kill`, `start`.
 
         Returns when it is done; `ValueError` for an unknown verb.
         """

@@ -135,13 +135,9 @@ class CameraServer:
         if source is None:
             return _reply(viewer, ask, 404)
         base = f"rtsp://{HOST}:{self.port}/{ask.path}/"
-        return _reply(
-            viewer,
-            ask,
-            200,
-            source.sdp,
-            **{"Content-Base": base, "Content-Type": "application/sdp"},
-        )
+        text = source.sdp.replace(" H26", " X-") if self.moods.of(ask.path).odd else source.sdp
+        kind = {"Content-Base": base, "Content-Type": "application/sdp"}
+        return _reply(viewer, ask, 200, text, **kind)
 
     async def _setup(self, viewer: Viewer, ask: Ask) -> None:
         wish = ask.headers.get("transport", "")

@@ -1,0 +1,79 @@
+"""The camera directory and the wall's plan, written through the one door."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from app.base.errors import Refused
+from app.base.ids import new_id
+from app.base.ledger import Ledger
+from app.base.marks import Mark
+from app.video.address import checked
+from app.video.records import Camera, WallPlan
+
+LAYOUTS = (1, 4, 9)
+TILES_MAX = 9
+PLAN = "当前"
+
+
+class CameraReads(Protocol):
+    def cameras(self) -> list[Camera]:
+        """All, by code."""
+        ...
+
+    def plan(self, name: str) -> WallPlan | None: ...
+
+
+class Directory:
+    """Runs on the store thread. `by` is the officer's id, or "system"."""
+
+    def __init__(self, ledger: Ledger, reads: CameraReads, mark: Mark) -> None:
+        self._ledger = ledger
+        self._reads = reads
+        self._mark = mark
+
+    def cameras(self) -> list[Camera]:
+        return self._reads.cameras()
+
+    def plan(self) -> WallPlan | None:
+        """What hangs on the wall; None before the first time."""
+        return self._reads.plan(PLAN)
+
+    def enter(self, by: str, cameras: Sequence[Camera]) -> None:
+        """New cameras in one change. `Refused` names the first wrong
+        field: code (empty, taken), name (missing), url_main, url_sub (see `address.checked`).
+        """
+        taken = {camera.code for camera in self._reads.cameras()}
+        rows = [self._checked(camera, taken) for camera in cameras]
+        subject = ("camera", rows[0].code if len(rows) == 1 else "all")
+        with self._ledger.change(by, "camera.enter", subject) as change:
+            change.put_many("camera", rows)
+
+    def hang(self, by: str, layout: int, cameras: Sequence[str]) -> WallPlan:
+        """Keep what hangs on the wall: one camera id per tile, "" for an empty one."""
+        if layout not in LAYOUTS:
+            raise Refused("layout", "unknown_layout", layout=layout)
+        if len(cameras) > TILES_MAX:
+            raise Refused("cameras", "too_many", most=TILES_MAX)
+        seen = self._reads.plan(PLAN)
+        plan = WallPlan(seen.id if seen else new_id(), PLAN, layout, tuple(cameras), self._mark)
+        if plan != seen:
+            with self._ledger.change(by, "wall.hang", ("wall_plan", PLAN)) as change:
+                change.put("wall_plan", plan, seen=seen)
+        return plan
+
+    def _checked(self, camera: Camera, taken: set[str]) -> Camera:
+        if not camera.code.strip():
+            raise Refused("code", "missing")
+        if camera.code in taken:
+            raise Refused("code", "taken", number=camera.code)
+        if not camera.name.strip():
+            raise Refused("name", "missing")
+        taken.add(camera.code)
+        return replace(
+            camera,
+            url_main=checked("url_main", camera.url_main),
+            url_sub=checked("url_sub", camera.url_sub) if camera.url_sub else "",
+        )
