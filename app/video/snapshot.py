@@ -17,6 +17,7 @@ from app.base.errors import Unreachable
 from app.video.address import Logins, NoLogins, is_rtsp, with_login
 from app.video.feed import Still
 from app.video.records import Camera, Snapshot, Which
+from app.video.states import Reason
 from app.video.stream import OPEN_S, OPTIONS, READ_S, reason_of
 from app.video.wall import Wall
 from app.video.watchdog import QUIET_S
@@ -71,6 +72,8 @@ class Snapshots:
 
     def _grab(self, camera: Camera, instead: Still | None) -> Still | None:
         begun_s = self._clock.monotonic_s()
+        if not is_rtsp(camera.url_main):
+            raise Unreachable("camera", Reason.BAD_ADDRESS)
         url = with_login(camera.url_main, self._logins.of(camera.code))
         try:
             frame = _key_frame(url)
@@ -82,13 +85,11 @@ class Snapshots:
         if frame is None:
             if instead is not None:
                 return None
-            raise Unreachable("camera", "no_key")
+            raise Unreachable("camera", Reason.NO_KEY)
         return Still(frame, self._clock.now(), self._clock.monotonic_s(), Which.MAIN)
 
 
 def _key_frame(url: str) -> av.VideoFrame | None:
-    if not is_rtsp(url):
-        raise ValueError("not a camera's address")
     with av.open(url, options=OPTIONS, timeout=(OPEN_S, READ_S)) as box:
         track = next(iter(box.streams.video), None)
         if track is None:

@@ -1,0 +1,97 @@
+"""Still pictures, filed under their own hash."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from threading import Event
+
+import cv2
+import numpy as np
+import pytest
+
+from app.base.errors import Unreachable
+from app.video.address import Login, OneLogin
+from app.video.records import Camera, Which
+from app.video.simulator.remote import FakeCameras
+from app.video.snapshot import Snapshots, keep
+from app.video.states import State
+from tests.app.video.conftest import PASSWORD, USER, Watched, a_camera, next_picture
+
+LOGINS = OneLogin(Login(USER, PASSWORD))
+
+
+@pytest.fixture
+def snapshots(tmp_path: Path, watched: Watched) -> Snapshots:
+    return Snapshots(tmp_path / "blobs", watched.clock, watched.wall, LOGINS)
+
+
+def test_opencv_does_not_leave_its_qt_plugins_to_qt() -> None:
+    assert "QT_QPA_PLATFORM_PLUGIN_PATH" not in os.environ
+    assert "QT_QPA_FONTDIR" not in os.environ
+
+
+def test_a_snapshot_is_a_whole_picture_under_its_own_hash(
+    well: FakeCameras, watched: Watched, camera: Camera, snapshots: Snapshots, tmp_path: Path
+) -> None:
+    view = watched.wall.watch(camera, 480, 270)
+    watched.until_state(camera.id, State.LIVE)
+    next_picture(view, watched)
+    shot = snapshots.take(camera)
+    content = shot.path.read_bytes()
+    assert hashlib.sha256(content).hexdigest() == shot.sha256
+    assert shot.path == tmp_path / "blobs" / shot.sha256[:2] / f"{shot.sha256}.jpg"
+    assert shot.size == len(content)
+    assert (shot.which, shot.width, shot.height) == (Which.MAIN, 640, 360), "main was opened for it"
+    assert shot.age_s < 1.0
+    image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
+    assert image is not None
+    assert image.shape == (360, 640, 3)
+    assert image[185:197, 515:528, 2].mean() > image[185:197, 515:528, 0].mean() + 60, "red is red"
+
+
+def test_a_snapshot_of_a_lost_camera_is_its_last_picture_with_its_age(
+    well: FakeCameras, watched: Watched, camera: Camera, snapshots: Snapshots
+) -> None:
+    view = watched.wall.watch(camera, 480, 270)
+    watched.until_state(camera.id, State.LIVE)
+    well.say("kill")
+    watched.until_state(camera.id, State.LOST)
+    Event().wait(1.1)
+    shot = snapshots.take(camera)
+    assert shot.which is Which.SUB
+    assert shot.age_s >= 1.0
+    assert shot.taken_at == view.status.last_at
+
+
+def test_a_camera_nobody_looks_at_is_opened_for_one_picture(
+    well: FakeCameras, camera: Camera, snapshots: Snapshots
+) -> None:
+    assert snapshots.take(camera).which is Which.MAIN
+
+
+def test_no_picture_is_told_without_the_password(
+    well: FakeCameras, camera: Camera, snapshots: Snapshots
+) -> None:
+    well.say("404", camera.code)
+    with pytest.raises(Unreachable) as told:
+        snapshots.take(camera)
+    assert (told.value.what, told.value.why) == ("camera", "missing")
+    with pytest.raises(Unreachable) as told:
+        snapshots.take(a_camera("file:///etc/passwd"))
+    assert told.value.why == "bad_address"
+
+
+def test_a_full_disk_is_told(tmp_path: Path) -> None:
+    (tmp_path / "blobs").write_text("a file where the folder should be", encoding="ascii")
+    with pytest.raises(Unreachable) as told:
+        keep(tmp_path / "blobs", b"picture", ".jpg")
+    assert told.value.what == "disk"
+
+
+def test_the_same_content_is_kept_once(tmp_path: Path) -> None:
+    first = keep(tmp_path, b"picture", ".jpg")
+    assert keep(tmp_path, b"picture", ".jpg") == first
+    assert [path.name for path in tmp_path.rglob("*.jpg")] == [first[1].name]
+    assert len(list(tmp_path.rglob("*"))) == 2, "nothing half-written is left"
