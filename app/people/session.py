@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from app.base.bus import Bus
@@ -10,13 +11,36 @@ from app.people.records import Officer
 from app.people.signin import SignedIn
 
 
+@dataclass(frozen=True, slots=True)
+class ShiftEntered:
+    """Fact: this desk now writes into this shift."""
+
+    shift_id: UUID
+
+
 class Session:
     """Held on the Qt thread. Everybody who writes asks it for a name."""
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
         self._officer: Officer | None = None
-        self.shift_id: UUID | None = None
+        self._shift_id: UUID | None = None
+
+    @property
+    def shift_id(self) -> UUID | None:
+        """The shift that what is written now belongs to."""
+        return self._shift_id
+
+    def enter(self, shift_id: UUID) -> None:
+        """This shift is responsible from now on."""
+        self._shift_id = shift_id
+        self._bus.publish(ShiftEntered(shift_id))
+
+    def demand_shift(self) -> UUID:
+        """The shift, or `Refused("shift", "not_open")`."""
+        if self._shift_id is None:
+            raise Refused("shift", "not_open")
+        return self._shift_id
 
     @property
     def officer(self) -> Officer | None:
