@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -53,7 +54,10 @@ class Database:
         self._chain = chain_id(desk)
         self._boot = _boot_id()
         self._last_at: datetime | None = None
-        self._open(f"sqlite:///{path}")
+        self._engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
+        event.listen(self._engine, "connect", _on_connect)
+        event.listen(self._engine, "begin", _on_begin)
+        self._writer = self._engine.execution_options(rw=True)
         try:
             with _told("store"):
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,12 +99,6 @@ class Database:
             row = connection.execute(_LAST).first()
         return None if row is None else (row.ws, row.seq, bytes(row.hash))
 
-    def _open(self, address: str) -> None:
-        self._engine = sa.create_engine(address)
-        event.listen(self._engine, "connect", _on_connect)
-        event.listen(self._engine, "begin", _on_begin)
-        self._writer = self._engine.execution_options(rw=True)
-
     def _prepare(self) -> None:
         with self._writer.connect() as connection, connection.begin():
             version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
@@ -119,17 +117,25 @@ class Database:
         The rest of the room (radio, cameras, alarms) works on.
         """
         self.read_only_why = why
-        self._engine.dispose()
-        try:
-            with _told("store"):
-                self._engine = sa.create_engine(
-                    f"sqlite:///file:{self.path}?mode=ro&immutable=1&uri=true"
+        # Immutable comes second: it does not read what still stands in the write-ahead log.
+        for query in ({"mode": "ro"}, {"mode": "ro", "immutable": "1"}):
+            self._engine.dispose()
+            self._engine = sa.create_engine(
+                sa.URL.create(
+                    "sqlite",
+                    database=f"file:{quote(str(self.path))}",
+                    query={**query, "uri": "true"},
                 )
-                with self._engine.connect() as connection:
+            )
+            try:
+                with self.read() as connection:
                     connection.execute(_NEXT_POS)
-        except Unreachable:
-            self._engine = sa.create_engine("sqlite://", poolclass=StaticPool)
-            metadata.create_all(self._engine)
+                return
+            except Unreachable:
+                continue
+        self._engine.dispose()
+        self._engine = sa.create_engine("sqlite://", poolclass=StaticPool)
+        metadata.create_all(self._engine)
 
     def _now(self) -> datetime:
         """Never before the last entry: a clock that was set back does not turn the record round."""
@@ -203,12 +209,9 @@ class OpenChange:
         old = _checked(target, seen)
         if old["id"] != new["id"]:
             raise ValueError("seen is another record")
-        changed = {name for name in new if new[name] != old[name]}
-        for group in GROUPS[table]:
-            if changed & group:
-                changed |= group
-        if changed:
-            self._edit(target, old, new, sorted(changed))
+        units = _changed_units(table, old, new)
+        if units:
+            self._edit(target, old, new, units)
 
     def put_many(self, table: str, records: Iterable[Any]) -> None:
         rows = [_checked(_table_of(table, record), record) for record in records]
@@ -220,7 +223,11 @@ class OpenChange:
         self.touched.append((table, ""))
 
     def _edit(
-        self, target: sa.Table, old: Mapping[str, Any], new: Mapping[str, Any], names: list[str]
+        self,
+        target: sa.Table,
+        old: Mapping[str, Any],
+        new: Mapping[str, Any],
+        units: list[tuple[str, ...]],
     ) -> None:
         held = (
             self._connection.execute(sa.select(target).where(target.c.id == new["id"]))
@@ -229,9 +236,11 @@ class OpenChange:
         )
         if held is None:
             raise Refused("id", "not_here")
-        for name in names:
-            if held[name] not in (old[name], new[name]):
+        for unit in units:
+            if not (_equal(unit, held, old) or _equal(unit, held, new)):
+                name = _first_other(unit, held, old, new)
                 raise Conflict(name, held[name], new[name])
+        names = [name for unit in units for name in unit]
         self._connection.execute(
             target.update().where(target.c.id == new["id"]), {n: new[n] for n in names}
         )
@@ -293,6 +302,28 @@ def _checked(target: sa.Table, record: Any) -> dict[str, Any]:
         else:
             raise Refused(name, "missing")
     return values
+
+
+def _changed_units(
+    table: str, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> list[tuple[str, ...]]:
+    """What differs: columns one by one, and groups whole, for they are only true together."""
+    changed = {name for name in new if new[name] != old[name]}
+    groups = [tuple(sorted(group)) for group in GROUPS[table] if changed & group]
+    alone = changed.difference(*groups)
+    return sorted([*groups, *((name,) for name in alone)])
+
+
+def _equal(unit: tuple[str, ...], one: Mapping[Any, Any], other: Mapping[Any, Any]) -> bool:
+    return all(one[name] == other[name] for name in unit)
+
+
+def _first_other(
+    unit: tuple[str, ...], held: Mapping[Any, Any], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> str:
+    """The column to name in a conflict: one that holds a third value, else any that differs."""
+    third = [name for name in unit if held[name] not in (old[name], new[name])]
+    return third[0] if third else next(name for name in unit if held[name] != new[name])
 
 
 def _made(target: sa.Table, row: Mapping[str, Any]) -> dict[str, Any]:

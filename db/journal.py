@@ -84,11 +84,29 @@ class Verdict:
 _FIELDS = tuple(Entry.__dataclass_fields__)
 
 
+_READ = sa.select(
+    journal.c.hash,
+    *(
+        sa.cast(column, sa.LargeBinary).label(column.name)
+        if isinstance(column.type, sa.Text)
+        else column
+        for column in journal.c
+        if column.name in _FIELDS
+    ),
+).order_by(journal.c.pos)
+"""Texts as bytes: a damaged one that is no UTF-8 any more must be found, not stumbled over."""
+
+
 def entries(connection: sa.Connection) -> Iterator[tuple[bytes, Entry]]:
-    """Every entry with its stored hash, chain by chain in the order they were begun."""
-    rows = connection.execute(sa.select(journal).order_by(journal.c.pos))
-    for row in rows:
-        yield bytes(row.hash), Entry(**{name: getattr(row, name) for name in _FIELDS})
+    """Every entry with its stored hash, in the order they were written."""
+    for row in connection.execute(_READ):
+        held = {name: getattr(row, name) for name in _FIELDS}
+        texts = {
+            name: held[name].decode("utf-8", "replace")
+            for name in _FIELDS
+            if isinstance(journal.c[name].type, sa.Text)
+        }
+        yield bytes(row.hash), Entry(**(held | texts))
 
 
 def verify(connection: sa.Connection) -> Verdict:

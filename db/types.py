@@ -103,10 +103,14 @@ class UtcTime(Kept):
     def check(self, column: str, value: Any) -> datetime:
         if not isinstance(value, datetime) or value.tzinfo is None:
             raise Refused(column, "naive_time")
-        return value.astimezone(UTC)
+        try:
+            return value.astimezone(UTC)
+        except OverflowError:
+            raise Refused(column, "out_of_range", number=str(value)) from None
 
     def to_json(self, value: Any) -> str:
-        return str(value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+        there: datetime = value.astimezone(UTC).replace(tzinfo=None)
+        return f"{there.isoformat(timespec='microseconds')}Z"
 
     def from_json(self, value: Any) -> datetime:
         return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
@@ -181,9 +185,13 @@ class Real(Kept):
     def check(self, column: str, value: Any) -> float:
         if not isinstance(value, int | float) or isinstance(value, bool):
             raise Refused(column, "wrong_type", want="number")
-        if not math.isfinite(value):
+        try:
+            number = float(value)
+        except OverflowError:
+            raise Refused(column, "out_of_range", number=value) from None
+        if not math.isfinite(number):
             raise Refused(column, "not_finite")
-        return float(value)
+        return number
 
 
 class Flag(Kept):

@@ -61,6 +61,8 @@ class Drafts:
             )
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise Unreachable("drafts", error.strerror or str(error)) from error
         except (ValueError, KeyError, TypeError):
             os.replace(place, place.with_suffix(".damaged"))
             return None
@@ -73,7 +75,10 @@ class Drafts:
         return sorted((draft for draft in found if draft), key=lambda draft: draft.saved_at)
 
     def drop(self, key: str) -> None:
-        self._place(key).unlink(missing_ok=True)
+        try:
+            self._place(key).unlink(missing_ok=True)
+        except OSError as error:
+            raise Unreachable("drafts", error.strerror or str(error)) from error
 
     def _place(self, key: str) -> Path:
         if not key or not all(c.isalnum() or c in "-_" for c in key):

@@ -18,7 +18,10 @@ _log = logging.getLogger(__name__)
 
 
 class Ticket:
-    """One piece of work under way. `cancel` keeps its answer from being delivered."""
+    """One piece of work under way. `cancel` keeps its answer from being delivered.
+
+    The work itself is done all the same: it may be a write that was asked for.
+    """
 
     __slots__ = ("cancelled",)
 
@@ -69,7 +72,10 @@ class Worker:
 
     def _loop(self) -> None:
         while (call := self._work.get()) is not None:
-            call()
+            try:
+                call()
+            except Exception:  # noqa: BLE001  an answer nobody takes any more must not end the thread
+                _log.exception("an answer could not be handed back")
 
     def _do(
         self,
@@ -79,8 +85,6 @@ class Worker:
         then: Callable[[T], None] | None,
         fail: Callable[[Exception], None] | None,
     ) -> None:
-        if ticket.cancelled:
-            return
         try:
             answer = work(*args)
         except Exception as error:  # noqa: BLE001  the thread must live on
