@@ -238,7 +238,7 @@ class OpenChange:
             raise Refused("id", "not_here")
         for unit in units:
             if not (_equal(unit, held, old) or _equal(unit, held, new)):
-                name = _first_other(unit, held, old, new)
+                name = _quarrelled_over(unit, held, old, new)
                 raise Conflict(name, held[name], new[name])
         names = [name for unit in units for name in unit]
         self._connection.execute(
@@ -318,12 +318,15 @@ def _equal(unit: tuple[str, ...], one: Mapping[Any, Any], other: Mapping[Any, An
     return all(one[name] == other[name] for name in unit)
 
 
-def _first_other(
+def _quarrelled_over(
     unit: tuple[str, ...], held: Mapping[Any, Any], old: Mapping[str, Any], new: Mapping[str, Any]
 ) -> str:
-    """The column to name in a conflict: one that holds a third value, else any that differs."""
-    third = [name for name in unit if held[name] not in (old[name], new[name])]
-    return third[0] if third else next(name for name in unit if held[name] != new[name])
+    """The column to name in a conflict: rather one that this officer changed, then one they did."""
+
+    def weight(name: str) -> tuple[bool, bool, bool]:
+        return held[name] != new[name], new[name] != old[name], held[name] != old[name]
+
+    return max(unit, key=weight)
 
 
 def _made(target: sa.Table, row: Mapping[str, Any]) -> dict[str, Any]:

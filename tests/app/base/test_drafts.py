@@ -102,6 +102,22 @@ def test_a_full_disk_is_told_and_the_draft_before_it_stays(clock: SteeredClock) 
         assert found.fields == {"text": "水"}
 
 
+def test_the_draft_before_stays_whole_until_the_new_one_is(
+    drafts: Drafts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts.save("intake-1", "a", {"text": "水"})
+
+    def torn(*_names: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "replace", torn)
+    with pytest.raises(Unreachable, match="Input/output"):
+        drafts.save("intake-1", "a", {"text": "水位"})
+    found = drafts.load("intake-1")
+    assert found is not None
+    assert found.fields == {"text": "水"}
+
+
 _WRITER = """
 import sys
 from datetime import UTC, datetime
