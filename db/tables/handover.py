@@ -40,7 +40,7 @@ handover = feature_table(
         frozenset({"state", "effective_at"}),
         frozenset({"head_ws", "head_seq", "head_hash"}),
     ),
-    indexes=(("shift_id",), ("created_at",)),
+    indexes=(("shift_id",), ("next_shift_id",), ("created_at",)),
 )
 
 handover_item = feature_table(
@@ -62,7 +62,7 @@ handover_item = feature_table(
     sa.Column("acknowledged_at", UtcTime),
     sa.Column("mark", Choice(Mark), nullable=False),
     groups=(frozenset({"acknowledged_by", "acknowledged_name", "acknowledged_at"}),),
-    indexes=(("handover_id",),),
+    indexes=(("handover_id",), ("acknowledged_by",)),
 )
 
 handover_signature = feature_table(
@@ -75,5 +75,5 @@ handover_signature = feature_table(
     sa.Column("name", Words, nullable=False),
     sa.Column("at", UtcTime, nullable=False),
     sa.Column("mark", Choice(Mark), nullable=False),
-    indexes=(("handover_id",),),
+    indexes=(("handover_id",), ("officer_id",)),
 )
