@@ -56,7 +56,8 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class LinkState:
-    """`why` is a code: missing, taken, denied, unplugged, silent, stuck, rejected, closed, stopped."""
+    """`why` is a code: missing, taken, denied, not_serial, unplugged, silent, stuck, rejected,
+    closed, stopped, failed; empty when all is well."""
 
     heard: Heard
     state: Linked

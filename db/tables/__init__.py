@@ -7,6 +7,17 @@ from __future__ import annotations
 
 from db.tables.base import SCHEMA_NO, metadata
 
-from db.tables import callout, contacts, duty, handover, incidents, journal, people, rescue, video  # noqa: F401  isort:skip
+from db.tables import (  # noqa: F401  isort:skip
+    callout,
+    contacts,
+    duty,
+    handover,
+    incidents,
+    journal,
+    people,
+    radio,
+    rescue,
+    video,
+)
 
 __all__ = ["SCHEMA_NO", "metadata"]

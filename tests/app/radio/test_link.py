@@ -98,7 +98,7 @@ def test_asked_for_its_position_a_radio_answers(
     link.submit(asked)
     assert ear.wait(Position).radio == 370202
     assert ear.wait(ControlReply) == ControlReply(
-        ear.passed[-2].heard,  # type: ignore[union-attr]
+        ear.passed[-2].heard,
         asked.id,
         "ok",
     )

@@ -1,0 +1,168 @@
+"""The state of the radio room, and how one thing heard or written is entered in it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from app.base.errors import Refused
+from app.base.ids import new_id
+from app.base.marks import Mark
+from app.radio import facts
+from app.radio.alarms import AlarmBook, Step
+from app.radio.events import Command, Heard, Linked, TextStep, follows
+from app.radio.keeper import Act, Keeper
+from app.radio.records import HeardKind, RadioEvent, RadioText
+from app.radio.roster import RadioSeen, Roster
+
+SYSTEM = "system"
+LINES = 500
+"""Lines kept at hand; older ones are in the store."""
+
+LogLine = RadioEvent | RadioText
+
+
+class Line(Protocol):
+    """A gateway's link, as far as the service needs it."""
+
+    def submit(self, command: Command) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """One gateway of the desk: `id` on the record, `name` for people, `port` its device path."""
+
+    id: str
+    name: str
+    port: str
+
+
+@dataclass(frozen=True, slots=True)
+class GatewaySeen:
+    """A gateway as it stands now. `last_frame` None: nothing was heard since the start."""
+
+    gateway: Gateway
+    state: Linked = Linked.DOWN
+    why: str = ""
+    since: datetime | None = None
+    last_frame: datetime | None = None
+
+
+class Board:
+    """Not safe for threads by itself: the service holds the lock. Everything is kept in order."""
+
+    def __init__(self, keeper: Keeper, mark: Mark) -> None:
+        self.gateways: OrderedDict[str, GatewaySeen] = OrderedDict()
+        self.links: dict[str, Line] = {}
+        self.roster = Roster()
+        self.alarms = AlarmBook(mark)
+        self.texts: dict[UUID, RadioText] = {}
+        self.lines: OrderedDict[UUID, LogLine] = OrderedDict()
+        self.mark = mark
+        self._keeper = keeper
+
+    def life(self, radio: int, heard: Heard) -> RadioSeen:
+        return self.roster.heard(radio, heard.gateway, heard.at)
+
+    def frame(self, heard: Heard) -> None:
+        held = self.gateways.get(heard.gateway)
+        if held is not None and heard.raw:
+            self.gateways[heard.gateway] = replace(held, last_frame=heard.at)
+
+    def way_to(self, target: int) -> str:
+        """The gateway that heard the radio last, else the first that is up, else the first."""
+        last = self.roster.of(target).gateway
+        if last in self.links:
+            return last
+        ready = [key for key, held in self.gateways.items() if held.state == Linked.UP]
+        if not self.gateways:
+            raise Refused("gateway", "no_gateway")
+        return ready[0] if ready else next(iter(self.gateways))
+
+    def move(
+        self, text: RadioText, step: TextStep, code: str, at: datetime
+    ) -> facts.RadioTextStateChanged | None:
+        """The fact to tell; None when the state would go back."""
+        if not follows(step, text.step):
+            return None
+        moved = replace(text, step=step, code=code, step_at=at)
+        if step in (TextStep.DELIVERED, TextStep.FAILED):
+            self.texts.pop(text.id, None)
+        else:
+            self.texts[text.id] = moved
+        self.show(moved)
+        self.keep(SYSTEM, "radio.text.step", "radio_text", moved, text)
+        return facts.RadioTextStateChanged(text.id, text.target, step, code, at)
+
+    def note(
+        self,
+        heard: Heard,
+        kind: HeardKind,
+        seen: RadioSeen | None,
+        *,
+        text: str = "",
+        talkgroup: int | None = None,
+        lat: float | None = None,
+        lon: float | None = None,
+        speed_kmh: float | None = None,
+        rssi_dbm: int | None = None,
+        seconds: int | None = None,
+    ) -> RadioEvent:
+        line = RadioEvent(
+            id=new_id(),
+            gateway=heard.gateway,
+            at=heard.at,
+            kind=kind,
+            radio=seen.number if seen else None,
+            talkgroup=talkgroup,
+            unit=seen.unit if seen else "",
+            holder=seen.holder if seen else "",
+            text=text,
+            lat=lat,
+            lon=lon,
+            speed_kmh=speed_kmh,
+            rssi_dbm=rssi_dbm,
+            seconds=seconds,
+            raw=heard.raw,
+            answered_by="",
+            answered_name="",
+            answered_at=None,
+            incident_id=None,
+            mark=self.mark,
+        )
+        self.show(line)
+        act = Act(SYSTEM, "radio.heard", ("gateway", heard.gateway))
+        self._keeper.keep(act, "radio_event", line, vital=kind == HeardKind.EMERGENCY)
+        return line
+
+    def keep(
+        self, by: str, what: str, table: str, new: LogLine, old: LogLine | None = None
+    ) -> None:
+        self._keeper.keep(Act(by, what, (table, str(new.id))), table, new, old)
+
+    def keep_alarm(self, step: Step, by: str, what: str) -> None:
+        act = Act(by, what, ("radio_alarm", str(step.new.id)))
+        self._keeper.keep(act, "radio_alarm", step.new, step.old)
+
+    def show(self, line: LogLine) -> None:
+        self.lines[line.id] = line
+        while len(self.lines) > LINES:
+            self.lines.popitem(last=False)
+
+    def older(self, lines: list[LogLine]) -> None:
+        """From the record, behind what this run has heard."""
+        held = {line.id: line for line in sorted(lines, key=lambda line: (line.at, line.id))}
+        held.update(self.lines)
+        self.lines = OrderedDict(list(held.items())[-LINES:])
+
+
+def waits(line: LogLine) -> bool:
+    """A text or call that nobody has taken yet."""
+    return (
+        isinstance(line, RadioEvent)
+        and line.kind in (HeardKind.TEXT, HeardKind.TALK)
+        and line.answered_at is None
+    )

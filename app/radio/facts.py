@@ -1,0 +1,150 @@
+"""What the radio room tells the others: facts of the bus, each with all a listener needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.radio.events import AlarmKind, Linked, TextStep
+
+
+@dataclass(frozen=True, slots=True)
+class RadioLinkChanged:
+    """`why` is a reason code of the link, empty when it is well."""
+
+    gateway: str
+    name: str
+    state: Linked
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RadioOnline:
+    radio: int
+    unit: str
+    gateway: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RadioOffline:
+    """`why`: told (it signed off) or expired (it was not heard in time)."""
+
+    radio: int
+    unit: str
+    gateway: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RadioPositionHeard:
+    """WGS-84; only positions with a fix. None = not said."""
+
+    radio: int
+    unit: str
+    holder: str
+    lat: float
+    lon: float
+    at: datetime
+    speed_kmh: float | None
+    course_deg: int | None
+    rssi_dbm: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RadioTextHeard:
+    """`event_id` is the `RadioEvent` that keeps it."""
+
+    event_id: UUID
+    radio: int
+    unit: str
+    holder: str
+    text: str
+    target: int
+    group: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RadioTextStateChanged:
+    text_id: UUID
+    target: int
+    step: TextStep
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RadioTalking:
+    """Somebody has begun to talk."""
+
+    radio: int
+    unit: str
+    holder: str
+    target: int
+    group: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RadioTalked:
+    """And has ended. `at` is the end."""
+
+    event_id: UUID
+    radio: int
+    unit: str
+    holder: str
+    target: int
+    group: bool
+    seconds: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RadioAlarmRaised:
+    """Sound and banner until `RadioAlarmAnswered`. `restored`: it was open when we started."""
+
+    alarm_id: UUID
+    radio: int
+    unit: str
+    holder: str
+    kind: AlarmKind
+    gateway: str
+    at: datetime
+    lat: float | None
+    lon: float | None
+    restored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RadioAlarmPlaced:
+    """A later frame brought the position of an open alarm."""
+
+    alarm_id: UUID
+    radio: int
+    lat: float
+    lon: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RadioAlarmAnswered:
+    alarm_id: UUID
+    radio: int
+    unit: str
+    by: str
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RadioAlarmCleared:
+    """The radio said so, twice."""
+
+    alarm_id: UUID
+    radio: int
+    unit: str
+    at: datetime

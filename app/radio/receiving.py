@@ -1,0 +1,272 @@
+"""Events of the gateways, entered on the board and told as facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.base.clock import Clock
+from app.radio import facts
+from app.radio.board import SYSTEM, Board
+from app.radio.events import (
+    CallEnd,
+    CheckReply,
+    Emergency,
+    EmergencyCleared,
+    Event,
+    Linked,
+    LinkState,
+    Offline,
+    Online,
+    Position,
+    RawUnknown,
+    TalkerEnd,
+    TalkerStart,
+    TextIn,
+    TextState,
+)
+from app.radio.records import HeardKind, RadioAlarm, link_words
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    talk: TalkerStart
+    since: datetime
+
+
+class Receiver:
+    """Not safe for threads by itself: the service holds the lock."""
+
+    def __init__(self, board: Board, clock: Clock) -> None:
+        self._board = board
+        self._clock = clock
+        self._calls: dict[tuple[str, int], _Call] = {}
+        self._told: list[object] = []
+
+    def hear(self, event: Event) -> list[object]:
+        """The facts to tell, in order."""
+        self._board.frame(event.heard)
+        act = _HEARING.get(type(event))
+        if act is not None:
+            act(self, event)
+        told, self._told = self._told, []
+        return told
+
+    def _tell(self, fact: object) -> None:
+        self._told.append(fact)
+
+    def _link(self, event: LinkState) -> None:
+        board = self._board
+        held = board.gateways.get(event.heard.gateway)
+        if held is None:
+            return
+        if (held.state, held.why) != (event.state, event.why):
+            held = replace(held, state=event.state, why=event.why, since=event.heard.at)
+            board.gateways[event.heard.gateway] = held
+            if event.state != Linked.OPENING:
+                words = link_words(event.state, event.why)
+                board.note(event.heard, HeardKind.LINK, None, text=words)
+        self._tell(
+            facts.RadioLinkChanged(
+                held.gateway.id, held.gateway.name, event.state, event.why, event.heard.at
+            )
+        )
+
+    def _online(self, event: Online) -> None:
+        board = self._board
+        seen = board.life(event.radio, event.heard)
+        if board.roster.online(event.radio, event.valid_s, self._clock.monotonic_s()):
+            board.note(event.heard, HeardKind.ONLINE, seen)
+            self._tell(
+                facts.RadioOnline(event.radio, seen.unit, event.heard.gateway, event.heard.at)
+            )
+
+    def _offline(self, event: Offline) -> None:
+        board = self._board
+        seen = board.roster.of(event.radio)
+        if board.roster.offline(event.radio):
+            board.note(event.heard, HeardKind.OFFLINE, seen)
+            self._tell(
+                facts.RadioOffline(
+                    event.radio, seen.unit, event.heard.gateway, event.heard.at, "told"
+                )
+            )
+
+    def _position(self, event: Position) -> None:
+        board = self._board
+        seen = board.life(event.radio, event.heard)
+        board.roster.placed(event)
+        board.note(
+            event.heard,
+            HeardKind.POSITION,
+            seen,
+            lat=event.lat,
+            lon=event.lon,
+            speed_kmh=event.speed_kmh,
+            rssi_dbm=event.rssi_dbm,
+        )
+        if event.lat is None or event.lon is None:
+            return
+        self._tell(
+            facts.RadioPositionHeard(
+                event.radio,
+                seen.unit,
+                seen.holder,
+                event.lat,
+                event.lon,
+                event.heard.at,
+                event.speed_kmh,
+                event.course_deg,
+                event.rssi_dbm,
+            )
+        )
+        step = board.alarms.placed(event.radio, event.lat, event.lon)
+        if step is not None:
+            board.keep_alarm(step, SYSTEM, "radio.alarm.place")
+            self._tell(_placed(step.new, event.heard.at))
+
+    def _text_in(self, event: TextIn) -> None:
+        board = self._board
+        seen = board.life(event.radio, event.heard)
+        group = event.target if event.group else None
+        line = board.note(event.heard, HeardKind.TEXT, seen, text=event.text, talkgroup=group)
+        self._tell(
+            facts.RadioTextHeard(
+                line.id,
+                event.radio,
+                seen.unit,
+                seen.holder,
+                event.text,
+                event.target,
+                event.group,
+                event.heard.at,
+            )
+        )
+
+    def _text_state(self, event: TextState) -> None:
+        board = self._board
+        text = board.texts.get(event.command)
+        if text is not None:
+            fact = board.move(text, event.step, event.code, event.heard.at)
+            if fact is not None:
+                self._tell(fact)
+
+    def _talk(self, event: TalkerStart) -> None:
+        board = self._board
+        seen = board.life(event.radio, event.heard)
+        key = (event.heard.gateway, event.call)
+        held = self._calls.get(key)
+        if held is not None and held.talk.radio == event.radio:
+            return
+        self._calls[key] = _Call(event, event.heard.at)
+        board.roster.talking(event.radio, True)
+        self._tell(
+            facts.RadioTalking(
+                event.radio, seen.unit, seen.holder, event.target, event.group, event.heard.at
+            )
+        )
+
+    def _talked(self, event: TalkerEnd | CallEnd) -> None:
+        board = self._board
+        call = self._calls.pop((event.heard.gateway, event.call), None)
+        if call is None:
+            return
+        talk = call.talk
+        board.roster.talking(talk.radio, False)
+        seen = board.roster.of(talk.radio)
+        seconds = round((event.heard.at - call.since).total_seconds())
+        group = talk.target if talk.group else None
+        line = board.note(talk.heard, HeardKind.TALK, seen, talkgroup=group, seconds=seconds)
+        self._tell(
+            facts.RadioTalked(
+                line.id,
+                talk.radio,
+                seen.unit,
+                seen.holder,
+                talk.target,
+                talk.group,
+                seconds,
+                event.heard.at,
+            )
+        )
+
+    def _emergency(self, event: Emergency) -> None:
+        board = self._board
+        seen = board.life(event.radio, event.heard)
+        step = board.alarms.raised(event, seen)
+        place = event.position
+        if step.old is None:
+            self._tell(raised(step.new, restored=False))
+        elif step.old.lat is None and step.new.lat is not None:
+            self._tell(_placed(step.new, event.heard.at))
+        if place is not None and place.lat is not None and place.lon is not None:
+            board.roster.placed(place)
+        board.note(
+            event.heard,
+            HeardKind.EMERGENCY,
+            seen,
+            text=event.kind.value,
+            lat=place.lat if place else None,
+            lon=place.lon if place else None,
+        )
+        board.keep_alarm(step, SYSTEM, "radio.alarm")
+
+    def _cleared(self, event: EmergencyCleared) -> None:
+        board = self._board
+        seen = board.life(event.radio, event.heard)
+        steps = board.alarms.cleared(event)
+        if steps:
+            board.note(event.heard, HeardKind.CLEARED, seen)
+        for step in steps:
+            board.keep_alarm(step, SYSTEM, "radio.alarm.clear")
+            self._tell(
+                facts.RadioAlarmCleared(step.new.id, event.radio, step.new.unit, event.heard.at)
+            )
+
+    def _alive(self, event: CheckReply) -> None:
+        board = self._board
+        if event.ok:
+            board.life(event.radio, event.heard)
+
+    def _strange(self, event: RawUnknown) -> None:
+        board = self._board
+        board.note(event.heard, HeardKind.UNKNOWN, None)
+
+
+def raised(alarm: RadioAlarm, restored: bool) -> facts.RadioAlarmRaised:
+    return facts.RadioAlarmRaised(
+        alarm.id,
+        alarm.radio,
+        alarm.unit,
+        alarm.holder,
+        alarm.kind,
+        alarm.gateway,
+        alarm.raised_at,
+        alarm.lat,
+        alarm.lon,
+        restored,
+    )
+
+
+def _placed(alarm: RadioAlarm, at: datetime) -> facts.RadioAlarmPlaced:
+    assert alarm.lat is not None
+    assert alarm.lon is not None
+    return facts.RadioAlarmPlaced(alarm.id, alarm.radio, alarm.lat, alarm.lon, at)
+
+
+_HEARING: dict[type, Callable[..., None]] = {
+    LinkState: Receiver._link,
+    Online: Receiver._online,
+    Offline: Receiver._offline,
+    Position: Receiver._position,
+    TextIn: Receiver._text_in,
+    TextState: Receiver._text_state,
+    TalkerStart: Receiver._talk,
+    TalkerEnd: Receiver._talked,
+    CallEnd: Receiver._talked,
+    Emergency: Receiver._emergency,
+    EmergencyCleared: Receiver._cleared,
+    CheckReply: Receiver._alive,
+    RawUnknown: Receiver._strange,
+}

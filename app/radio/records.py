@@ -1,0 +1,150 @@
+"""What is kept of the 370 MHz net: the roster, everything heard, texts sent, emergencies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from app.base.marks import Mark
+from app.radio.events import AlarmKind, Linked, TextStep
+
+
+class RadioKind(StrEnum):
+    BASE = "基地台"
+    VEHICLE = "车载台"
+    HANDHELD = "手持台"
+    RELAY = "中继车"
+
+
+class HeardKind(StrEnum):
+    """What a line of the record says; also the words it is printed with."""
+
+    ONLINE = "上线"
+    OFFLINE = "离线"
+    POSITION = "位置"
+    TEXT = "短信"
+    TALK = "通话"
+    EMERGENCY = "紧急报警"
+    CLEARED = "报警解除"
+    LINK = "网关"
+    UNKNOWN = "未识别"
+
+
+class LinkWords(StrEnum):
+    """A link's states and reason codes, as the record writes them."""
+
+    OPENING = "正在连接"
+    UP = "链路正常"
+    DEGRADED = "链路不稳"
+    DOWN = "链路中断"
+    MISSING = "找不到端口"
+    TAKEN = "端口被其他程序占用"
+    DENIED = "无权打开端口"
+    NOT_SERIAL = "不是串口设备"
+    UNPLUGGED = "线缆被拔出"
+    SILENT = "网关无应答"
+    STUCK = "网关不收数据"
+    REJECTED = "网关拒绝连接"
+    CLOSED = "网关结束连接"
+    STOPPED = "程序停止"
+    FAILED = "原因见运行日志"
+
+
+def link_words(state: Linked, why: str) -> str:
+    words = LinkWords[state.name].value
+    return f"{words}:{LinkWords[why.upper()].value}" if why else words
+
+
+@dataclass(frozen=True, slots=True)
+class Radio:
+    """One terminal of the roster. `number` is its id on the air, `talkgroup` its own group."""
+
+    id: UUID
+    number: int
+    unit: str
+    holder: str
+    kind: RadioKind
+    talkgroup: int
+    township: str
+    sort: int
+    active: bool
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class RadioEvent:
+    """One thing heard, with its bytes in hex. None = it was not said.
+
+    `at` is the arrival, aware UTC; `lat`, `lon` WGS-84; `unit` and `holder` as the roster had them
+    then. A text or call is `answered` by the officer who took it.
+    """
+
+    id: UUID
+    gateway: str
+    at: datetime
+    kind: HeardKind
+    radio: int | None
+    talkgroup: int | None
+    unit: str
+    holder: str
+    text: str
+    lat: float | None
+    lon: float | None
+    speed_kmh: float | None
+    rssi_dbm: int | None
+    seconds: int | None
+    raw: str
+    answered_by: str
+    answered_name: str
+    answered_at: datetime | None
+    incident_id: UUID | None
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class RadioText:
+    """One text of ours. `target` is a talk-group when `to_group`. `code` says why it failed."""
+
+    id: UUID
+    gateway: str
+    target: int
+    to_group: bool
+    unit: str
+    text: str
+    step: TextStep
+    code: str
+    at: datetime
+    step_at: datetime
+    by: str
+    by_name: str
+    incident_id: UUID | None
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class RadioAlarm:
+    """One emergency of one radio. Open until it is both answered by name and cleared.
+
+    `times` counts the frames folded into it, `raw` is the first of them.
+    """
+
+    id: UUID
+    gateway: str
+    radio: int
+    unit: str
+    holder: str
+    kind: AlarmKind
+    raised_at: datetime
+    last_at: datetime
+    times: int
+    lat: float | None
+    lon: float | None
+    raw: str
+    answered_by: str
+    answered_name: str
+    answered_at: datetime | None
+    cleared_at: datetime | None
+    incident_id: UUID | None
+    mark: Mark

@@ -1,0 +1,59 @@
+"""The radio room's rows; answers `app.radio.service.RadioStore`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.radio.events import TextStep
+from app.radio.records import HeardKind, Radio, RadioAlarm, RadioEvent, RadioText
+from db.stores.reader import Reader
+from db.tables.radio import radio, radio_alarm, radio_event, radio_text
+
+_UNDER_WAY = (TextStep.QUEUED, TextStep.ACCEPTED, TextStep.SENT)
+
+
+class RadioRows(Reader):
+    """Reads on the store thread."""
+
+    def radios(self) -> list[Radio]:
+        return self._all("radio", sa.select(radio).where(radio.c.active).order_by(radio.c.sort))
+
+    def open_alarms(self) -> list[RadioAlarm]:
+        still_open = sa.or_(radio_alarm.c.answered_at.is_(None), radio_alarm.c.cleared_at.is_(None))
+        query = sa.select(radio_alarm).where(still_open).order_by(radio_alarm.c.raised_at)
+        return self._all("radio_alarm", query)
+
+    def open_texts(self) -> list[RadioText]:
+        query = sa.select(radio_text).where(radio_text.c.step.in_(_UNDER_WAY))
+        return self._all("radio_text", query.order_by(radio_text.c.at))
+
+    def latest_events(self, count: int) -> list[RadioEvent]:
+        newest = (radio_event.c.at.desc(), radio_event.c.id.desc())
+        query = sa.select(radio_event).order_by(*newest).limit(count)
+        return self._all("radio_event", query)[::-1]
+
+    def latest_texts(self, count: int) -> list[RadioText]:
+        query = sa.select(radio_text).order_by(radio_text.c.at.desc()).limit(count)
+        return self._all("radio_text", query)[::-1]
+
+    def last_heard(self) -> dict[int, datetime]:
+        query = (
+            sa.select(radio_event.c.radio, sa.func.max(radio_event.c.at))
+            .where(radio_event.c.radio.is_not(None), radio_event.c.kind != HeardKind.OFFLINE)
+            .group_by(radio_event.c.radio)
+        )
+        with self._db.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+    def last_places(self) -> list[RadioEvent]:
+        newest = (
+            sa.select(radio_event.c.radio, sa.func.max(radio_event.c.at).label("at"))
+            .where(radio_event.c.radio.is_not(None), radio_event.c.lat.is_not(None))
+            .group_by(radio_event.c.radio)
+            .subquery()
+        )
+        same = sa.and_(radio_event.c.radio == newest.c.radio, radio_event.c.at == newest.c.at)
+        query = sa.select(radio_event).join(newest, same).where(radio_event.c.lat.is_not(None))
+        return self._all("radio_event", query)

@@ -1,0 +1,54 @@
+"""The whole way: simulator process, pty, link thread, service, store."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from app.base.bus import Bus
+from app.base.clock import SystemClock
+from app.base.ids import new_id
+from app.base.jobs import Worker
+from app.base.marks import Mark
+from app.radio import facts
+from app.radio.events import TextStep
+from app.radio.link import RadioLink
+from app.radio.service import Gateway, RadioService
+from app.radio.session import HrnpSession
+from db.engine import Database
+from db.stores.radio import RadioRows
+from tests.app.radio.county import Simulator
+
+
+def test_an_emergency_from_the_button_to_the_record(simulator: Simulator, tmp_path: Path) -> None:
+    clock = SystemClock()
+    bus = Bus(lambda call: call())
+    worker = Worker("store", lambda call: call())
+    db = Database(tmp_path / "duty.db", "desk", clock, bus.publish)
+    service = RadioService(RadioRows(db), db, worker, bus, clock, Mark.TEST)
+    link = RadioLink(str(simulator.link), HrnpSession("A"), service.hear, clock)
+    service.attach(Gateway("A", "网关 A", str(simulator.link)), link)
+    raised, delivered = threading.Event(), threading.Event()
+    bus.listen(facts.RadioAlarmRaised, lambda _fact: raised.set())
+    bus.listen(
+        facts.RadioTextStateChanged,
+        lambda fact: delivered.set() if fact.step == TextStep.DELIVERED else None,
+    )
+    link.start()
+    try:
+        simulator.say("emergency 371105 28.5011 109.7342")
+        assert raised.wait(10)
+        alarm = service.alarms()[0]
+        service.answer_alarm(alarm.id, str(new_id()), "彭例安")
+        service.send_text(370101, "已派人,原地等候", "7", "彭例安")
+        assert delivered.wait(10)
+    finally:
+        assert link.stop()
+        assert worker.close()
+    assert service.unsaved == 0
+    (kept,) = RadioRows(db).open_alarms()
+    assert kept.answered_name == "彭例安"
+    assert kept.raw.startswith("7e0400")
+    assert RadioRows(db).latest_texts(1)[0].step == TextStep.DELIVERED
+    assert db.verify().bad is None
+    db.close()

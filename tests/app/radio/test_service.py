@@ -1,0 +1,368 @@
+"""The radio room on a real store: presence, texts, emergencies, and a store that is away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.base.bus import Bus
+from app.base.clock import SteeredClock
+from app.base.errors import Refused, Unreachable
+from app.base.ids import new_id
+from app.base.ledger import Change, Subject
+from app.base.marks import Mark
+from app.radio import facts
+from app.radio.events import (
+    AlarmKind,
+    CallEnd,
+    Command,
+    Emergency,
+    EmergencyCleared,
+    Heard,
+    Linked,
+    LinkState,
+    Offline,
+    Online,
+    Position,
+    RawUnknown,
+    SendText,
+    TalkerStart,
+    TextIn,
+    TextState,
+    TextStep,
+)
+from app.radio.records import HeardKind, Radio, RadioKind, RadioText
+from app.radio.roster import Presence
+from app.radio.service import Gateway, RadioService
+from db.engine import Database
+from db.stores.radio import RadioRows
+
+
+class FakeLine:
+    """Takes commands and keeps them."""
+
+    def __init__(self) -> None:
+        self.commands: list[Command] = []
+        self.full = False
+
+    def submit(self, command: Command) -> bool:
+        if not self.full:
+            self.commands.append(command)
+        return not self.full
+
+
+class Away:
+    """A ledger whose store can be away."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.away = False
+
+    @contextmanager
+    def change(self, by: str, what: str, subject: Subject) -> Iterator[Change]:
+        if self.away:
+            raise Unreachable("store", "disk_full")
+        with self.db.change(by, what, subject) as change:
+            yield change
+
+
+class Room:
+    """The service with all around it, and everything it told."""
+
+    def __init__(self, path: Path, bus: Bus, clock: SteeredClock, jobs: Any) -> None:
+        self.clock = clock
+        self.db = Database(path, "desk", clock, bus.publish)
+        self.ledger = Away(self.db)
+        self.rows = RadioRows(self.db)
+        self.service = RadioService(self.rows, self.ledger, jobs, bus, clock, Mark.TEST)
+        self.line = FakeLine()
+        self.service.attach(Gateway("A", "网关 A", "/dev/none"), self.line)
+        self.told: list[Any] = []
+        for name in facts.__dict__.values():
+            if isinstance(name, type) and name.__name__.startswith("Radio"):
+                bus.listen(name, self.told.append)
+
+    def heard(self) -> Heard:
+        return Heard("A", self.clock.now(), "7e0400")
+
+    def emergency(self, radio: int, lat: float | None = None) -> None:
+        place = None
+        if lat is not None:
+            place = Position(
+                self.heard(), radio, lat, 109.7342, self.clock.now(), True, 0.0, 0, None
+            )
+        self.service.hear(Emergency(self.heard(), radio, AlarmKind.BUTTON, 1, place))
+
+    def last(self, kind: type) -> Any:
+        return next(fact for fact in reversed(self.told) if isinstance(fact, kind))
+
+    def count(self, kind: type) -> int:
+        return sum(isinstance(fact, kind) for fact in self.told)
+
+    def enrol(self, *numbers: int) -> None:
+        with self.db.change("system", "radio.enrol", ("radio", "all")) as change:
+            for sort, number in enumerate(numbers):
+                change.put(
+                    "radio",
+                    Radio(
+                        new_id(),
+                        number,
+                        "麻栗溪乡",
+                        "村队长",
+                        RadioKind.HANDHELD,
+                        931,
+                        "麻栗溪乡",
+                        sort,
+                        True,
+                        Mark.TEST,
+                    ),
+                )
+
+
+@pytest.fixture
+def make_room(tmp_path: Path, clock: SteeredClock, jobs: Any) -> Iterator[Callable[[], Room]]:
+    rooms: list[Room] = []
+
+    def make() -> Room:
+        rooms.append(Room(tmp_path / "duty.db", Bus(lambda call: call()), clock, jobs))
+        return rooms[-1]
+
+    yield make
+    for room in rooms:
+        room.db.close()
+
+
+@pytest.fixture
+def room(make_room: Callable[[], Room]) -> Room:
+    made = make_room()
+    made.enrol(371105, 371102)
+    made.service.load()
+    return made
+
+
+def test_presence_lasts_one_and_a_half_times_its_registration(room: Room) -> None:
+    room.service.hear(Online(room.heard(), 371105, 300))
+    room.clock.forward(timedelta(seconds=400))
+    room.service.tick()
+    assert room.service.seen(371105).presence == Presence.ONLINE
+    room.service.hear(Online(room.heard(), 371105, 300))
+    assert room.count(facts.RadioOnline) == 1
+    room.clock.forward(timedelta(seconds=450))
+    room.service.tick()
+    assert room.service.seen(371105).presence == Presence.OFFLINE
+    assert room.last(facts.RadioOffline).why == "expired"
+    kinds = [event.kind for event in room.rows.latest_events(10)]
+    assert kinds == [HeardKind.ONLINE, HeardKind.OFFLINE]
+
+
+def test_a_radio_that_signs_off_is_offline_and_one_never_heard_is_unknown(room: Room) -> None:
+    room.service.hear(Online(room.heard(), 371105, 300))
+    room.service.hear(Offline(room.heard(), 371105))
+    assert room.service.seen(371105).presence == Presence.OFFLINE
+    assert room.service.seen(371102).presence == Presence.UNKNOWN
+    assert room.service.seen(371102).last_heard is None
+
+
+def test_everything_heard_is_on_record_with_its_bytes(room: Room) -> None:
+    room.service.hear(TextIn(room.heard(), 371105, 901, True, "收到", 1))
+    room.service.hear(RawUnknown(room.heard()))
+    text, unknown = room.rows.latest_events(10)
+    assert (text.kind, text.unit, text.text, text.talkgroup) == (
+        HeardKind.TEXT,
+        "麻栗溪乡",
+        "收到",
+        901,
+    )
+    assert {text.raw, unknown.raw} == {"7e0400"}
+    assert room.db.verify().bad is None
+
+
+def test_a_position_without_a_fix_keeps_the_last_place(room: Room) -> None:
+    at = room.clock.now()
+    room.service.hear(Position(room.heard(), 371102, 28.5, 109.7, at, True, 9.0, 10, -90))
+    room.service.hear(Position(room.heard(), 371102, None, None, None, False, None, None))
+    place = room.service.seen(371102).place
+    assert place is not None
+    assert (place.lat, place.lon) == (28.5, 109.7)
+    assert room.count(facts.RadioPositionHeard) == 1
+
+
+def test_who_talked_to_whom_and_how_long(room: Room) -> None:
+    room.service.hear(TalkerStart(room.heard(), 1, 371105, 911, True))
+    assert room.service.seen(371105).talking
+    room.clock.forward(timedelta(seconds=18))
+    room.service.hear(CallEnd(room.heard(), 1))
+    assert not room.service.seen(371105).talking
+    assert room.last(facts.RadioTalked).seconds == 18
+    assert room.rows.latest_events(1)[0].seconds == 18
+
+
+def test_states_of_a_text_never_go_back_and_end_once(room: Room) -> None:
+    sent = room.service.send_text(371105, " 请报人数 ", "7", "彭例安")
+    assert sent.step == TextStep.QUEUED
+    assert isinstance(room.line.commands[0], SendText)
+    assert room.line.commands[0].text == "请报人数"
+    for step in (
+        TextStep.SENT,
+        TextStep.ACCEPTED,
+        TextStep.DELIVERED,
+        TextStep.FAILED,
+        TextStep.DELIVERED,
+    ):
+        room.service.hear(TextState(room.heard(), sent.id, step))
+    steps = [fact.step for fact in room.told if isinstance(fact, facts.RadioTextStateChanged)]
+    assert steps == [TextStep.SENT, TextStep.DELIVERED]
+    assert room.rows.latest_texts(1)[0].step == TextStep.DELIVERED
+    assert room.rows.open_texts() == []
+
+
+def test_a_text_that_cannot_be_sent_is_refused_with_figures(room: Room) -> None:
+    with pytest.raises(Refused) as empty:
+        room.service.send_text(371105, "  ", "7", "彭例安")
+    assert empty.value.code == "empty"
+    with pytest.raises(Refused) as long:
+        room.service.send_text(371105, "汛" * 141, "7", "彭例安")
+    assert long.value.figures == {"limit": 140, "length": 141}
+    assert room.service.send_text(371105, "汛" * 140, "7", "彭例安").step == TextStep.QUEUED
+    with pytest.raises(Refused) as target:
+        room.service.send_text(0, "在吗", "7", "彭例安")
+    assert target.value.code == "bad_target"
+
+
+def test_a_text_the_gateway_has_no_room_for_fails_at_once(room: Room) -> None:
+    room.line.full = True
+    failed = room.service.send_text(371105, "请回话", "7", "彭例安")
+    assert (failed.step, failed.code) == (TextStep.FAILED, "queue_full")
+
+
+def test_one_frame_raises_an_emergency_and_more_of_them_fold_into_it(room: Room) -> None:
+    room.emergency(371105)
+    room.clock.forward(timedelta(seconds=3))
+    room.emergency(371105, 28.5011)
+    raised = room.last(facts.RadioAlarmRaised)
+    assert room.count(facts.RadioAlarmRaised) == 1
+    assert (raised.unit, raised.lat) == ("麻栗溪乡", None)
+    assert room.last(facts.RadioAlarmPlaced).lat == 28.5011
+    (alarm,) = room.service.alarms()
+    assert (alarm.times, alarm.lat) == (2, 28.5011)
+    assert room.rows.open_alarms() == [alarm]
+    assert room.service.unanswered() == 1
+
+
+def test_an_emergency_is_answered_once_and_by_name(room: Room) -> None:
+    room.emergency(371105, 28.5011)
+    key = room.service.alarms()[0].id
+    room.service.answer_alarm(key, "7", "彭例安")
+    assert room.last(facts.RadioAlarmAnswered).by_name == "彭例安"
+    with pytest.raises(Refused) as again:
+        room.service.answer_alarm(key, "8", "吴范顺")
+    assert again.value.figures == {"name": "彭例安"}
+    assert room.rows.open_alarms()[0].answered_name == "彭例安"
+    assert room.service.unanswered() == 0
+
+
+def test_one_clearing_frame_clears_nothing_and_two_do(room: Room) -> None:
+    room.emergency(371105)
+    room.service.hear(EmergencyCleared(room.heard(), 371105))
+    assert room.count(facts.RadioAlarmCleared) == 0
+    room.clock.forward(timedelta(seconds=31))
+    room.service.hear(EmergencyCleared(room.heard(), 371105))
+    assert room.count(facts.RadioAlarmCleared) == 0, "the pair came too late"
+    room.service.hear(EmergencyCleared(room.heard(), 371105))
+    assert room.count(facts.RadioAlarmCleared) == 1
+    assert room.service.alarms()[0].answered_at is None, "clearing does not answer"
+    room.service.answer_alarm(room.service.alarms()[0].id, "7", "彭例安")
+    assert room.service.alarms() == []
+    assert room.rows.open_alarms() == []
+
+
+def test_pressed_again_after_the_answer_it_is_a_new_emergency(room: Room) -> None:
+    room.emergency(371105)
+    room.service.answer_alarm(room.service.alarms()[0].id, "7", "彭例安")
+    room.clock.forward(timedelta(seconds=50))
+    room.emergency(371105)
+    assert room.count(facts.RadioAlarmRaised) == 1
+    room.clock.forward(timedelta(seconds=61))
+    room.emergency(371105)
+    assert room.count(facts.RadioAlarmRaised) == 2
+    assert room.service.unanswered() == 1
+
+
+def test_without_a_store_the_alarm_still_comes_and_the_lines_follow(room: Room) -> None:
+    room.ledger.away = True
+    room.emergency(371105, 28.5011)
+    room.service.answer_alarm(room.service.alarms()[0].id, "7", "彭例安")
+    assert room.count(facts.RadioAlarmRaised) == room.count(facts.RadioAlarmAnswered) == 1
+    assert room.service.unsaved == 3
+    room.service.tick()
+    assert room.service.unsaved == 3
+    room.ledger.away = False
+    room.service.tick()
+    assert room.service.unsaved == 0
+    assert room.rows.open_alarms()[0].answered_name == "彭例安"
+    assert room.rows.latest_events(1)[0].kind == HeardKind.EMERGENCY
+
+
+def test_an_unanswered_emergency_and_the_last_places_survive_a_restart(
+    room: Room, make_room: Callable[[], Room]
+) -> None:
+    room.emergency(371105, 28.5011)
+    under_way = room.service.send_text(371102, "请回话", "7", "彭例安")
+    again = make_room()
+    again.service.load()
+    raised = again.last(facts.RadioAlarmRaised)
+    assert raised.restored
+    assert raised.radio == 371105
+    place = again.service.seen(371105).place
+    assert place is not None
+    assert place.lat == 28.5011
+    assert again.service.seen(371105).last_heard is not None
+    (text,) = [line for line in again.service.lines() if isinstance(line, RadioText)]
+    assert (text.id, text.step, text.code) == (under_way.id, TextStep.FAILED, "restarted")
+    again.service.load()
+    assert again.count(facts.RadioAlarmRaised) == 1
+
+
+def test_a_line_the_store_refuses_does_not_hold_up_the_others(room: Room) -> None:
+    room.ledger.away = True
+    room.service.hear(TextIn(room.heard(), 371105, 901, True, "好", 1))
+    room.service.hear(TextIn(room.heard(), 371105, 901, True, "坏\ud800", 2))
+    room.service.hear(TextIn(room.heard(), 371105, 901, True, "也好", 3))
+    room.ledger.away = False
+    room.service.tick()
+    assert [event.text for event in room.rows.latest_events(5)] == ["好", "也好"]
+    assert room.service.unsaved == 0
+
+
+def test_a_call_or_text_waits_until_somebody_takes_it(room: Room) -> None:
+    room.service.hear(TextIn(room.heard(), 371105, 370000, False, "转移540", 1))
+    assert room.service.unanswered() == 1
+    line = room.service.lines()[0]
+    room.service.answer_line(line.id, "7", "彭例安")
+    assert room.service.unanswered() == 0
+    assert room.rows.latest_events(1)[0].answered_name == "彭例安"
+    with pytest.raises(Refused):
+        room.service.answer_line(line.id, "8", "吴范顺")
+
+
+def test_the_state_of_the_link_is_told_with_its_reason_in_the_officers_words(room: Room) -> None:
+    room.service.hear(LinkState(room.heard(), Linked.DOWN, "taken"))
+    assert room.last(facts.RadioLinkChanged).why == "taken"
+    (gateway,) = room.service.gateways()
+    assert (gateway.state, gateway.why) == (Linked.DOWN, "taken")
+    assert room.rows.latest_events(1)[0].text == "链路中断:端口被其他程序占用"
+
+
+def test_an_incident_is_tied_to_its_alarm(room: Room) -> None:
+    room.emergency(371105)
+    alarm = room.service.alarms()[0]
+    assert alarm.incident_id is None
+    room.ledger.away = True  # the incident's own row is not part of this test
+    incident = new_id()
+    room.service.tie(alarm.id, incident)
+    assert room.service.alarms()[0].incident_id == incident
