@@ -54,9 +54,9 @@ def test_a_disk_that_fills_up_is_told_and_everything_saved_is_there(clock: Steer
 
 
 def test_a_full_disk_writes_again_once_there_is_room(clock: SteeredClock) -> None:
-    with small_disk(1_500_000) as disk:
+    with small_disk(4_000_000) as disk:
         ballast = disk / "ballast"
-        ballast.write_bytes(bytes(900_000))
+        ballast.write_bytes(bytes(1_500_000))
         db = opened(disk / "duty.db", clock)
         with pytest.raises(Unreachable, match="disk_full"):
             fill(db, [incident(course="水" * 20_000) for _ in range(100)], [])
