@@ -55,7 +55,7 @@ faults: .venv/.test-ready ## the tests of full disks, read-only files and tamper
 .PHONY: pins
 pins: .venv/.test-ready ## compile requirements*.in into pinned, hashed requirements*.txt
 	@for name in requirements requirements-dev; do \
-	    .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-annotate \
+	    CUSTOM_COMPILE_COMMAND='make pins' .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-annotate \
 	        --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	        --output-file $$name.txt $$name.in; \
 	done

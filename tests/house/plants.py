@@ -49,6 +49,8 @@ PLANTS = (
     Plant(
         "reportlab only in paper", "app/handover/planted.py", "from reportlab.pdfgen import canvas"
     ),
+    Plant("reportlab only in paper", "widgets/kit/desk.py", "import fontTools.ttLib"),
+    Plant("folium only in the map page", "widgets/atlas/planted.py", "import folium"),
     Plant("folium only in the map page", "app/atlas/planted.py", "import folium"),
     Plant("folium only in the map page", "widgets/shell/planted.py", "import folium"),
 )
