@@ -27,7 +27,11 @@ REGISTRY = re.compile(
 def texts() -> dict[str, str]:
     """Every tracked text file by its path."""
     listed = subprocess.run(
-        ["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "-c", "safe.directory=*", "ls-files", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     found = {}
     for name in filter(None, listed.split("\0")):
