@@ -1,0 +1,99 @@
+"""All services of the duty room, wired to one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.base.bus import Bus
+from app.base.clock import Clock, hhmm
+from app.base.jobs import Jobs
+from app.base.ledger import Ledger
+from app.base.marks import Mark
+from app.callout.records import Colour
+from app.callout.warnings import WarningRegister, WarningStore
+from app.duty.instructions import Instructions, InstructionStore
+from app.duty.log import DutyLog, LogStore
+from app.duty.shifts import Shifts, ShiftStore
+from app.handover.collect import DeviceState, WarningInForce
+from app.handover.rules import load_rules as load_handover_rules
+from app.handover.service import Handovers, HandoverStore, Head, Surroundings
+from app.incidents.intake import IncidentStore, Intake
+from app.people.contacts import ContactStore
+from app.people.signin import OfficerStore, SignIn
+from app.radio.service import RadioService, RadioStore
+from app.reports.deadlines import Deadlines, load_rules
+from app.video.directory import CameraReads, Directory
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What `db` answers, one Protocol per feature."""
+
+    officers: OfficerStore
+    contacts: ContactStore
+    shifts: ShiftStore
+    log: LogStore
+    instructions: InstructionStore
+    incidents: IncidentStore
+    warnings: WarningStore
+    radio: RadioStore
+    cameras: CameraReads
+    handover: HandoverStore
+
+
+@dataclass(frozen=True, slots=True)
+class Surrounds:
+    """What the office is given besides the stores. `rules` is resources/rules; `unit` its name."""
+
+    clock: Clock
+    bus: Bus
+    store: Jobs
+    mark: Mark
+    rules: Path
+    unit: str
+    head: Head
+    devices: Callable[[], list[DeviceState]]
+
+
+class Office:
+    """One attribute per service. Made once at the start, on the Qt thread; reads no store yet."""
+
+    def __init__(self, ledger: Ledger, stores: Stores, around: Surrounds) -> None:
+        clock, bus, mark = around.clock, around.bus, around.mark
+        self.contacts = stores.contacts
+        self.sign_in = SignIn(stores.officers, clock)
+        self.shifts = Shifts(ledger, stores.shifts, clock, mark)
+        self.log = DutyLog(ledger, stores.log, clock, mark)
+        self.instructions = Instructions(ledger, stores.instructions, self.log, clock, mark)
+        self.deadlines = Deadlines(load_rules(around.rules / "deadlines.toml"))
+        self.intake = Intake(ledger, stores.incidents, self.log, self.deadlines.of, clock, mark)
+        self.warnings = WarningRegister(ledger, stores.warnings, clock, bus.publish)
+        self.radio = RadioService(stores.radio, ledger, around.store, bus, clock, mark)
+        self.cameras = Directory(ledger, stores.cameras, mark)
+        self.handovers = Handovers(
+            ledger,
+            stores.handover,
+            clock,
+            bus.publish,
+            Surroundings(self.sign_in.check, around.head, self._warnings_in_force, around.devices),
+            load_handover_rules(around.rules / "handover.toml"),
+            around.unit,
+        )
+
+    def caller(self, number: str) -> tuple[str, str] | None:
+        """(unit, name) of whoever has this number; on the store thread."""
+        cards = self.contacts.by_number(number)
+        return (cards[0].unit, cards[0].name) if cards else None
+
+    def _warnings_in_force(self) -> list[WarningInForce]:
+        return [
+            WarningInForce(
+                warning.identifier,
+                warning.headline,
+                f"{warning.sender} {hhmm(warning.sent)} 发布",
+                warning.colour in (Colour.RED, Colour.ORANGE),
+            )
+            for warning in self.warnings.in_force()
+        ]

@@ -1,0 +1,219 @@
+"""When this happens, do that: every consequence between features, on one page.
+
+RadioAlarmRaised     -> a line in the log, and a draft of an incident that waits on the intake page
+RadioTextHeard       -> a line in the log
+RadioTalked          -> a line in the log
+RadioLinkChanged     -> a line when a link that was up is lost, and one when it is back
+CameraOutageLasted   -> a line in the log
+CameraOutageEnded    -> a line that says how long it lasted
+SignedIn             -> the current shift is opened and becomes the session's
+HandoverTookEffect   -> the next shift becomes the session's
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from app.base.bus import Bus, Subscription
+from app.base.clock import Clock, hhmm, hhmmss, span
+from app.base.drafts import Drafts
+from app.base.errors import Refused, Unreachable
+from app.base.jobs import Jobs
+from app.duty.log import DutyLog, Line
+from app.duty.records import Category, Channel, Handling, LogEntry, Shift, Way
+from app.duty.shifts import Shifts
+from app.handover.records import HandoverTookEffect
+from app.incidents.records import Source
+from app.people.session import Session
+from app.people.signin import SignedIn
+from app.radio.events import Linked
+from app.radio.facts import (
+    RadioAlarmRaised,
+    RadioLinkChanged,
+    RadioTalked,
+    RadioTextHeard,
+)
+from app.video.facts import CameraOutageEnded, CameraOutageLasted
+
+_log = logging.getLogger(__name__)
+
+MOST_WAITING = 10_000
+"""Lines that wait for a store that is away; a night of a busy room is some hundred."""
+
+
+class Reactions:
+    """Hears the bus on the Qt thread and has the work done on the store thread.
+
+    A line that the store refuses because it is away waits here, and `retry` writes it later with
+    its own time.
+    """
+
+    def __init__(
+        self,
+        bus: Bus,
+        store: Jobs,
+        disk: Jobs,
+        clock: Clock,
+        session: Session,
+        shifts: Shifts,
+        log: DutyLog,
+        drafts: Drafts,
+    ) -> None:
+        self._store = store
+        self._disk = disk
+        self._clock = clock
+        self._session = session
+        self._shifts = shifts
+        self._duty_log = log
+        self._drafts = drafts
+        self._waiting: deque[Line] = deque(maxlen=MOST_WAITING)
+        self._lost_links: set[str] = set()
+        consequences: dict[type, Callable[[Any], None]] = {
+            RadioAlarmRaised: self._alarm,
+            RadioTextHeard: self._text,
+            RadioTalked: self._talked,
+            RadioLinkChanged: self._link,
+            CameraOutageLasted: self._camera_lost,
+            CameraOutageEnded: self._camera_back,
+            SignedIn: self._signed_in,
+            HandoverTookEffect: self._handed_over,
+        }
+        self._heard: list[Subscription] = [
+            bus.listen(kind, do) for kind, do in consequences.items()
+        ]
+
+    def close(self) -> None:
+        for subscription in self._heard:
+            subscription.cancel()
+
+    @property
+    def waiting(self) -> int:
+        """How many lines are not yet in the record."""
+        return len(self._waiting)
+
+    def retry(self) -> None:
+        """Try again what the store could not take; called every few seconds."""
+        lines, self._waiting = self._waiting, deque(maxlen=MOST_WAITING)
+        for line in lines:
+            self._note(line)
+
+    def _note(self, line: Line) -> None:
+        dated = line if line.at else replace(line, at=self._clock.now())
+        self._store.run(self._write, dated, fail=lambda error: self._later(dated, error))
+
+    def _write(self, line: Line) -> LogEntry:
+        shift = self._shifts.current()
+        if shift is None:
+            raise Unreachable("shift", "not_open")
+        return self._duty_log.note(shift.id, line)
+
+    def _later(self, line: Line, error: Exception) -> None:
+        if isinstance(error, Refused):
+            _log.error("the room's own line was refused: %s", error)
+            return
+        self._waiting.append(line)
+
+    def _alarm(self, fact: RadioAlarmRaised) -> None:
+        if fact.restored:
+            return
+        who = f"{fact.unit} {fact.holder or fact.radio}".strip()
+        where = "" if fact.lat is None else f" 位置 {fact.lat:.4f}N {fact.lon:.4f}E"
+        text = f"370M {fact.kind.value}:{who}(终端 {fact.radio}){where}"
+        self._note(
+            Line(
+                text,
+                Way.IN,
+                Channel.RADIO,
+                unit=fact.unit,
+                person=fact.holder,
+                category=Category.INCIDENT,
+                status=Handling.TODO,
+                at=fact.at,
+            )
+        )
+        fields = {
+            "kind": "",
+            "source": Source.RADIO.value,
+            "reporter_unit": fact.unit,
+            "reporter_name": fact.holder,
+            "place": where.strip(),
+            "course": text,
+            "lat": fact.lat,
+            "lon": fact.lon,
+            "received_at": fact.at.isoformat(),
+        }
+        self._disk.run(self._drafts.save, f"radio-{fact.alarm_id}", "system", fields)
+
+    def _text(self, fact: RadioTextHeard) -> None:
+        self._note(_radio_line(fact.unit, fact.holder, fact.radio, f"短信:{fact.text}", fact.at))
+
+    def _talked(self, fact: RadioTalked) -> None:
+        to = f"通话组 {fact.target}" if fact.group else f"呼 {fact.target}"
+        words = f"{to} 通话 {fact.seconds} 秒(内容待补)"
+        self._note(_radio_line(fact.unit, fact.holder, fact.radio, words, fact.at))
+
+    def _link(self, fact: RadioLinkChanged) -> None:
+        if fact.state is Linked.DOWN and fact.gateway not in self._lost_links:
+            self._lost_links.add(fact.gateway)
+            why = LINK_WORDS.get(fact.why, fact.why)
+            self._note(_device(f"370M 网关 {fact.name} 断开:{why}", Handling.DOING))
+        elif fact.state is Linked.UP and fact.gateway in self._lost_links:
+            self._lost_links.discard(fact.gateway)
+            self._note(_device(f"370M 网关 {fact.name} 恢复", Handling.DONE))
+
+    def _camera_lost(self, fact: CameraOutageLasted) -> None:
+        self._note(
+            _device(f"{fact.name}({fact.code})自 {hhmmss(fact.since)} 无画面", Handling.DOING)
+        )
+
+    def _camera_back(self, fact: CameraOutageEnded) -> None:
+        lasted = span(fact.until - fact.since)
+        text = f"{fact.name}({fact.code})恢复,{hhmm(fact.since)} 起中断 {lasted}"
+        self._note(_device(text, Handling.DONE))
+
+    def _signed_in(self, fact: SignedIn) -> None:
+        if fact.officer is not None:
+            self._store.run(self._shifts.open, fact.officer, then=self._opened)
+
+    def _handed_over(self, fact: HandoverTookEffect) -> None:
+        self._store.run(self._shifts.current, then=self._entered)
+
+    def _opened(self, shift: Shift) -> None:
+        self._entered(shift)
+        self.retry()
+
+    def _entered(self, shift: Shift | None) -> None:
+        if shift is not None:
+            self._session.enter(shift.id)
+
+
+LINK_WORDS = {
+    "missing": "找不到串口",
+    "taken": "串口被其他程序占用",
+    "denied": "没有打开串口的权限",
+    "unplugged": "连接线被拔出",
+    "silent": "网关无应答",
+    "stuck": "写不进串口",
+    "rejected": "网关拒绝连接",
+    "closed": "网关已关闭连接",
+}
+"""Why a link is down, as it is written in the log."""
+
+
+def _radio_line(unit: str, holder: str, radio: int, words: str, at: Any) -> Line:
+    return Line(
+        f"终端 {radio} {words}",
+        Way.IN,
+        Channel.RADIO,
+        unit=unit,
+        person=holder,
+        at=at,
+    )
+
+
+def _device(text: str, status: Handling) -> Line:
+    return Line(text, Way.INSIDE, Channel.SYSTEM, category=Category.DEVICE, status=status)

@@ -1,0 +1,160 @@
+"""When this happens, that is done: consequences between rooms, on the real store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from app.base.bus import Bus
+from app.base.drafts import Drafts
+from app.base.errors import Unreachable
+from app.duty.records import Handling
+from app.people.session import Session
+from app.people.signin import SignedIn
+from app.radio.events import AlarmKind, Linked
+from app.radio.facts import RadioAlarmRaised, RadioLinkChanged, RadioTextHeard
+from app.reactions import Reactions
+from app.video.facts import CameraOutageEnded, CameraOutageLasted
+from app.video.states import Reason
+from tests.conftest import DirectJobs
+from tests.rooms import Room
+
+
+class Desk:
+    """A room with its reactions. `away` makes the store refuse as a full disk does."""
+
+    def __init__(self, room: Room, folder: Path) -> None:
+        self.room = room
+        self.bus = Bus(post=lambda call: call())
+        self.session = Session(self.bus)
+        self.drafts = Drafts(folder / "drafts", room.clock)
+        self.away = False
+        self.reactions = Reactions(
+            self.bus,
+            Away(self),
+            DirectJobs(),
+            room.clock,
+            self.session,
+            room.shifts,
+            room.log,
+            self.drafts,
+        )
+
+    def lines(self) -> list[str]:
+        return [line.text for line in reversed(self.room.log.latest(50))]
+
+
+class Away(DirectJobs):
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def run(self, work, *args, then=None, fail=None):  # type: ignore[no-untyped-def]
+        def tried(*given):  # type: ignore[no-untyped-def]
+            if self._desk.away:
+                raise Unreachable("store", "disk_full")
+            return work(*given)
+
+        return super().run(tried, *args, then=then, fail=fail)
+
+
+@pytest.fixture
+def desk(room: Room, tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(room, tmp_path)
+    yield made
+    made.reactions.close()
+
+
+def alarm(desk: Desk, restored: bool = False) -> RadioAlarmRaised:
+    return RadioAlarmRaised(
+        uuid4(),
+        371105,
+        "麻栗溪乡",
+        "",
+        AlarmKind.BUTTON,
+        "A",
+        desk.room.clock.now(),
+        28.5011,
+        109.7342,
+        restored,
+    )
+
+
+def test_an_emergency_writes_the_log_and_drafts_an_incident(desk: Desk) -> None:
+    fact = alarm(desk)
+    desk.bus.publish(fact)
+    (line,) = desk.room.log.latest(9)
+    assert "麻栗溪乡 371105" in line.text
+    assert "28.5011N 109.7342E" in line.text
+    assert line.status is Handling.TODO
+    (draft,) = desk.drafts.all()
+    assert draft.key == f"radio-{fact.alarm_id}"
+    assert (draft.fields["lat"], draft.fields["lon"]) == (28.5011, 109.7342)
+
+
+def test_an_emergency_of_the_last_run_is_not_written_twice(desk: Desk) -> None:
+    desk.bus.publish(alarm(desk, restored=True))
+    assert desk.lines() == []
+    assert desk.drafts.all() == []
+
+
+def test_what_the_store_cannot_take_follows_later_with_its_own_time(desk: Desk) -> None:
+    desk.away = True
+    desk.bus.publish(alarm(desk))
+    happened = desk.room.clock.now()
+    assert desk.lines() == []
+    assert desk.reactions.waiting == 1
+    assert len(desk.drafts.all()) == 1
+    desk.room.clock.forward(timedelta(minutes=7))
+    desk.reactions.retry()
+    assert desk.reactions.waiting == 1
+    desk.away = False
+    desk.reactions.retry()
+    assert desk.reactions.waiting == 0
+    (line,) = desk.room.log.latest(9)
+    assert line.at == happened
+    assert line.written_at - line.at == timedelta(minutes=7)
+
+
+def test_only_a_link_that_was_lost_is_told_and_once(desk: Desk) -> None:
+    at = desk.room.clock.now()
+    for state, why in (
+        (Linked.UP, ""),
+        (Linked.DOWN, "unplugged"),
+        (Linked.OPENING, ""),
+        (Linked.DOWN, "missing"),
+        (Linked.UP, ""),
+    ):
+        desk.bus.publish(RadioLinkChanged("A", "值班室", state, why, at))
+    assert desk.lines() == ["370M 网关 值班室 断开:连接线被拔出", "370M 网关 值班室 恢复"]
+
+
+def test_a_camera_that_was_away_long_is_told_with_its_span(desk: Desk) -> None:
+    since = desk.room.clock.now()
+    camera = uuid4()
+    desk.bus.publish(CameraOutageLasted(camera, "01-F-07", "铁路桥洞", Reason.CUT, since))
+    desk.bus.publish(
+        CameraOutageEnded(camera, "01-F-07", "铁路桥洞", since, since + timedelta(seconds=372))
+    )
+    assert desk.lines() == [
+        "铁路桥洞(01-F-07)自 20:00:00 无画面",
+        "铁路桥洞(01-F-07)恢复,20:00 起中断 06′12″",
+    ]
+
+
+def test_a_text_from_the_mountains_stands_in_the_log(desk: Desk) -> None:
+    at = desk.room.clock.now()
+    desk.bus.publish(
+        RadioTextHeard(uuid4(), 370602, "铜鼓坪镇", "", "老榆塘6人全部救出", 901, True, at)
+    )
+    (line,) = desk.room.log.latest(9)
+    assert (line.unit, line.text) == ("铜鼓坪镇", "终端 370602 短信:老榆塘6人全部救出")
+
+
+def test_who_signs_in_enters_the_shift_that_is_open(desk: Desk) -> None:
+    assert desk.session.shift_id is None
+    desk.bus.publish(SignedIn(desk.room.watch))
+    assert desk.session.shift_id == desk.room.shift.id
