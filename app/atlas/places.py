@@ -17,6 +17,18 @@ class PlaceKind(StrEnum):
     TOWNSHIP = "乡镇"
     VILLAGE = "村"
     COMMUNITY = "社区"
+    FIRM = "单位"
+    SHELTER = "避灾点"
+    HAZARD = "隐患点"
+    RESERVOIR = "水库山塘"
+
+    @property
+    def lived_in(self) -> bool:
+        """A village or community: what a point is said to lie near."""
+        return self in (PlaceKind.VILLAGE, PlaceKind.COMMUNITY)
+
+
+_ORDER = {kind: n for n, kind in enumerate(PlaceKind)}
 
 
 class Bearing(StrEnum):
@@ -93,7 +105,7 @@ class Gazetteer:
     def __init__(self, places: Iterable[Place] = ()) -> None:
         self.places = tuple(places)
         self._seats = [p for p in self.places if p.kind is PlaceKind.TOWNSHIP]
-        self._villages = [p for p in self.places if p.kind is not PlaceKind.TOWNSHIP]
+        self._villages = [p for p in self.places if p.kind.lived_in]
 
     def near(self, lat: float, lon: float) -> Near:
         return Near(_nearest(self._seats, lat, lon), _nearest(self._villages, lat, lon))
@@ -107,7 +119,7 @@ class Gazetteer:
         if not sought:
             return []
         hits = [p for p in self.places if sought in p.name or sought in p.township + p.name]
-        hits.sort(key=lambda p: (not p.name.startswith(sought), p.kind is not PlaceKind.TOWNSHIP))
+        hits.sort(key=lambda p: (not p.name.startswith(sought), _ORDER[p.kind]))
         return hits[:limit]
 
 

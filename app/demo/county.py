@@ -11,6 +11,7 @@ from typing import Any
 from app.base.clock import SHANGHAI
 from app.demo.alerts import make_warnings
 from app.demo.book import make_book
+from app.demo.cameras import make_cameras, silent_cameras
 from app.demo.events import make_events
 from app.demo.ground import lay
 from app.demo.history import first_moment, make_log
@@ -25,11 +26,15 @@ START = date(2026, 6, 24)
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """`tables`: table -> records, what is referred to before what refers to it."""
+    """`tables`: table -> records, what is referred to before what refers to it.
+
+    `silent_cameras` are the codes of those that are off-line when it begins.
+    """
 
     seed: str
     start: date
     tables: Mapping[str, tuple[Any, ...]]
+    silent_cameras: frozenset[str]
 
     @property
     def size(self) -> int:
@@ -37,8 +42,13 @@ class County:
         return sum(len(rows) for rows in self.tables.values())
 
 
-def build(folder: Path, seed: str = "1", start: date = START) -> County:
-    """`folder` is resources/demo. Takes about a second; every record is marked 演示."""
+def build(
+    folder: Path, seed: str = "1", start: date = START, cameras_at: str = "rtsp://127.0.0.1:8554"
+) -> County:
+    """`folder` is resources/demo; `cameras_at` (no slash at the end) is where pictures come from.
+
+    Takes about a second. Every record is marked 演示.
+    """
     midnight = datetime.combine(start, time(), SHANGHAI)
     ground = lay(folder, seed)
     units = make_units(ground)
@@ -57,6 +67,7 @@ def build(folder: Path, seed: str = "1", start: date = START) -> County:
         "team_member": teams.members,
         "vehicle": teams.vehicles,
         **make_things(ground, units, book, midnight),
+        "camera": make_cameras(ground, units, cameras_at),
         "officer": watch.officers,
         "shift": watch.shifts,
         "crew_place": watch.places,
@@ -65,4 +76,5 @@ def build(folder: Path, seed: str = "1", start: date = START) -> County:
         "warning": warnings,
         "log_entry": make_log(ground, units, book, watch, incidents, warnings),
     }
-    return County(seed, start, {table: tuple(rows) for table, rows in tables.items()})
+    rows = {table: tuple(records) for table, records in tables.items()}
+    return County(seed, start, rows, silent_cameras(ground))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.atlas.places import Gazetteer, PlaceKind
 from app.base.bus import Changed
 from app.base.clock import SteeredClock
 from app.base.marks import Mark
@@ -19,6 +21,7 @@ from app.people.contacts import Card, OrgKind, PointKind
 from app.people.signin import SignIn
 from app.rescue.records import RescueKind
 from db.engine import Database
+from db.stores.atlas import PlaceRows
 from db.stores.contacts import ContactRows
 from db.stores.demo import KeyRows
 from db.stores.duty import LogRows, ShiftRows
@@ -167,6 +170,27 @@ def test_posts_of_a_unit_with_both_cards(book: ContactRows) -> None:
 
 def test_townships_in_official_order(book: ContactRows) -> None:
     assert [org.name for org in book.orgs(OrgKind.TOWNSHIP)][:2] == ["云洛镇", "青岩渡镇"]
+
+
+def test_the_gazetteer_names_564_places(db: Database) -> None:
+    places = PlaceRows(db).places()
+    assert Counter(place.kind for place in places) == {
+        PlaceKind.TOWNSHIP: 12,
+        PlaceKind.VILLAGE: 158,
+        PlaceKind.COMMUNITY: 14,
+        PlaceKind.FIRM: 58,
+        PlaceKind.SHELTER: 72,
+        PlaceKind.HAZARD: 186,
+        PlaceKind.RESERVOIR: 64,
+    }
+    assert len(places) == 564
+    assert {place.mark for place in places} == {Mark.DEMO}
+    towns = {place.name for place in places if place.kind is PlaceKind.TOWNSHIP}
+    assert {place.township for place in places} == towns
+    gazetteer = Gazetteer(places)
+    for town in gazetteer.places[:12]:
+        assert gazetteer.near(town.lat, town.lon).township_name() == town.name
+    assert [p.township for p in gazetteer.named("老榆塘村", 2)] == ["铜鼓坪镇", "野鹿溪乡"]
 
 
 def test_what_can_be_called_upon_is_counted_and_listed(db: Database) -> None:

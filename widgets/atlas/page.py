@@ -120,7 +120,7 @@ class MapPage(Page):
     def _know(self, places: list[Place]) -> None:
         self.gazetteer = Gazetteer(places)
         for layer in (Layer.TOWNSHIP, Layer.VILLAGE):
-            own = [p for p in places if (p.kind is PlaceKind.TOWNSHIP) == (layer is Layer.TOWNSHIP)]
+            own = [p for p in places if _layer_of(p) is layer]
             self._model.replace(
                 layer, [MapItem(layer, str(p.id), p.lat, p.lon, p.name, p.kind) for p in own]
             )
@@ -192,9 +192,9 @@ class MapPage(Page):
     def _go(self, place: Place | None) -> None:
         if place is None:
             return
-        layer = Layer.TOWNSHIP if place.kind is PlaceKind.TOWNSHIP else Layer.VILLAGE
         self.view.go_to(place.lat, place.lon)
-        self._chosen(layer, str(place.id))
+        if (layer := _layer_of(place)) is not None:
+            self._chosen(layer, str(place.id))
 
     # -- the parts
 
@@ -265,3 +265,10 @@ class MapPage(Page):
         line.addWidget(self._gcj, 1)
         panel.add(foot)
         return panel
+
+
+def _layer_of(place: Place) -> Layer | None:
+    """None for what has a name but no marker of its own."""
+    if place.kind is PlaceKind.TOWNSHIP:
+        return Layer.TOWNSHIP
+    return Layer.VILLAGE if place.kind.lived_in else None

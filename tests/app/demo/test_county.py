@@ -21,6 +21,7 @@ from app.incidents.records import Count, EventClass, IncidentStatus
 from app.people.contacts import OrgKind, PointKind, PointState
 from app.people.records import Role
 from app.rescue.records import HazardKind, Holding, ReservoirKind, TeamClass, TeamStatus
+from app.video.records import CameraKind
 from tests.counties import FOLDER, county
 
 MIDNIGHT = datetime(2026, 6, 24, tzinfo=SHANGHAI)
@@ -84,6 +85,7 @@ def test_every_count(made: County) -> None:
         "helipad": 3,
         "uav": 8,
         "satphone": 30,
+        "camera": 300,
         "officer": 40,
         "shift": 61,
         "crew_place": 244,
@@ -184,6 +186,37 @@ def test_dangers_and_shelters(made: County) -> None:
         assert distance_km(point.lat, point.lon, village.lat, village.lon) == pytest.approx(
             0.3, abs=0.005
         )
+
+
+def test_cameras(made: County) -> None:
+    cameras = made.tables["camera"]
+    assert Counter(camera.kind for camera in cameras) == {
+        CameraKind.FIXED: 190,
+        CameraKind.LOOKOUT: 48,
+        CameraKind.BODY: 24,
+        CameraKind.DOME: 16,
+        CameraKind.DRONE: 8,
+        CameraKind.SENDER: 6,
+        CameraKind.VEHICLE: 2,
+        CameraKind.FIRM: 6,
+    }
+    by_code = {camera.code: camera for camera in cameras}
+    assert len(by_code) == 300
+    assert by_code["01-F-07"].name == "下梨坡社区铁路桥洞"
+    assert by_code["01-F-07"].url_main == "rtsp://127.0.0.1:8554/01-F-07/main"
+    assert by_code["00-U-01"].lat is None
+    assert len(made.silent_cameras) == 9
+    assert made.silent_cameras <= set(by_code)
+    assert {uav.code for uav in made.tables["uav"]} == {
+        camera.code for camera in cameras if camera.kind is CameraKind.DRONE
+    }
+    firms = {code: by_code[code].name for code in by_code if "-E-" in code}
+    assert sorted(firms) == ["01-E-01", "03-E-01", "04-E-01", "06-E-01", "08-E-01", "08-E-02"]
+    village = next(v for v in lay(FOLDER, "1").villages if (v.t, v.k) == (2, 5))
+    near = by_code["02-F-05"]
+    assert distance_km(near.lat, near.lon, village.lat, village.lon) == pytest.approx(
+        0.2, abs=0.005
+    )
 
 
 def test_satellite_phones_two_of_them_weak(made: County) -> None:
