@@ -4,7 +4,7 @@ import { Ground } from "./ground.js";
 import { Marks } from "./marks.js";
 
 const map = window.dutyMap;
-const look = { colours: {}, sizes: {}, family: "sans-serif", pulse_ms: 2000, ages_s: [300, 1800] };
+const look = { colours: {}, sizes: {}, family: "sans-serif", scale: 1, pulse_ms: 2000, ages_s: [300, 1800] };
 const words = {};
 const early = [];
 let bridge = null;
@@ -63,6 +63,11 @@ map.on("click", (event) => {
   const hit = marks.hit(event.containerPoint);
   if (hit) tell("chosen", hit.layer, hit.id);
   else tell("clicked", event.latlng.lat, event.latlng.lng);
+});
+map.on("keydown", (event) => {
+  if (event.originalEvent.key !== "Enter") return;
+  const { lat, lng } = map.getCenter();
+  tell("clicked", lat, lng);
 });
 map.on("moveend", () => {
   const centre = map.getCenter();

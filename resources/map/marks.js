@@ -1,5 +1,5 @@
 // What lives on the map: one canvas per layer, and one above them all for signs and names.
-import { LAYERS, RADIUS } from "./layers.js";
+import { LAYERS, radius } from "./layers.js";
 import { Names } from "./names.js";
 
 const DOTS_FROM = { village: 11, township: 8 }; // zoom
@@ -44,8 +44,7 @@ export class Marks {
   }
 
   dot(name, layer, lat, lon) {
-    const radius = RADIUS[name];
-    const dot = L.circleMarker([lat, lon], { renderer: layer.canvas, radius, interactive: false });
+    const dot = L.circleMarker([lat, lon], { renderer: layer.canvas, interactive: false });
     return dot.addTo(layer.group);
   }
 
@@ -103,6 +102,7 @@ export class Marks {
   }
 
   paint(item) {
+    item.dot.setRadius(radius(item.layer, this.look));
     item.dot.setStyle(this.style(item));
   }
 
@@ -123,11 +123,11 @@ export class Marks {
     for (const layer of this.layers.values()) yield* layer.items.values();
   }
 
-  // items in view, the most urgent first
+  // items in view, the most urgent first; an alarm is seen even on a layer that is switched off
   inView() {
     const view = this.map.getBounds().pad(0.05);
     const seen = [...this.all()].filter((item) =>
-      this.visible(item.layer) && view.contains(item.dot.getLatLng()));
+      (this.visible(item.layer) || this.alarmed(item)) && view.contains(item.dot.getLatLng()));
     return seen.sort((a, b) => this.rank(b) - this.rank(a));
   }
 
@@ -140,7 +140,7 @@ export class Marks {
   hit(point) {
     return this.inView().find((item) => {
       const there = this.map.latLngToContainerPoint(item.dot.getLatLng());
-      return there.distanceTo(point) <= RADIUS[item.layer] + CLOSE_PX;
+      return there.distanceTo(point) <= radius(item.layer, this.look) + CLOSE_PX;
     });
   }
 

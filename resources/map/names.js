@@ -1,9 +1,11 @@
 // Signs and names, drawn as pixels on one canvas: no two names overlap, the urgent one wins.
-import { RADIUS } from "./layers.js";
+import { radius } from "./layers.js";
 
 const LONGEST = 16; // characters
 const NAMES_FROM = { village: 12, radio: 9 }; // zoom
 const GAP = 4;
+const PICK = 18; // half the cross of a picked point
+const MOST = 500; // signs whose names are tried; the most urgent come first
 
 export class Names {
   constructor(map, look, marks) {
@@ -60,27 +62,29 @@ export class Names {
       item,
       at: this.map.latLngToContainerPoint(item.dot.getLatLng()),
     }));
-    this.drawPick(pen);
     for (const { item, at } of [...items].reverse()) this.drawSign(pen, item, at);
     this.drawNames(pen, items, size);
+    this.drawPick(pen);
   }
 
   drawSign(pen, item, at) {
     const c = this.look.colours;
-    const radius = RADIUS[item.layer];
+    const size = radius(item.layer, this.look);
     const alarmed = this.marks.alarmed(item);
+    if (alarmed || item.glyph) {
+      pen.beginPath(); // again, above the signs that lie lower
+      pen.arc(at.x, at.y, size, 0, 2 * Math.PI);
+      pen.fillStyle = alarmed ? c.now : c.ink;
+      pen.fill();
+      this.ring(pen, at, size, 1.5, c.raised);
+    }
     if (alarmed) {
-      this.ring(pen, at, radius + 6, this.bright ? 4 : 1.5, c.now);
-      if (this.beat === null) this.ring(pen, at, radius + 11, 2, c.now);
+      this.ring(pen, at, size + 6, this.bright ? 4 : 1.5, c.now);
+      if (this.beat === null) this.ring(pen, at, size + 11, 2, c.now);
     } else if (item.id === this.marks.selected) {
-      this.ring(pen, at, radius + 5, 2.5, c.accent);
+      this.ring(pen, at, size + 5, 2.5, c.accent);
     }
     if (!item.glyph) return;
-    pen.beginPath(); // again, above the signs that lie lower
-    pen.arc(at.x, at.y, radius, 0, 2 * Math.PI);
-    pen.fillStyle = alarmed ? c.now : c.ink;
-    pen.fill();
-    this.ring(pen, at, radius, 1.5, c.raised);
     pen.font = this.font("small", true);
     pen.textAlign = "center";
     pen.textBaseline = "middle";
@@ -95,15 +99,21 @@ export class Names {
     pen.beginPath();
     for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
       pen.moveTo(x + dx * 5, y + dy * 5);
-      pen.lineTo(x + dx * 18, y + dy * 18);
+      pen.lineTo(x + dx * PICK, y + dy * PICK);
     }
     pen.stroke();
   }
 
-  drawNames(pen, items, size) {
+  drawNames(pen, signs, size) {
+    const items = signs.slice(0, MOST);
     const taken = items
       .filter(({ item }) => item.layer !== "village")
-      .map(({ item, at }) => box(at.x, at.y, RADIUS[item.layer]));
+      .map(({ item, at }) => box(at.x, at.y, radius(item.layer, this.look)));
+    taken.push(...this.controls());
+    if (this.marks.picked) {
+      const { x, y } = this.map.latLngToContainerPoint(this.marks.picked);
+      taken.push(box(x, y, PICK));
+    }
     this.placed = [];
     pen.textBaseline = "middle";
     pen.textAlign = "left";
@@ -127,9 +137,19 @@ export class Names {
     }
   }
 
+  // what lies above the map: buttons, scale, chip
+  controls() {
+    const container = this.map.getContainer();
+    const { left, top } = container.getBoundingClientRect();
+    return [...container.querySelectorAll(".leaflet-control, .chip:not([hidden])")].map((part) => {
+      const there = part.getBoundingClientRect();
+      return [there.left - left, there.top - top, there.right - left, there.bottom - top];
+    });
+  }
+
   // right, left, above, below, then the corners
   spots(item, at, width, height) {
-    const r = RADIUS[item.layer] + GAP + (this.urgent(item) ? 8 : 0);
+    const r = radius(item.layer, this.look) + GAP + (this.urgent(item) ? 8 : 0);
     const half = height / 2;
     const at4 = (x, y) => [x, y, x + width, y + height];
     return [

@@ -46,8 +46,8 @@ _OFF = (
 class Engine(QObject):
     """`view` is the widget. `heard` gets the page's messages; `died` is emitted when its process ends.
 
-    Call `close` before the application ends: a profile that goes before its page ends the process
-    with a fault.
+    A profile that goes before its page ends the process with a fault, so `close` has to come first;
+    at the end of the application it comes by itself.
     """
 
     died = Signal()
@@ -73,6 +73,7 @@ class Engine(QObject):
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.view.setAcceptDrops(False)
         self._watch = _Watch(self)
+        QCoreApplication.instance().aboutToQuit.connect(self.close)
 
     def load(self) -> None:
         if self._page is not None:

@@ -11,8 +11,13 @@ from widgets.kit.icons import paint_icon
 from widgets.kit.theme import Theme
 
 FRESH, OLDER, STALE = "fresh", "older", "stale"
-_SIGN_X = 44
-_WORD_X = 66
+SIGN_X = 44
+WORD_X = 66
+
+
+def scale(theme: Theme) -> float:
+    """How much larger than drawn the officer wants it."""
+    return theme.size("body") / theme.number("size.body")
 
 
 class LayerRow(QAbstractButton):
@@ -50,10 +55,10 @@ class LayerRow(QAbstractButton):
         painter.drawRoundedRect(box, theme.px("radius.field"), theme.px("radius.field"))
         if self.isChecked():
             paint_icon(painter, "check", theme.colour("accent"), box.x(), box.y(), side)
-        paint_sign(painter, theme, self._layer, QPointF(_SIGN_X, middle))
+        paint_sign(painter, theme, self._layer, QPointF(SIGN_X * scale(theme), middle))
         painter.setFont(theme.font())
         painter.setPen(theme.colour("text" if self.isChecked() else "text3"))
-        words = self.rect().adjusted(_WORD_X, 0, 0, 0)
+        words = self.rect().adjusted(round(WORD_X * scale(theme)), 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.drawText(
             words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(self._count)
@@ -69,14 +74,14 @@ class AgeRow(QWidget):
         self.setFixedHeight(theme.size("small") * 2)
 
     def paintEvent(self, _event) -> None:
+        theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_sign(
-            painter, self._theme, Layer.RADIO, QPointF(_SIGN_X, self.height() / 2), self._age
-        )
-        painter.setFont(self._theme.font("small"))
-        painter.setPen(self._theme.colour("text2"))
-        words = self.rect().adjusted(_WORD_X, 0, 0, 0)
+        at = QPointF(SIGN_X * scale(theme), self.height() / 2)
+        paint_sign(painter, theme, Layer.RADIO, at, self._age)
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("text2"))
+        words = self.rect().adjusted(round(WORD_X * scale(theme)), 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._word)
 
 
@@ -91,7 +96,7 @@ def paint_sign(
         pen.setDashPattern([2, 2])
     painter.setPen(pen if width else Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour(fill))
-    painter.drawEllipse(at, radius, radius)
+    painter.drawEllipse(at, radius * scale(theme), radius * scale(theme))
 
 
 def _look(layer: Layer, age: str) -> tuple[str, str, float, float]:

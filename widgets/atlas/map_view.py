@@ -219,6 +219,7 @@ class MapView(QWidget):
             {
                 "colours": {name: theme.colour(name).name() for name in _COLOURS},
                 "sizes": {name: theme.size(name) for name in _SIZES},
+                "scale": theme.size("body") / theme.number("size.body"),
                 "family": f"{families}, sans-serif",
                 "pulse_ms": theme.number("duration_ms.pulse_period"),
                 "ages_s": [self._age_s["fresh"], self._age_s["old"]],

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.atlas.gcj import to_gcj
 from app.atlas.ground import Ground, Site, read_ground
 from app.atlas.layers import Layer, MapItem, MapModel
 from app.atlas.places import Gazetteer, Place, PlaceKind, PlaceStore
 from app.base.bus import Changed
-from widgets.atlas.layer_rows import FRESH, OLDER, STALE, AgeRow, LayerRow
+from widgets.atlas.layer_rows import FRESH, OLDER, STALE, AgeRow, LayerRow, scale
 from widgets.atlas.map_view import JUMP_KEY, MapView
 from widgets.atlas.page_source import page_answers
 from widgets.atlas.scheme import Answers
@@ -35,9 +35,8 @@ SELECTION_W = 340
 
 class MapPage(Page):
     """`place_picked` (lat, lon, township, words) is the officer's answer to "where": WGS-84 degrees,
-    and words for the record. The engine is made when the page is first shown.
-
-    `close_page` must be called before the application ends.
+    and words for the record. The engine is made when the page is first shown, and taken down by
+    `close_page`, at the latest when the application quits.
     """
 
     key = "map"
@@ -64,7 +63,7 @@ class MapPage(Page):
             (self.selection, SELECTION_W),
         ):
             if width:
-                part.setFixedWidth(width)
+                part.setFixedWidth(round(width * scale(desk.theme)))
             row.addWidget(part, 0 if width else 1)
         self.view.clicked.connect(self._clicked)
         self.view.chosen.connect(self._chosen)
@@ -187,7 +186,7 @@ class MapPage(Page):
 
     def _search(self) -> None:
         self.found.show_records(self.gazetteer.named(self.find.value()), now=True)
-        self.found.setVisible(bool(self.find.value()))
+        self._either.setCurrentIndex(1 if self.find.value() else 0)
 
     def _go(self, place: Place | None) -> None:
         if place is None:
@@ -219,30 +218,40 @@ class MapPage(Page):
         self.found.opened.connect(self._go)
         self.found.chosen.connect(self._go)
         self.found.view.horizontalHeader().hide()
-        self.found.hide()
+        self._either = QStackedWidget()
+        self._either.addWidget(self._layer_list())
+        self._either.addWidget(self.found)
+        fit = PlainButton(theme, self.tr("Whole county"), "Alt+W", "maximize")
+        fit.clicked.connect(self.view.fit)
+        self._about = Label(theme, "", "caption", tone="text2")
+        self._about.setWordWrap(True)
         panel.add(self.find)
-        panel.add(self.found, 1)
+        panel.add(self._either, 1)
+        panel.add(fit)
+        panel.add(self._about)
+        return panel
+
+    def _layer_list(self) -> QWidget:
+        theme = self._desk.theme
+        held = QWidget()
+        box = QVBoxLayout(held)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px("space.xs"))
         for layer, word in self._layer_words():
             layer_row = LayerRow(theme, layer, word)
             layer_row.toggled.connect(self._switched)
             self._rows[layer] = layer_row
-            panel.add(layer_row)
-        panel.add(hairline())
-        panel.add(Label(theme, self.tr("Age of a radio's position"), "small", tone="text2"))
+            box.addWidget(layer_row)
+        box.addWidget(hairline())
+        box.addWidget(Label(theme, self.tr("Age of a radio's position"), "small", tone="text2"))
         for age, word in (
             (FRESH, self.tr("under 5 minutes")),
             (OLDER, self.tr("under 30 minutes")),
             (STALE, self.tr("older")),
         ):
-            panel.add(AgeRow(theme, age, word))
-        panel.body.addStretch(1)
-        fit = PlainButton(theme, self.tr("Whole county"), "Alt+W", "maximize")
-        fit.clicked.connect(self.view.fit)
-        panel.add(fit)
-        self._about = Label(theme, "", "caption", tone="text2")
-        self._about.setWordWrap(True)
-        panel.add(self._about)
-        return panel
+            box.addWidget(AgeRow(theme, age, word))
+        box.addStretch(1)
+        return held
 
     def _layer_words(self) -> list[tuple[Layer, str]]:
         return [

@@ -58,7 +58,6 @@ def _frame() -> tuple[str, str]:
         fade_animation=False,
         marker_zoom_animation=False,
         inertia=False,
-        keyboard=False,
         zoom_snap=0.25,
         max_zoom=MAX_ZOOM,
         maxZoom=MAX_ZOOM,

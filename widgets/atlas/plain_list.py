@@ -35,11 +35,18 @@ class PlainList(QWidget):
         self.table = RecordTable(
             theme,
             (
-                Column(self.tr("What"), lambda i: i.label, stretch=True, strong=self._alarmed),
-                Column(self.tr("Kind"), self._kind, 130),
-                Column("WGS-84", lambda i: f"{i.lat:.5f}, {i.lon:.5f}", 200),
-                Column(self.tr("Known at"), lambda i: day_hhmm(i.at) if i.at else "—", 120),
+                Column(
+                    self.tr("What"),
+                    lambda i: i.label,
+                    stretch=True,
+                    strong=self._alarmed,
+                    tone=lambda i: "now" if self._alarmed(i) else "text",
+                    second=self._kind,
+                ),
+                Column("WGS-84", lambda i: f"{i.lat:.5f}, {i.lon:.5f}", 180),
+                Column(self.tr("Known at"), lambda i: day_hhmm(i.at) if i.at else "—", 110),
             ),
+            row="list_two_line",
             key=lambda i: (i.layer, i.id),
             empty=self.tr("Nothing on the map"),
             parent=self,

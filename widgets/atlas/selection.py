@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -74,6 +74,9 @@ class SelectionPanel(Panel):
         self.add(self.use)
         self.add(self.copy)
         self.body.addStretch(1)
+        self._tick = QTimer(self)
+        self._tick.setInterval(round(theme.number("duration_ms.tick")))
+        self._tick.timeout.connect(self._show_age)
         self.show_spot(None)
 
     @property
@@ -91,11 +94,13 @@ class SelectionPanel(Panel):
         for button in (self.use, self.copy):
             button.setEnabled(spot is not None)
         if spot is None:
+            self._tick.stop()
             return
+        self._tick.start()
         self._name.setText(spot.item.label if spot.item else self.tr("Point on the map"))
         texts = {
             "kind": self._kind(spot.item),
-            "at": self._at(spot.item),
+            "at": "",
             "wgs": dd(spot.lat, spot.lon),
             "gcj": dd(*to_gcj(spot.lat, spot.lon)),
             "township": _found(spot.near.township),
@@ -103,6 +108,7 @@ class SelectionPanel(Panel):
         }
         for key, value in self._values.items():
             value.setText(texts[key])
+        self._show_age()
 
     def _rows(self) -> list[tuple[str, str]]:
         return [
@@ -124,6 +130,9 @@ class SelectionPanel(Panel):
             Layer.VILLAGE: self.tr("Village"),
         }
         return words[item.layer]
+
+    def _show_age(self) -> None:
+        self._values["at"].setText(self._at(self._spot.item if self._spot else None))
 
     def _at(self, item: MapItem | None) -> str:
         if item is None or item.at is None:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMainWindow
 
 from app.atlas.layers import Layer
 from tests.widgets.atlas.conftest import SEATS, Watched
@@ -50,6 +51,12 @@ def test_names_do_not_overlap_and_the_alarm_has_its_name(watched: Watched, clock
     watched.until(lambda s: s["pulsing"] == ["r5"] and any(n["id"] == "r5" for n in s["names"]))
     boxes = [name["box"] for name in watched.state()["names"]]
     assert len(boxes) > 3
+    boxes.append(
+        watched.ask(
+            "(({left, top, right, bottom}) => [left, top, right, bottom])"
+            "(document.querySelector('.leaflet-control-zoom').getBoundingClientRect())"
+        )
+    )
     for n, a in enumerate(boxes):
         for b in boxes[n + 1 :]:
             apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
@@ -126,3 +133,53 @@ def test_a_layer_can_be_switched_off(watched: Watched) -> None:
     assert "township" in watched.state()["visible"]
     watched.page._rows[Layer.TOWNSHIP].click()
     watched.until(lambda s: "township" not in s["visible"])
+
+
+def test_an_alarm_is_seen_on_a_layer_that_is_switched_off(watched: Watched, clock) -> None:
+    watched.page._rows[Layer.RADIO].click()
+    watched.model.put(Layer.RADIO, "r1", 28.7, 109.5, "云洛 01", "", clock.now())
+    watched.model.put(Layer.RADIO, "r2", 28.6, 109.5, "云洛 02", "", clock.now())
+    watched.model.pulse("r1")
+    watched.until(lambda s: "radio" not in s["visible"] and s["pulsing"] == ["r1"])
+    watched.until(lambda s: [n["id"] for n in s["names"] if n["layer"] == "radio"] == ["r1"])
+
+
+def test_the_map_takes_no_focus_and_enter_picks_its_middle(watched: Watched, qtbot) -> None:
+    qtbot.waitUntil(lambda: watched.page.find.edit.hasFocus())
+    assert watched.ask("document.hasFocus()") is False
+    watched.view.engine.view.setFocus()
+    watched.ask("(window.dutyMap.getContainer().focus(), 1)")
+    with qtbot.waitSignal(watched.view.clicked, timeout=10_000) as clicked:
+        QTest.keyClick(watched.view.engine.view.focusProxy(), Qt.Key.Key_Return)
+    middle = watched.ask("window.dutyMap.getCenter()")
+    assert clicked.args == pytest.approx([middle["lat"], middle["lng"]])
+
+
+def test_a_place_is_found_by_name(watched: Watched) -> None:
+    watched.page.find.edit.insert("落溪")
+    assert [place.name for place in watched.page.found.records] == ["落溪坝镇"]
+    QTest.keyClick(watched.page.find.edit, Qt.Key.Key_Return)
+    assert watched.page.selection.text("wgs") == "28.80420, 109.46040"
+    watched.until(lambda s: s["selected"] is not None and s["zoom"] >= 12)
+
+
+def test_a_page_out_of_sight_catches_up(watched: Watched, qtbot, clock) -> None:
+    watched.page.hide()
+    for n in range(50):
+        watched.model.put(Layer.RADIO, "r1", 28.6 + n / 1000, 109.5, "云洛 01", "", clock.now())
+    watched.page.show()
+    watched.until(lambda s: [i["lat"] for i in s["items"]["radio"]] == [28.649])
+
+
+def test_a_torn_off_page_stays_the_same_page(watched: Watched, qtbot) -> None:
+    before = watched.view.engine.renderer()
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setCentralWidget(watched.page)
+    window.resize(900, 600)
+    window.show()
+    watched.until(lambda s: len(s["items"]["township"]) == 2)
+    assert watched.view.engine.renderer() == before
+    window.takeCentralWidget().show()
+    watched.until(lambda s: len(s["items"]["township"]) == 2)
+    assert watched.view.engine.renderer() == before

@@ -70,7 +70,7 @@ def test_three_deaths_in_ten_minutes_leave_a_plain_list(watched: Watched, qtbot,
     table = watched.view._list.table
     assert watched.view._list.isVisible()
     assert [item.id for item in table.records] == ["r1", "i1"]  # the alarm on top
-    texts = [table.model.index(row, 2).data() for row in range(2)]
+    texts = [table.model.index(row, 1).data() for row in range(2)]
     assert texts == ["28.80000, 109.47000", "28.75000, 109.55000"]
     with qtbot.waitSignal(watched.view.ready, timeout=20_000):
         watched.view._list.again.emit()
