@@ -15,6 +15,7 @@ from app.demo.cameras import make_cameras, silent_cameras
 from app.demo.events import make_events
 from app.demo.ground import lay
 from app.demo.history import first_moment, make_log
+from app.demo.radios import make_radios, silent_radios
 from app.demo.teams import county_teams, make_teams, village_sizes
 from app.demo.things import make_things
 from app.demo.units import make_units
@@ -28,13 +29,14 @@ START = date(2026, 6, 24)
 class County:
     """`tables`: table -> records, what is referred to before what refers to it.
 
-    `silent_cameras` are the codes of those that are off-line when it begins.
+    `silent_cameras` and `silent_radios` are the codes and numbers of those off-line when it begins.
     """
 
     seed: str
     start: date
     tables: Mapping[str, tuple[Any, ...]]
     silent_cameras: frozenset[str]
+    silent_radios: frozenset[int]
 
     @property
     def size(self) -> int:
@@ -68,6 +70,7 @@ def build(
         "vehicle": teams.vehicles,
         **make_things(ground, units, book, midnight),
         "camera": make_cameras(ground, units, cameras_at),
+        "radio": make_radios(ground),
         "officer": watch.officers,
         "shift": watch.shifts,
         "crew_place": watch.places,
@@ -77,4 +80,4 @@ def build(
         "log_entry": make_log(ground, units, book, watch, incidents, warnings),
     }
     rows = {table: tuple(records) for table, records in tables.items()}
-    return County(seed, start, rows, silent_cameras(ground))
+    return County(seed, start, rows, silent_cameras(ground), silent_radios(ground))

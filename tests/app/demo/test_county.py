@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -20,6 +21,7 @@ from app.duty.records import Handling
 from app.incidents.records import Count, EventClass, IncidentStatus
 from app.people.contacts import OrgKind, PointKind, PointState
 from app.people.records import Role
+from app.radio.records import RadioKind
 from app.rescue.records import HazardKind, Holding, ReservoirKind, TeamClass, TeamStatus
 from app.video.records import CameraKind
 from tests.counties import FOLDER, county
@@ -86,6 +88,7 @@ def test_every_count(made: County) -> None:
         "uav": 8,
         "satphone": 30,
         "camera": 300,
+        "radio": 200,
         "officer": 40,
         "shift": 61,
         "crew_place": 244,
@@ -217,6 +220,30 @@ def test_cameras(made: County) -> None:
     assert distance_km(near.lat, near.lon, village.lat, village.lon) == pytest.approx(
         0.2, abs=0.005
     )
+
+
+def test_radios(made: County) -> None:
+    radios = {radio.number: radio for radio in made.tables["radio"]}
+    assert len(radios) == 200
+    assert sum(number < 370_100 for number in radios) == 23
+    for town in lay(FOLDER, "1").towns:
+        own = [number for number in radios if number // 100 == 3_700 + town.no]
+        assert own == [370_000 + 100 * town.no + nn for nn in range(1, town.radios + 1)]
+        assert {radios[number].talkgroup for number in own} == {920 + town.no}
+    assert radios[370_101].kind is RadioKind.BASE
+    assert radios[371_102].holder == "带班领导"
+    assert radios[370_021].kind is RadioKind.RELAY
+    assert made.silent_radios <= set(radios)
+    assert {number % 2 for number in made.silent_radios} == {0}
+    assert {number // 100 for number in made.silent_radios} == {3_710, 3_711, 3_712}
+    assert 371_202 not in made.silent_radios
+    night = json.loads((FOLDER / "flood-night.json").read_text(encoding="utf-8"))["items"]
+    heard = {
+        item["who"]["radio_id"]: item["who"]["unit"] for item in night if item["door"] == "radio"
+    }
+    assert all(radios[number].unit == unit for number, unit in heard.items())
+    shown = {item["who"]["camera"] for item in night if item["door"] == "camera"}
+    assert shown <= {camera.code for camera in made.tables["camera"]}
 
 
 def test_satellite_phones_two_of_them_weak(made: County) -> None:

@@ -1,0 +1,52 @@
+"""Radios of the demonstration county, and which of them are silent when it begins."""
+
+from __future__ import annotations
+
+from app.base.marks import Mark
+from app.demo.ground import Ground, key
+from app.radio.records import Radio, RadioKind
+
+ALL_GROUP, TOWN_GROUPS = 901, 920
+"""Talk-group of the county, and what a township's number is added to for its own."""
+
+
+def make_radios(ground: Ground) -> list[Radio]:
+    radios: list[Radio] = []
+
+    def add(t: int, nn: int, unit: str, holder: str, kind: RadioKind, township: str) -> None:
+        number = 370_000 + 100 * t + nn
+        group = TOWN_GROUPS + t if t else ALL_GROUP
+        n = len(radios)
+        radios.append(
+            Radio(
+                key("radio", number),
+                number,
+                unit,
+                holder,
+                kind,
+                group,
+                township,
+                n,
+                True,
+                Mark.DEMO,
+            )
+        )
+
+    for row in ground.data["things"]["radios"]["county"]:
+        for nn in range(row["first"], row["last"] + 1):
+            holder = f"{row['holder']}{nn - row['first'] + 1}"
+            add(0, nn, row["unit"], holder, RadioKind(row["kind"]), "")
+    for town in ground.towns:
+        for nn in range(1, town.radios + 1):
+            holder = {1: "值班室", 2: "带班领导"}.get(nn, f"队员{nn - 2}")
+            kind = RadioKind.BASE if nn == 1 else RadioKind.HANDHELD
+            add(town.no, nn, town.name, holder, kind, town.name)
+    return radios
+
+
+def silent_radios(ground: Ground) -> frozenset[int]:
+    """Numbers of the radios that are off the air when the demonstration begins."""
+    towns = ground.data["things"]["radios"]["silent_even"]
+    return frozenset(
+        370_000 + 100 * no + nn for no in towns for nn in range(4, ground.town(no).radios + 1, 2)
+    )
