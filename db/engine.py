@@ -25,7 +25,7 @@ from app.base.bus import Changed
 from app.base.clock import Clock
 from app.base.errors import Conflict, Refused, Unreachable
 from app.base.ids import chain_id, new_id
-from app.base.ledger import Subject
+from app.base.ledger import StoreFailed, Subject
 from db.journal import Entry, Verdict, canonical, verify
 from db.tables import SCHEMA_NO, metadata
 from db.tables.base import GROUPS, RECORDS
@@ -77,15 +77,19 @@ class Database:
     @contextmanager
     def change(self, by: str, what: str, subject: Subject) -> Iterator[OpenChange]:
         """One transaction: rows, effects and journal entry; facts go out after COMMIT only."""
-        if self.read_only_why is not None:
-            raise Unreachable("store", self.read_only_why)
-        with _told("store"), self._writer.connect() as connection:
-            with connection.begin():
-                change = OpenChange(connection, self._now(), what)
-                yield change
-                if change.effects:
-                    self._append(connection, change, by, what, subject)
-            touched = [Changed(table, key) for table, key in change.touched]
+        try:
+            if self.read_only_why is not None:
+                raise Unreachable("store", self.read_only_why)
+            with _told("store"), self._writer.connect() as connection:
+                with connection.begin():
+                    change = OpenChange(connection, self._now(), what)
+                    yield change
+                    if change.effects:
+                        self._append(connection, change, by, what, subject)
+                touched = [Changed(table, key) for table, key in change.touched]
+        except Unreachable as error:
+            self._publish(StoreFailed(error.why))
+            raise
         for fact in touched:
             self._publish(fact)
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 Subject = tuple[str, str]
 """(kind, id) of the thing a change is about, e.g. ("incident", "0190…"): gives the dossier."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFailed:
+    """Fact: a change could not be kept. `why` is a code: disk_full, read_only, cannot_open, busy…"""
+
+    why: str
 
 
 class Change(Protocol):

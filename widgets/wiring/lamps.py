@@ -1,0 +1,208 @@
+"""Strip and lamp bar: which shift, which warnings, and whether each part of the desk is well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.base.bus import Changed
+from app.base.clock import day_hhmm
+from app.base.ledger import StoreFailed
+from app.callout.records import Colour, Warning
+from app.duty.records import CrewPlace, Shift
+from app.office import Office
+from app.people.session import ShiftEntered
+from app.radio.events import Linked
+from app.radio.facts import RadioLinkChanged
+from app.video.facts import CameraStateChanged
+from app.video.states import State
+from widgets.kit.ask import ask
+from widgets.kit.chips import Badge
+from widgets.kit.desk import Desk
+from widgets.kit.lamps import ACT, KNOWN, NORMAL, UNKNOWN, LampState
+from widgets.kit.listen import listen
+from widgets.shell.status import Status
+
+LOOK_MS = 2000
+JUMP = timedelta(seconds=2)
+"""A clock that differs this much from the time that has passed was set by somebody."""
+
+_LEVELS = {
+    Colour.RED: "red",
+    Colour.ORANGE: "orange",
+    Colour.YELLOW: "yellow",
+    Colour.BLUE: "blue",
+}
+
+
+class Lamps(QObject):
+    """Asks the store again when a fact says so; looks at the clock and the waiting lines by itself."""
+
+    def __init__(
+        self, desk: Desk, status: Status, office: Office, waiting: Callable[[], int]
+    ) -> None:
+        """`waiting` tells how many lines are not yet in the record."""
+        super().__init__()
+        self._desk = desk
+        self._status = status
+        self._office = office
+        self._waiting = waiting
+        self._store_why = ""
+        self._store_since: datetime | None = None
+        self._cameras: dict[UUID, State] = {}
+        self._was = (desk.clock.now(), desk.clock.monotonic_s())
+        hears: tuple[tuple[type, Callable[[Any], None]], ...] = (
+            (Changed, self._changed),
+            (StoreFailed, self._store_failed),
+            (ShiftEntered, self._read_shift),
+            (RadioLinkChanged, lambda _: self._radio()),
+            (CameraStateChanged, self._camera),
+        )
+        for kind, method in hears:
+            listen(self, desk.bus, kind, method)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+        self._store()
+        self._radio()
+        self._video()
+        self._clock("")
+        self._read_warnings()
+
+    # --- store --------------------------------------------------------------------------
+
+    def _changed(self, fact: Changed) -> None:
+        self._store_why = ""
+        self._store_since = None
+        self._store()
+        self._status.set_saved(self._desk.clock.now())
+        if fact.kind in ("shift", "crew_place"):
+            self._read_shift(None)
+        elif fact.kind == "warning":
+            self._read_warnings()
+
+    def _store_failed(self, fact: StoreFailed) -> None:
+        if not self._store_why:
+            self._store_since = self._desk.clock.now()
+        self._store_why = fact.why
+        self._store()
+
+    def _store(self) -> None:
+        name, waiting = self.tr("Local store"), self._waiting()
+        if not self._store_why:
+            self._status.set_lamp(LampState("store", name, NORMAL))
+            return
+        causes = {
+            "disk_full": self.tr("the disk is full"),
+            "read_only": self.tr("the file or disk is write-protected"),
+            "newer_schema": self.tr("the record was written by a newer version"),
+            "damaged": self.tr("the file is damaged"),
+            "cannot_open": self.tr("the file cannot be opened"),
+        }
+        self._status.set_lamp(
+            LampState(
+                "store",
+                name,
+                ACT,
+                self.tr("{n} not saved").format(n=waiting) if waiting else self.tr("not writable"),
+                causes.get(self._store_why, self.tr("the store does not answer")),
+                self._store_since,
+                self.tr("Free the disk or call the administrator; what is typed stays as a draft"),
+            )
+        )
+
+    # --- devices ------------------------------------------------------------------------
+
+    def _radio(self) -> None:
+        gateways = self._office.radio.gateways()
+        up = sum(seen.state is Linked.UP for seen in gateways)
+        name = self.tr("370M gateway")
+        if not gateways:
+            state, cause = UNKNOWN, self.tr("no gateway is set up")
+        elif up == len(gateways):
+            state, cause = NORMAL, ""
+        else:
+            state, cause = KNOWN, self.tr("tries go on by themselves")
+        figure = f"{up}/{len(gateways)}" if gateways else "—"
+        self._status.set_lamp(LampState("radio", name, state, figure, cause))
+
+    def _camera(self, fact: CameraStateChanged) -> None:
+        if fact.state is State.IDLE:
+            self._cameras.pop(fact.camera_id, None)
+        else:
+            self._cameras[fact.camera_id] = fact.state
+        self._video()
+
+    def _video(self) -> None:
+        live = sum(state is State.LIVE for state in self._cameras.values())
+        name = self.tr("Cameras")
+        if not self._cameras:
+            lamp = LampState("video", name, UNKNOWN, "—", self.tr("no camera is being watched"))
+        elif live == len(self._cameras):
+            lamp = LampState("video", name, NORMAL, f"{live}/{live}")
+        else:
+            cause = self.tr("pictures are missing, see the wall")
+            lamp = LampState("video", name, KNOWN, f"{live}/{len(self._cameras)}", cause)
+        self._status.set_lamp(lamp)
+
+    def _look(self) -> None:
+        clock = self._desk.clock
+        now, passed = clock.now(), clock.monotonic_s()
+        drift = (now - self._was[0]) - timedelta(seconds=passed - self._was[1])
+        self._was = (now, passed)
+        if abs(drift) > JUMP:
+            self._clock(f"{drift.total_seconds():+.0f} s")
+        self._store()
+
+    def _clock(self, jump: str) -> None:
+        name = self.tr("Clock")
+        if jump:
+            cause = self.tr("the clock of this machine was set")
+            self._status.set_lamp(
+                LampState("clock", name, KNOWN, jump, cause, self._desk.clock.now())
+            )
+        else:
+            self._status.set_lamp(LampState("clock", name, NORMAL))
+
+    # --- strip --------------------------------------------------------------------------
+
+    def _read_shift(self, _fact: object) -> None:
+        ask(self, self._desk.store, self._shift_and_crew, then=self._show_shift, fail=_leave)
+
+    def _shift_and_crew(self) -> tuple[Shift, list[CrewPlace]] | None:
+        shift = self._office.shifts.current()
+        return None if shift is None else (shift, self._office.shifts.crew(shift.id))
+
+    def _show_shift(self, found: tuple[Shift, list[CrewPlace]] | None) -> None:
+        if found is None:
+            self._status.set_shift(self.tr("No shift is open"), "")
+            return
+        shift, crew = found
+        times = f"{day_hhmm(shift.starts_at)} – {day_hhmm(shift.ends_at)}"
+        posts = "  ".join(f"{place.post.value} {place.name}" for place in crew)
+        self._status.set_shift(self.tr("This shift {times}").format(times=times), posts)
+
+    def _read_warnings(self) -> None:
+        ask(
+            self,
+            self._desk.store,
+            self._office.warnings.in_force,
+            then=self._show_warnings,
+            fail=_leave,
+        )
+
+    def _show_warnings(self, warnings: list[Warning]) -> None:
+        badges = tuple(
+            Badge(_LEVELS[warning.colour], f"{warning.event}{warning.colour.value}")
+            for warning in warnings
+        )
+        self._status.set_marks(badges[:3])
+
+
+def _leave(_error: Exception) -> None:
+    """The store does not answer: its lamp says so, and the strip keeps what it last knew."""

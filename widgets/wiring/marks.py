@@ -1,0 +1,99 @@
+"""Incidents and radios as live marks on the map."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+
+from app.atlas.layers import Layer, MapItem, MapModel
+from app.base.bus import Changed
+from app.base.errors import Refused
+from app.incidents.intake import Intake
+from app.incidents.records import Incident
+from app.radio.facts import (
+    RadioAlarmAnswered,
+    RadioAlarmCleared,
+    RadioAlarmPlaced,
+    RadioAlarmRaised,
+    RadioPositionHeard,
+)
+from app.radio.service import RadioService
+from widgets.kit.ask import ask
+from widgets.kit.desk import Desk
+from widgets.kit.listen import listen
+
+
+class Marks(QObject):
+    """Writes the map's model; the map itself may be closed, and finds all of it when it opens."""
+
+    def __init__(self, desk: Desk, model: MapModel, intake: Intake, radio: RadioService) -> None:
+        super().__init__()
+        self._desk = desk
+        self._model = model
+        self._intake = intake
+        hears = (
+            (Changed, self._changed),
+            (RadioPositionHeard, self._position),
+            (RadioAlarmRaised, self._alarm),
+            (RadioAlarmPlaced, self._placed),
+            (RadioAlarmAnswered, self._quiet),
+            (RadioAlarmCleared, self._quiet),
+        )
+        for kind, method in hears:
+            listen(self, desk.bus, kind, method)
+        for seen in radio.roster():
+            if seen.place is not None:
+                label = f"{seen.unit} {seen.holder or seen.number}".strip()
+                place = seen.place
+                self._put_radio(seen.number, place.lat, place.lon, label, place.at)
+        self._read()
+
+    def _changed(self, fact: Changed) -> None:
+        if fact.kind == "incident":
+            self._read()
+
+    def _read(self) -> None:
+        ask(self, self._desk.store, self._intake.open, then=self._show, fail=self._kept)
+
+    def _show(self, incidents: list[Incident]) -> None:
+        items = [
+            MapItem(
+                Layer.INCIDENT,
+                str(incident.id),
+                incident.lat,
+                incident.lon,
+                incident.title,
+                incident.event_class.value,
+                None,
+            )
+            for incident in incidents
+            if incident.lat is not None and incident.lon is not None
+        ]
+        self._model.replace(Layer.INCIDENT, items)
+
+    def _kept(self, error: Exception) -> None:
+        """The store does not answer: what stands on the map stays there."""
+        if isinstance(error, Refused):
+            raise error
+
+    def _position(self, fact: RadioPositionHeard) -> None:
+        label = f"{fact.unit} {fact.holder or fact.radio}".strip()
+        self._put_radio(fact.radio, fact.lat, fact.lon, label, fact.at)
+
+    def _alarm(self, fact: RadioAlarmRaised) -> None:
+        if fact.lat is not None and fact.lon is not None:
+            label = f"{fact.unit} {fact.holder or fact.radio}".strip()
+            self._put_radio(fact.radio, fact.lat, fact.lon, label, fact.at)
+        self._model.pulse(str(fact.radio))
+
+    def _placed(self, fact: RadioAlarmPlaced) -> None:
+        known = self._model.item(Layer.RADIO, str(fact.radio))
+        label = known.label if known else str(fact.radio)
+        self._put_radio(fact.radio, fact.lat, fact.lon, label, fact.at)
+
+    def _quiet(self, fact: RadioAlarmAnswered | RadioAlarmCleared) -> None:
+        self._model.pulse(str(fact.radio), False)
+
+    def _put_radio(self, radio: int, lat: float, lon: float, label: str, at: datetime) -> None:
+        self._model.put(Layer.RADIO, str(radio), lat, lon, label, "", at)
