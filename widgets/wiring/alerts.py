@@ -83,9 +83,7 @@ class Alerts(QObject):
 
     def _text(self, fact: RadioTextHeard) -> None:
         title = f"370M {self.tr('text')} · {fact.unit} {fact.holder or fact.radio}".rstrip()
-        self._messages.tell(
-            Kind.RADIO, title, fact.text, f"text-{fact.event_id}", place="radio"
-        )
+        self._messages.tell(Kind.RADIO, title, fact.text, f"text-{fact.event_id}", place="radio")
 
     def _link(self, fact: RadioLinkChanged) -> None:
         key = f"link-{fact.gateway}"
@@ -100,9 +98,7 @@ class Alerts(QObject):
     def _camera_lost(self, fact: CameraOutageLasted) -> None:
         title = self.tr("{name}: no picture").format(name=fact.name)
         text = self.tr("Since {at}, tries go on by themselves").format(at=hhmm(fact.since))
-        self._messages.tell(
-            Kind.VIDEO_LOST, title, text, f"camera-{fact.camera_id}", place="video"
-        )
+        self._messages.tell(Kind.VIDEO_LOST, title, text, f"camera-{fact.camera_id}", place="video")
 
     def _camera_back(self, fact: CameraOutageEnded) -> None:
         text = self.tr("Away for {span}, in the log").format(span=span(fact.until - fact.since))
