@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.base.bus import Bus
 from app.base.clock import SteeredClock
@@ -44,6 +45,14 @@ class DirectJobs:
             if then is not None:
                 then(answer)
         return Ticket()
+
+
+@pytest.fixture(autouse=True)
+def _no_leftovers():
+    """What a test deleted later is deleted now: a window left over slows every test after it."""
+    yield
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

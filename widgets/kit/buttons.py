@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPen, QShortcut
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPen, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from widgets.kit.icons import paint_icon
@@ -57,12 +57,10 @@ class PlainButton(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(self._needed() + 2 * self._theme.px("space.s"), self.height())
 
-    def _fonts(self):
+    def _fonts(self) -> tuple[QFont, QFont]:
         return self._theme.font(strong=self._strong), self._theme.font("caption")
 
     def _needed(self) -> int:
-        from PySide6.QtGui import QFontMetrics
-
         word, hint = (QFontMetrics(font) for font in self._fonts())
         gap = self._theme.px("space.s")
         width = word.horizontalAdvance(self.text())

@@ -19,7 +19,8 @@ class Column:
     """`text` of a record in this column, also its tooltip when cut; `width` in px at 100 %.
 
     `tone` and `strong` may depend on the record; `paint` replaces the text by drawing (a badge, a
-    pill), `text` then still serves tooltip, search and the screen reader. One column may `stretch`.
+    pill), `text` then still serves tooltip, search and the screen reader. One column may `stretch`;
+    where the table has too little room, `fold` columns go first, then the plain ones get narrower.
     """
 
     title: str
@@ -31,6 +32,7 @@ class Column:
     tone: Callable[[Any], str] | str = "text"
     second: Callable[[Any], str] | None = None
     paint: Painted | None = None
+    fold: bool = False
 
     def is_strong(self, record: Any) -> bool:
         return self.strong(record) if callable(self.strong) else self.strong

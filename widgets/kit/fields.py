@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.kit.icons import icon as lucide
 from widgets.kit.icons import paint_icon
 from widgets.kit.labels import Label, restyle
 from widgets.kit.theme import Theme
@@ -176,9 +177,7 @@ class TextField(Field):
         self.edit = editor
         editor.textEdited.connect(lambda _: self._edited())
         if icon:
-            from widgets.kit.icons import icon as made
-
-            editor.addAction(made(theme, icon), QLineEdit.ActionPosition.TrailingPosition)
+            editor.addAction(lucide(theme, icon), QLineEdit.ActionPosition.TrailingPosition)
 
     def value(self) -> str:
         return self.edit.text().strip()

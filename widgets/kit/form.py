@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from widgets.kit.fields import Field
-from widgets.kit.labels import ElidedLabel, Label, hairline
+from widgets.kit.labels import Label, hairline
 from widgets.kit.theme import Theme
 
 
@@ -27,8 +27,10 @@ class Form(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme.px("space.s"))
 
-    def section(self, title: str, note: str = "", number: str = "") -> ElidedLabel:
+    def section(self, title: str, note: str = "", number: str = "") -> Label:
         """A heading with a hairline; gives the note at its right end to be changed later."""
+        if self._box.count():
+            self._box.addSpacing(self._theme.px("space.xs"))
         head = QHBoxLayout()
         head.setSpacing(self._theme.px("space.m"))
         if number:
@@ -48,7 +50,7 @@ class Form(QWidget):
         for name, field in fields.items():
             self.fields[name] = field
             field.changed.connect(self.changed)
-            line.addWidget(field, field.share)
+            line.addWidget(field, field.share, Qt.AlignmentFlag.AlignTop)
         self._box.addLayout(line)
 
     def add(self, widget: QWidget) -> None:

@@ -28,8 +28,10 @@ class Panel(QFrame):
         frame = QVBoxLayout(self)
         frame.setContentsMargins(1, 1, 1, 1)
         frame.setSpacing(0)
-        self._title = Label(theme, title, "lead", strong=True)
-        self._note = ElidedLabel(theme, note, "small", tone="text2")
+        self._title = Label(theme, title, "lead", strong=True, parent=self)
+        self._note = ElidedLabel(theme, note, "small", tone="text2", parent=self)
+        self._title.setVisible(bool(title))
+        self._note.setVisible(bool(title))
         self.tools = QHBoxLayout()
         self.tools.setSpacing(s)
         if key:

@@ -63,6 +63,9 @@ QAbstractItemView { background: transparent; border: none; outline: none;
     selection-background-color: $select; selection-color: $text; }
 QHeaderView { background: $sunken; border: none; }
 QHeaderView::section { background: $sunken; color: $text2; border: none; padding: 0 8px; }
+QHeaderView::section:first { padding-left: 16px; }
+QHeaderView::section:last { padding-right: 16px; }
+QHeaderView::section:only-one { padding: 0 16px; }
 QTableCornerButton::section { background: $sunken; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; border: none; }
 

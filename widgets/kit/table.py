@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +32,7 @@ from PySide6.QtWidgets import (
 from widgets.kit.columns import Column
 from widgets.kit.labels import Label
 from widgets.kit.memory import ScreenMemory
+from widgets.kit.text import one_line
 from widgets.kit.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -108,8 +110,12 @@ class CellPainter(QStyledItemDelegate):
                 painter.fillRect(
                     QRect(rect.x(), rect.y(), 4, rect.height()), theme.colour("accent")
                 )
-        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.colour("line"))
-        inner = rect.adjusted(theme.px("space.s"), 0, -theme.px("space.s"), -1)
+        left, right = edges(theme, index.column(), len(self._model.columns))
+        line_left = left if index.column() == 0 else 0
+        line_right = right if index.column() == len(self._model.columns) - 1 else 0
+        under = QRect(rect.x() + line_left, rect.bottom(), rect.width() - line_left - line_right, 1)
+        painter.fillRect(under, theme.colour("line"))
+        inner = rect.adjusted(left, 0, -right, -1)
         if column.paint is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             column.paint(painter, inner, theme, record)
@@ -123,36 +129,34 @@ class CellPainter(QStyledItemDelegate):
         painter.setFont(theme.font(strong=column.is_strong(record)))
         painter.setPen(theme.colour(column.tone_of(record)))
         if column.second is None:
-            line(painter, rect, side | Qt.AlignmentFlag.AlignVCenter, column.text(record))
+            one_line(painter, rect, side | Qt.AlignmentFlag.AlignVCenter, column.text(record))
             return
         half = rect.height() // 2
         upper = QRect(rect.x(), rect.y() + 4, rect.width(), half - 4)
-        line(painter, upper, side | Qt.AlignmentFlag.AlignVCenter, column.text(record))
+        one_line(painter, upper, side | Qt.AlignmentFlag.AlignVCenter, column.text(record))
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text2"))
         lower = QRect(rect.x(), rect.y() + half, rect.width(), half - 4)
-        line(painter, lower, side | Qt.AlignmentFlag.AlignVCenter, column.second(record))
+        one_line(painter, lower, side | Qt.AlignmentFlag.AlignVCenter, column.second(record))
 
     def helpEvent(self, event, view, option, index) -> bool:
-        from PySide6.QtWidgets import QToolTip
-
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return False
         column = self._model.columns[index.column()]
         text = column.text(self._model.records[index.row()])
-        room = option.rect.width() - 2 * self._theme.px("space.s")
+        room = option.rect.width() - sum(
+            edges(self._theme, index.column(), len(self._model.columns))
+        )
         strong = column.is_strong(self._model.records[index.row()])
-        from PySide6.QtGui import QFontMetrics
-
         cut = QFontMetrics(self._theme.font(strong=strong)).horizontalAdvance(text) > room
         QToolTip.showText(event.globalPos(), text if cut else "", view)
         return True
 
 
-def line(painter: QPainter, rect: QRect, flags: Qt.AlignmentFlag, text: str) -> None:
-    """One line of text, shortened with an ellipsis when it does not fit."""
-    short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, int(flags) | int(Qt.TextFlag.TextSingleLine), short)
+def edges(theme: Theme, column: int, count: int) -> tuple[int, int]:
+    """Room left and right of a cell's words; the outer columns line up with the panel's title."""
+    gap, inner = theme.px("space.s"), theme.px("space.l")
+    return inner if column == 0 else gap, inner if column == count - 1 else gap
 
 
 class RecordTable(QWidget):
@@ -280,30 +284,58 @@ class RecordTable(QWidget):
         head.setHighlightSections(False)
         head.setSectionsMovable(False)
         head.setMinimumSectionSize(theme.px("control.min_target"))
-        widths = self._memory.get(f"columns/{self._name}", {}) if self._name else {}
-        for n, column in enumerate(self.model.columns):
-            stretch = column.stretch
-            head.setSectionResizeMode(
-                n, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
-            )
-            if not stretch:
-                head.resizeSection(n, int(widths.get(column.title, column.width)))
-        head.sectionResized.connect(lambda *_: self._remember())
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        kept = self._memory.get(f"columns/{self._name}", {}) if self._name else {}
+        self._widths = [
+            int(kept.get(column.title, theme.px_of(column.width))) for column in self.model.columns
+        ]
+        self.fit_columns()
+        head.sectionResized.connect(self._resized)
         view.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit(self.current()))
         view.doubleClicked.connect(lambda _: self.opened.emit(self.current()))
 
-    def _remember(self) -> None:
-        if not self._name:
-            return
-        head = self.view.horizontalHeader()
-        self._memory.put(
-            f"columns/{self._name}",
-            {
-                column.title: head.sectionSize(n)
-                for n, column in enumerate(self.model.columns)
-                if not column.stretch
-            },
-        )
+    def fit_columns(self) -> None:
+        """The stretching column takes what is left; when that is too little the others give way."""
+        head, shown = self.view.horizontalHeader(), dict(enumerate(self.model.columns))
+        stretching = [n for n, c in shown.items() if c.stretch]
+        room = self.view.viewport().width()
+        wanted = room - self._theme.px_of(LEAST_STRETCH) * len(stretching)
+        for n in [n for n, c in shown.items() if c.fold]:
+            if self._fixed(shown) > wanted:
+                del shown[n]
+        plain = sum(self._widths[n] for n, c in shown.items() if not c.stretch and not c.paint)
+        over = max(0, self._fixed(shown) - wanted)
+        share = max(LEAST_SHARE, 1 - over / plain) if plain else 1.0
+        head.blockSignals(True)
+        for n, column in enumerate(self.model.columns):
+            head.setSectionHidden(n, n not in shown)
+            if n in shown and not column.stretch:
+                wide = self._widths[n] if column.paint else round(self._widths[n] * share)
+                head.resizeSection(n, wide)
+                room -= wide
+        for n in stretching:
+            least = self._theme.px("control.min_target")
+            head.resizeSection(n, max(room // len(stretching), least))
+        head.blockSignals(False)
+        self.view.viewport().update()
+
+    def _fixed(self, shown: dict[int, Column]) -> int:
+        return sum(self._widths[n] for n, column in shown.items() if not column.stretch)
+
+    def _resized(self, n: int, _old: int, new: int) -> None:
+        """The officer drew a column wider or narrower."""
+        self._widths[n] = new
+        if self._name:
+            kept = {c.title: w for c, w in zip(self.model.columns, self._widths, strict=True)}
+            self._memory.put(f"columns/{self._name}", kept)
+        if not self.model.columns[n].stretch:
+            self.fit_columns()
+
+
+LEAST_STRETCH = 150
+"""px a stretching column wants before the others are narrowed."""
+LEAST_SHARE = 0.72
+"""Narrower than this share of its width no column becomes."""
 
 
 class _View(QTableView):
@@ -336,3 +368,4 @@ class _View(QTableView):
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self._table._empty.setGeometry(self.viewport().rect())
+        self._table.fit_columns()

@@ -64,7 +64,11 @@ class Theme(QObject):
 
     def px(self, path: str) -> int:
         """A length by its path: `px("row.table")`, `px("control.field_h")`; scaled like the type."""
-        return round(self.number(path) * self._percent / 100)
+        return self.px_of(self.number(path))
+
+    def px_of(self, length: float) -> int:
+        """A length given at 100 %, with the officer's scale."""
+        return round(length * self._percent / 100)
 
     def number(self, path: str) -> float:
         """Any number by its path, unscaled: `number("duration_ms.toast")`."""

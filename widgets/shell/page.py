@@ -30,6 +30,14 @@ class Page(QWidget):
         """Who gets the cursor when the officer goes to this page."""
         return self
 
+    def messages(self) -> QWidget | None:
+        """The message stack on this page, if it has one: Ctrl+M goes there."""
+        return None
+
+    def print_page(self) -> bool:
+        """Ctrl+P. True when this page prints something and has begun to."""
+        return False
+
 
 class Place:
     """A place on the rail: word, icon, key that goes there, and the group it stands in."""

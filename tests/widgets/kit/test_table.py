@@ -95,7 +95,24 @@ def test_column_widths_are_remembered(qtbot, theme):
     memory = ScreenMemory()
     first = RecordTable(theme, COLUMNS, name="incidents", memory=memory)
     qtbot.addWidget(first)
+    first.resize(600, 300)
+    first.show()
     first.view.horizontalHeader().resizeSection(2, 133)
     second = RecordTable(theme, COLUMNS, name="incidents", memory=memory)
     qtbot.addWidget(second)
+    second.resize(600, 300)
+    second.show()
     assert second.view.columnWidth(2) == 133
+
+
+def test_a_narrow_table_folds_first_and_then_narrows_and_never_overflows(qtbot, theme):
+    columns = (*COLUMNS[:2], replace(COLUMNS[2], fold=True))
+    table = RecordTable(theme, columns)
+    qtbot.addWidget(table)
+    table.resize(600, 300)
+    table.show()
+    assert not table.view.isColumnHidden(2)
+    assert sum(table.view.columnWidth(n) for n in range(3)) == table.view.viewport().width()
+    table.resize(300, 300)
+    assert table.view.isColumnHidden(2)
+    assert table.view.columnWidth(0) + table.view.columnWidth(1) <= table.view.viewport().width()

@@ -1,0 +1,181 @@
+"""What came in: messages that wait to be seen or answered. Nothing here takes the focus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from app.base.clock import Clock
+from app.base.errors import Refused
+
+
+class Kind(StrEnum):
+    """The value is the Lucide icon of the kind."""
+
+    RADIO = "radio-tower"
+    EMERGENCY = "siren"
+    WARNING = "cloud-rain-wind"
+    VIDEO = "video"
+    VIDEO_LOST = "video-off"
+    PAPER = "file-text"
+    STORE = "database"
+    CALL = "phone-incoming"
+    CLOCK = "hourglass"
+    DEVICE = "triangle-alert"
+
+
+class State(StrEnum):
+    """new → answered → over; what needs no answer goes new → seen."""
+
+    NEW = "new"
+    UNANSWERED = "unanswered"
+    ANSWERED = "answered"
+    SEEN = "seen"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`at` of the first telling, `last_at` of the newest; `count` of repeats folded into this row.
+
+    `place` is the page Enter goes to; `held_until` and `held_why` of a message put off.
+    """
+
+    key: str
+    kind: Kind
+    title: str
+    text: str
+    at: datetime
+    last_at: datetime
+    state: State
+    needs_answer: bool = False
+    count: int = 1
+    place: str = ""
+    answered_by: str = ""
+    answered_at: datetime | None = None
+    held_until: datetime | None = None
+    held_why: str = ""
+
+    @property
+    def emergency(self) -> bool:
+        return self.kind is Kind.EMERGENCY
+
+
+HOLD = timedelta(minutes=5)
+KEPT = 200
+"""Messages kept for the shift on this desk; the record of what happened is the duty log."""
+
+
+class Messages(QObject):
+    """Lives on the Qt thread. `told(message)` for each telling, `answered(message)` once, `changed`
+    after any change."""
+
+    told = Signal(object)
+    answered = Signal(object)
+    changed = Signal()
+
+    def __init__(self, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._held: dict[str, Message] = {}
+
+    def tell(
+        self,
+        kind: Kind,
+        title: str,
+        text: str,
+        key: str,
+        needs_answer: bool = False,
+        *,
+        place: str = "",
+    ) -> Message:
+        """A second telling with the same key folds into the first row; once over it begins anew."""
+        now = self._clock.now()
+        old = self._held.get(key)
+        if old is None or old.state is State.OVER:
+            state = State.UNANSWERED if needs_answer else State.NEW
+            made = Message(key, kind, title, text, now, now, state, needs_answer, place=place)
+        else:
+            made = replace(old, kind=kind, title=title, text=text, last_at=now, count=old.count + 1)
+            if old.state is State.SEEN:
+                made = replace(made, state=State.NEW)
+        self._put(made)
+        self.told.emit(made)
+        return made
+
+    def answer(self, key: str, by: str) -> Message | None:
+        """`by` is the officer's name. Answering twice changes nothing; None for an unknown key."""
+        message = self._held.get(key)
+        if message is None or message.state is not State.UNANSWERED:
+            return message
+        done = replace(message, state=State.ANSWERED, answered_by=by, answered_at=self._clock.now())
+        self._put(done)
+        self.answered.emit(done)
+        return done
+
+    def see(self, key: str) -> None:
+        """The officer has looked; what needs an answer keeps waiting for it."""
+        message = self._held.get(key)
+        if message is not None and message.state is State.NEW:
+            self._put(replace(message, state=State.SEEN))
+
+    def over(self, key: str, text: str = "") -> None:
+        """The cause is gone. An unanswered message stays unanswered until a person answers it."""
+        message = self._held.get(key)
+        if message is None or message.state is State.OVER:
+            return
+        if text:
+            message = replace(message, text=text)
+        if message.state is not State.UNANSWERED:
+            message = replace(message, state=State.OVER)
+        self._put(message)
+
+    def hold(self, key: str, why: str) -> None:
+        """Quiet for five minutes. `Refused`: an emergency cannot be held, a reason is needed."""
+        message = self._held.get(key)
+        if message is None:
+            return
+        if message.emergency:
+            raise Refused("message", "emergency_cannot_wait")
+        if not why.strip():
+            raise Refused("reason", "missing")
+        until = self._clock.now() + HOLD
+        self._put(replace(message, held_until=until, held_why=why.strip()))
+
+    def all(self) -> list[Message]:
+        """Unanswered first (emergencies, then oldest); then newest first."""
+        waiting = self.unanswered()
+        keys = {m.key for m in waiting}
+        rest = [m for m in self._held.values() if m.key not in keys]
+        return waiting + sorted(rest, key=lambda m: m.last_at, reverse=True)
+
+    def unanswered(self) -> list[Message]:
+        """Those that wait for an answer and are not held: emergencies, then oldest first."""
+        now = self._clock.now()
+        return sorted(
+            (
+                m
+                for m in self._held.values()
+                if m.state is State.UNANSWERED and (m.held_until is None or m.held_until <= now)
+            ),
+            key=lambda m: (not m.emergency, m.at),
+        )
+
+    def find(self, key: str) -> Message | None:
+        return self._held.get(key)
+
+    def recent(self, span: timedelta = timedelta(minutes=10)) -> int:
+        """How many alarms began in this span: the goal is under one in ten minutes."""
+        since = self._clock.now() - span
+        return sum(1 for m in self._held.values() if m.needs_answer and m.at >= since)
+
+    def _put(self, message: Message) -> None:
+        self._held[message.key] = message
+        if len(self._held) > KEPT:
+            settled = [m for m in self._held.values() if m.state in (State.SEEN, State.OVER)]
+            for old in sorted(settled, key=lambda m: m.last_at)[: len(self._held) - KEPT]:
+                del self._held[old.key]
+        self.changed.emit()

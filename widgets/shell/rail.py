@@ -1,0 +1,149 @@
+"""The rail of pages: icon and word, groups, how many things wait."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from widgets.kit.icons import paint_icon
+from widgets.kit.labels import hairline
+from widgets.kit.text import MIDDLE
+from widgets.kit.theme import Theme
+from widgets.shell.page import PLACES, Page
+
+
+class Rail(QFrame):
+    """`asked(key)` when a page is clicked; `torn(key)` on a double click: to a window of its own."""
+
+    asked = Signal(str)
+    torn = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.buttons: dict[str, RailButton] = {}
+        self.setProperty("role", "rail")
+        self.setFixedWidth(theme.px("control.rail_w"))
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, theme.px("space.s"), 1, theme.px("space.s"))
+        self._box.setSpacing(0)
+
+    def show_pages(self, pages: dict[str, Page]) -> None:
+        """Only pages that exist, in the order of the rail, a line between the groups."""
+        while self._box.count():
+            item = self._box.takeAt(0)
+            if item.widget() is not None:
+                item.widget().deleteLater()
+        self.buttons = {}
+        group = None
+        for key, place in PLACES.items():
+            if key not in pages:
+                continue
+            if group not in (None, place.group):
+                self._box.addSpacing(self._theme.px("space.xs"))
+                line = hairline()
+                line.setFixedWidth(56)
+                self._box.addWidget(line, 0, Qt.AlignmentFlag.AlignHCenter)
+                self._box.addSpacing(self._theme.px("space.xs"))
+            group = place.group
+            button = RailButton(self._theme, pages[key], place.shortcut)
+            button.clicked.connect(lambda _=False, key=key: self.asked.emit(key))
+            button.torn.connect(lambda key=key: self.torn.emit(key))
+            self.buttons[key] = button
+            self._box.addWidget(button)
+        self._box.addStretch(1)
+
+    def mark(self, key: str, elsewhere: set[str]) -> None:
+        """`key` is shown here; `elsewhere` are pages that stand in windows of their own."""
+        for name, button in self.buttons.items():
+            button.set_state(name == key, name in elsewhere)
+
+    def set_badge(self, key: str, count: int) -> None:
+        if key in self.buttons:
+            self.buttons[key].set_count(count)
+
+
+class RailButton(QAbstractButton):
+    """Painted; the key stands in the tooltip."""
+
+    torn = Signal()
+
+    def __init__(self, theme: Theme, page: Page, shortcut: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon = page.icon
+        self._here = False
+        self._elsewhere = False
+        self.count = 0
+        self.setText(page.title())
+        self.setToolTip(f"{page.title()}  {shortcut}".strip())
+        self.setAccessibleName(page.title())
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedHeight(52)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_state(self, here: bool, elsewhere: bool) -> None:
+        self._here, self._elsewhere = here, elsewhere
+        self.update()
+
+    def set_count(self, count: int) -> None:
+        self.count = count
+        self.setAccessibleDescription(str(count) if count else "")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px("control.rail_w"), 52)
+
+    def mouseDoubleClickEvent(self, event) -> None:
+        super().mouseDoubleClickEvent(event)
+        self.torn.emit()
+
+    def enterEvent(self, event) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, _event) -> None:
+        theme, painter = self._theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        box = QRectF(self.rect()).adjusted(6, 2, -6, -2)
+        tone = "text2"
+        if self._here:
+            tone = "accent"
+            painter.setBrush(theme.colour("select"))
+            painter.drawRoundedRect(box, 5, 5)
+            painter.setBrush(theme.colour("accent"))
+            painter.drawRoundedRect(QRectF(0, 8, 3, self.height() - 16), 1.5, 1.5)
+        elif self.underMouse():
+            painter.setBrush(theme.colour("raised"))
+            painter.drawRoundedRect(box, 5, 5)
+        size = theme.px("icon.nav")
+        paint_icon(painter, self._icon, theme.colour(tone), (self.width() - size) / 2, 6, size)
+        painter.setFont(theme.font("small", strong=self._here))
+        painter.setPen(theme.colour("accent" if self._here else "text"))
+        painter.drawText(QRect(0, 27, self.width(), 20), MIDDLE, self.text())
+        if self._elsewhere:
+            paint_icon(painter, "external-link", theme.colour("text3"), self.width() - 24, 6, 12)
+        if self.count:
+            self._badge(painter)
+        if self.hasFocus():
+            painter.setPen(theme.colour("accent"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, 5, 5)
+
+    def _badge(self, painter: QPainter) -> None:
+        theme = self._theme
+        text = str(self.count) if self.count < 100 else "99+"
+        painter.setFont(theme.font("caption", strong=True))
+        wide = max(20, painter.fontMetrics().horizontalAdvance(text) + 12)
+        box = QRectF(self.width() / 2 + 9, 3, wide, 18)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("now"))
+        painter.drawRoundedRect(box, 9, 9)
+        painter.setPen(theme.colour("on_now"))
+        painter.drawText(box, MIDDLE, text)

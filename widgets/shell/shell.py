@@ -1,0 +1,224 @@
+"""The desk's windows: which page stands where, who may use them, what answers what."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app.people.signin import SignedIn, SignIn
+from widgets.kit.desk import Desk
+from widgets.kit.listen import listen
+from widgets.shell.idle import IdleWatch
+from widgets.shell.messages import Message, Messages
+from widgets.shell.page import PLACES, Page
+from widgets.shell.places import LEAST_H, LEAST_W, pull_back, recall, remember
+from widgets.shell.status import Status
+from widgets.shell.window import DutyWindow
+
+
+class Shell(QObject):
+    """Built once by main.py: `shell.add(page)` for each page, then `shell.show()`.
+
+    `closed` when the main window is closed: the program goes down. `locked` is about input only.
+    """
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk, status: Status, messages: Messages, signin: SignIn) -> None:
+        super().__init__()
+        self.desk = desk
+        self.status = status
+        self.messages = messages
+        self.signin = signin
+        self.pages: dict[str, Page] = {}
+        self.windows: dict[str, DutyWindow] = {}
+        self.locked = False
+        self._badges: dict[str, int] = {}
+        self._pending_answer = ""
+        self._going_down = False
+        self._idle = IdleWatch(int(desk.theme.number("duration_ms.lock_idle")), self)
+        self._idle.idle.connect(self.lock)
+        listen(self, desk.bus, SignedIn, self._signed_in)
+
+    def add(self, page: Page) -> None:
+        """Before `show`. The page's key must be a place of the rail."""
+        if page.key not in PLACES:
+            raise ValueError(f"no place called {page.key!r}")
+        self.pages[page.key] = page
+        page.badge.connect(lambda count, key=page.key: self._badge(key, count))
+
+    def show(self, first: str = "console") -> None:
+        """Open the main window and those that stood beside it with these screens."""
+        main = self._open("main")
+        for key in self._order():
+            main.pages.addWidget(self.pages[key])
+        beside = [k for k in self.desk.memory.get("beside", []) if k in self.pages]
+        for key in beside:
+            self.tear_off(key)
+        self.go(first if first in self.pages else self._order()[0])
+        QGuiApplication.instance().screenRemoved.connect(self._pull_back)
+        if self.desk.session.officer is None:
+            self._cover()
+
+    @property
+    def main(self) -> DutyWindow:
+        return self.windows["main"]
+
+    def where(self, key: str) -> DutyWindow:
+        """The window that holds this page."""
+        return self.windows.get(key, self.main)
+
+    def go(self, key: str) -> None:
+        """Show a page, in its own window if it has one, and give it the cursor: the officer asked."""
+        if key not in self.pages or self.locked:
+            return
+        window, page = self.where(key), self.pages[key]
+        window.show_page(page)
+        self._mark()
+        if not window.isActiveWindow():
+            window.show()
+            window.raise_()
+            window.activateWindow()
+        page.first_focus().setFocus()
+
+    def tear_off(self, key: str) -> DutyWindow | None:
+        """Into a window of its own; its place in the main window is taken by the console."""
+        if key not in self.pages or key in self.windows:
+            return None
+        page = self.pages[key]
+        self.main.pages.removeWidget(page)
+        window = self._open(key)
+        window.show_page(page)
+        if self.main.page is not None:
+            self.main.show_page(self.main.page)
+        self._remember_beside()
+        self._mark()
+        if self.locked:
+            window.cover.come()
+        return window
+
+    def bring_back(self, key: str) -> None:
+        """Back into the main window; its own window is closed."""
+        window = self.windows.pop(key, None)
+        if window is None or key == "main":
+            return
+        remember(self.desk.memory, key, window)
+        page = self.pages[key]
+        window.pages.removeWidget(page)
+        current = self.main.page
+        self.main.pages.addWidget(page)
+        if current is not None:
+            self.main.show_page(current)
+        window.hide()
+        window.deleteLater()
+        self._remember_beside()
+        self._mark()
+
+    def lock(self) -> None:
+        """Input only: alarms, wall, recording and sounds go on."""
+        if not self.locked and self.desk.session.officer is not None:
+            self._cover()
+
+    def change_person(self) -> None:
+        """Another officer sits down; Back leaves all as it was."""
+        if not self.locked:
+            self._cover(may_leave=self.desk.session.officer is not None)
+
+    def unlock(self) -> None:
+        self.locked = False
+        for window in self.windows.values():
+            window.cover.hide()
+        if self.main.page is not None:
+            self.main.page.first_focus().setFocus()
+        if self._pending_answer:
+            key, self._pending_answer = self._pending_answer, ""
+            self.answer(key)
+
+    def answer(self, key: str) -> None:
+        """By the name of who sits here. A locked desk asks for the PIN first, then answers."""
+        officer = self.desk.session.officer
+        if officer is None or self.locked:
+            self._pending_answer = key
+            if not self.locked:
+                self._cover()
+            return
+        self.messages.answer(key, officer.name)
+
+    def open_message(self, message: Message) -> None:
+        self.messages.see(message.key)
+        if message.place:
+            self.go(message.place)
+
+    def undo(self) -> None:
+        if not self.locked and not self.status.undo():
+            self.status.say(self.tr("There is nothing to undo"))
+
+    def close(self) -> None:
+        """Take all windows down, remembering where they stood."""
+        if self._going_down:
+            return
+        self._going_down = True
+        self._idle.stop()
+        QGuiApplication.instance().screenRemoved.disconnect(self._pull_back)
+        for name, window in self.windows.items():
+            remember(self.desk.memory, name, window)
+            window.hide()
+        self.closed.emit()
+
+    def _open(self, name: str) -> DutyWindow:
+        window = DutyWindow(self, name)
+        self.windows[name] = window
+        window.rail.show_pages(self.pages)
+        for key, count in self._badges.items():
+            window.rail.set_badge(key, count)
+        window.closing.connect(self._closing)
+        if not recall(self.desk.memory, name, window):
+            room = QApplication.primaryScreen().availableGeometry()
+            window.resize(
+                max(min(1600, room.width()), LEAST_W), max(min(900, room.height()), LEAST_H)
+            )
+            pull_back(window)
+        window.show()
+        return window
+
+    def _closing(self, window: DutyWindow) -> None:
+        if self._going_down:
+            return
+        if window.name == "main":
+            self.close()
+        else:
+            self.bring_back(window.name)
+
+    def _cover(self, *, may_leave: bool = False) -> None:
+        self.locked = True
+        for window in self.windows.values():
+            window.drawer.hide()
+            window.cover.come()
+            window.cover.card.ask_for(self.desk.session.officer, may_leave=may_leave)
+
+    def _signed_in(self, fact: SignedIn) -> None:
+        if fact.officer is None and self.windows and not self.locked:
+            self._cover()
+
+    def _badge(self, key: str, count: int) -> None:
+        self._badges[key] = count
+        for window in self.windows.values():
+            window.rail.set_badge(key, count)
+
+    def _mark(self) -> None:
+        elsewhere = set(self.windows) - {"main"}
+        for name, window in self.windows.items():
+            here = window.page.key if window.page is not None else ""
+            window.rail.mark(here, elsewhere if name == "main" else elsewhere - {name})
+
+    def _remember_beside(self) -> None:
+        if not self._going_down:
+            self.desk.memory.put("beside", sorted(set(self.windows) - {"main"}))
+
+    def _pull_back(self, _screen: object = None) -> None:
+        for window in self.windows.values():
+            pull_back(window)
+
+    def _order(self) -> list[str]:
+        return [key for key in PLACES if key in self.pages]

@@ -1,0 +1,161 @@
+"""A work window: strip, rail, page, lamp bar, and what an emergency or a lock lays over them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from widgets.shell.banner import Banner, EmergencyBorder
+from widgets.shell.cover import Cover
+from widgets.shell.lampbar import LampBar
+from widgets.shell.page import PLACES, Page
+from widgets.shell.places import LEAST_H, LEAST_W
+from widgets.shell.rail import Rail
+from widgets.shell.signin import SignInCard
+from widgets.shell.stack import MessageDrawer
+from widgets.shell.strip import Strip
+
+if TYPE_CHECKING:
+    from widgets.shell.shell import Shell
+
+KEYS = {
+    "messages": "Ctrl+M",
+    "print": "Ctrl+P",
+    "lock": "Alt+L",
+    "undo": "Alt+Z",
+    "answer": "Alt+Return",
+    "answer2": "Alt+Enter",
+}
+
+
+class DutyWindow(QMainWindow):
+    """`name` is "main" or the key of the one page this window was made for. Never raises itself."""
+
+    closing = Signal(object)
+
+    def __init__(self, shell: Shell, name: str) -> None:
+        super().__init__()
+        self.shell = shell
+        self.name = name
+        theme = shell.desk.theme
+        self.setMinimumSize(LEAST_W, LEAST_H)
+        self.strip = Strip(shell.desk, shell.status, shell.messages)
+        self.rail = Rail(theme)
+        self.lamps = LampBar(theme, shell.status)
+        self.pages = QStackedWidget()
+        self._build(theme.px("space.m"))
+        self._overlays()
+        self._wire()
+
+    def _build(self, gap: int) -> None:
+        inner = QWidget()
+        room = QVBoxLayout(inner)
+        room.setContentsMargins(gap, gap, gap, gap)
+        room.addWidget(self.pages)
+        self.middle = QWidget()
+        row = QHBoxLayout(self.middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(inner, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self.middle, 1)
+        column.addWidget(self.lamps)
+        self.setCentralWidget(whole)
+        self._inner = inner
+
+    def _overlays(self) -> None:
+        shell, desk = self.shell, self.shell.desk
+        self.drawer = MessageDrawer(desk.theme, desk.clock, shell.messages, self._inner)
+        card = SignInCard(desk, shell.signin)
+        card.done.connect(shell.unlock)
+        card.left.connect(shell.unlock)
+        self.cover = Cover(desk, card, shell.messages, self.middle)
+        self.banner = Banner(desk.theme, desk.clock, shell.messages, self.centralWidget())
+        self.border = EmergencyBorder(desk.theme, shell.messages, self.centralWidget())
+
+    def _wire(self) -> None:
+        shell = self.shell
+        self.rail.asked.connect(shell.go)
+        self.rail.torn.connect(shell.tear_off)
+        self.strip.lock_asked.connect(shell.lock)
+        self.strip.user_asked.connect(shell.change_person)
+        for part in (self.strip.alert, self.drawer, self.banner):
+            part.opened.connect(shell.open_message)
+        shell.messages.changed.connect(self._place_banner)
+        self.banner.answered.connect(lambda message: shell.answer(message.key))
+        for key, place in PLACES.items():
+            if place.shortcut:
+                self._bind(place.shortcut, lambda key=key: shell.go(key))
+        acts = {
+            "messages": self.show_messages,
+            "print": self.print_page,
+            "lock": shell.lock,
+            "undo": shell.undo,
+            "answer": self.answer,
+            "answer2": self.answer,
+        }
+        for act, key in KEYS.items():
+            self._bind(key, acts[act])
+
+    def _bind(self, key: str, act) -> None:
+        QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    @property
+    def page(self) -> Page | None:
+        return self.pages.currentWidget()
+
+    def show_page(self, page: Page) -> None:
+        """Make `page` the one that is seen here; it may come from another window."""
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        page.show()
+        title = self.tr("{page} · Dutyroom").format(page=page.title())
+        self.setWindowTitle(title)
+
+    def show_messages(self) -> None:
+        if self.shell.locked:
+            return
+        own = self.page.messages() if self.page is not None else None
+        if own is not None:
+            own.setFocus()
+        else:
+            self.drawer.come()
+
+    def print_page(self) -> None:
+        if not self.shell.locked and (self.page is None or not self.page.print_page()):
+            self.shell.status.say(self.tr("There is nothing to print on this page"))
+
+    def answer(self) -> None:
+        """The message the officer stands on in the stack, else the one that has waited longest."""
+        current = None
+        if self.drawer.isVisible():
+            current = self.drawer.current()
+        waiting = self.shell.messages.unanswered()
+        keys = [m.key for m in waiting]
+        if current is not None and current.key in keys:
+            self.shell.answer(current.key)
+        elif waiting:
+            self.shell.answer(waiting[0].key)
+
+    def resizeEvent(self, event: QEvent) -> None:
+        super().resizeEvent(event)
+        self._place_banner()
+
+    def _place_banner(self) -> None:
+        """From the seal to the clock; the time and the person stay visible."""
+        left = self.strip.seal_right()
+        wide = max(self.strip.clock_left() - left - 12, 300)
+        self.banner.setGeometry(left, 2, wide, self.strip.height() - 4)
+
+    def closeEvent(self, event: QEvent) -> None:
+        self.closing.emit(self)
+        super().closeEvent(event)
