@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ from widgets.shell.page import Page
 
 LAYERS_W = 240
 SELECTION_W = 340
+GATHER_MS = 500
 
 
 class MapPage(Page):
@@ -50,6 +51,10 @@ class MapPage(Page):
         self._desk, self._model, self._places = desk, model, places
         self._site, self._resources = site, resources
         self._asked = False
+        self._later = QTimer(self)  # a county is read in once, not once for each of its units
+        self._later.setSingleShot(True)
+        self._later.setInterval(GATHER_MS)
+        self._later.timeout.connect(self._read_places)
         self.gazetteer = Gazetteer()
         self.view = MapView(desk.theme, desk.clock, model, resources / "marks.toml")
         self.selection = SelectionPanel(desk.theme, desk.clock.now)
@@ -114,7 +119,7 @@ class MapPage(Page):
 
     def _heard(self, fact: Changed) -> None:
         if fact.kind == "org" and self._asked:
-            self._read_places()
+            self._later.start()
 
     def _know(self, places: list[Place]) -> None:
         self.gazetteer = Gazetteer(places)

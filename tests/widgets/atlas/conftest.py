@@ -32,7 +32,10 @@ def place(name: str, kind: PlaceKind, township: str, lat: float, lon: float) -> 
 class FewPlaces:
     """Two seats and a village."""
 
+    asked = 0
+
     def places(self) -> list[Place]:
+        self.asked += 1
         seats = [place(n, PlaceKind.TOWNSHIP, n, lat, lon) for n, (lat, lon) in SEATS.items()]
         return [*seats, place("上桐溪社区", PlaceKind.COMMUNITY, "云洛镇", 28.7458, 109.5491)]
 
@@ -67,9 +70,10 @@ def site(tmp_path: Path) -> Site:
 class Watched:
     """A page and what can be seen in it."""
 
-    def __init__(self, page: MapPage, model: MapModel, qtbot: Any) -> None:
+    def __init__(self, page: MapPage, model: MapModel, places: FewPlaces, qtbot: Any) -> None:
         self.page = page
         self.model = model
+        self.places = places
         self._qtbot = qtbot
 
     @property
@@ -110,10 +114,11 @@ def model() -> MapModel:
 @pytest.fixture
 def watched(qtbot, desk, model: MapModel, site: Site) -> Iterator[Watched]:
     """Shown, ready, and taken down in its right order."""
-    page = MapPage(desk, model, FewPlaces(), site, RESOURCES)
+    places = FewPlaces()
+    page = MapPage(desk, model, places, site, RESOURCES)
     qtbot.addWidget(page)
     page.resize(1300, 700)
     with qtbot.waitSignal(page.view.ready, timeout=30_000):
         page.show()
-    yield Watched(page, model, qtbot)
+    yield Watched(page, model, places, qtbot)
     page.close_page()

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 
 from app.atlas.layers import Layer
+from app.base.bus import Changed
 from tests.widgets.atlas.conftest import SEATS, Watched
 
 
@@ -183,3 +184,12 @@ def test_a_torn_off_page_stays_the_same_page(watched: Watched, qtbot) -> None:
     window.takeCentralWidget().show()
     watched.until(lambda s: len(s["items"]["township"]) == 2)
     assert watched.view.engine.renderer() == before
+
+
+def test_a_changed_contact_book_is_read_once(watched: Watched, qtbot, bus) -> None:
+    assert watched.places.asked == 1
+    for n in range(300):
+        bus.publish(Changed("org", str(n)))
+    bus.publish(Changed("incident", "x"))
+    qtbot.waitUntil(lambda: watched.places.asked == 2)
+    assert len(watched.model.items(Layer.TOWNSHIP)) == 2
