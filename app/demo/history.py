@@ -250,6 +250,7 @@ class _Writer:
             "name": name or desk.name,
             "n": 1 + draw(f"{label}/n", 60),
             "m": 2 + draw(f"{label}/m", 8),
+            "few": 1 + draw(f"{label}/m", 3),
             "warm": 21 + draw(f"{label}/m", 5),
             "hour": f"{local(at + timedelta(hours=2)).hour}时",
             "paper": papers[draw(f"{label}/paper", len(papers))],

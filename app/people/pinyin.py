@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import islice, product
 
-from pypinyin import Style, pinyin
-
-_READINGS = 16
-"""At most this many spellings of one name are kept; long names read twice at every hanzi have more."""
-
-
-@lru_cache(maxsize=4096)
-def _letters(character: str) -> tuple[str, ...]:
-    read = pinyin(character, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
-    if not read:
-        return (character.lower(),) if character.isalnum() else ("",)
-    return tuple(dict.fromkeys(read[0]))
+from pypinyin import Style, lazy_pinyin, pinyin
 
 
 def initials(name: str) -> str:
-    """All initials a name may be typed by, divided by blanks: 单演达 gives "dyd syd cyd …".
+    """All initials a name may be typed by, divided by blanks: 单演达 gives "dyd cyd syd".
 
-    Rare surnames are found by either reading. Letters and figures stand for themselves.
+    The first hanzi counts with every reading, since rare surnames have one of their own; the others
+    as they are read here. Letters and figures stand for themselves.
     """
-    spellings = product(*(_letters(character) for character in name))
-    return " ".join(dict.fromkeys("".join(s) for s in islice(spellings, _READINGS)))
+    return " ".join(first + _rest(name[1:]) for first in _firsts(name[:1]))
+
+
+@lru_cache(maxsize=4096)
+def _firsts(character: str) -> tuple[str, ...]:
+    read = pinyin(character, style=Style.FIRST_LETTER, heteronym=True, errors=_as_they_are)
+    return tuple(dict.fromkeys(read[0])) if read else ("",)
+
+
+@lru_cache(maxsize=4096)
+def _rest(text: str) -> str:
+    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER, errors=_as_they_are))
+
+
+def _as_they_are(characters: str) -> str:
+    return "".join(character.lower() for character in characters if character.isalnum())

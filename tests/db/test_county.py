@@ -21,6 +21,7 @@ from app.people.contacts import Card, OrgKind, PointKind
 from app.people.signin import SignIn
 from app.rescue.records import RescueKind
 from db.engine import Database
+from db.fold import differences
 from db.stores.atlas import PlaceRows
 from db.stores.contacts import ContactRows
 from db.stores.demo import KeyRows
@@ -55,6 +56,11 @@ def test_everything_is_kept_and_the_chain_is_whole(db: Database) -> None:
     verdict = db.verify()
     assert verdict.bad is None
     assert verdict.entries == sum(-(-len(rows) // BATCH) for rows in county().tables.values())
+
+
+def test_what_was_put_in_pieces_is_the_fold_of_its_effects(db: Database) -> None:
+    with db.read() as connection:
+        assert list(differences(connection)) == []
 
 
 def test_many_rows_are_told_once_per_piece(db: Database, facts: list[object]) -> None:

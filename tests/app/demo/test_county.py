@@ -353,6 +353,9 @@ def test_history_of_events(made: County) -> None:
     assert len({event.no for event in events}) == 50
     assert all(MIDNIGHT - timedelta(days=30) <= e.received_at < MIDNIGHT for e in events)
     assert all((e.closed_at is not None) == (e.status is IncidentStatus.CLOSED) for e in events)
+    course = {event.id: event.course for event in events}
+    for figure in made.tables["figure"]:
+        assert figure.number == 0 or f"{figure.number}人" in course[figure.incident_id]
     deaths = [f for f in made.tables["figure"] if f.kind is Count.DEAD and f.number]
     assert deaths == []
     told = Counter(line.incident_id for line in made.tables["log_entry"] if line.incident_id)
