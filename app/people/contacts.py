@@ -147,7 +147,9 @@ class ContactStore(Protocol):
         ...
 
     def find(self, words: str, limit: int = 20) -> list[Card]:
-        """People by part of name, post or unit, by pinyin initials, or by digits of a number."""
+        """Units that can be rung, then people: by parts of name, post or unit, by pinyin initials,
+        or by three and more digits of a number. Several words must all fit.
+        """
         ...
 
     def card(self, person: UUID) -> Card | None: ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,8 @@ from db.stores.reader import Reader
 from db.tables.contacts import contact_point, org, person, post
 
 _DIGITS = sa.func.replace(sa.func.replace(contact_point.c.value, "-", ""), " ", "")
+_Text = sa.ColumnElement[str]
+_UNIT_WORDS: tuple[_Text, ...] = (org.c.township + org.c.name, org.c.also)
 _FEWEST_DIGITS = 3
 """Fewer figures than this are words, not part of a number."""
 
@@ -36,15 +39,19 @@ class ContactRows(Reader):
         if not asked:
             return []
         digits = asked.replace("-", "").replace(" ", "")
-        if digits.isdigit() and len(digits) >= _FEWEST_DIGITS:
-            held = sa.select(contact_point.c.person_id).where(_DIGITS.contains(digits))
-            match: sa.ColumnElement[bool] = person.c.id.in_(held)
-        else:
-            match = sa.and_(*(_word(word) for word in asked.split()))
-        query = sa.select(person).outerjoin(org).where(match).order_by(person.c.sort).limit(limit)
+        whole = digits if digits.isdigit() and len(digits) >= _FEWEST_DIGITS else ""
+        units = sa.select(org).where(_unit_match(asked, whole)).order_by(org.c.sort).limit(limit)
+        people = (
+            sa.select(person)
+            .outerjoin(org)
+            .where(_person_match(asked, whole))
+            .order_by(person.c.name != asked, person.c.sort)
+            .limit(limit)
+        )
         with self._db.read() as connection:
-            found = _records("person", connection.execute(query))
-            return _cards(connection, found)
+            found = _unit_cards(connection, _records("org", connection.execute(units)))
+            found += _cards(connection, _records("person", connection.execute(people)))
+        return found[:limit]
 
     def card(self, person: UUID) -> Card | None:
         with self._db.read() as connection:
@@ -63,21 +70,34 @@ class ContactRows(Reader):
         return [(one, cards[one.a_person], cards[one.b_person]) for one in held]
 
 
-def _word(word: str) -> sa.ColumnElement[bool]:
-    """One word of a question: in name, post or unit, or the beginning of a spelling by initials."""
-    held: list[sa.ColumnElement[bool]] = [
-        column.contains(word, autoescape=True)
-        for column in (
-            person.c.name,
-            person.c.duty,
-            person.c.unit,
-            org.c.name,
-            org.c.also,
-            org.c.township,
-        )
-    ]
+def _person_match(asked: str, digits: str) -> sa.ColumnElement[bool]:
+    if digits:
+        return person.c.id.in_(sa.select(contact_point.c.person_id).where(_DIGITS.contains(digits)))
+    columns = (person.c.name, person.c.duty, person.c.unit, *_UNIT_WORDS)
+    return _words(asked, columns, (person.c.initials, org.c.initials))
+
+
+def _unit_match(asked: str, digits: str) -> sa.ColumnElement[bool]:
+    """Units that can be rung; by words of their own only."""
+    rung = sa.select(contact_point.c.org_id).where(contact_point.c.org_id.is_not(None))
+    if digits:
+        return org.c.id.in_(rung.where(_DIGITS.contains(digits)))
+    return org.c.id.in_(rung) & _words(asked, _UNIT_WORDS, (org.c.initials,))
+
+
+def _words(
+    asked: str, columns: Sequence[_Text], spellings: Sequence[_Text]
+) -> sa.ColumnElement[bool]:
+    """Every word stands in one of the columns, or begins a spelling by initials."""
+    return sa.and_(*(_word(word, columns, spellings) for word in asked.split()))
+
+
+def _word(
+    word: str, columns: Sequence[_Text], spellings: Sequence[_Text]
+) -> sa.ColumnElement[bool]:
+    held = [column.contains(word, autoescape=True) for column in columns]
     if word.isascii():
-        for column in (person.c.initials, org.c.initials):
+        for column in spellings:
             held.append(column.startswith(word, autoescape=True))
             held.append(column.contains(f" {word}", autoescape=True))
     return sa.or_(*held)
@@ -91,19 +111,12 @@ def _cards(connection: sa.Connection, people: Sequence[Person]) -> list[Card]:
     """Cards in the order of `people`, with three questions in all."""
     units = sa.select(org).where(org.c.id.in_({one.org_id for one in people}))
     homes = {one.id: one for one in _records("org", connection.execute(units))}
-    query = (
-        sa.select(contact_point)
-        .where(contact_point.c.person_id.in_([one.id for one in people]))
-        .order_by(contact_point.c.sort)
-    )
-    points: dict[UUID, list[ContactPoint]] = {}
-    for point in _records("contact_point", connection.execute(query)):
-        points.setdefault(point.person_id, []).append(point)
+    points = _points(connection, contact_point.c.person_id, [one.id for one in people])
     cards = []
     for one in people:
         home = homes.get(one.org_id)
         unit = home.full_name if home else one.unit
-        cards.append(Card(one, home, unit, tuple(points.get(one.id, ()))))
+        cards.append(Card(one, home, unit, tuple(points[one.id])))
     return cards
 
 
@@ -115,6 +128,22 @@ def _card_at(connection: sa.Connection, point: ContactPoint) -> Card:
     query = sa.select(org).where(org.c.id == point.org_id)
     home: Org = _records("org", connection.execute(query))[0]
     return Card(None, home, home.full_name, (point,))
+
+
+def _unit_cards(connection: sa.Connection, units: Sequence[Org]) -> list[Card]:
+    points = _points(connection, contact_point.c.org_id, [unit.id for unit in units])
+    return [Card(None, unit, unit.full_name, tuple(points[unit.id])) for unit in units]
+
+
+def _points(
+    connection: sa.Connection, owner: sa.Column[Any], keys: Sequence[UUID]
+) -> defaultdict[UUID, list[ContactPoint]]:
+    """The numbers of each owner in the order to dial."""
+    query = sa.select(contact_point).where(owner.in_(keys)).order_by(contact_point.c.sort)
+    held: defaultdict[UUID, list[ContactPoint]] = defaultdict(list)
+    for point in _records("contact_point", connection.execute(query)):
+        held[getattr(point, owner.name)].append(point)
+    return held
 
 
 def _records(table: str, rows: Iterable[Any]) -> list[Any]:

@@ -128,13 +128,14 @@ def test_every_number_of_the_scripts_finds_its_unit(
 
 def test_persons_of_the_scripts_hold_their_posts(book: ContactRows) -> None:
     night: dict[str, Any] = json.loads((DATA / "flood-night.json").read_text(encoding="utf-8"))
-    for item in night["items"]:
-        who = item["who"]
-        name = who.get("name", "")
-        if item["door"] == "phone" and "值班室" in who["unit"]:
-            unit = who["unit"].removesuffix("值班室")
-            held = [card for card in book.find(name) if card.unit == unit]
-            assert held, (name, unit)
+    desks = {
+        (item["who"]["name"], item["who"]["unit"].removesuffix("值班室"))
+        for item in night["items"]
+        if item["door"] == "phone" and item["who"]["unit"].endswith("值班室")
+    }
+    assert len(desks) == 16
+    for name, unit in desks:
+        assert unit in {card.unit for card in book.find(name)}
     assert [card.person.duty for card in book.find("龙示凯") if card.person] == [
         "县长(防指指挥长)A角"
     ]
@@ -157,9 +158,24 @@ def test_people_are_found_by_hanzi_initials_unit_and_digits(book: ContactRows) -
     }
     assert "田示坤" in [card.name for card in book.find("7250")]
     assert len(book.find("lytc", limit=7)) == 7
+    assert book.find("铜鼓坪镇老榆塘村 支书")[0].name == "田示坤"
+    assert book.find("彭例生")[0].name == "彭例生"
     assert {card.unit for card in book.find("市应急管理局")} == {"市应急管理局指挥中心"}
     assert book.find("  ") == []
     assert book.find("100%") == []
+
+
+def test_a_unit_comes_before_its_people_with_its_own_numbers(book: ContactRows) -> None:
+    unit, *people = book.find("lxbz", limit=5)
+    assert (unit.person, unit.unit, unit.name) == (None, "落溪坝镇", "值班室")
+    assert [point.value for point in unit.points] == [
+        "000-0002-0003",
+        "000-0009-0003",
+        "000-0009-0103",
+    ]
+    assert len(people) == 4
+    assert book.find("县防办")[0].unit == "县防汛抗旱指挥部办公室"
+    assert book.find("0002-0003")[0].unit == "落溪坝镇"
 
 
 def test_posts_of_a_unit_with_both_cards(book: ContactRows) -> None:

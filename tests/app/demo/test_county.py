@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from shapely.geometry import Point, shape
 
+from app.atlas.base_map import source_folder
 from app.base.clock import SHANGHAI, local
 from app.base.earth import distance_km
 from app.base.marks import Mark
@@ -66,6 +68,24 @@ def test_villages_stand_apart_and_nearest_to_their_own_seat() -> None:
         assert min(seats, key=lambda no: seats[no]) == one.t
         for other in ground.villages[n + 1 :]:
             assert distance_km(one.lat, one.lon, other.lat, other.lon) >= 1.1
+
+
+def test_everything_with_a_place_lies_inside_the_border(made: County) -> None:
+    held = json.loads((source_folder() / "district.geojson").read_text(encoding="utf-8"))
+    county_gb = "156433125"
+    border = next(
+        shape(part["geometry"])
+        for part in held["features"]
+        if part["properties"]["gb"] == county_gb
+    )
+    placed = [
+        row
+        for rows in made.tables.values()
+        for row in rows
+        if getattr(row, "lat", None) is not None
+    ]
+    assert len(placed) > 1_000
+    assert [row for row in placed if not border.contains(Point(row.lon, row.lat))] == []
 
 
 def test_every_count(made: County) -> None:
