@@ -1,0 +1,159 @@
+"""The head of the wall: time, warnings in force, response, figures. Painted, readable at 3 m."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from app.base.clock import WEEKDAYS, Clock, hhmmss, local
+from app.base.marks import Mark
+from widgets.kit.theme import Theme
+from widgets.video.look import TileLook
+
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_SHAPES = {
+    "octagon": [(0.3, 0), (0.7, 0), (1, 0.3), (1, 0.7), (0.7, 1), (0.3, 1), (0, 0.7), (0, 0.3)],
+    "diamond": [(0.5, 0), (1, 0.5), (0.5, 1), (0, 0.5)],
+    "triangle": [(0.5, 0.05), (1, 0.95), (0, 0.95)],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An official warning: `level` red, orange, yellow or blue; `words` as issued, "暴雨橙 01:58"."""
+
+    level: str
+    words: str
+
+
+class WallHeader(QWidget):
+    def __init__(self, theme: Theme, look: TileLook, clock: Clock, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._look = look
+        self._clock = clock
+        self._notices: tuple[Notice, ...] = ()
+        self._response = ""
+        self._figures = ""
+        self._mark = Mark.REAL
+        self._second = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def show_notices(self, notices: Sequence[Notice]) -> None:
+        self._notices = tuple(notices)
+        self.update()
+
+    def show_response(self, words: str) -> None:
+        """Pennant of the response in force, "防汛 Ⅲ 级响应"; "" takes it down."""
+        self._response = words
+        self.update()
+
+    def show_figures(self, words: str) -> None:
+        """Right end: "叫应 9 / 12  转移 214 人"."""
+        self._figures = words
+        self.update()
+
+    def show_mark(self, mark: Mark) -> None:
+        """A pill says 演示, 演练 or 测试; nothing stands there in earnest."""
+        self._mark = mark
+        self.update()
+
+    def tick(self) -> None:
+        """Paints when the second has changed."""
+        second = hhmmss(self._clock.now())
+        if second != self._second:
+            self._second = second
+            self.update()
+
+    def paintEvent(self, _event) -> None:
+        theme, look = self._theme, self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), theme.colour("panel"))
+        now = self._clock.now()
+        there = local(now)
+        x = float(look.px("space.xl"))
+        x = self._words(painter, x, hhmmss(now), "clock", "text", True) + look.px("space.xl")
+        date = f"{there.month}月{there.day}日 {WEEKDAYS[there.weekday()]}"
+        x = self._words(painter, x, date, "caption", "text2", False) + look.px("space.xl")
+        for notice in self._notices:
+            x = self._badge(painter, x, notice) + look.px("space.l")
+        if self._response:
+            x = self._pennant(painter, x, self._response) + look.px("space.l")
+        if self._mark is not Mark.REAL:
+            self._pill(painter, x, self._mark.value)
+        if self._figures:
+            painter.setFont(look.font("caption", strong=True))
+            wide = painter.fontMetrics().horizontalAdvance(self._figures)
+            end = self.width() - look.px("space.l") - wide
+            self._words(painter, end, self._figures, "caption", "text", True)
+
+    def _words(
+        self, painter: QPainter, x: float, text: str, size: str, tone: str, strong: bool
+    ) -> float:
+        painter.setFont(self._look.font(size, strong=strong))
+        painter.setPen(self._theme.colour(tone))
+        wide = painter.fontMetrics().horizontalAdvance(text)
+        painter.drawText(QRectF(x, 0, wide + 4, self.height()), int(_MIDDLE), text)
+        return x + wide
+
+    def _box(self, painter: QPainter, x: float, text: str, lead: float, strong: bool) -> QRectF:
+        painter.setFont(self._look.font("caption", strong=strong))
+        metrics = painter.fontMetrics()
+        high = metrics.height() * 1.12
+        wide = metrics.horizontalAdvance(text) + lead + self._look.px("space.m") * 2
+        return QRectF(x, (self.height() - high) / 2, wide, high)
+
+    def _badge(self, painter: QPainter, x: float, notice: Notice) -> float:
+        """Filled, outlined, with the level's own shape: colour is never alone."""
+        theme, look = self._theme, self._look
+        side = look.px("space.l") * 1.1
+        gap = look.px("space.s")
+        box = self._box(painter, x, notice.words, side + gap, True)
+        radius = look.px("radius.badge")
+        painter.setPen(QPen(theme.colour("text"), 1.5 * look.scale))
+        painter.setBrush(theme.colour(notice.level))
+        painter.drawRoundedRect(box, radius, radius)
+        ink = theme.colour(f"on_{notice.level}")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        at = QRectF(box.left() + look.px("space.m"), box.center().y() - side / 2, side, side)
+        shape = theme.tokens["official"][notice.level]["shape"]
+        if shape == "circle":
+            painter.drawEllipse(at)
+        else:
+            corners = [QPointF(at.x() + a * side, at.y() + b * side) for a, b in _SHAPES[shape]]
+            painter.drawPolygon(QPolygonF(corners))
+        painter.setPen(ink)
+        painter.drawText(box.adjusted(at.right() - box.left() + gap, 0, 0, 0), int(_MIDDLE),
+                         notice.words)  # fmt: skip
+        return box.right()
+
+    def _pennant(self, painter: QPainter, x: float, text: str) -> float:
+        theme, look = self._theme, self._look
+        box = self._box(painter, x, text, look.px("space.m"), True)
+        notch = box.height() / 3
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("ink"))
+        painter.drawPolygon(
+            QPolygonF(
+                [box.topLeft(), box.topRight(), QPointF(box.right() - notch, box.center().y()),
+                 box.bottomRight(), box.bottomLeft()]
+            )
+        )  # fmt: skip
+        painter.setPen(theme.colour("on_ink"))
+        painter.drawText(box.adjusted(look.px("space.m"), 0, 0, 0), int(_MIDDLE), text)
+        return box.right()
+
+    def _pill(self, painter: QPainter, x: float, text: str) -> None:
+        theme, look = self._theme, self._look
+        box = self._box(painter, x, text, look.px("space.s"), False)
+        painter.setPen(QPen(theme.colour("line_strong"), 1.5 * look.scale))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        painter.setPen(theme.colour("text2"))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)

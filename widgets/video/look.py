@@ -1,0 +1,262 @@
+"""How a tile looks in each state: pure painting, from facts to pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
+
+from app.base.clock import hhmm, hhmmss, span
+from app.video.line import Status
+from app.video.records import Camera
+from app.video.states import State
+from app.video.watchdog import QUIET_S
+from widgets.kit.icons import paint_icon
+from widgets.kit.theme import Theme
+from widgets.video.reasons import reason_words, state_words
+
+LATE_S = 0.25
+"""The engine tells of a silence within this time; after it the tile says so by itself."""
+
+KEEP_S = 60.0
+"""A lost camera shows its last picture, grey, for this long; then black says more."""
+
+_CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def _say(text: str) -> str:
+    return QCoreApplication.translate("Tile", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All that a tile shows. `age_s` of the newest picture, None before the first one."""
+
+    number: int
+    camera: Camera | None
+    status: Status | None
+    age_s: float | None
+    now_s: float
+
+    @property
+    def state(self) -> State:
+        """LIVE only while the picture is fresh, whatever the engine thinks."""
+        if self.status is None:
+            return State.IDLE
+        live = self.status.state is State.LIVE
+        if live and self.age_s is None:
+            return State.CONNECTING
+        if live and self.age_s is not None and self.age_s > QUIET_S + LATE_S:
+            return State.STALE
+        return self.status.state
+
+    @property
+    def fresh(self) -> bool:
+        return self.state is State.LIVE
+
+    def alarming(self, stale_s: float) -> bool:
+        """A standing picture from `stale_s` on, a lost one until it stands in the log."""
+        if self.status is None:
+            return False
+        if self.state is State.STALE:
+            return self.age_s is not None and self.age_s >= stale_s
+        return (
+            self.state in (State.LOST, State.AUTH_FAILED, State.NOT_FOUND)
+            and not self.status.recorded
+        )
+
+    def age_words(self) -> str:
+        """0.2 s while live, a span afterwards, "" without any picture."""
+        if self.age_s is None:
+            return ""
+        return f"{self.age_s:.1f} s" if self.fresh else span(self.age_s)
+
+
+class TileLook:
+    """Paints with the sizes of the wall times `scale` (1.0 = a wall of 1920x1080)."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self.scale = 1.0
+
+    def px(self, path: str) -> int:
+        return max(1, round(self._theme.number(path) * self.scale))
+
+    def font(self, size: str, *, strong: bool = False) -> QFont:
+        font = self._theme.font(size, strong=strong)
+        font.setPixelSize(max(9, round(self._theme.number(f"wall.{size}") * self.scale)))
+        return font
+
+    def paint(self, painter: QPainter, box: QRect, seen: Seen, image: QImage | None) -> None:
+        theme = self._theme
+        painter.fillRect(box, theme.colour("sunken"))
+        if seen.camera is None:
+            self._empty(painter, box, seen.number)
+            return
+        alarm = seen.alarming(theme.number("duration_ms.video_stale") / 1000)
+        if image is not None and self._keeps_picture(seen):
+            if not seen.fresh:
+                painter.setOpacity(0.5 if seen.state is State.STALE else 0.28)
+            _draw_centred(painter, box, image)
+            painter.setOpacity(1.0)
+        if seen.state not in (State.LIVE, State.CONNECTING):
+            self._hatch(painter, box)
+            self._plate(painter, box, seen, alarm)
+        elif seen.state is State.CONNECTING:
+            painter.setFont(self.font("caption"))
+            painter.setPen(theme.colour("text2"))
+            painter.drawText(self._above_band(box), int(_CENTRE), _say("connecting") + " …")
+        self._band(painter, box, seen, alarm)
+        self._border(painter, box, seen, alarm)
+
+    def _keeps_picture(self, seen: Seen) -> bool:
+        return seen.state in (State.LIVE, State.STALE) or (
+            seen.age_s is not None and seen.age_s < KEEP_S
+        )
+
+    def _above_band(self, box: QRect) -> QRect:
+        return box.adjusted(0, 0, 0, -self.px("wall.tile_band_h"))
+
+    def _empty(self, painter: QPainter, box: QRect, number: int) -> None:
+        painter.setPen(QPen(self._theme.colour("line"), 1))
+        painter.drawRect(box.adjusted(0, 0, -1, -1))
+        painter.setPen(self._theme.colour("text3"))
+        painter.setFont(self.font("tile_title"))
+        words = f"{number}  " if number else ""
+        painter.drawText(box, int(_CENTRE), words + _say("empty"))
+
+    def _hatch(self, painter: QPainter, box: QRect) -> None:
+        step = self.px("space.xl")
+        painter.save()
+        painter.setClipRect(box)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink = self._theme.colour("line_strong")
+        ink.setAlpha(110)
+        painter.setPen(QPen(ink, max(1.5, 2.5 * self.scale)))
+        for x in range(box.left() - box.height(), box.right(), step):
+            painter.drawLine(
+                QPointF(x, box.bottom() + 1), QPointF(x + box.height(), box.top() - 1)
+            )
+        painter.restore()
+
+    def _plate(self, painter: QPainter, box: QRect, seen: Seen, alarm: bool) -> None:
+        """State in words, in the middle of the tile, as many lines as there is room for."""
+        theme = self._theme
+        icon, title, lines = self._words(seen)
+        strong, small = self.font("state", strong=True), self.font("caption")
+        room = self._above_band(box).adjusted(*(self.px("space.s") * k for k in (1, 1, -1, -1)))
+        if room.height() < QFontMetrics(strong).height() * 3:
+            strong, small = self.font("caption", strong=True), self.font("caption")
+        pad, icon_px = self.px("space.l"), round(QFontMetrics(strong).height() * 0.72)
+        head_w = QFontMetrics(strong).horizontalAdvance(title) + icon_px + pad
+        widest = max([head_w, *(QFontMetrics(small).horizontalAdvance(line) for line in lines)])
+        line_h = round(QFontMetrics(small).height() * 1.12)
+        head_h = QFontMetrics(strong).height()
+        fits = max(0, (room.height() - head_h - pad) // line_h)
+        lines = lines[:fits]
+        plate = QRect(0, 0, min(room.width(), widest + 2 * pad), head_h + len(lines) * line_h + pad)
+        plate.moveCenter(room.center())
+        back = QColor(theme.colour("sunken"))
+        back.setAlpha(225)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(back)
+        tone = theme.colour("now" if alarm else "text")
+        radius = self.px("radius.panel")
+        painter.setPen(QPen(tone, self.px("control.focus_ring")) if alarm else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(plate, radius, radius)
+        x = plate.center().x() - min(head_w, plate.width()) // 2
+        y = plate.top() + pad // 2
+        paint_icon(painter, icon, tone, x, y + (head_h - icon_px) / 2, icon_px)
+        painter.setPen(tone)
+        painter.setFont(strong)
+        x += icon_px + pad
+        painter.drawText(QRect(x, y, plate.right() - x, head_h), int(_LEFT), title)
+        painter.setFont(small)
+        painter.setPen(theme.colour("text2"))
+        for n, line in enumerate(lines):
+            row = QRect(plate.left() + pad // 2, y + head_h + n * line_h, plate.width() - pad, line_h)
+            shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, row.width())
+            painter.drawText(row, int(_CENTRE), shown)
+
+    def _words(self, seen: Seen) -> tuple[str, str, list[str]]:
+        """Icon, heading and the lines under it."""
+        status = seen.status
+        assert status is not None
+        if seen.state is State.STALE:
+            title = f"{_say('Picture stands still')} {span(seen.age_s or 0.0)}"
+            last = [_say("last picture {time}").format(time=hhmmss(status.last_at))] if (
+                status.last_at) else []  # fmt: skip
+            return "pause", title, last
+        for_s = seen.now_s - status.since_s
+        title = {
+            State.AUTH_FAILED: _say("Not let in"),
+            State.NOT_FOUND: _say("Not found"),
+        }.get(seen.state, _say("Signal lost"))
+        lines = [reason_words(status.reason)]
+        since = _say("since {time}, {n} tries").format(time=hhmm(status.since), n=status.tries)
+        if status.recorded:
+            since += "  " + _say("in the log")
+        lines.append(since)
+        if status.next_try_s is None:
+            lines.append(_say("trying again now"))
+        else:
+            wait = span(max(0.0, status.next_try_s - seen.now_s))
+            lines.append(_say("next try in {wait}").format(wait=wait))
+        return "video-off", f"{title} {span(for_s)}", lines
+
+    def _band(self, painter: QPainter, box: QRect, seen: Seen, alarm: bool) -> None:
+        theme = self._theme
+        assert seen.camera is not None
+        high = self.px("wall.tile_band_h")
+        band = QRect(box.left(), box.bottom() + 1 - high, box.width(), high)
+        back = QColor(theme.colour("sunken"))
+        back.setAlpha(205)
+        painter.fillRect(band, back)
+        inner = band.adjusted(self.px("space.l"), 0, -self.px("space.l"), 0)
+        right = seen.age_words() if seen.fresh else state_words(seen.state)
+        painter.setFont(self.font("caption", strong=alarm))
+        painter.setPen(theme.colour("now" if alarm else ("text2" if seen.fresh else "text")))
+        right_w = painter.fontMetrics().horizontalAdvance(right)
+        painter.drawText(inner, int(_RIGHT), right)
+        painter.setFont(self.font("tile_title", strong=True))
+        painter.setPen(theme.colour("text"))
+        room = inner.adjusted(0, 0, -right_w - self.px("space.m"), 0)
+        number = f"{seen.number} " if seen.number else ""
+        name = painter.fontMetrics().elidedText(
+            number + seen.camera.name, Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, int(_LEFT), name)
+
+    def _border(self, painter: QPainter, box: QRect, seen: Seen, alarm: bool) -> None:
+        if seen.fresh:
+            return
+        wide = self.px("wall.alarm_border") if alarm else 1
+        colour = self._theme.colour("now" if alarm else "line_strong")
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for edge in (
+            QRect(box.left(), box.top(), box.width(), wide),
+            QRect(box.left(), box.bottom() + 1 - wide, box.width(), wide),
+            QRect(box.left(), box.top(), wide, box.height()),
+            QRect(box.right() + 1 - wide, box.top(), wide, box.height()),
+        ):
+            painter.fillRect(edge, colour)
+
+
+def _draw_centred(painter: QPainter, box: QRect, image: QImage) -> None:
+    """At its own size, cut at the edges of the box; scaled only until the stream has followed."""
+    size = image.deviceIndependentSize()
+    painter.save()
+    painter.setClipRect(box)
+    if size.width() > box.width() * 1.15 or (
+        size.width() < box.width() * 0.8 and size.height() < box.height() * 0.8
+    ):
+        size = size.scaled(box.size().toSizeF(), Qt.AspectRatioMode.KeepAspectRatio)
+    x = box.left() + (box.width() - size.width()) / 2
+    y = box.top() + (box.height() - size.height()) / 2
+    painter.drawImage(QRectF(x, y, size.width(), size.height()), image)
+    painter.restore()
+
+

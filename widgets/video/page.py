@@ -1,0 +1,314 @@
+"""The camera directory: find a camera, look at it, put it on the wall, take a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.base.clock import span
+from app.video.directory import LAYOUTS, TILES_MAX
+from app.video.facts import CameraStateChanged
+from app.video.records import Camera, Snapshot
+from app.video.states import State
+from app.video.wall import Wall
+from widgets.kit.ask import ask
+from widgets.kit.buttons import MainButton, PlainButton
+from widgets.kit.columns import Column
+from widgets.kit.desk import Desk
+from widgets.kit.labels import ElidedLabel
+from widgets.kit.listen import listen
+from widgets.kit.panel import Panel
+from widgets.kit.table import RecordTable
+from widgets.shell.page import Page
+from widgets.video.board import Board
+from widgets.video.reasons import reason_words, state_words, trouble_words
+from widgets.video.sketch import WallSketch
+from widgets.video.tile import Tile
+
+PREVIEW = (480, 270)
+SETTLE_MS = 250
+"""The preview opens when the choice has rested this long: walking down the list opens nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list, in words."""
+
+    id: UUID
+    code: str
+    name: str
+    township: str
+    kind: str
+    state: State | None
+    state_words: str
+    age: str
+    place: str
+
+
+class VideoPage(Page):
+    """`shoot` takes a snapshot (on the disk worker); `on_snapshot(camera, snapshot)` then writes the
+    log. Signal `wall_wanted`: the officer asked for the wall's window.
+    """
+
+    key = "video"
+    wall_wanted = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        wall: Wall,
+        board: Board,
+        shoot: Callable[[Camera], Snapshot],
+        on_snapshot: Callable[[Camera, Snapshot], None],
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._wall = wall
+        self._board = board
+        self._shoot = shoot
+        self._on_snapshot = on_snapshot
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._open_preview)
+        self._build()
+        self._bind()
+        board.changed.connect(self._redraw)
+        board.directory_changed.connect(lambda: self._redraw(now=True))
+        listen(self, desk.bus, CameraStateChanged, self._on_state)
+        self._ticker = QTimer(self, interval=round(desk.theme.number("duration_ms.tick")))
+        self._ticker.timeout.connect(self._redraw)
+        self._poller = QTimer(self, interval=16, timerType=Qt.TimerType.PreciseTimer)
+        self._poller.timeout.connect(self.preview.poll)
+        self._redraw(now=True)
+
+    def first_focus(self) -> QWidget:
+        return self._find
+
+    def snapshot(self, camera: Camera | None = None) -> None:
+        """Take one of this camera, or of the chosen one, and hand it to `on_snapshot`."""
+        camera = camera or self._chosen()
+        if camera is None:
+            self._note(self.tr("Choose a camera first"))
+            return
+        self._note(self.tr("Taking a snapshot of {code} …").format(code=camera.code))
+        ask(self, self._desk.disk, self._shoot, camera,
+            then=lambda shot: self._have_snapshot(camera, shot), fail=self._explain)  # fmt: skip
+
+    # -- parts ---------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        theme = self._desk.theme
+        frame = QHBoxLayout(self)
+        frame.setContentsMargins(*(theme.px("space.m"),) * 4)
+        frame.setSpacing(theme.px("space.m"))
+        frame.addWidget(self._list_panel(), 1)
+        right = QVBoxLayout()
+        right.setSpacing(theme.px("space.m"))
+        right.addWidget(self._preview_panel())
+        right.addWidget(self._wall_panel())
+        right.addStretch(1)
+        frame.addLayout(right)
+
+    def _list_panel(self) -> Panel:
+        theme = self._desk.theme
+        self._list = Panel(theme, self.tr("Cameras"), flush=True)
+        self._find = QLineEdit()
+        self._find.setPlaceholderText(self.tr("Find by number, name, township, kind"))
+        self._find.setClearButtonEnabled(True)
+        self._find.setFixedSize(theme.px("control.field_h") * 8, theme.px("control.field_h"))
+        self._find.setAccessibleName(self.tr("Find a camera"))
+        self._find.textChanged.connect(lambda _: self._redraw(now=True))
+        self._list.tools.addWidget(self._find)
+        self._table = RecordTable(
+            theme,
+            (
+                Column(self.tr("No."), lambda row: row.code, 92),
+                Column(self.tr("Camera"), lambda row: row.name, stretch=True),
+                Column(self.tr("Township"), lambda row: row.township or "—", 100, tone="text2"),
+                Column(self.tr("Kind"), lambda row: row.kind, 88, tone="text2"),
+                Column(self.tr("State"), lambda row: row.state_words, 104, tone=_tone),
+                Column(self.tr("Picture"), lambda row: row.age, 92, right=True, tone="text2"),
+                Column(self.tr("Wall"), lambda row: row.place, 56, right=True),
+            ),
+            row="table_compact",
+            empty=self.tr("No camera is entered, or none fits the search"),
+            name="cameras",
+            memory=self._desk.memory,
+        )
+        self._table.chosen.connect(lambda _: self._settle.start())
+        self._table.opened.connect(lambda _: self._hang_on_first_empty())
+        self._list.add(self._table, 1)
+        return self._list
+
+    def _preview_panel(self) -> Panel:
+        theme = self._desk.theme
+        panel = Panel(theme, self.tr("Preview"))
+        self.preview = Tile(theme.in_mode("wall"), self._desk.clock, self._wall)
+        self.preview.look.scale = 0.55
+        self.preview.setFixedSize(*PREVIEW)
+        self.preview.shot.connect(self.snapshot)
+        panel.add(self.preview)
+        self._said = ElidedLabel(theme, "", "small", tone="text2")
+        panel.add(self._said)
+        self._shot = MainButton(theme, self.tr("Snapshot into the log"), "Alt+S", "camera")
+        self._shot.clicked.connect(lambda: self.snapshot())
+        panel.add(self._shot)
+        return panel
+
+    def _wall_panel(self) -> Panel:
+        theme = self._desk.theme
+        panel = Panel(theme, self.tr("Wall"), self.tr("Alt+1 to 9 puts the camera there"))
+        self.sketch = WallSketch(theme, self._board)
+        self.sketch.picked.connect(self.hang_on)
+        panel.add(self.sketch)
+        line = QHBoxLayout()
+        line.setSpacing(theme.px("space.s"))
+        for layout, key in zip(LAYOUTS, ("F6", "F7", "F8"), strict=True):
+            button = PlainButton(theme, self.tr("{n} tiles").format(n=layout), key)
+            button.clicked.connect(lambda _=False, n=layout: self._board.show_layout(n))
+            line.addWidget(button, 1)
+        panel.body.addLayout(line)
+        line = QHBoxLayout()
+        line.setSpacing(theme.px("space.s"))
+        down = PlainButton(theme, self.tr("Take off the wall"), "Alt+Q")
+        down.clicked.connect(self._take_down)
+        show = PlainButton(theme, self.tr("Show the wall"), "F9", "layout-grid")
+        show.clicked.connect(self.wall_wanted)
+        line.addWidget(down, 1)
+        line.addWidget(show, 1)
+        panel.body.addLayout(line)
+        return panel
+
+    def _bind(self) -> None:
+        for number in range(1, TILES_MAX + 1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.activated.connect(lambda n=number: self.hang_on(n))
+
+    # -- what the officer does -----------------------------------------------------------------
+
+    def hang_on(self, number: int) -> None:
+        """Put the chosen camera on this tile of the wall."""
+        camera = self._chosen()
+        if camera is None:
+            self._note(self.tr("Choose a camera first"))
+            return
+        self._board.hang(number, camera)
+        self._note(self.tr("{code} hangs on tile {n}").format(code=camera.code, n=number))
+
+    def _hang_on_first_empty(self) -> None:
+        places = self._board.tiles[: self._board.layout]
+        camera = self._chosen()
+        if camera is None or self._board.place_of(camera.id):
+            return
+        if None in places:
+            self.hang_on(places.index(None) + 1)
+        else:
+            self._note(self.tr("The wall is full: choose a tile with Alt+1 to 9"))
+
+    def _take_down(self) -> None:
+        camera = self._chosen()
+        number = self._board.place_of(camera.id) if camera else 0
+        if number:
+            self._board.hang(number, None)
+
+    def _chosen(self) -> Camera | None:
+        row = self._table.current()
+        return next((c for c in self._board.cameras if row and c.id == row.id), None)
+
+    # -- what comes back -----------------------------------------------------------------------
+
+    def _open_preview(self) -> None:
+        self.preview.hang(self._chosen() if self.isVisible() else None)
+        self._say_state()
+
+    def _have_snapshot(self, camera: Camera, shot: Snapshot) -> None:
+        self._on_snapshot(camera, shot)
+        self._note(
+            self.tr("Snapshot {w}×{h}, {which}, picture {age} old, SHA-256 {hash}…").format(
+                w=shot.width,
+                h=shot.height,
+                which=shot.which.value,
+                age=_age(shot.age_s),
+                hash=shot.sha256[:12],
+            )
+        )
+
+    def _explain(self, error: Exception) -> None:
+        self._note(self.tr("No snapshot: {why}").format(why=trouble_words(error)))
+
+    def _note(self, words: str) -> None:
+        self._said.setText(words)
+
+    def _on_state(self, fact: CameraStateChanged) -> None:
+        camera = self.preview.camera
+        if camera is not None and camera.id == fact.camera_id:
+            self._say_state()
+        self._redraw()
+
+    def _say_state(self) -> None:
+        camera = self.preview.camera
+        status = self._wall.status(camera.id) if camera else None
+        if camera is None or status is None:
+            self._note("")
+            return
+        words = f"{camera.code}  {state_words(status.state)}"
+        if status.state not in (State.LIVE, State.CONNECTING):
+            words += "：" + reason_words(status.reason)
+        self._note(words)
+
+    def _redraw(self, *, now: bool = False) -> None:
+        if not now and not self.isVisible():
+            return
+        wanted = self._find.text().strip().lower()
+        rows = [self._row(camera) for camera in self._board.cameras]
+        shown = [row for row in rows if wanted in _sought(row)]
+        self._table.show_records(shown, now=now)
+        watched = [row for row in rows if row.state is not None]
+        live = sum(1 for row in watched if row.state is State.LIVE)
+        self._list.set_note(
+            self.tr("{n} in all, {watched} watched, {live} live").format(
+                n=len(rows), watched=len(watched), live=live
+            )
+        )
+
+    def _row(self, camera: Camera) -> Row:
+        status = self._wall.status(camera.id)
+        state = status.state if status and status.state is not State.IDLE else None
+        age = "—"
+        if state is not None and status is not None and status.last_s is not None:
+            age = _age(self._desk.clock.monotonic_s() - status.last_s)
+        place = self._board.place_of(camera.id)
+        return Row(
+            camera.id, camera.code, camera.name, camera.township, camera.kind.value,
+            state, state_words(state), age, str(place) if place else "",
+        )  # fmt: skip
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self._ticker.start()
+        self._poller.start()
+        self._redraw(now=True)
+        self._settle.start()
+
+    def hideEvent(self, event) -> None:
+        super().hideEvent(event)
+        self._ticker.stop()
+        self._poller.stop()
+        self.preview.hang(None)
+
+
+def _tone(row: Row) -> str:
+    """Ink for a known fault, grey for well and unknown: being well has no colour."""
+    return "text2" if row.state in (None, State.LIVE, State.CONNECTING) else "ink"
+
+
+def _sought(row: Row) -> str:
+    return f"{row.code} {row.name} {row.township} {row.kind}".lower()
+
+
+def _age(age_s: float) -> str:
+    return f"{age_s:.0f} s" if age_s < 10 else span(age_s)

@@ -1,0 +1,168 @@
+"""One place where a camera is shown: takes the newest picture, paints it with its state."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QImage, QPainter
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+
+from app.base.clock import Clock
+from app.video.line import View
+from app.video.records import Camera
+from app.video.slot import Picture
+from app.video.wall import Wall
+from widgets.kit.theme import Theme
+from widgets.video.look import Seen, TileLook
+
+
+class Tile(QWidget):
+    """`poll` is called sixty times a second by its window; it paints only what changed.
+
+    Signals: `opened` on double click; `shot` when a snapshot is wanted; `taken_down` from its menu.
+    """
+
+    opened = Signal()
+    shot = Signal()
+    taken_down = Signal()
+
+    def __init__(
+        self, theme: Theme, clock: Clock, wall: Wall, number: int = 0, parent: QWidget | None = None
+    ) -> None:
+        """`theme` in the look of the wall; `number` 0 stands on no wall (a preview)."""
+        super().__init__(parent)
+        self.number = number
+        self.whole = number == 0
+        self.look = TileLook(theme)
+        self._clock = clock
+        self._wall = wall
+        self._view: View | None = None
+        self._picture: Picture | None = None
+        self._image: QImage | None = None
+        self._grey: QImage | None = None
+        self._painted: tuple[object, ...] = ()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(QSize(96, 54))
+
+    @property
+    def camera(self) -> Camera | None:
+        return self._view.camera if self._view is not None else None
+
+    def hang(self, camera: Camera | None) -> None:
+        """Show this camera from now on; None empties the tile."""
+        if camera == self.camera:
+            return
+        if self._view is not None:
+            self._view.close()
+        self._view = self._picture = self._image = self._grey = None
+        if camera is not None:
+            self._view = self._wall.watch(camera, *self._device_size(), self.whole)
+            self._view.look(self.isVisible())
+        self.setAccessibleName(f"{self.number or ''} {camera.name if camera else ''}".strip())
+        self.update()
+
+    def show_whole(self, whole: bool) -> None:
+        """Enlarged tiles cut nothing off."""
+        self.whole = whole
+        self._follow()
+
+    def poll(self) -> None:
+        picture = self._view.slot.take() if self._view is not None else None
+        if picture is not None:
+            self._picture = picture
+            self._image = _wrapped(picture, self.devicePixelRatioF())
+            self._grey = None
+        shown = self._what_changes()
+        if picture is not None or shown != self._painted:
+            self._painted = shown
+            self.update()
+
+    def seen(self) -> Seen:
+        """What stands on the tile at this moment."""
+        now_s = self._clock.monotonic_s()
+        age_s = now_s - self._picture.at_s if self._picture is not None else None
+        status = self._view.status if self._view is not None else None
+        if age_s is None and status is not None and status.last_s is not None:
+            age_s = now_s - status.last_s
+        return Seen(self.number, self.camera, status, age_s, now_s)
+
+    def watch_only_if(self, wanted: bool) -> None:
+        """A minimised window asks for no pictures."""
+        if self._view is not None:
+            self._view.look(wanted and self.isVisible())
+
+    def _what_changes(self) -> tuple[object, ...]:
+        seen = self.seen()
+        if seen.status is None:
+            return ()
+        return (seen.state, seen.status, int((seen.age_s or 0) * (2 if seen.fresh else 1)),
+                int(seen.now_s))  # fmt: skip
+
+    def _device_size(self) -> tuple[int, int]:
+        ratio = self.devicePixelRatioF()
+        return max(2, round(self.width() * ratio)), max(2, round(self.height() * ratio))
+
+    def _follow(self) -> None:
+        if self._view is not None:
+            self._view.resize(*self._device_size(), self.whole)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._follow()
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        if self._view is not None:
+            self._view.look(True)
+
+    def hideEvent(self, event) -> None:
+        super().hideEvent(event)
+        if self._view is not None:
+            self._view.look(False)
+
+    def paintEvent(self, _event) -> None:
+        seen = self.seen()
+        image = self._image
+        if image is not None and not seen.fresh:
+            if self._grey is None:
+                self._grey = _grey_of(image)
+            image = self._grey
+        self.look.paint(QPainter(self), self.rect(), seen, image)
+
+    def mouseDoubleClickEvent(self, event) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._view is not None:
+            self.opened.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._view is None:
+            return
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(self.tr("Snapshot into the log"), self.shot.emit)
+        if self.number:
+            menu.addAction(self.tr("Enlarge, or back"), self.opened.emit)
+            menu.addAction(self.tr("Take off the wall"), self.taken_down.emit)
+        return menu
+
+
+def _wrapped(picture: Picture, ratio: float) -> QImage:
+    """The picture's own bytes; whoever holds the image must hold the picture too."""
+    image = QImage(
+        memoryview(picture.pixels),
+        picture.width,
+        picture.height,
+        picture.stride,
+        QImage.Format.Format_RGB32,
+    )
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def _grey_of(image: QImage) -> QImage:
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    grey.setDevicePixelRatio(image.devicePixelRatio())
+    return grey
