@@ -60,6 +60,7 @@ class Feed:
     hearer: Hearer
     dog: Watchdog
     closed: bool = False
+    opened: bool = False
     level: Level = Level.PICTURES
     places: tuple[Place, ...] = ()
     still: Still | None = None

@@ -43,7 +43,7 @@ def _run(feed: Feed) -> None:
         reason = _show(feed) if is_rtsp(feed.url) else Reason.BAD_ADDRESS
     except (av.error.FFmpegError, OSError, ValueError) as error:
         reason = reason_of(error, feed.clock.monotonic_s() - begun_s)
-        if reason is Reason.SILENT and feed.dog.last_s is not None:
+        if reason is Reason.SILENT and feed.opened:
             reason = Reason.FROZEN
     except Exception:  # noqa: BLE001  a thread must say why it ended
         _log.error("camera %s: %s", feed.name, masked(traceback.format_exc()))
@@ -86,6 +86,7 @@ def _show(feed: Feed) -> Reason:
         if max(coder.width, coder.height) > SIDE_MAX_PX:
             return Reason.UNSUPPORTED
         coder.thread_count = 1
+        feed.opened = True
         feed.hearer.opened(feed)
         scalers = _Scalers()
         need_key, last_pts = True, None

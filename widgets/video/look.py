@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
 from app.base.clock import hhmm, hhmmss, span
 from app.video.line import Status
 from app.video.records import Camera
-from app.video.states import State
+from app.video.states import Reason, State
 from app.video.watchdog import QUIET_S
 from widgets.kit.icons import paint_icon
 from widgets.kit.theme import Theme
@@ -26,9 +26,7 @@ _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
-
-def _say(text: str) -> str:
-    return QCoreApplication.translate("Tile", text)
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,12 @@ class Seen:
         if live and self.age_s is not None and self.age_s > QUIET_S + LATE_S:
             return State.STALE
         return self.status.state
+
+    @property
+    def standing(self) -> bool:
+        """The connection is there and the picture does not move, whether or not it is tried anew."""
+        frozen = self.status is not None and self.status.reason is Reason.FROZEN
+        return self.state is State.STALE or (self.state is State.LOST and frozen)
 
     @property
     def fresh(self) -> bool:
@@ -90,7 +94,13 @@ class TileLook:
         font.setPixelSize(max(9, round(self._theme.number(f"wall.{size}") * self.scale)))
         return font
 
-    def paint(self, painter: QPainter, box: QRect, seen: Seen, image: QImage | None) -> None:
+    def picture_box(self, box: QRect, whole: bool) -> QRect:
+        """Where the picture goes: behind the band, or above it when nothing may be covered."""
+        return self._above_band(box) if whole else box
+
+    def paint(
+        self, painter: QPainter, box: QRect, seen: Seen, image: QImage | None, whole: bool
+    ) -> None:
         theme = self._theme
         painter.fillRect(box, theme.colour("sunken"))
         if seen.camera is None:
@@ -99,8 +109,8 @@ class TileLook:
         alarm = seen.alarming(theme.number("duration_ms.video_stale") / 1000)
         if image is not None and self._keeps_picture(seen):
             if not seen.fresh:
-                painter.setOpacity(0.5 if seen.state is State.STALE else 0.28)
-            _draw_centred(painter, box, image)
+                painter.setOpacity(0.5 if seen.standing else 0.28)
+            _draw_picture(painter, self.picture_box(box, whole), image)
             painter.setOpacity(1.0)
         if seen.state not in (State.LIVE, State.CONNECTING):
             self._hatch(painter, box)
@@ -108,14 +118,14 @@ class TileLook:
         elif seen.state is State.CONNECTING:
             painter.setFont(self.font("caption"))
             painter.setPen(theme.colour("text2"))
-            painter.drawText(self._above_band(box), int(_CENTRE), _say("connecting") + " …")
+            painter.drawText(
+                self._above_band(box), int(_CENTRE), translate("Tile", "connecting") + " …"
+            )
         self._band(painter, box, seen, alarm)
         self._border(painter, box, seen, alarm)
 
     def _keeps_picture(self, seen: Seen) -> bool:
-        return seen.state in (State.LIVE, State.STALE) or (
-            seen.age_s is not None and seen.age_s < KEEP_S
-        )
+        return seen.fresh or seen.standing or (seen.age_s is not None and seen.age_s < KEEP_S)
 
     def _above_band(self, box: QRect) -> QRect:
         return box.adjusted(0, 0, 0, -self.px("wall.tile_band_h"))
@@ -126,7 +136,7 @@ class TileLook:
         painter.setPen(self._theme.colour("text3"))
         painter.setFont(self.font("tile_title"))
         words = f"{number}  " if number else ""
-        painter.drawText(box, int(_CENTRE), words + _say("empty"))
+        painter.drawText(box, int(_CENTRE), words + translate("Tile", "empty"))
 
     def _hatch(self, painter: QPainter, box: QRect) -> None:
         step = self.px("space.xl")
@@ -137,9 +147,7 @@ class TileLook:
         ink.setAlpha(110)
         painter.setPen(QPen(ink, max(1.5, 2.5 * self.scale)))
         for x in range(box.left() - box.height(), box.right(), step):
-            painter.drawLine(
-                QPointF(x, box.bottom() + 1), QPointF(x + box.height(), box.top() - 1)
-            )
+            painter.drawLine(QPointF(x, box.bottom() + 1), QPointF(x + box.height(), box.top() - 1))
         painter.restore()
 
     def _plate(self, painter: QPainter, box: QRect, seen: Seen, alarm: bool) -> None:
@@ -177,7 +185,9 @@ class TileLook:
         painter.setFont(small)
         painter.setPen(theme.colour("text2"))
         for n, line in enumerate(lines):
-            row = QRect(plate.left() + pad // 2, y + head_h + n * line_h, plate.width() - pad, line_h)
+            row = QRect(
+                plate.left() + pad // 2, y + head_h + n * line_h, plate.width() - pad, line_h
+            )
             shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, row.width())
             painter.drawText(row, int(_CENTRE), shown)
 
@@ -185,26 +195,19 @@ class TileLook:
         """Icon, heading and the lines under it."""
         status = seen.status
         assert status is not None
-        if seen.state is State.STALE:
-            title = f"{_say('Picture stands still')} {span(seen.age_s or 0.0)}"
-            last = [_say("last picture {time}").format(time=hhmmss(status.last_at))] if (
-                status.last_at) else []  # fmt: skip
-            return "pause", title, last
+        if seen.standing:
+            title = f"{translate('Tile', 'Picture stands still')} {span(seen.age_s or 0.0)}"
+            lines = []
+            if status.last_at is not None:
+                last = translate("Tile", "last picture {time}")
+                lines.append(last.format(time=hhmmss(status.last_at)))
+            return "pause", title, lines + (_tries(seen, status) if status.tries else [])
         for_s = seen.now_s - status.since_s
         title = {
-            State.AUTH_FAILED: _say("Not let in"),
-            State.NOT_FOUND: _say("Not found"),
-        }.get(seen.state, _say("Signal lost"))
-        lines = [reason_words(status.reason)]
-        since = _say("since {time}, {n} tries").format(time=hhmm(status.since), n=status.tries)
-        if status.recorded:
-            since += "  " + _say("in the log")
-        lines.append(since)
-        if status.next_try_s is None:
-            lines.append(_say("trying again now"))
-        else:
-            wait = span(max(0.0, status.next_try_s - seen.now_s))
-            lines.append(_say("next try in {wait}").format(wait=wait))
+            State.AUTH_FAILED: translate("Tile", "Not let in"),
+            State.NOT_FOUND: translate("Tile", "Not found"),
+        }.get(seen.state, translate("Tile", "Signal lost"))
+        lines = [reason_words(status.reason), *_tries(seen, status)]
         return "video-off", f"{title} {span(for_s)}", lines
 
     def _band(self, painter: QPainter, box: QRect, seen: Seen, alarm: bool) -> None:
@@ -216,7 +219,11 @@ class TileLook:
         back.setAlpha(205)
         painter.fillRect(band, back)
         inner = band.adjusted(self.px("space.l"), 0, -self.px("space.l"), 0)
-        right = seen.age_words() if seen.fresh else state_words(seen.state)
+        right = (
+            seen.age_words()
+            if seen.fresh
+            else state_words(State.STALE if seen.standing else seen.state)
+        )
         painter.setFont(self.font("caption", strong=alarm))
         painter.setPen(theme.colour("now" if alarm else ("text2" if seen.fresh else "text")))
         right_w = painter.fontMetrics().horizontalAdvance(right)
@@ -245,8 +252,22 @@ class TileLook:
             painter.fillRect(edge, colour)
 
 
-def _draw_centred(painter: QPainter, box: QRect, image: QImage) -> None:
-    """At its own size, cut at the edges of the box; scaled only until the stream has followed."""
+def _tries(seen: Seen, status: Status) -> list[str]:
+    """Since when, how often, whether it stands in the log, and when it is tried again."""
+    since = translate("Tile", "since {time}, {n} tries").format(
+        time=hhmm(status.since), n=status.tries
+    )
+    if status.recorded:
+        since += "  " + translate("Tile", "in the log")
+    if status.next_try_s is None:
+        return [since, translate("Tile", "trying again now")]
+    wait = span(max(0.0, status.next_try_s - seen.now_s))
+    return [since, translate("Tile", "next try in {wait}").format(wait=wait)]
+
+
+def _draw_picture(painter: QPainter, box: QRect, image: QImage) -> None:
+    """At its own size; what is too high is cut below, where the band is. Scaled only until the
+    stream has followed a change of size."""
     size = image.deviceIndependentSize()
     painter.save()
     painter.setClipRect(box)
@@ -255,8 +276,6 @@ def _draw_centred(painter: QPainter, box: QRect, image: QImage) -> None:
     ):
         size = size.scaled(box.size().toSizeF(), Qt.AspectRatioMode.KeepAspectRatio)
     x = box.left() + (box.width() - size.width()) / 2
-    y = box.top() + (box.height() - size.height()) / 2
+    y = box.top() + max(0.0, (box.height() - size.height()) / 2)
     painter.drawImage(QRectF(x, y, size.width(), size.height()), image)
     painter.restore()
-
-

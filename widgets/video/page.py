@@ -31,6 +31,10 @@ from widgets.video.sketch import WallSketch
 from widgets.video.tile import Tile
 
 PREVIEW = (480, 270)
+PREVIEW_LOW = (368, 207)
+LOW_ROWS = 17
+"""A page lower than so many rows has the small preview and the short sketch."""
+
 SETTLE_MS = 250
 """The preview opens when the choice has rested this long: walking down the list opens nothing."""
 
@@ -102,7 +106,9 @@ class VideoPage(Page):
 
     def _build(self) -> None:
         theme = self._desk.theme
+        self.setMinimumSize(theme.px("row.table") * 24, theme.px("row.table") * 13)
         frame = QHBoxLayout(self)
+        frame.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         frame.setContentsMargins(*(theme.px("space.m"),) * 4)
         frame.setSpacing(theme.px("space.m"))
         frame.addWidget(self._list_panel(), 1)
@@ -130,9 +136,9 @@ class VideoPage(Page):
                 Column(self.tr("Camera"), lambda row: row.name, stretch=True),
                 Column(self.tr("Township"), lambda row: row.township or "—", 100, tone="text2"),
                 Column(self.tr("Kind"), lambda row: row.kind, 88, tone="text2"),
-                Column(self.tr("State"), lambda row: row.state_words, 104, tone=_tone),
+                Column(self.tr("State"), lambda row: row.state_words, 92, tone=_tone),
                 Column(self.tr("Picture"), lambda row: row.age, 92, right=True, tone="text2"),
-                Column(self.tr("Wall"), lambda row: row.place, 56, right=True),
+                Column(self.tr("Wall"), lambda row: row.place, 84, right=True),
             ),
             row="table_compact",
             empty=self.tr("No camera is entered, or none fits the search"),
@@ -149,14 +155,13 @@ class VideoPage(Page):
         panel = Panel(theme, self.tr("Preview"))
         self.preview = Tile(theme.in_mode("wall"), self._desk.clock, self._wall)
         self.preview.look.scale = 0.55
-        self.preview.setFixedSize(*PREVIEW)
         self.preview.shot.connect(self.snapshot)
         panel.add(self.preview)
         self._said = ElidedLabel(theme, "", "small", tone="text2")
         panel.add(self._said)
-        self._shot = MainButton(theme, self.tr("Snapshot into the log"), "Alt+S", "camera")
-        self._shot.clicked.connect(lambda: self.snapshot())
-        panel.add(self._shot)
+        shot = MainButton(theme, self.tr("Snapshot into the log"), "Alt+S", "camera")
+        shot.clicked.connect(lambda: self.snapshot())
+        panel.tools.addWidget(shot)
         return panel
 
     def _wall_panel(self) -> Panel:
@@ -286,6 +291,13 @@ class VideoPage(Page):
             camera.id, camera.code, camera.name, camera.township, camera.kind.value,
             state, state_words(state), age, str(place) if place else "",
         )  # fmt: skip
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        low = self.height() < LOW_ROWS * self._desk.theme.px("row.table")
+        wide, high = PREVIEW_LOW if low else PREVIEW
+        self.preview.setFixedSize(wide, high + self.preview.look.px("wall.tile_band_h"))
+        self.sketch.show_names(not low)
 
     def showEvent(self, event) -> None:
         super().showEvent(event)

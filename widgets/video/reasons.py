@@ -24,7 +24,9 @@ _REASONS = {
     Reason.FROZEN: QT_TRANSLATE_NOOP("Camera", "no new pictures arrive"),
     Reason.NO_KEY: QT_TRANSLATE_NOOP("Camera", "connected, but no whole picture comes"),
     Reason.DENIED: QT_TRANSLATE_NOOP("Camera", "user or password is wrong: correct it"),
-    Reason.MISSING: QT_TRANSLATE_NOOP("Camera", "the device has no such picture: check the address"),
+    Reason.MISSING: QT_TRANSLATE_NOOP(
+        "Camera", "the device has no such picture: check the address"
+    ),
     Reason.BUSY: QT_TRANSLATE_NOOP("Camera", "the device takes no further viewer"),
     Reason.NO_HOST: QT_TRANSLATE_NOOP("Camera", "no way to the device"),
     Reason.GARBAGE: QT_TRANSLATE_NOOP("Camera", "what arrives is no video"),
@@ -35,7 +37,7 @@ _REASONS = {
 
 
 def state_words(state: State | None) -> str:
-    """"—" for a camera that nobody has looked at: its state is not known."""
+    """ "—" for a camera that nobody has looked at: its state is not known."""
     if state is None or state is State.IDLE:
         return "—"
     return QCoreApplication.translate("Camera", _STATES[state])
@@ -47,13 +49,13 @@ def reason_words(reason: Reason) -> str:
 
 def trouble_words(error: Exception) -> str:
     """Why a snapshot or a change of the wall did not come about."""
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if isinstance(error, Unreachable):
         if error.what == "camera":
             return reason_words(Reason(error.why))
         if error.what == "disk":
-            return say("Camera", "the disk does not take it: {why}").format(why=error.why)
-        return say("Camera", "the store does not answer")
+            return translate("Camera", "the disk does not take it: {why}").format(why=error.why)
+        return translate("Camera", "the store does not answer")
     if isinstance(error, Refused) and error.code == "nobody_signed_in":
-        return say("Camera", "nobody is signed in")
+        return translate("Camera", "nobody is signed in")
     return reason_words(Reason.FAULT)

@@ -22,12 +22,19 @@ class WallSketch(QWidget):
         self._theme = theme
         self._board = board
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(3 * theme.px("row.list_two_line"))
+        self._two_lines = True
+        self.show_names(True)
         self.setAccessibleName(self.tr("The wall in small"))
         board.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px("row.list_two_line") * 6, self.height())
+
+    def show_names(self, two_lines: bool) -> None:
+        """False where the window is low: numbers of the cameras only."""
+        self._two_lines = two_lines
+        row = "row.list_two_line" if two_lines else "row.table_compact"
+        self.setFixedHeight(3 * self._theme.px(row))
 
     def _cells(self) -> list[QRect]:
         side = isqrt(self._board.layout)
@@ -64,6 +71,8 @@ class WallSketch(QWidget):
             inner.setLeft(inner.left() + theme.px("space.l") + 2)
             painter.setFont(theme.font("small"))
             words = f"{camera.code}\n{camera.name}" if camera else self.tr("empty")
+            if not self._two_lines:
+                words = words.partition("\n")[0]
             lines = [
                 painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, inner.width())
                 for line in words.split("\n")

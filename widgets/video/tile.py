@@ -10,6 +10,7 @@ from app.base.clock import Clock
 from app.video.line import View
 from app.video.records import Camera
 from app.video.slot import Picture
+from app.video.states import State
 from app.video.wall import Wall
 from widgets.kit.theme import Theme
 from widgets.video.look import Seen, TileLook
@@ -82,8 +83,8 @@ class Tile(QWidget):
         now_s = self._clock.monotonic_s()
         age_s = now_s - self._picture.at_s if self._picture is not None else None
         status = self._view.status if self._view is not None else None
-        if age_s is None and status is not None and status.last_s is not None:
-            age_s = now_s - status.last_s
+        if age_s is None and status is not None and status.state is not State.LIVE:
+            age_s = None if status.last_s is None else now_s - status.last_s
         return Seen(self.number, self.camera, status, age_s, now_s)
 
     def watch_only_if(self, wanted: bool) -> None:
@@ -100,7 +101,8 @@ class Tile(QWidget):
 
     def _device_size(self) -> tuple[int, int]:
         ratio = self.devicePixelRatioF()
-        return max(2, round(self.width() * ratio)), max(2, round(self.height() * ratio))
+        box = self.look.picture_box(self.rect(), self.whole)
+        return max(2, round(box.width() * ratio)), max(2, round(box.height() * ratio))
 
     def _follow(self) -> None:
         if self._view is not None:
@@ -127,7 +129,7 @@ class Tile(QWidget):
             if self._grey is None:
                 self._grey = _grey_of(image)
             image = self._grey
-        self.look.paint(QPainter(self), self.rect(), seen, image)
+        self.look.paint(QPainter(self), self.rect(), seen, image, self.whole)
 
     def mouseDoubleClickEvent(self, event) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._view is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 SCENES: dict[str, str] = {
     "lookout": "高空瞭望",
     "slide": "塌方点",
@@ -28,6 +30,11 @@ _BY_KIND: dict[str, tuple[str, ...]] = {
     "E": ("plant",),
 }
 _FIXED = {"01-F-07": "underpass"}
+
+
+def warm_for(codes: Iterable[str], shapes: Iterable[str] = ("main",)) -> tuple[str, ...]:
+    """What `FakeCameras(warm=…)` must prepare so that these cameras answer at once."""
+    return tuple(sorted({f"{scene_of(code)}/{shape}" for code in codes for shape in shapes}))
 
 
 def scene_of(code: str) -> str:

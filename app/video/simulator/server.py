@@ -85,6 +85,8 @@ class CameraServer:
             self._listening.close()
             self._listening = None
         self.drop("*")
+        while self._viewers:
+            await asyncio.sleep(0.01)
 
     def drop(self, where: str) -> int:
         """Cut the connections of a path; returns how many."""
