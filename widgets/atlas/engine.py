@@ -22,6 +22,7 @@ from widgets.atlas.scheme import SCHEME, START, Answers, PageScheme
 
 PING_MS = 5000
 MISSES = 2
+MISSES_AT_START = 6
 
 _log = logging.getLogger(__name__)
 _page_log = logging.getLogger(f"{__name__}.page")
@@ -153,25 +154,29 @@ class _ClosedPage(QWebEnginePage):
 
 
 class _Watch(QObject):
-    """Asks the page for a sign of life; a page that gives none twice running is ended."""
+    """Asks the page for a sign of life; a page that gives none twice running is ended.
+
+    A page that is only being loaded is given more time: the machine may be busy.
+    """
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self._engine = engine
         self._missed = 0
+        self._allowed = MISSES_AT_START
         self._timer = QTimer(self)
         self._timer.setInterval(PING_MS)
         self._timer.timeout.connect(self._ping)
 
     def begin(self) -> None:
-        self._missed = 0
+        self._missed, self._allowed = 0, MISSES_AT_START
         self._timer.start()
 
     def stop(self) -> None:
         self._timer.stop()
 
     def _ping(self) -> None:
-        if self._missed >= MISSES:
+        if self._missed >= self._allowed:
             _log.warning("the map's page does not answer")
             self._timer.stop()
             self._engine.kill()
@@ -180,4 +185,4 @@ class _Watch(QObject):
         self._engine.ping(self._alive)
 
     def _alive(self, _answer: object) -> None:
-        self._missed = 0
+        self._missed, self._allowed = 0, MISSES

@@ -24,6 +24,8 @@ from widgets.kit.theme import Theme
 CRASHES = 3
 CRASH_SPAN_S = 600.0
 AGE_TICK_MS = 10_000
+READY_MS = 45_000
+CLOSE_ZOOM = 12.0
 JUMP_KEY = "Alt+J"
 
 _COLOURS = (
@@ -39,7 +41,8 @@ class MapView(QWidget):
     """Nothing is drawn before `open`; one engine at a time. Coordinates are WGS-84 degrees.
 
     `clicked` (lat, lon) and `chosen` (layer, id) are the officer's clicks; `moved` and `left` follow
-    the pointer; `ready` is emitted each time the page has been told everything.
+    the pointer; `ready` is emitted each time the page has been told everything; `again` asks for
+    another `open` where the first could not be made.
     """
 
     ready = Signal()
@@ -47,6 +50,7 @@ class MapView(QWidget):
     chosen = Signal(str, str)
     moved = Signal(float, float)
     left = Signal()
+    again = Signal()
 
     def __init__(self, theme: Theme, clock: Clock, model: MapModel, signs: Path) -> None:
         """`signs` is marks.toml: the character of each class, and when a position is old."""
@@ -54,9 +58,9 @@ class MapView(QWidget):
         self._theme, self._clock, self._model = theme, clock, model
         held = tomllib.loads(signs.read_text(encoding="utf-8"))
         self._glyphs, self._unknown, self._age_s = held["glyph"], held["unknown"], held["age_s"]
-        self._answers: Answers | None = None
         self._ground = Ground()
         self._engine: Engine | None = None
+        self._live = False
         self._shown = set(Layer)
         self._seen: tuple[float, float, float] | None = None
         self._picked: tuple[float, float] | None = None
@@ -71,6 +75,11 @@ class MapView(QWidget):
         self._tick = QTimer(self)
         self._tick.setInterval(AGE_TICK_MS)
         self._tick.timeout.connect(self._tell_now)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(READY_MS)
+        self._patience.timeout.connect(self.give_up)
+        self.setAccessibleName(self.tr("Map"))
         theme.changed.connect(self._tell_style)
         model.watch(self)
 
@@ -81,13 +90,12 @@ class MapView(QWidget):
 
     def open(self, answers: Answers, ground: Ground) -> None:
         """Make the page and show it."""
-        self._answers, self._ground = answers, ground
-        self._begin()
+        self._ground = ground
+        self._begin(answers)
 
     def close_page(self) -> None:
         """Take the engine down; to be called before the application ends. May be called twice."""
-        self._tick.stop()
-        self._courier.stop()
+        self._gone()
         engine, self._engine = self._engine, None
         if engine is not None:
             engine.close()
@@ -104,7 +112,10 @@ class MapView(QWidget):
 
     def go_to(self, lat: float, lon: float) -> None:
         """Only when the officer asks: the map never moves by itself."""
-        self._say("view", lat, lon, None)
+        if self._live:
+            self._say("view", lat, lon, None)
+        else:
+            self._seen = (lat, lon, CLOSE_ZOOM)  # where the page begins once it is there
 
     def go_to_alarm(self) -> None:
         """To the newest alarm whose position is known."""
@@ -132,37 +143,54 @@ class MapView(QWidget):
 
     # -- the page comes and goes
 
-    def _begin(self) -> None:
-        if self._answers is None:
-            return
-        engine = Engine(self._answers, self._hear, self)
+    def _begin(self, answers: Answers) -> None:
+        engine = Engine(answers, self._hear, self)
         engine.died.connect(self._died)
         self._stack.removeWidget(self._stack.widget(0))
         self._stack.insertWidget(0, engine.view)
         self._stack.setCurrentIndex(0)
         self._engine = engine
-        engine.load()
+        self._load()
 
-    def _died(self) -> None:
+    def _load(self) -> None:
+        if self._engine is not None:
+            self._patience.start()
+            self._engine.load()
+
+    def _gone(self) -> None:
+        self._live = False
         self._courier.stop()
         self._tick.stop()
+        self._patience.stop()
+
+    def _died(self) -> None:
+        self._gone()
         now_s = self._clock.monotonic_s()
         self._crashes.append(now_s)
         if len(self._crashes) == CRASHES and now_s - self._crashes[0] <= CRASH_SPAN_S:
-            _log.error("the map's page ended %s times in a row: plain list", CRASHES)
-            self._list.refresh()
-            self._stack.setCurrentWidget(self._list)
-        elif self._engine is not None:
-            self._engine.load()
+            self.give_up()
+        else:
+            self._load()
+
+    def give_up(self) -> None:
+        """No map for now: the plain list, with a button that tries again."""
+        _log.error("the map cannot be drawn: plain list")
+        self._gone()
+        self._stack.setCurrentWidget(self._list)
 
     def _try_again(self) -> None:
         self._crashes.clear()
+        if self._engine is None:
+            self.again.emit()
+            return
         self._stack.setCurrentIndex(0)
-        if self._engine is not None:
-            self._engine.load()
+        self._load()
 
     def _start_over(self) -> None:
         """The page is new and knows nothing: tell it everything."""
+        self._patience.stop()
+        self._live = True
+        self._stack.setCurrentIndex(0)
         self._tell_style()
         self._say("words", self._words())
         self._say(

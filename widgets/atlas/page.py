@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,6 +14,7 @@ from app.atlas.ground import Ground, Site, read_ground
 from app.atlas.layers import Layer, MapItem, MapModel
 from app.atlas.places import Gazetteer, Place, PlaceKind, PlaceStore
 from app.base.bus import Changed
+from app.base.errors import Unreachable
 from widgets.atlas.layer_rows import FRESH, OLDER, STALE, AgeRow, LayerRow, scale
 from widgets.atlas.map_view import JUMP_KEY, MapView
 from widgets.atlas.page_source import page_answers
@@ -28,6 +30,8 @@ from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
 from widgets.kit.table import RecordTable
 from widgets.shell.page import Page
+
+_log = logging.getLogger(__name__)
 
 LAYERS_W = 240
 SELECTION_W = 340
@@ -74,6 +78,7 @@ class MapPage(Page):
         self.view.chosen.connect(self._chosen)
         self.view.moved.connect(self._pointer)
         self.view.left.connect(lambda: self._pointer(None, None))
+        self.view.again.connect(self._read_places)
         self.selection.used.connect(self._use)
         self._pointer(None, None)
         for key, act in ((JUMP_KEY, self.view.go_to_alarm), ("Alt+F", self._to_search)):
@@ -84,6 +89,14 @@ class MapPage(Page):
 
     def first_focus(self) -> QWidget:
         return self.find.edit
+
+    def show_item(self, layer: Layer, id: str) -> bool:
+        """Go to an item and select it, because the officer asked elsewhere. False: it has no place."""
+        item = self._model.item(layer, id)
+        if item is not None:
+            self.view.go_to(item.lat, item.lon)
+            self._chosen(layer, id)
+        return item is not None
 
     def close_page(self) -> None:
         """Take the engine down in its right order. May be called twice."""
@@ -129,18 +142,25 @@ class MapPage(Page):
                 layer, [MapItem(layer, str(p.id), p.lat, p.lon, p.name, p.kind) for p in own]
             )
         if self.view.engine is None:
-            ask(self, self._desk.disk, self._prepare, then=self._open)
+            ask(self, self._desk.disk, self._prepare, then=self._open, fail=self._no_page)
 
     def _prepare(self) -> tuple[Answers, Ground]:
-        """On the disk thread."""
+        """On the disk thread. Unreachable when a part of the program is missing there."""
         ground = read_ground(self._site, [(p.lat, p.lon) for p in self.gazetteer.places])
-        return page_answers(self._resources, ground), ground
+        try:
+            return page_answers(self._resources, ground), ground
+        except (OSError, ModuleNotFoundError) as error:
+            raise Unreachable("map", str(error)) from error
 
     def _open(self, made: tuple[Answers, Ground]) -> None:
         answers, ground = made
         self._about.setText(self._about_words(ground))
         if self.view.engine is None:
             self.view.open(answers, ground)
+
+    def _no_page(self, error: Exception) -> None:
+        _log.error("no page for the map: %s", error)
+        self.view.give_up()
 
     def _about_words(self, ground: Ground) -> str:
         if not ground.there:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,9 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from app.atlas.layers import Layer
-from tests.widgets.atlas.conftest import Watched
+from app.atlas.ground import Ground, Site
+from app.atlas.layers import Layer, MapModel
+from tests.widgets.atlas.conftest import RESOURCES, FewPlaces, Watched
 from widgets.atlas import engine as engine_module
+from widgets.atlas import map_view
+from widgets.atlas.page import MapPage
+from widgets.atlas.scheme import Answers
 
 ROOT = Path(__file__).parents[3]
 
@@ -120,3 +125,38 @@ def test_a_program_that_opened_the_map_ends_well() -> None:
     )
     assert (done.returncode, done.stdout.strip()) == (0, "ready"), done.stderr
     assert "Release of profile" not in done.stderr
+
+
+def test_a_part_missing_on_the_disk_leaves_the_list_and_the_map_comes_when_it_is_back(
+    qtbot, desk, model: MapModel, site: Site, tmp_path: Path
+) -> None:
+    resources = tmp_path / "resources"
+    shutil.copytree(RESOURCES, resources)
+    page = MapPage(desk, model, FewPlaces(), site, resources)
+    qtbot.addWidget(page)
+    model.put(Layer.INCIDENT, "i1", 28.75, 109.55, "涵洞积水", "自然灾害", None)
+    resources.rename(tmp_path / "away")
+    page.show()
+    table = page.view._list.table
+    assert table.isVisible()
+    assert [item.id for item in table.records] == ["i1"]
+    (tmp_path / "away").rename(resources)
+    assert page.show_item(Layer.INCIDENT, "i1")  # before there is a page: it will begin there
+    with qtbot.waitSignal(page.view.ready, timeout=30_000):
+        page.view._list.again.emit()
+    Watched(page, model, FewPlaces(), qtbot).until(lambda s: s["selected"] == "i1")
+    assert page.view._seen == pytest.approx((28.75, 109.55, 12), abs=1e-2)
+    page.close_page()
+
+
+def test_a_page_that_never_gets_ready_is_given_up(
+    qtbot, theme, clock, model: MapModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map_view, "READY_MS", 500)
+    empty = Answers({"page/index.html": b"<!DOCTYPE html><title>x</title>"})
+    view = map_view.MapView(theme, clock, model, RESOURCES / "marks.toml")
+    qtbot.addWidget(view)
+    view.show()
+    view.open(empty, Ground())
+    qtbot.waitUntil(view._list.isVisible, timeout=10_000)
+    view.close_page()
