@@ -383,9 +383,9 @@ class SampleForm(Page):
         row.addStretch(1)
         row.addWidget(NowButton(theme, "拨号 B 角", "Alt+D"))
         row.addWidget(PlainButton(theme, "暂存 离开", "Esc", bind=False))
-        main = MainButton(theme, "登记并开始计时", "Ctrl+Enter")
-        main.setMinimumWidth(300)
-        row.addWidget(main)
+        self.main = MainButton(theme, "登记并开始计时", "Ctrl+Enter")
+        self.main.setMinimumWidth(240)
+        row.addWidget(self.main)
         bar.body.setContentsMargins(16, 6, 16, 6)
         bar.body.addLayout(row)
         return bar

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QPainter, QPen
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QPainter, QPen, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -116,7 +116,8 @@ class LineEdit(QLineEdit):
                 QGuiApplication.inputMethod().commit()
             else:
                 self.returnPressed.emit()
-                self.focusNextChild()
+                if self.hasFocus():  # whoever listened may have moved it already
+                    self.focusNextChild()
             event.accept()
             return
         super().keyPressEvent(event)
@@ -177,7 +178,14 @@ class TextField(Field):
         self.edit = editor
         editor.textEdited.connect(lambda _: self._edited())
         if icon:
-            editor.addAction(lucide(theme, icon), QLineEdit.ActionPosition.TrailingPosition)
+            self._sign = editor.addAction(
+                lucide(theme, icon), QLineEdit.ActionPosition.TrailingPosition
+            )
+            self._icon = icon
+            theme.changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self._sign.setIcon(lucide(self.theme, self._icon))
 
     def value(self) -> str:
         return self.edit.text().strip()
@@ -208,6 +216,7 @@ class AreaField(Field):
     def set_value(self, value: Any) -> None:
         self._setting = True
         self.edit.setPlainText("" if value is None else str(value))
+        self.edit.moveCursor(QTextCursor.MoveOperation.End)
         self._setting = False
 
     def _typed(self) -> None:

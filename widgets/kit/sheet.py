@@ -35,13 +35,15 @@ QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QDateTimeEdit {
     background: $raised; color: $text; border: 1px solid $line_strong;
     border-radius: ${field_r}px; padding: 0 10px; selection-background-color: $select;
     selection-color: $text; }
-QPlainTextEdit { padding: 4px 6px; }
+QPlainTextEdit { padding: 4px 8px; }
+QComboBox { padding: 0 12px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus {
     border: 2px solid $accent; padding: 0 9px; }
-QPlainTextEdit:focus { padding: 3px 5px; }
+QPlainTextEdit:focus { padding: 3px 7px; }
+QComboBox:focus, QComboBox:on { padding: 0 11px; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
     border: 2px solid $now; padding: 0 9px; }
-QPlainTextEdit[wrong="true"] { padding: 3px 5px; }
+QPlainTextEdit[wrong="true"] { padding: 3px 7px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
     color: $text3; background: $panel; border-color: $line; }
 QLineEdit[role="quiet"] { border: none; background: transparent; padding: 0; }

@@ -286,9 +286,7 @@ class RecordTable(QWidget):
         head.setMinimumSectionSize(theme.px("control.min_target"))
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         kept = self._memory.get(f"columns/{self._name}", {}) if self._name else {}
-        self._widths = [
-            int(kept.get(column.title, theme.px_of(column.width))) for column in self.model.columns
-        ]
+        self._widths = [int(kept.get(column.title, column.width)) for column in self.model.columns]
         self.fit_columns()
         head.sectionResized.connect(self._resized)
         view.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit(self.current()))
@@ -299,7 +297,7 @@ class RecordTable(QWidget):
         head, shown = self.view.horizontalHeader(), dict(enumerate(self.model.columns))
         stretching = [n for n, c in shown.items() if c.stretch]
         room = self.view.viewport().width()
-        wanted = room - self._theme.px_of(LEAST_STRETCH) * len(stretching)
+        wanted = room - LEAST_STRETCH * len(stretching)
         for n in [n for n, c in shown.items() if c.fold]:
             if self._fixed(shown) > wanted:
                 del shown[n]

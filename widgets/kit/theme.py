@@ -28,7 +28,6 @@ class Theme(QObject):
         super().__init__()
         self.tokens = tokens
         self._platform = platform or sys.platform
-        self._percent = 100
         self._fixed: dict[str, Theme] = {}
         self._look(mode)
 
@@ -57,21 +56,21 @@ class Theme(QObject):
         return font
 
     def size(self, name: str) -> int:
-        """Pixels of a type size, with the officer's own scale."""
+        """Pixels of a type size."""
         sizes = self.tokens["wall"] if self._mode == "wall" else self.tokens["size"]
         found = sizes.get(name, self.tokens["size"].get(name))
-        return round(found * self._percent / 100)
+        return int(found)
 
     def px(self, path: str) -> int:
-        """A length by its path: `px("row.table")`, `px("control.field_h")`; scaled like the type."""
-        return self.px_of(self.number(path))
+        """A length by its path: `px("row.table")`, `px("control.field_h")`.
 
-    def px_of(self, length: float) -> int:
-        """A length given at 100 %, with the officer's scale."""
-        return round(length * self._percent / 100)
+        Logical pixels: the officer's own scale is Qt's (QT_SCALE_FACTOR, set before the start), so
+        that type, rows and drawings grow alike.
+        """
+        return int(self.number(path))
 
     def number(self, path: str) -> float:
-        """Any number by its path, unscaled: `number("duration_ms.toast")`."""
+        """Any number by its path: `number("duration_ms.toast")`."""
         found: Any = self.tokens
         for part in path.split("."):
             found = found[part]
@@ -83,12 +82,11 @@ class Theme(QObject):
             self._fixed[mode] = Theme(self.tokens, mode, self._platform)
         return self._fixed[mode]
 
-    def apply(self, app: QApplication, mode: str, percent: int | None = None) -> None:
+    def apply(self, app: QApplication, mode: str) -> None:
         """Dress the whole application: Fusion, palette, style sheet, font."""
         self._look(mode)
-        if percent is not None:
-            self._percent = percent
-        app.setStyle(QStyleFactory.create("Fusion"))
+        if app.style().name() != "fusion":
+            app.setStyle(QStyleFactory.create("Fusion"))
         app.setPalette(self.palette())
         app.setFont(self.font())
         app.setStyleSheet(sheet(self))

@@ -10,7 +10,7 @@ from app.people.signin import SignedIn, SignIn
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
 from widgets.shell.idle import IdleWatch
-from widgets.shell.messages import Message, Messages
+from widgets.shell.messages import Kind, Message, Messages
 from widgets.shell.page import PLACES, Page
 from widgets.shell.places import LEAST_H, LEAST_W, pull_back, recall, remember
 from widgets.shell.status import Status
@@ -60,6 +60,14 @@ class Shell(QObject):
         QGuiApplication.instance().screenRemoved.connect(self._pull_back)
         if self.desk.session.officer is None:
             self._cover()
+        self.say_trouble()
+
+    def say_trouble(self) -> None:
+        """A file of remembered places that was broken or unreadable is told once, as a message."""
+        if self.desk.memory.trouble:
+            title = self.tr("The remembered places of the windows were lost")
+            text = self.tr("The file was damaged; it lies beside the new one, defaults hold")
+            self.messages.tell(Kind.DEVICE, title, text, "screen-memory")
 
     @property
     def main(self) -> DutyWindow:
@@ -95,7 +103,7 @@ class Shell(QObject):
         self._remember_beside()
         self._mark()
         if self.locked:
-            window.cover.come()
+            window.come_under(self.desk.session.officer)
         return window
 
     def bring_back(self, key: str) -> None:
@@ -128,9 +136,7 @@ class Shell(QObject):
     def unlock(self) -> None:
         self.locked = False
         for window in self.windows.values():
-            window.cover.hide()
-        if self.main.page is not None:
-            self.main.page.first_focus().setFocus()
+            window.uncover()
         if self._pending_answer:
             key, self._pending_answer = self._pending_answer, ""
             self.answer(key)
@@ -193,9 +199,7 @@ class Shell(QObject):
     def _cover(self, *, may_leave: bool = False) -> None:
         self.locked = True
         for window in self.windows.values():
-            window.drawer.hide()
-            window.cover.come()
-            window.cover.card.ask_for(self.desk.session.officer, may_leave=may_leave)
+            window.come_under(self.desk.session.officer, may_leave=may_leave)
 
     def _signed_in(self, fact: SignedIn) -> None:
         if fact.officer is None and self.windows and not self.locked:

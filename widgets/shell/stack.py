@@ -84,6 +84,7 @@ class MessageDrawer(MessageStack):
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.leave)
+        leave.activatedAmbiguously.connect(self.leave)  # the page has an Esc of its own
 
     def come(self) -> None:
         body = self.parentWidget()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.people.records import Officer
 from widgets.shell.banner import Banner, EmergencyBorder
 from widgets.shell.cover import Cover
+from widgets.shell.keys import KEYS, KeysCard
 from widgets.shell.lampbar import LampBar
 from widgets.shell.page import PLACES, Page
 from widgets.shell.places import LEAST_H, LEAST_W
@@ -21,15 +24,6 @@ from widgets.shell.strip import Strip
 if TYPE_CHECKING:
     from widgets.shell.shell import Shell
 
-KEYS = {
-    "messages": "Ctrl+M",
-    "print": "Ctrl+P",
-    "lock": "Alt+L",
-    "undo": "Alt+Z",
-    "answer": "Alt+Return",
-    "answer2": "Alt+Enter",
-}
-
 
 class DutyWindow(QMainWindow):
     """`name` is "main" or the key of the one page this window was made for. Never raises itself."""
@@ -40,6 +34,7 @@ class DutyWindow(QMainWindow):
         super().__init__()
         self.shell = shell
         self.name = name
+        self._before: QWidget | None = None
         theme = shell.desk.theme
         self.setMinimumSize(LEAST_W, LEAST_H)
         self.strip = Strip(shell.desk, shell.status, shell.messages)
@@ -74,6 +69,7 @@ class DutyWindow(QMainWindow):
     def _overlays(self) -> None:
         shell, desk = self.shell, self.shell.desk
         self.drawer = MessageDrawer(desk.theme, desk.clock, shell.messages, self._inner)
+        self.keys = KeysCard(desk.theme, self._inner)
         card = SignInCard(desk, shell.signin)
         card.done.connect(shell.unlock)
         card.left.connect(shell.unlock)
@@ -100,7 +96,8 @@ class DutyWindow(QMainWindow):
             "lock": shell.lock,
             "undo": shell.undo,
             "answer": self.answer,
-            "answer2": self.answer,
+            "answer_too": self.answer,
+            "keys": self.keys.toggle,
         }
         for act, key in KEYS.items():
             self._bind(key, acts[act])
@@ -120,6 +117,28 @@ class DutyWindow(QMainWindow):
         page.show()
         title = self.tr("{page} · Dutyroom").format(page=page.title())
         self.setWindowTitle(title)
+
+    def come_under(self, officer: Officer | None, *, may_leave: bool = False) -> None:
+        """Lay the cover over rail and page; their keys are dead until `uncover`."""
+        if not self.cover.isVisible():
+            self._before = self.focusWidget()
+        self.drawer.hide()
+        self.keys.hide()
+        self.rail.setEnabled(False)
+        self._inner.setEnabled(False)
+        self.cover.come()
+        self.cover.card.ask_for(officer, may_leave=may_leave)
+
+    def uncover(self) -> None:
+        """Take it away; the cursor goes back to where it was."""
+        self.cover.hide()
+        self.rail.setEnabled(True)
+        self._inner.setEnabled(True)
+        before, self._before = self._before, None
+        if before is not None and shiboken6.isValid(before) and before.isVisible():
+            before.setFocus()
+        elif self.page is not None:
+            self.page.first_focus().setFocus()
 
     def show_messages(self) -> None:
         if self.shell.locked:

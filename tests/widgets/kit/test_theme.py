@@ -58,13 +58,6 @@ def test_the_wall_keeps_its_look_whatever_the_desk_wears(theme, qapp):
     assert wall.font("caption").pixelSize() == theme.tokens["wall"]["caption"]
 
 
-def test_a_larger_scale_grows_type_and_rows_alike(theme, qapp):
-    small_row, small_type = theme.px("row.table"), theme.font().pixelSize()
-    theme.apply(qapp, "day", 150)
-    assert theme.px("row.table") == round(small_row * 1.5)
-    assert theme.font().pixelSize() == round(small_type * 1.5)
-
-
 def test_figures_are_tabular(theme):
     font = theme.font()
     assert [tag.toString() for tag in font.featureTags()] == [b"tnum"]

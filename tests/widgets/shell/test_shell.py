@@ -69,7 +69,7 @@ def test_no_window_key_is_a_bare_letter_or_one_that_input_methods_take(open_shel
 
     keys = {s.key().toString() for s in open_shell.main.findChildren(QShortcut)} - {""}
     assert "Ctrl+N" in keys
-    for key in keys - {"Esc"}:
+    for key in keys - {"Esc", "F1"}:
         assert key.startswith(("Ctrl+", "Alt+")), key
         assert not key.startswith(("Ctrl+Space", "Ctrl+Shift+", "Ctrl+.", "Ctrl+Alt+")), key
         assert key != "Alt+A"
@@ -129,6 +129,44 @@ def test_a_lock_hides_text_but_not_the_alarm_and_an_answer_asks_for_the_pin(
     qtbot.keyClick(window.cover.card.pin.edit, Qt.Key.Key_Return)
     assert not open_shell.locked
     assert messages.find("em").answered_by == "孙演示"
+
+
+def test_no_key_of_a_page_works_under_the_lock_and_the_cursor_comes_back(open_shell, qtbot, desk):
+    page = open_shell.pages["intake"]
+    open_shell.go("intake")
+    field = page.form.fields["tel"].edit
+    field.setFocus()
+    open_shell.lock()
+    with qtbot.assertNotEmitted(page.main.clicked):
+        qtbot.keyClick(open_shell.main, Qt.Key.Key_Return, CTRL)
+    card = open_shell.main.cover.card
+    qtbot.keyClicks(card.pin.edit, PIN)
+    qtbot.keyClick(card.pin.edit, Qt.Key.Key_Return)
+    assert focus(open_shell) is field
+    with qtbot.waitSignal(page.main.clicked):
+        qtbot.keyClick(field, Qt.Key.Key_Return, CTRL)
+
+
+def test_the_keys_are_shown_and_taken_away_again(open_shell, qtbot):
+    card = open_shell.main.keys
+    open_shell.go("intake")
+    qtbot.keyClick(focus(open_shell), Qt.Key.Key_F1)
+    assert card.isVisible()
+    assert open_shell.main.rect().contains(card.geometry())
+    qtbot.keyClick(focus(open_shell), Qt.Key.Key_Escape)
+    assert not card.isVisible()
+
+
+def test_an_idle_desk_locks_itself(open_shell, qtbot):
+    open_shell._idle._timer.start(20)
+    qtbot.waitUntil(lambda: open_shell.locked)
+
+
+def test_a_damaged_file_of_places_is_told_as_a_message(shell, messages):
+    assert messages.find("screen-memory") is None
+    shell.desk.memory.trouble = "broken"
+    shell.say_trouble()
+    assert messages.find("screen-memory").state is State.NEW
 
 
 def test_another_officer_may_take_over_or_leave_all_as_it_was(open_shell, desk, people):
