@@ -48,6 +48,10 @@ lint: .venv/.test-ready ## format, lint, types, import contracts
 soak: .venv/.test-ready ## a hundred thousand signals and calls in one process
 	$(PY) -m tests.house.soak 100000
 
+.PHONY: bench
+bench: .venv/.run-ready ## ratios measured side by side: what the write door costs
+	$(PY) -m bench.write_door
+
 .PHONY: faults
 faults: .venv/.test-ready ## the tests of full disks, read-only files and tampering
 	$(PY) -m pytest -m faults tests
