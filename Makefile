@@ -8,7 +8,7 @@ SHELL := /bin/bash
 # Any Python from 3.11 on whose pip knows --python (22.3, Debian 12 has 23.0).
 PYTHON ?= $(firstword $(shell command -v python3.11) python3)
 PY := .venv/bin/python
-PIP := $(PYTHON) -m pip --python $(PY) --disable-pip-version-check --no-input
+PIP := $(PYTHON) -m pip --python $(PY) --disable-pip-version-check --no-input --quiet --progress-bar off
 TOUR := out/tour
 
 .PHONY: help
@@ -75,15 +75,17 @@ $(PY):
 	$(PYTHON) -m venv --without-pip .venv
 
 .venv/.run-ready: requirements.txt | system $(PY)
-	$(PIP) install --require-hashes -r requirements.txt
+	@echo "Installing the pinned packages of requirements.txt (some 400 MB the first time) ..."
+	@$(PIP) install --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/.test-ready: requirements-dev.txt .venv/.run-ready
-	$(PIP) install --require-hashes -r requirements-dev.txt
+	@echo "Installing the pinned packages of requirements-dev.txt ..."
+	@$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $@
 
 # The base map is made from the data of a pinned package, reproducibly, never committed.
-build/map/.ready: $(wildcard app/atlas/base_map.py) .venv/.run-ready
-	@mkdir -p build/map
-	$(if $(wildcard app/atlas/base_map.py),$(PY) -m app.atlas.base_map build/map)
+build/map/.ready: app/atlas/base_map.py .venv/.run-ready
+	@echo "Making the base map ..."
+	@$(PY) -m app.atlas.base_map build/map
 	@touch $@
