@@ -113,7 +113,7 @@ class UtcTime(Kept):
         return f"{there.isoformat(timespec='microseconds')}Z"
 
     def from_json(self, value: Any) -> datetime:
-        return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        return datetime.fromisoformat(value)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         if value is None or dialect.name == "postgresql":

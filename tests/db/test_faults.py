@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from app.base.bus import Changed
 from app.base.clock import SteeredClock
 from app.base.errors import Unreachable
+from app.base.ledger import StoreFailed
 from app.incidents.records import Incident
 from db.engine import Database
 from db.tables import SCHEMA_NO
@@ -46,7 +48,10 @@ def test_a_disk_that_fills_up_is_told_and_everything_saved_is_there(clock: Steer
             fill(db, tried, saved)
         assert (away.value.what, away.value.why) == ("store", "disk_full")
         assert len(saved) > 3
-        assert len(facts) == len(saved)
+        assert facts == [
+            *(Changed("incident", str(one.id)) for one in saved),
+            StoreFailed("disk_full"),
+        ]
         assert kept(db, tried[len(saved)].id) is None
         assert [kept(db, one.id) for one in saved] == saved
         assert (db.verify().entries, db.verify().bad) == (len(saved), None)
@@ -75,7 +80,7 @@ def test_a_store_that_may_not_grow_is_told_where_no_small_disk_can_be_had(
     with pytest.raises(Unreachable) as away:
         write(db, incident(course="水" * 20_000))
     assert away.value.why == "disk_full"
-    assert facts == []
+    assert facts == [StoreFailed("disk_full")]
     write(db, incident())
     assert db.verify().entries == 1
 
