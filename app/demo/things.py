@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -48,50 +49,56 @@ def make_things(ground: Ground, units: Units, book: Book, start: datetime) -> Ro
 
 
 def _supplies(rows: Rows, ground: Ground, units: Units, start: datetime) -> None:
-    stores: list[Warehouse] = rows.setdefault("warehouse", [])
-    items: list[Item] = rows.setdefault("item", [])
-    stock: list[Stock] = rows.setdefault("stock", [])
     plan = ground.data["things"]["stock"]
     seat = ground.town(1)
-    homes = [(name, units.county, seat) for name in ("县防汛物资库", "县综合物资库")]
+    homes = [(name, units.county, seat) for name in plan["county"]]
     homes += [
         (f"{town.name}物资库", unit, town)
         for town, unit in zip(ground.towns, units.towns, strict=True)
     ]
-    for w, (name, unit, town) in enumerate(homes):
-        at = (town.name, town.lat, town.lon)
-        stores.append(Warehouse(key("warehouse", w), name, unit.id, *at, w, Mark.DEMO))
-    for i, (name, measure, _) in enumerate(plan["items"]):
-        items.append(Item(key("item", i), name, measure, i, Mark.DEMO))
+    rows["warehouse"] = [
+        Warehouse(key("warehouse", w), name, unit.id, town.name, town.lat, town.lon, w, Mark.DEMO)
+        for w, (name, unit, town) in enumerate(homes)
+    ]
+    rows["item"] = [
+        Item(key("item", i), name, measure, i, Mark.DEMO)
+        for i, (name, measure, _) in enumerate(plan["items"])
+    ]
+    rows["stock"] = [
+        Stock(
+            key("stock", f"{w}/{i}/{holding.name}"),
+            rows["warehouse"][w].id,
+            rows["item"][i].id,
+            holding,
+            quantity,
+            until,
+            n,
+            Mark.DEMO,
+        )
+        for n, (w, i, holding, quantity, until) in enumerate(_holdings(ground, len(homes), start))
+    ]
+
+
+def _holdings(
+    ground: Ground, warehouses: int, start: datetime
+) -> Iterator[tuple[int, int, Holding, int, datetime | None]]:
+    """Warehouse and item by number, how it is held, how much, and until when it is good."""
+    plan = ground.data["things"]["stock"]
     soon = iter(range(SOON_EXPIRED))
-    for w in range(len(stores)):
-        of_county = w < 2
+    for w in range(warehouses):
+        of_county = w < len(plan["county"])
         times = plan["county_times"] if of_county else plan["township_times"]
         for i, (name, _, base) in enumerate(plan["items"]):
             part = 70 + ground.draw(f"stock/{w}/{i}", 61)
             quantity = int(Decimal(base) * times * part / 100)
-            expires = None
+            until = None
             if name in plan["expiring"]:
                 days = 90 + ground.draw(f"exp/{w}/{i}", 700)
                 n = next(soon, None)
-                expires = start + timedelta(days=days if n is None else 5 * (n + 1))
-            holdings = [(Holding.REAL, expires)]
+                until = start + timedelta(days=days if n is None else 5 * (n + 1))
+            yield w, i, Holding.REAL, quantity, until
             if of_county and name in plan["contract"]:
-                holdings.append((Holding.CONTRACT, None))
-            for holding, until in holdings:
-                label = f"{w}/{i}/{holding.name}"
-                stock.append(
-                    Stock(
-                        key("stock", label),
-                        stores[w].id,
-                        items[i].id,
-                        holding,
-                        quantity,
-                        until,
-                        len(stock),
-                        Mark.DEMO,
-                    )
-                )
+                yield w, i, Holding.CONTRACT, quantity, None
 
 
 def _places(rows: Rows, ground: Ground, units: Units, book: Book) -> None:
