@@ -124,6 +124,15 @@ class Handovers:
             change.put("handover", handover)
         return self.sheet(handover.id)
 
+    def find(self, shift_id: UUID) -> HandoverSheet | None:
+        """The sheet of this shift, if one was prepared."""
+        held = self._store.handover_of(shift_id)
+        return None if held is None else self.sheet(held.id)
+
+    def identify(self, officer_id: UUID, pin: str) -> Officer:
+        """Who takes the chair to read and tick; signs nothing."""
+        return self._around.check_pin(officer_id, pin)
+
     def sheet(self, handover_id: UUID) -> HandoverSheet:
         """As it stands now. A draft follows the room; once signed, the items are frozen."""
         handover = self._demand(handover_id)

@@ -55,7 +55,7 @@ def _head(paper: Sheet, sheet: HandoverSheet) -> None:
     if handover.mark is not Mark.REAL:
         paper.stamp(paper.right, top - 6 * MM, f"{handover.mark}数据")
     if not sheet.in_force:
-        paper.stamp(paper.left + 30 * MM, top - 6 * MM, "未生效")
+        paper.stamp(paper.left + 20 * MM, top - 6 * MM, "未生效")
     paper.text(_title(sheet), Style.TITLE, 18, Align.CENTRE)
     paper.gap(1)
     begin, end = local(sheet.shift.starts_at), local(sheet.shift.ends_at)

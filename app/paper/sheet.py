@@ -29,7 +29,7 @@ LEADING = 1.5
 
 _CELL = 1.1 * MM
 _CELL_TOP = 0.7 * MM
-_RULE = 0.5
+_RULE = 0.4
 
 
 class Align(StrEnum):

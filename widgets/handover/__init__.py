@@ -1,0 +1,1 @@
+"""Handing the room over on screen."""

@@ -1,0 +1,65 @@
+"""What the outgoing crew says in its own words, kept while it types."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.handover.records import Handover
+from widgets.kit.fields import AreaField, TextField
+from widgets.kit.form import Form
+from widgets.kit.theme import Theme
+
+
+class OwnWords(QWidget):
+    """`settled()` two seconds after the last key, and when the officer goes elsewhere."""
+
+    settled = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.form = Form(theme)
+        self.form.row(weather=TextField(theme, self.tr("Weather")))
+        self.form.row(
+            important=AreaField(
+                theme, self.tr("Important"), lines=4, placeholder=self.tr("one matter a line")
+            )
+        )
+        self.form.row(
+            remarks=AreaField(
+                theme, self.tr("Remarks"), lines=2, placeholder=self.tr("one matter a line")
+            )
+        )
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(int(theme.number("duration_ms.draft_save")))
+        self._typing.timeout.connect(self.settled)
+        self.form.changed.connect(self._typing.start)
+        box = QVBoxLayout(self)
+        side = theme.px("space.l")
+        box.setContentsMargins(side, 0, side, theme.px("space.s"))
+        box.addWidget(self.form)
+
+    def show_words(self, handover: Handover) -> None:
+        """Never over what is being typed."""
+        if self._typing.isActive():
+            return
+        held = {
+            "weather": handover.weather,
+            "important": handover.important,
+            "remarks": handover.remarks,
+        }
+        if held != self.words():
+            self.form.fill(held)
+
+    def words(self) -> dict[str, str]:
+        return {name: str(value) for name, value in self.form.values().items()}
+
+    def settle(self) -> bool:
+        """Stop waiting; True when something typed was not yet told."""
+        waiting = self._typing.isActive()
+        self._typing.stop()
+        return waiting
+
+    def refuse(self, words: str) -> None:
+        self.form.show_error("important", words)

@@ -1,0 +1,510 @@
+"""Handover: sections left, items in the middle, the paper right, signatures below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.base.bus import Changed
+from app.base.clock import hhmm, local
+from app.base.errors import Refused
+from app.duty.records import Shift
+from app.handover.records import HandoverItem, HandoverState, Need, Section, Side
+from app.handover.service import Handovers
+from app.handover.sheet import HandoverSheet
+from app.handover.states import unacknowledged
+from app.people.records import Officer
+from app.people.signin import SignedIn
+from widgets.handover.draft import OwnWords
+from widgets.handover.items import ItemHead, ItemList
+from widgets.handover.look import (
+    entries,
+    next_side,
+    other_sides,
+    seats,
+    signature_line,
+    signers,
+    step_of,
+    steps,
+    waiting_for,
+)
+from widgets.handover.outline import Outline
+from widgets.handover.preview import Paper, PaperPreview
+from widgets.handover.refusals import why
+from widgets.handover.signing import Signer, SignPanel
+from widgets.handover.steps import StepsRail
+from widgets.kit.ask import ask
+from widgets.kit.buttons import MainButton, PlainButton
+from widgets.kit.desk import Desk
+from widgets.kit.labels import ElidedLabel, Label, hairline
+from widgets.kit.listen import listen
+from widgets.kit.panel import Panel
+from widgets.shell.page import Page
+
+OUTLINE_W, PREVIEW_W, PREVIEW_MIN, ITEMS_MIN = 232, 524, 340, 480
+SETTLE_MS = 150
+QUIET_MS = 400
+"""The paper is made when nothing has changed for so long: not once for every tick."""
+_OWN = frozenset({"handover", "handover_item", "handover_signature", "crew_place"})
+_ROOM = frozenset({"incident", "deadline", "log_entry", "instruction", "shift"})
+
+
+class HandoverPage(Page):
+    """`service` on the store thread, `print_sheet` on the paper thread, `current_shift` on the store
+    thread. `open_source(SourceKind, id)` asks for the record behind an item."""
+
+    key = "handover"
+    open_source = Signal(object, str)
+
+    def __init__(
+        self,
+        desk: Desk,
+        service: Handovers,
+        current_shift: Callable[[], Shift | None],
+        print_sheet: Callable[[HandoverSheet], Paper],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._service = service
+        self._current_shift = current_shift
+        self._print_sheet = print_sheet
+        self.sheet: HandoverSheet | None = None
+        self._shift: Shift | None = None
+        self._then_tick: HandoverItem | None = None
+        self._printing = self._print_again = False
+        self._build()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(SETTLE_MS)
+        self._later.timeout.connect(self.reload)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self._make_paper)
+        listen(self, desk.bus, Changed, self._changed)
+        listen(self, desk.bus, SignedIn, self._signed_in)
+        self._show_nothing()
+
+    def first_focus(self) -> QWidget:
+        return self.items if self.sheet is not None else self.main
+
+    def reload(self) -> None:
+        """Ask again: the sheet shown, or that of the shift that holds the room now."""
+        if self.sheet is not None and not self.sheet.in_force:
+            self._ask(self._service.sheet, self.sheet.handover.id, then=self._take)
+        else:
+            self._ask(self._current, then=self._take_current)
+
+    def acknowledge_rest(self) -> None:
+        """Everything that need not be taken one by one."""
+        sheet = self.sheet
+        if sheet is not None and self._may_tick():
+            officer = self._desk.session.officer
+            self._ask(self._service.acknowledge_rest, sheet.handover.id, officer, then=self._ticked)
+
+    def go_on(self) -> None:
+        """The main button: prepare, or the signature that is due."""
+        sheet = self.sheet
+        if sheet is None or self._done_with(sheet):
+            self._prepare()
+        elif (side := next_side(sheet)) is not None and not waiting_for(sheet):
+            self._ask_signature([side])
+
+    # what is shown
+
+    def _current(self) -> tuple[Shift | None, HandoverSheet | None]:
+        shift = self._current_shift()
+        return shift, None if shift is None else self._service.find(shift.id)
+
+    def _take_current(self, found: tuple[Shift | None, HandoverSheet | None]) -> None:
+        self._shift, sheet = found
+        if sheet is not None:
+            self._take(sheet)
+        elif self.sheet is not None:  # the sheet in force stays until the next one is prepared
+            self._ask(self._service.sheet, self.sheet.handover.id, then=self._take)
+        else:
+            self._show_nothing()
+
+    def _take(self, sheet: HandoverSheet) -> None:
+        before = self.sheet.handover.id if self.sheet else None
+        self.sheet = sheet
+        self._empty.hide()
+        for widget in (self._side, self._middle, self.preview):
+            widget.show()
+        if before != sheet.handover.id:
+            self.outline.go_to(Section.IMPORTANT)
+        ticking = sheet.handover.state is not HandoverState.DRAFT
+        self.outline.show_entries(entries(sheet, ticking))
+        self.steps.show_steps(steps(sheet), step_of(sheet))
+        self._top.set_note(
+            self.tr("{day} shift, to be taken over at {time}").format(
+                day=f"{local(sheet.shift.starts_at):%m-%d}",
+                time=hhmm(sheet.shift.ends_at),
+            )
+        )
+        self.own_words.show_words(sheet.handover)
+        self._show_section()
+        self._show_bar()
+        self._quiet.start()
+
+    def _show_nothing(self) -> None:
+        for widget in (self._side, self._middle, self.preview):
+            widget.hide()
+        self._empty.show()
+        self._signed.setText(self.tr("No handover was prepared for this shift yet"))
+        self.main.setText(self.tr("Prepare the handover"))
+        self.main.setEnabled(True)
+        self.reason.setText("")
+        self.more.hide()
+        self.badge.emit(0)
+
+    def _show_section(self) -> None:
+        sheet, section = self.sheet, self.outline.section()
+        if sheet is None or section is None:
+            return
+        items = sheet.of(section)
+        draft = sheet.handover.state is HandoverState.DRAFT
+        known = sum(item.acknowledged_at is not None for item in items)
+        self._list.set_title(section.value)
+        self._list.set_note(
+            "" if draft else self.tr("{n} of {all} known").format(n=known, all=len(items))
+        )
+        self.own_words.setVisible(draft and section in (Section.IMPORTANT, Section.REMARKS))
+        ticking = not draft and not sheet.in_force
+        self.items.show_items(items, ticking)
+        self.rest.setVisible(
+            ticking and any(item.need is Need.TOGETHER for item in unacknowledged(sheet.items))
+        )
+        left = len(unacknowledged(sheet.items))
+        self._left.setText(
+            self.tr("Before taking over: {n} left").format(n=left)
+            if not draft and left
+            else self.tr("Known item by item, then signed")
+        )
+        self.badge.emit(0 if draft else left)
+
+    def _show_bar(self) -> None:
+        sheet = self.sheet
+        if sheet is None:
+            return
+        self._signed.setText(signature_line(self, sheet))
+        side = next_side(sheet)
+        left = waiting_for(sheet)
+        words = {
+            Side.OUT: self.tr("Sign over"),
+            Side.IN: self.tr("Sign and take over"),
+            Side.LEADER: self.tr("Leader has seen it"),
+            None: self.tr("Prepare the next handover"),
+        }
+        self.main.setText(words[side])
+        self.main.setEnabled(not left)
+        self.reason.setText(
+            self.tr("{n} items are not acknowledged").format(n=left) if left else ""
+        )
+        self.more.setVisible(bool(other_sides(sheet)))
+
+    def _done_with(self, sheet: HandoverSheet) -> bool:
+        return sheet.in_force and next_side(sheet) is None
+
+    # what is done
+
+    def _prepare(self) -> None:
+        officer = self._desk.session.officer
+        if officer is None:
+            self._explain(Refused("officer", "nobody_signed_in"))
+            return
+        self._ask(self._prepare_current, officer, then=self._take)
+
+    def _prepare_current(self, officer: Officer) -> HandoverSheet:
+        shift = self._current_shift()
+        if shift is None:
+            raise Refused("shift", "unknown_shift")
+        return self._service.prepare(shift.id, officer)
+
+    def _tick(self, item: HandoverItem) -> None:
+        if self.sheet is None or not self.items.ticking:
+            return
+        if item.acknowledged_at is not None:
+            self._go_to_next()
+            return
+        if self._may_tick(item):
+            officer = self._desk.session.officer
+            self._ask(
+                self._service.acknowledge,
+                self.sheet.handover.id,
+                item.id,
+                officer,
+                then=self._ticked,
+            )
+
+    def _may_tick(self, item: HandoverItem | None = None) -> bool:
+        """True when somebody of the incoming crew sits here; else asks them to sit down first."""
+        sheet, officer = self.sheet, self._desk.session.officer
+        if sheet is None or not self.items.ticking:
+            return False
+        if officer is not None and any(p.officer_id == officer.id for p in sheet.crew_in):
+            return True
+        self._then_tick = item
+        self._panel.ask_for(
+            self.tr("Incoming crew, sign in"),
+            self.tr("Items are acknowledged in the name of the person at the desk."),
+            self.tr("Sign in"),
+            [Signer(None, key, words) for key, words in seats(sheet)],
+            self._body,
+        )
+        return False
+
+    def _ticked(self, _answer: object) -> None:
+        if self.sheet is not None:
+            self._ask(self._service.sheet, self.sheet.handover.id, then=self._move_on)
+
+    def _move_on(self, sheet: HandoverSheet) -> None:
+        self._take(sheet)
+        self._go_to_next()
+
+    def _go_to_next(self) -> None:
+        """The next item nobody has acknowledged: in this section, else in the next one that has any."""
+        sheet, here = self.sheet, self.outline.section()
+        if sheet is None or here is None:
+            return
+        left = unacknowledged(sheet.items)
+        if any(item.section is here for item in left):
+            self.items.go_to_open()
+            return
+        order = list(Section)
+        later = [item for item in left if order.index(item.section) > order.index(here)]
+        if left:
+            self.outline.go_to((later or left)[0].section)
+
+    def _ask_signature(self, sides: list[Side]) -> None:
+        sheet = self.sheet
+        if sheet is None:
+            return
+        found = signers(sheet, sides, self._desk.session.officer)
+        if not found:
+            self._desk.say(self.tr("Nobody of this crew may sign here; check the roster"))
+            return
+        self._panel.ask_for(
+            self.main.text() if len(sides) == 1 else self.tr("Sign"),
+            self.tr("Each person signs with their own PIN; nobody signs both sides."),
+            self.tr("Sign"),
+            found,
+            self._body,
+        )
+
+    def _given(self, signer: Signer, pin: str) -> None:
+        sheet = self.sheet
+        if sheet is None:
+            return
+        if signer.side is None:
+            work, args, then = self._service.identify, (signer.officer_id, pin), self._seated
+        else:
+            work = self._service.sign
+            args = (sheet.handover.id, signer.side, signer.officer_id, pin)
+            then = self._signature_given
+        ask(self, self._desk.store, work, *args, then=then, fail=self._not_signed)
+
+    def _seated(self, officer: Officer) -> None:
+        self._panel.close_panel()
+        self._desk.session.sign_in(officer)
+        item, self._then_tick = self._then_tick, None
+        self.items.setFocus()
+        if item is not None:
+            self._tick(item)
+
+    def _signature_given(self, _handover: object) -> None:
+        self._panel.close_panel()
+        self.items.setFocus()
+        if self.sheet is not None:
+            self._ask(self._service.sheet, self.sheet.handover.id, then=self._move_on)
+
+    def _not_signed(self, error: Exception) -> None:
+        if isinstance(error, Refused) and error.code == "newcomers":
+            self._panel.close_panel()
+            self._desk.say(why(error))
+            self._ticked(None)
+            return
+        self._panel.refuse(why(error), getattr(error, "field", ""))
+
+    def _settle(self) -> None:
+        """Write down the crew's own words while it is a draft."""
+        sheet, officer = self.sheet, self._desk.session.officer
+        if sheet is None or sheet.handover.state is not HandoverState.DRAFT:
+            return
+        if officer is None:
+            self.own_words.refuse(why(Refused("officer", "nobody_signed_in")))
+            return
+        words = self.own_words.words()
+
+        def edit() -> object:
+            return self._service.edit(sheet.handover, officer, **words)
+
+        ask(
+            self,
+            self._desk.store,
+            edit,
+            then=lambda _: self.reload(),
+            fail=lambda error: self.own_words.refuse(why(error)),
+        )
+
+    # the paper
+
+    def _make_paper(self) -> None:
+        """One at a time: while one is made, only the newest sheet waits."""
+        if self._printing:
+            self._print_again = True
+            return
+        self._printing, self._print_again = True, False
+        sheet = self.sheet
+        ask(
+            self,
+            self._desk.paper,
+            self._print_sheet,
+            sheet,
+            then=lambda paper: self._show_paper(sheet, paper),
+            fail=self._no_paper,
+        )
+
+    def _show_paper(self, sheet: HandoverSheet, paper: Paper) -> None:
+        self._printing = False
+        if self._print_again:
+            self._make_paper()
+            return
+        self.preview.show_paper(paper)
+        if sheet.in_force and sheet.handover.sheet_sha256 != paper.sha256:
+            self._ask(self._service.keep_sheet, sheet.handover.id, paper.sha256)
+
+    def _no_paper(self, error: Exception) -> None:
+        self._printing = False
+        self.preview.say_trouble(why(error))
+
+    # plumbing
+
+    def _ask(self, work: Callable, *args: object, then: Callable | None = None) -> None:
+        ask(self, self._desk.store, work, *args, then=then, fail=self._explain)
+
+    def _explain(self, error: Exception) -> None:
+        words = why(error)
+        self.reason.setText(words)
+        self._desk.say(words)
+
+    def _changed(self, fact: Changed) -> None:
+        draft = self.sheet is None or self.sheet.handover.state is HandoverState.DRAFT
+        if self.isVisible() and (fact.kind in _OWN or (draft and fact.kind in _ROOM)):
+            self._later.start()
+
+    def _signed_in(self, _fact: SignedIn) -> None:
+        self._show_bar()
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self._later.start(0)
+
+    def hideEvent(self, event) -> None:
+        super().hideEvent(event)
+        if self.own_words.settle():
+            self._settle()
+
+    def _open(self, item: HandoverItem) -> None:
+        self.open_source.emit(item.source_kind, item.source_id)
+
+    def _build(self) -> None:
+        theme = self._desk.theme
+        gap = theme.px("space.m")
+        self._body = QWidget(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._body)
+        box = QVBoxLayout(self._body)
+        box.setContentsMargins(gap, gap, gap, gap)
+        box.setSpacing(gap)
+        columns = QHBoxLayout()
+        columns.setSpacing(gap)
+        self._empty = Label(theme, self.tr("Nothing to hand over yet"), "lead", tone="text3")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        columns.addWidget(self._empty, 1)
+        self._side = self._build_outline()
+        columns.addWidget(self._side)
+        self._middle = self._build_middle()
+        columns.addWidget(self._middle, 3)
+        self.preview = PaperPreview(theme)
+        self.preview.setMinimumWidth(PREVIEW_MIN)
+        self.preview.setMaximumWidth(theme.px("size.body") * PREVIEW_W // 15)
+        columns.addWidget(self.preview, 2)
+        box.addLayout(columns, 1)
+        box.addWidget(self._build_bar())
+        self._panel = SignPanel(theme, self)
+        self._panel.given.connect(self._given)
+        self._panel.left.connect(self.items.setFocus)
+        for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self._body)
+            shortcut.activated.connect(lambda by=by: self.outline.step(by))
+
+    def _build_outline(self) -> Panel:
+        theme = self._desk.theme
+        panel = Panel(theme, self.tr("Contents"), "", "Alt+↑↓", flush=True)
+        panel.setFixedWidth(theme.px("size.body") * OUTLINE_W // 15)
+        self.outline = Outline(theme)
+        self.outline.picked.connect(lambda _: self._show_section())
+        panel.add(self.outline, 1)
+        panel.add(hairline())
+        self._left = Label(theme, "", "small", strong=True)
+        self._left.setWordWrap(True)
+        inner = theme.px("space.m")
+        self._left.setContentsMargins(inner, 0, inner, inner)
+        panel.add(self._left)
+        return panel
+
+    def _build_middle(self) -> QWidget:
+        theme = self._desk.theme
+        middle = QWidget()
+        middle.setMinimumWidth(ITEMS_MIN)
+        box = QVBoxLayout(middle)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px("space.m"))
+        self._top = Panel(theme, self.tr("Handover"))
+        self.steps = StepsRail(theme)
+        self._top.add(self.steps)
+        box.addWidget(self._top)
+        self._list = Panel(theme, self.tr("Items"), flush=True)
+        self.rest = PlainButton(theme, self.tr("Know all routine ones"), "Alt+E")
+        self.rest.clicked.connect(self.acknowledge_rest)
+        self._list.tools.addWidget(self.rest)
+        self.own_words = OwnWords(theme)
+        self.own_words.settled.connect(self._settle)
+        self.items = ItemList(theme)
+        self.items.ticked.connect(self._tick)
+        self.items.opened.connect(self._open)
+        self._list.add(self.own_words)
+        self._list.add(ItemHead(theme))
+        self._list.add(self.items, 1)
+        box.addWidget(self._list, 1)
+        return middle
+
+    def _build_bar(self) -> QFrame:
+        theme = self._desk.theme
+        bar = QFrame()
+        bar.setProperty("role", "bar")
+        box = QHBoxLayout(bar)
+        side = theme.px("space.l")
+        box.setContentsMargins(
+            side, theme.px("space.xs"), theme.px("space.s"), theme.px("space.xs")
+        )
+        box.setSpacing(theme.px("space.m"))
+        self._signed = ElidedLabel(theme)
+        self.reason = Label(theme, "", tone="text2")
+        self.more = PlainButton(theme, self.tr("Other signatures"), "Alt+O")
+        self.more.clicked.connect(
+            lambda: self.sheet and self._ask_signature(other_sides(self.sheet))
+        )
+        self.main = MainButton(theme, "", "Ctrl+Enter")
+        self.main.clicked.connect(self.go_on)
+        self.main.setMinimumWidth(PREVIEW_MIN // 2)
+        box.addWidget(self._signed, 1)
+        for widget in (self.reason, self.more, self.main):
+            box.addWidget(widget)
+        return bar

@@ -1,0 +1,116 @@
+"""The paper as it will be printed: the PDF itself."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtWidgets import QWidget
+
+from widgets.kit.labels import ElidedLabel, Label
+from widgets.kit.panel import Panel
+from widgets.kit.theme import Theme
+
+
+class Paper(Protocol):
+    """A finished document, as `app.paper` gives it."""
+
+    @property
+    def pdf(self) -> bytes: ...
+
+    @property
+    def sha256(self) -> str: ...
+
+    @property
+    def pages(self) -> int: ...
+
+    @property
+    def missing(self) -> tuple[str, ...]: ...
+
+    @property
+    def faces(self) -> tuple[str, ...]: ...
+
+
+class PaperPreview(Panel):
+    """Shows a PDF from memory, its fonts, its hash, and the glyphs that no font has."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(
+            theme, self.tr("Print preview"), self.tr("what you see is what is printed")
+        )
+        if parent is not None:
+            self.setParent(parent)
+        self._theme = theme
+        self.paper: Paper | None = None
+        self._view = self._new_view()
+        self._trouble = Label(theme, "", "small", strong=True, tone="now")
+        self._trouble.setWordWrap(True)
+        self._trouble.hide()
+        self._fonts = ElidedLabel(theme, "", "caption", tone="text2")
+        self._hash = ElidedLabel(theme, "", "caption", tone="text2")
+        self.add(self._view, 1)
+        self.add(self._trouble)
+        self.add(self._hash)
+        self.add(self._fonts)
+        theme.changed.connect(lambda: self._dress(self._view))
+
+    def show_paper(self, paper: Paper) -> None:
+        """Keeps the place on the page when the same sheet is shown anew."""
+        if self.paper is not None and self.paper.sha256 == paper.sha256:
+            return
+        self.paper = paper
+        place = self._view.verticalScrollBar().value()
+        old, old_document = self._view, self.document
+        view = self._new_view()
+        data = QBuffer(self.document)
+        data.setData(QByteArray(paper.pdf))
+        data.open(QIODevice.OpenModeFlag.ReadOnly)
+        self.document.load(data)
+        view.setDocument(self.document)
+        self.body.insertWidget(self.body.indexOf(old), view, 1)
+        self.body.removeWidget(old)
+        old.hide()
+        old.destroyed.connect(
+            old_document.deleteLater
+        )  # a document outlives its view, or Qt crashes
+        old.deleteLater()
+        self._view = view
+        bar = view.verticalScrollBar()
+        bar.setValue(min(place, bar.maximum()))
+        self._fonts.setText(self.tr("Fonts: {names}").format(names="、".join(paper.faces)))
+        self._hash.setText(self.tr("File SHA-256 {digest}").format(digest=paper.sha256))
+        self.say_trouble(_missing(self, paper.missing) if paper.missing else "")
+
+    def say_trouble(self, words: str) -> None:
+        """Glyphs without a font, or why there is no paper."""
+        self._trouble.setText(words)
+        self._trouble.setVisible(bool(words))
+
+    def _new_view(self) -> QPdfView:
+        """A view of its own for each document: QPdfView paints pages in a thread, and one that is
+        given another document goes on showing pages of the old one, or none at all (Qt 6.11)."""
+        view = QPdfView(self)
+        self.document = QPdfDocument(self)
+        view.setPageMode(QPdfView.PageMode.MultiPage)
+        view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        view.setAccessibleName(self.tr("Print preview"))
+        self._dress(view)
+        return view
+
+    def _dress(self, view: QPdfView) -> None:
+        """The desk under the sheet has the colour of the look; the sheet itself stays paper."""
+        palette = view.palette()
+        for role in (QPalette.ColorRole.Dark, QPalette.ColorRole.Window, QPalette.ColorRole.Base):
+            palette.setColor(role, self._theme.colour("sunken"))
+        view.setPalette(palette)
+
+
+def _missing(widget: QWidget, chars: tuple[str, ...]) -> str:
+    return widget.tr("No font here has {glyphs}: drawn as a box; install fonts-hanazono").format(
+        glyphs=" ".join(f"U+{ord(char):04X}" for char in chars)
+    )

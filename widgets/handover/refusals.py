@@ -1,0 +1,36 @@
+"""Why a handover is refused, in the officer's words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from widgets.kit.explain import explain
+
+_OWN = {
+    "not_now": QT_TRANSLATE_NOOP("Handover", "Not at this step ({state})"),
+    "unknown_shift": QT_TRANSLATE_NOOP("Handover", "No shift is open; open one first"),
+    "no_next_shift": QT_TRANSLATE_NOOP(
+        "Handover", "The next shift is not in the roster; plan it first"
+    ),
+    "not_in_crew": QT_TRANSLATE_NOOP("Handover", "This person is not in that crew"),
+    "wrong_post": QT_TRANSLATE_NOOP("Handover", "{post} does not sign here"),
+    "same_person": QT_TRANSLATE_NOOP(
+        "Handover", "{name} signed the other side; another person must sign"
+    ),
+    "already_signed": QT_TRANSLATE_NOOP("Handover", "{name} has signed already"),
+    "unacknowledged": QT_TRANSLATE_NOOP("Handover", "{count} items are not acknowledged yet"),
+    "newcomers": QT_TRANSLATE_NOOP(
+        "Handover", "{count} items came up after the outgoing signature; acknowledge them first"
+    ),
+    "out_missing": QT_TRANSLATE_NOOP("Handover", "The outgoing crew has not signed"),
+    "no_font": QT_TRANSLATE_NOOP(
+        "Handover", "No Chinese font on this machine; install fonts-noto-cjk"
+    ),
+}
+
+
+def why(error: Exception) -> str:
+    """One sentence that says what to do."""
+    return explain(
+        error, {code: QCoreApplication.translate("Handover", words) for code, words in _OWN.items()}
+    )
