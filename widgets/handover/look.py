@@ -14,7 +14,7 @@ from app.handover.states import ACT_OF, SIGNING_POSTS, TABLE, left_in, unacknowl
 from app.people.records import Officer
 from widgets.handover.outline import Entry
 from widgets.handover.signing import Signer
-from widgets.handover.steps import Step
+from widgets.kit.steps import AHEAD, DONE, HERE, Step
 
 _STEPS = (
     QT_TRANSLATE_NOOP("Handover", "Draft"),
@@ -46,13 +46,18 @@ def steps(sheet: HandoverSheet) -> tuple[Step, ...]:
         hhmm(into[0].at) if into else "",
         hhmm(effective) if effective else "",
     )
+    here = _here(sheet)
     return tuple(
-        Step(QCoreApplication.translate("Handover", word), note)
-        for word, note in zip(_STEPS, notes, strict=True)
+        Step(
+            QCoreApplication.translate("Handover", word),
+            note,
+            HERE if number == here else DONE if number < here else AHEAD,
+        )
+        for number, (word, note) in enumerate(zip(_STEPS, notes, strict=True))
     )
 
 
-def step_of(sheet: HandoverSheet) -> int:
+def _here(sheet: HandoverSheet) -> int:
     """Index of the step that is going on; 5 when all are done."""
     if sheet.in_force:
         return len(_STEPS)

@@ -27,7 +27,6 @@ from widgets.handover.look import (
     seats,
     signature_line,
     signers,
-    step_of,
     steps,
     waiting_for,
 )
@@ -35,13 +34,13 @@ from widgets.handover.outline import Outline
 from widgets.handover.preview import Paper, PaperPreview
 from widgets.handover.refusals import why
 from widgets.handover.signing import Signer, SignPanel
-from widgets.handover.steps import StepsRail
 from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.labels import ElidedLabel, Label, hairline
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
+from widgets.kit.steps import StepRail
 from widgets.shell.page import Page
 
 OUTLINE_W, PREVIEW_W, PREVIEW_MIN, ITEMS_MIN = 232, 524, 340, 480
@@ -139,7 +138,7 @@ class HandoverPage(Page):
             self.outline.go_to(Section.IMPORTANT)
         ticking = sheet.handover.state is not HandoverState.DRAFT
         self.outline.show_entries(entries(sheet, ticking))
-        self.steps.show_steps(steps(sheet), step_of(sheet))
+        self.steps.show_steps(steps(sheet))
         self._top.set_note(
             self.tr("{day} shift, to be taken over at {time}").format(
                 day=f"{local(sheet.shift.starts_at):%m-%d}",
@@ -467,7 +466,7 @@ class HandoverPage(Page):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px("space.m"))
         self._top = Panel(theme, self.tr("Handover"))
-        self.steps = StepsRail(theme)
+        self.steps = StepRail(theme)
         self._top.add(self.steps)
         box.addWidget(self._top)
         self._list = Panel(theme, self.tr("Items"), flush=True)
