@@ -45,7 +45,7 @@ class GatewaySeen:
     """A gateway as it stands now. `last_frame` None: nothing was heard since the start."""
 
     gateway: Gateway
-    state: Linked = Linked.DOWN
+    state: Linked = Linked.OPENING
     why: str = ""
     since: datetime | None = None
     last_frame: datetime | None = None

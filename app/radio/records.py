@@ -54,7 +54,7 @@ class LinkWords(StrEnum):
 
 def link_words(state: Linked, why: str) -> str:
     words = LinkWords[state.name].value
-    return f"{words}:{LinkWords[why.upper()].value}" if why else words
+    return f"{words}：{LinkWords[why.upper()].value}" if why else words
 
 
 @dataclass(frozen=True, slots=True)

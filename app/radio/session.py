@@ -137,12 +137,14 @@ class HrnpSession:
     def opened(self, now_s: float, at: datetime) -> list[Out]:
         self._open = True
         self._is = _State(open_s=now_s, heard_s=now_s, beat_s=now_s, connect_s=now_s)
-        return [*self._say(Linked.OPENING, "", at), *self.tick(now_s, at)]
+        first = self._say(Linked.OPENING, "", at) if self._told is None else []
+        return [*first, *self.tick(now_s, at)]
 
     def lost(self, why: str, at: datetime) -> list[Out]:
-        """The port is closed or could not be opened."""
+        """The port is closed or could not be opened. A fault stays told until the link is up."""
         self._open = False
-        return [*self._disconnect("unconfirmed", at), *self._say(Linked.DOWN, why, at)]
+        state = Linked.DEGRADED if why == "silent" else Linked.DOWN
+        return [*self._disconnect("unconfirmed", at), *self._say(state, why, at)]
 
     # --- from the line ------------------------------------------------------------------
 

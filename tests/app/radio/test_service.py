@@ -355,7 +355,7 @@ def test_the_state_of_the_link_is_told_with_its_reason_in_the_officers_words(roo
     assert room.last(facts.RadioLinkChanged).why == "taken"
     (gateway,) = room.service.gateways()
     assert (gateway.state, gateway.why) == (Linked.DOWN, "taken")
-    assert room.rows.latest_events(1)[0].text == "链路中断:端口被其他程序占用"
+    assert room.rows.latest_events(1)[0].text == "链路中断：端口被其他程序占用"
 
 
 def test_an_incident_is_tied_to_its_alarm(room: Room) -> None:

@@ -1,0 +1,37 @@
+"""What the duty log says of a line of the radio: Chinese by rule."""
+
+from __future__ import annotations
+
+from app.radio.board import LogLine
+from app.radio.records import HeardKind, RadioAlarm, RadioEvent, RadioText
+
+
+def of_line(line: LogLine) -> str:
+    """One sentence for the log, without unit and person, which have columns of their own."""
+    if isinstance(line, RadioText):
+        target = f"{line.target} 组" if line.to_group else f"电台 {line.target}"
+        return f"发{target}短信：{line.text}（{line.step.value}）"
+    who = f"电台 {line.radio} " if line.radio is not None else "370M 网关 "
+    return who + _said(line) + of_place(line.lat, line.lon)
+
+
+def of_alarm(alarm: RadioAlarm) -> str:
+    return f"电台 {alarm.radio} {alarm.kind.value}" + of_place(alarm.lat, alarm.lon)
+
+
+def of_place(lat: float | None, lon: float | None) -> str:
+    """WGS-84, five decimals are about a metre; nothing when it is unknown."""
+    if lat is None or lon is None:
+        return ""
+    return f"，位置 北纬 {lat:.5f}° 东经 {lon:.5f}°"
+
+
+def _said(event: RadioEvent) -> str:
+    group = f"{event.talkgroup} 组" if event.talkgroup is not None else ""
+    if event.kind == HeardKind.TEXT:
+        return f"{group}短信：{event.text}"
+    if event.kind == HeardKind.TALK:
+        return f"{group}通话 {event.seconds} 秒"
+    if event.kind == HeardKind.LINK:
+        return event.text
+    return event.kind.value

@@ -1,0 +1,1 @@
+"""The page 电台: gateways, roster, what was heard, texts out, emergencies."""

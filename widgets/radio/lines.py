@@ -1,0 +1,137 @@
+"""The columns of what was heard and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from app.base.clock import hhmmss, span
+from app.radio.board import LogLine, waits
+from app.radio.events import TextStep
+from app.radio.records import HeardKind, RadioEvent, RadioText
+from widgets.kit.columns import Column
+from widgets.kit.theme import Theme
+from widgets.radio import words
+from widgets.radio.who import event_who, who
+from widgets.radio.words import tr
+
+TRAFFIC = frozenset(
+    {
+        HeardKind.TEXT,
+        HeardKind.TALK,
+        HeardKind.EMERGENCY,
+        HeardKind.CLEARED,
+        HeardKind.LINK,
+    }
+)
+"""What an officer listens for; presence and positions stand in the roster and on the map."""
+
+
+def is_traffic(line: LogLine) -> bool:
+    return isinstance(line, RadioText) or line.kind in TRAFFIC
+
+
+def columns(now: Callable[[], datetime]) -> tuple[Column, ...]:
+    """`now` gives the time that waiting is counted to."""
+    return (
+        Column(tr("Heard at"), lambda row: hhmmss(row.at), 84, strong=_bold),
+        Column(tr("Terminal"), _terminal, 180, strong=_bold, second=_unit),
+        Column(tr("What was said"), _what, stretch=True, strong=_bold, second=_how),
+        Column(
+            tr("Taken"),
+            lambda row: _state(row, now()),
+            140,
+            right=True,
+            paint=lambda *given: _paint_state(*given, now()),
+        ),
+    )
+
+
+def _bold(row: LogLine) -> bool:
+    return waits(row)
+
+
+def _terminal(row: LogLine) -> str:
+    if isinstance(row, RadioText):
+        return tr("to {target}").format(target=row.target)
+    return "—" if row.radio is None else str(row.radio)
+
+
+def _unit(row: LogLine) -> str:
+    if isinstance(row, RadioText):
+        return tr("group") if row.to_group else who(row.unit, "")
+    return event_who(row)
+
+
+def _what(row: LogLine) -> str:
+    if isinstance(row, RadioText):
+        return row.text
+    if row.kind == HeardKind.TALK:
+        return tr("Call, {n} s").format(n=row.seconds)
+    if row.kind == HeardKind.POSITION and row.lat is not None and row.lon is not None:
+        return f"{row.lat:.5f}, {row.lon:.5f}"
+    return row.text or row.kind.value
+
+
+def _how(row: LogLine) -> str:
+    if isinstance(row, RadioText):
+        return tr("our text by {name}").format(name=row.by_name)
+    parts = [row.kind.value] if row.kind in (HeardKind.TEXT, HeardKind.POSITION) else []
+    if row.talkgroup is not None:
+        parts.append(tr("group {n}").format(n=row.talkgroup))
+    if row.kind == HeardKind.EMERGENCY:
+        known = row.lat is not None and row.lon is not None
+        parts.append(f"{row.lat:.5f}, {row.lon:.5f}" if known else tr("position not known"))
+    if row.speed_kmh is not None:
+        parts.append(f"{row.speed_kmh:.0f} km/h")
+    if row.rssi_dbm is not None:
+        parts.append(f"{row.rssi_dbm} dBm")
+    parts.append(tr("gateway {id}").format(id=row.gateway))
+    return " · ".join(parts)
+
+
+def _state(row: LogLine, now: datetime) -> str:
+    if isinstance(row, RadioText):
+        if row.step == TextStep.FAILED:
+            return f"{words.step(row.step)}: {words.failure(row.code)}"
+        return words.step(row.step)
+    if row.answered_at is not None:
+        return row.answered_name
+    return tr("waits {span}").format(span=span(now - row.at)) if waits(row) else ""
+
+
+def _paint_state(painter: QPainter, rect: QRect, theme: Theme, row: LogLine, now: datetime) -> None:
+    """Outlined in the alarm hue while it waits; a failed text is told in ink with a cross."""
+    text = _state(row, now)
+    middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+    if isinstance(row, RadioEvent) and waits(row):
+        painter.setFont(theme.font("small", strong=True))
+        width = painter.fontMetrics().horizontalAdvance(text) + theme.px("space.xl")
+        height = theme.px("space.xl") + theme.px("space.xs")
+        pill = QRectF(rect.right() - width, rect.center().y() - height / 2, width, height)
+        painter.setPen(QPen(theme.colour("now"), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+        return
+    failed = isinstance(row, RadioText) and row.step == TextStep.FAILED
+    painter.setFont(theme.font("small", strong=failed))
+    painter.setPen(theme.colour("ink" if failed else "text2"))
+    if failed:
+        assert isinstance(row, RadioText)
+        _two(painter, rect, theme, f"✕ {words.step(row.step)}", words.failure(row.code))
+        return
+    painter.drawText(rect, middle, text)
+
+
+def _two(painter: QPainter, rect: QRect, theme: Theme, upper: str, lower: str) -> None:
+    half = rect.height() // 2
+    right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+    painter.drawText(QRect(rect.x(), rect.y() + 4, rect.width(), half - 4), right, upper)
+    painter.setFont(theme.font("caption"))
+    painter.setPen(theme.colour("text2"))
+    words_left = painter.fontMetrics().elidedText(lower, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(QRect(rect.x(), rect.y() + half, rect.width(), half - 4), right, words_left)

@@ -1,0 +1,127 @@
+"""The roster: presence, unit, number, last heard, a pin where a position is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.base.clock import hhmm, span
+from app.radio.roster import Presence, RadioSeen
+from widgets.kit.columns import Column
+from widgets.kit.fields import TextField
+from widgets.kit.icons import paint_icon
+from widgets.kit.table import RecordTable
+from widgets.kit.theme import Theme
+from widgets.radio import words
+from widgets.radio.lamp import presence_sign
+from widgets.radio.who import seen_who
+from widgets.radio.words import tr
+
+STALE = timedelta(minutes=10)
+"""A position older than this is greyed. radio.md 7"""
+
+
+class RosterList(QWidget):
+    """`chosen(RadioSeen)` on a click, `opened(RadioSeen)` on Enter or double click."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, theme: Theme, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._seen: list[RadioSeen] = []
+        self.filter = TextField(theme, "", placeholder=tr("Unit, holder or number"), icon="search")
+        self.filter.editor.setAccessibleName(tr("Find in the roster"))
+        self.filter.changed.connect(self._sieve)
+        self.table = RecordTable(
+            theme,
+            (
+                Column(
+                    "",
+                    lambda seen: words.presence(seen.presence),
+                    30,
+                    paint=_paint_presence,
+                ),
+                Column(
+                    tr("Terminal"),
+                    seen_who,
+                    stretch=True,
+                    strong=lambda seen: seen.talking,
+                    tone=lambda seen: "text" if seen.presence == Presence.ONLINE else "text2",
+                    second=_second,
+                ),
+                Column(
+                    "",
+                    lambda seen: _position(seen, now()),
+                    34,
+                    paint=lambda *given: _paint_pin(*given, now()),
+                ),
+            ),
+            key=lambda seen: seen.number,
+            row="list_two_line",
+            empty=tr("The roster is empty."),
+        )
+        self.table.view.horizontalHeader().hide()
+        self.table.chosen.connect(self._chose)
+        self.table.opened.connect(self.opened)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px("space.s"))
+        box.addWidget(self.filter)
+        box.addWidget(self.table, 1)
+
+    def show_roster(self, seen: list[RadioSeen]) -> None:
+        self._seen = seen
+        self._sieve()
+
+    def _sieve(self) -> None:
+        wanted = self.filter.value()
+        self.table.show_records(
+            [one for one in self._seen if not wanted or wanted in f"{one.number} {seen_who(one)}"],
+            now=True,
+        )
+
+    def _chose(self, seen: RadioSeen | None) -> None:
+        if seen is not None:
+            self.chosen.emit(seen)
+
+
+def _second(seen: RadioSeen) -> str:
+    if seen.talking:
+        return f"{seen.number} · " + tr("is talking")
+    parts = [str(seen.number), words.presence(seen.presence)]
+    if seen.last_heard is not None:
+        parts.append(hhmm(seen.last_heard))
+    return " · ".join(parts)
+
+
+def _position(seen: RadioSeen, now: datetime) -> str:
+    if seen.place is None:
+        return ""
+    return tr("position {span} ago").format(span=span(now - seen.place.at))
+
+
+def _paint_pin(
+    painter: QPainter, rect: QRect, theme: Theme, seen: RadioSeen, now: datetime
+) -> None:
+    """A pin where a position is known, greyed when it is old; its age is the tooltip."""
+    if seen.place is None:
+        return
+    tone = "text3" if now - seen.place.at > STALE else "text"
+    name = "map-pin-off" if now - seen.place.at > STALE else "map-pin"
+    size = theme.px("icon.small")
+    paint_icon(painter, name, theme.colour(tone), rect.x(), rect.center().y() - size / 2, size)
+
+
+def _paint_presence(painter: QPainter, rect: QRect, theme: Theme, seen: RadioSeen) -> None:
+    size = theme.px("icon.small")
+    x, y = rect.x() - 2, rect.center().y() - size / 2
+    if seen.talking:
+        paint_icon(painter, "mic", theme.colour("accent"), x, y, size)
+        return
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    presence_sign(painter, QRectF(x, y, size, size), theme, seen.presence)

@@ -1,0 +1,93 @@
+"""Codes of the radio room in the officer's words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.base.errors import Refused
+from app.radio.events import Linked, TextStep
+from app.radio.roster import Presence
+
+
+def linked(state: Linked) -> str:
+    return {
+        Linked.OPENING: tr("Connecting"),
+        Linked.UP: tr("Link well"),
+        Linked.DEGRADED: tr("Link unsteady"),
+        Linked.DOWN: tr("Link down"),
+    }[state]
+
+
+def what_to_do(why: str) -> str:
+    """Cause and next step of a link that is not well."""
+    return {
+        "missing": tr("Port not found. Check the cable and the power of the gateway."),
+        "taken": tr("Another program holds the port. Close it; the link comes back by itself."),
+        "denied": tr("No right to open the port. Ask the administrator to grant serial ports."),
+        "not_serial": tr("This is no serial port. Choose another one in the settings."),
+        "unplugged": tr("The cable was pulled out. Plug it in; the link comes back by itself."),
+        "silent": tr("The gateway does not answer. Check its power and its baud rate."),
+        "stuck": tr("The gateway takes no data. Switch it off and on again."),
+        "rejected": tr("The gateway refuses us. Check which console it is set up for."),
+        "closed": tr("The gateway ended the connection. It is asked again every 2 seconds."),
+        "stopped": tr("Stopped with the program."),
+    }.get(why, tr("The reason stands in the run log. Tell the administrator."))
+
+
+def presence(state: Presence) -> str:
+    return {
+        Presence.ONLINE: tr("On the air"),
+        Presence.OFFLINE: tr("Off the air"),
+        Presence.UNKNOWN: tr("Not known"),
+    }[state]
+
+
+def step(state: TextStep) -> str:
+    return {
+        TextStep.QUEUED: tr("Queued"),
+        TextStep.ACCEPTED: tr("Gateway has it"),
+        TextStep.SENT: tr("Sent out"),
+        TextStep.DELIVERED: tr("Delivered"),
+        TextStep.FAILED: tr("Not sent"),
+    }[state]
+
+
+def failure(code: str) -> str:
+    """Why a text failed."""
+    known = {
+        "no_ack": tr("gateway did not confirm"),
+        "unconfirmed": tr("link broke on the way, not sure whether it went out"),
+        "no_answer": tr("no receipt within 60 s"),
+        "queue_full": tr("too many texts waiting"),
+        "restarted": tr("program restarted, not sure whether it went out"),
+        "tmp_4": tr("channel busy"),
+        "tmp_6": tr("radio battery low"),
+        "tmp_8": tr("radio does not answer"),
+        "tmp_10": tr("radio not known to the net"),
+        "tmp_11": tr("radio may not transmit"),
+        "dds_4": tr("radio does not answer"),
+        "dds_5": tr("radio does not answer"),
+        "dds_9": tr("radio may not transmit"),
+    }
+    return known.get(code) or tr("gateway code {code}").format(code=code)
+
+
+def refusal(error: Refused) -> str:
+    figures = error.figures
+    known = {
+        "empty": tr("Write the text first."),
+        "too_long": tr("{length} characters; at most {limit} fit in one text."),
+        "bad_target": tr("Enter the number of a radio or group."),
+        "no_gateway": tr("No gateway is set up."),
+        "queue_full": tr("Too many are waiting for the gateway. Try again in a minute."),
+        "already_answered": tr("{name} has answered already."),
+        "nobody_signed_in": tr("Sign in first."),
+        "not_open": tr("No shift is open."),
+        "not_allowed": tr("Your post may not do this."),
+    }
+    return known.get(error.code, tr("Refused: {code}")).format(code=error.code, **figures)
+
+
+def tr(text: str) -> str:
+    """The officer's word for an English source string."""
+    return QCoreApplication.translate("Radio", text)
