@@ -80,6 +80,7 @@ class RadioLink:
         self._wake_in, self._wake_out = os.pipe()
         os.set_blocking(self._wake_in, False)
         os.set_blocking(self._wake_out, False)
+        self._waking = threading.Lock()
         self._thread = threading.Thread(
             target=self._run, name=f"radio {session.gateway}", daemon=True
         )
@@ -100,11 +101,21 @@ class RadioLink:
         """End the thread and close the port. False if it did not end in time."""
         self._stopping.set()
         self._wake()
-        self._thread.join(wait_s)
-        return not self._thread.is_alive()
+        if self._thread.ident is not None:
+            self._thread.join(wait_s)
+        if self._thread.is_alive():
+            return False
+        with self._waking:
+            for end in (self._wake_in, self._wake_out):
+                if end >= 0:
+                    os.close(end)
+            self._wake_in = self._wake_out = -1
+        return True
 
     def submit(self, command: Command) -> bool:
-        """From any thread, never waits. False when too many are waiting."""
+        """From any thread, never waits. False when too many are waiting, or it was stopped."""
+        if self._stopping.is_set():
+            return False
         try:
             self._commands.put_nowait(command)
         except queue.Full:
@@ -122,8 +133,6 @@ class RadioLink:
             self._take(self._session.lost(why, self._clock.now()))
             self._rest(_BACK_OFF_S[min(tries, len(_BACK_OFF_S) - 1)])
         self._take(self._session.lost("stopped", self._clock.now()))
-        os.close(self._wake_in)
-        os.close(self._wake_out)
 
     def _once(self) -> str:
         """Open the port and stay with it; the code says why that ended."""
@@ -131,6 +140,7 @@ class RadioLink:
         try:
             with contextlib.closing(self._open()) as port:
                 self._serve(port.fileno())
+                why = "stopped"
         except _Closed as closed:
             why = closed.why
         except Exception as error:  # noqa: BLE001  pyserial raises many kinds; the thread lives on
@@ -245,8 +255,9 @@ class RadioLink:
                 pass
 
     def _wake(self) -> None:
-        with contextlib.suppress(BlockingIOError, OSError):
-            os.write(self._wake_out, b"w")
+        with self._waking, contextlib.suppress(BlockingIOError):
+            if self._wake_out >= 0:
+                os.write(self._wake_out, b"w")
 
 
 def reason_of(error: Exception) -> str:

@@ -54,7 +54,8 @@ class LinkWords(StrEnum):
 
 def link_words(state: Linked, why: str) -> str:
     words = LinkWords[state.name].value
-    return f"{words}：{LinkWords[why.upper()].value}" if why else words
+    cause = LinkWords.__members__.get(why.upper(), LinkWords.FAILED)
+    return f"{words}：{cause.value}" if why else words
 
 
 @dataclass(frozen=True, slots=True)

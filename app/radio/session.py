@@ -47,6 +47,7 @@ class Profile:
     reopen_s: float = 25.0
     answer_s: float = 10.0
     delivery_s: float = 60.0
+    repeat_s: float = 120.0
     room: int = 64
 
 
@@ -120,6 +121,7 @@ class HrnpSession:
         self._pn = 0
         self._ref = first_ref & 0xFFFFFFFF
         self._told: tuple[Linked, str] | None = None
+        self._texts: deque[tuple[int, int, str, float]] = deque(maxlen=64)
         self._open = False
 
     @property
@@ -192,7 +194,8 @@ class HrnpSession:
         if isinstance(packet, hdap.Damaged):
             return out
         heard = Heard(self.gateway, at, raw.hex())
-        out += self._hearing.hear(packet.body, heard)
+        if not self._repeated(packet.body, now_s):
+            out += self._hearing.hear(packet.body, heard)
         match packet.body:
             case messages.Registration(ip):
                 answer = messages.RegistrationAck(ip, 0, self._profile.valid_s)
@@ -204,6 +207,16 @@ class HrnpSession:
             case _:
                 out += self._answers(packet.body, heard)
         return [*out, *self._pump(now_s)]
+
+    def _repeated(self, body: hdap.Body, now_s: float) -> bool:
+        """A radio that missed our receipt sends its text again, with the same number."""
+        if not isinstance(body, TextMessage):
+            return False
+        sign = (body.src.radio, body.request, body.text)
+        if any((r, n, t) == sign and now_s < until_s for r, n, t, until_s in self._texts):
+            return True
+        self._texts.append((*sign, now_s + self._profile.repeat_s))
+        return False
 
     def _thank(self, text: TextMessage) -> None:
         """Tell the sending radio that its text has arrived."""

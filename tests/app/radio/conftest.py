@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from app.radio.link import RadioLink
-from tests.app.radio.county import Ear, Simulator, link_to
+from app.radio.sim_process import SimulatorProcess
+from tests.app.radio.county import Ear, link_to
 
 
 @pytest.fixture
-def simulator(tmp_path: Path) -> Iterator[Simulator]:
-    running = Simulator(tmp_path / "gateway", "--radios", "370101,370202")
+def simulator(tmp_path: Path) -> Iterator[SimulatorProcess]:
+    running = SimulatorProcess(tmp_path / "gateway", (370101, 370202))
     yield running
     running.close()
 
@@ -24,7 +25,7 @@ def ear() -> Ear:
 
 
 @pytest.fixture
-def link(simulator: Simulator, ear: Ear) -> Iterator[RadioLink]:
+def link(simulator: SimulatorProcess, ear: Ear) -> Iterator[RadioLink]:
     """Started, up, and both radios registered."""
     running = link_to(simulator.link, ear)
     running.start()

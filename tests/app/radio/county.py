@@ -1,15 +1,11 @@
-"""A real gateway simulator in its own process, and a link that listens to it."""
+"""An ear for what a link tells, and a link to a simulator."""
 
 from __future__ import annotations
 
-import json
 import queue
-import subprocess
-import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from app.base.clock import SystemClock
 from app.radio.events import Event, Linked, LinkState
@@ -18,54 +14,6 @@ from app.radio.session import HrnpSession, Profile
 
 E = TypeVar("E")
 WAIT_S = 10.0
-
-
-class Simulator:
-    """`say` waits for the answer; `news` are the JSON lines it writes."""
-
-    def __init__(self, link: Path, *options: str) -> None:
-        self.link = link
-        self.news: queue.Queue[dict[str, Any]] = queue.Queue()
-        self._answers: queue.Queue[str] = queue.Queue()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "app.radio.simulator", "--link", str(link), *options],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-        )
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-        assert self._answers.get(timeout=WAIT_S).startswith("ready /dev/pts/")
-
-    def say(self, line: str) -> str:
-        assert self._process.stdin is not None
-        self._process.stdin.write(line + "\n")
-        self._process.stdin.flush()
-        return self._answers.get(timeout=WAIT_S)
-
-    def close(self) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        try:
-            self._process.wait(WAIT_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._reader.join(WAIT_S)
-        self._process.stdout.close()
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.wait()
-
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            if line.startswith("{"):
-                self.news.put(json.loads(line))
-            else:
-                self._answers.put(line.strip())
 
 
 class Ear:

@@ -34,7 +34,8 @@ from app.radio.events import (
 )
 from app.radio.link import RadioLink, reason_of
 from app.radio.session import Profile, ends
-from tests.app.radio.county import Ear, Simulator, link_to
+from app.radio.sim_process import SimulatorProcess
+from tests.app.radio.county import Ear, link_to
 
 
 def test_radios_that_are_on_register_when_the_link_comes_up(link: RadioLink, ear: Ear) -> None:
@@ -42,27 +43,29 @@ def test_radios_that_are_on_register_when_the_link_comes_up(link: RadioLink, ear
     assert heard == {370101, 370202}
 
 
-def test_a_radio_comes_and_goes(link: RadioLink, ear: Ear, simulator: Simulator) -> None:
-    assert simulator.say("online 371001") == "ok"
+def test_a_radio_comes_and_goes(link: RadioLink, ear: Ear, simulator: SimulatorProcess) -> None:
+    simulator.say("online 371001")
     online = ear.wait(Online, lambda event: event.radio == 371001)
     assert online.heard.gateway == "A"
     assert online.heard.raw.startswith("7e04000010")
     assert online.heard.at.tzinfo is not None
-    assert simulator.say("offline 371001") == "ok"
+    simulator.say("offline 371001")
     ear.wait(Offline, lambda event: event.radio == 371001)
 
 
-def test_a_text_comes_in_whole_and_once(link: RadioLink, ear: Ear, simulator: Simulator) -> None:
-    assert simulator.say("double") == "ok"
-    assert simulator.say("text 370602 老榆塘6人全部救出 无伤亡 00:16") == "ok"
+def test_a_text_comes_in_whole_and_once(
+    link: RadioLink, ear: Ear, simulator: SimulatorProcess
+) -> None:
+    simulator.say("double")
+    simulator.say("text 370602 老榆塘6人全部救出 无伤亡 00:16")
     assert ear.wait(TextIn).text == "老榆塘6人全部救出 无伤亡 00:16"
-    assert simulator.say("group 370602 901 第二条") == "ok"
+    simulator.say("group 370602 901 第二条")
     second = ear.wait(TextIn)
     assert (second.text, second.group, second.target) == ("第二条", True, 901)
 
 
 def test_a_text_goes_out_and_its_states_come_in_order(
-    link: RadioLink, ear: Ear, simulator: Simulator
+    link: RadioLink, ear: Ear, simulator: SimulatorProcess
 ) -> None:
     command = SendText(new_id(), 370202, False, "请报转移人数")
     assert link.submit(command)
@@ -78,8 +81,10 @@ def test_a_text_to_a_radio_that_is_off_fails_with_a_reason(link: RadioLink, ear:
     assert (failed.step, failed.code) == (TextStep.FAILED, "dds_5")
 
 
-def test_position_with_speed_and_strength(link: RadioLink, ear: Ear, simulator: Simulator) -> None:
-    assert simulator.say("position 370302 28.7985 109.4712 12 -88") == "ok"
+def test_position_with_speed_and_strength(
+    link: RadioLink, ear: Ear, simulator: SimulatorProcess
+) -> None:
+    simulator.say("position 370302 28.7985 109.4712 12 -88")
     position = ear.wait(Position)
     assert position.radio == 370302
     assert position.lat == pytest.approx(28.7985, abs=1e-5)
@@ -90,7 +95,7 @@ def test_position_with_speed_and_strength(link: RadioLink, ear: Ear, simulator: 
 
 
 def test_asked_for_its_position_a_radio_answers(
-    link: RadioLink, ear: Ear, simulator: Simulator
+    link: RadioLink, ear: Ear, simulator: SimulatorProcess
 ) -> None:
     simulator.say("position 370202 28.8369 109.6301 0")
     ear.wait(Position)
@@ -111,20 +116,20 @@ def test_an_online_check_is_answered(link: RadioLink, ear: Ear) -> None:
 
 
 def test_an_emergency_comes_with_its_position(
-    link: RadioLink, ear: Ear, simulator: Simulator
+    link: RadioLink, ear: Ear, simulator: SimulatorProcess
 ) -> None:
-    assert simulator.say("emergency 371105 28.5011 109.7342") == "ok"
+    simulator.say("emergency 371105 28.5011 109.7342")
     emergency = ear.wait(Emergency)
     assert emergency.radio == 371105
     assert emergency.position is not None
     assert emergency.position.lat == pytest.approx(28.5011, abs=1e-5)
-    assert simulator.say("clear 371105") == "ok"
+    simulator.say("clear 371105")
     assert ear.wait(EmergencyCleared).radio == 371105
     assert ear.wait(EmergencyCleared).radio == 371105
 
 
 def test_an_emergency_without_a_fix_has_no_position(
-    link: RadioLink, ear: Ear, simulator: Simulator
+    link: RadioLink, ear: Ear, simulator: SimulatorProcess
 ) -> None:
     simulator.say("emergency 371106")
     emergency = ear.wait(Emergency)
@@ -133,8 +138,8 @@ def test_an_emergency_without_a_fix_has_no_position(
     assert emergency.position.lat is None
 
 
-def test_who_talks_and_for_how_long(link: RadioLink, ear: Ear, simulator: Simulator) -> None:
-    assert simulator.say("talk 371202 901 0.3") == "ok"
+def test_who_talks_and_for_how_long(link: RadioLink, ear: Ear, simulator: SimulatorProcess) -> None:
+    simulator.say("talk 371202 901 0.3")
     start = ear.wait(TalkerStart)
     end = ear.wait(TalkerEnd)
     assert (start.radio, start.target, start.group) == (371202, 901, True)
@@ -143,7 +148,7 @@ def test_who_talks_and_for_how_long(link: RadioLink, ear: Ear, simulator: Simula
 
 
 def test_unplugged_and_plugged_again_under_another_name(
-    link: RadioLink, ear: Ear, simulator: Simulator
+    link: RadioLink, ear: Ear, simulator: SimulatorProcess
 ) -> None:
     threads = threading.active_count()
     files = len(os.listdir("/proc/self/fd"))
@@ -164,7 +169,7 @@ def test_unplugged_and_plugged_again_under_another_name(
 
 
 def test_a_text_written_while_unplugged_goes_out_once(
-    link: RadioLink, ear: Ear, simulator: Simulator
+    link: RadioLink, ear: Ear, simulator: SimulatorProcess
 ) -> None:
     simulator.say("unplug")
     ear.down()
@@ -180,14 +185,14 @@ def test_a_missing_port_is_told_and_found_when_it_comes(tmp_path: Path, ear: Ear
     link.start()
     try:
         assert ear.wait(LinkState) == LinkState(ear.passed[-1].heard, Linked.DOWN, "missing")
-        simulator = Simulator(tmp_path / "gateway")
+        simulator = SimulatorProcess(tmp_path / "gateway")
         ear.up()
     finally:
         assert link.stop()
     simulator.close()
 
 
-def test_a_port_another_program_holds_is_told(simulator: Simulator, ear: Ear) -> None:
+def test_a_port_another_program_holds_is_told(simulator: SimulatorProcess, ear: Ear) -> None:
     holder = subprocess.Popen(
         [
             sys.executable,
@@ -227,7 +232,7 @@ def test_reasons_come_from_the_error_numbers() -> None:
     assert reason_of(ValueError("odd")) == "failed"
 
 
-def test_a_silent_gateway_is_told_and_heard_again(simulator: Simulator, ear: Ear) -> None:
+def test_a_silent_gateway_is_told_and_heard_again(simulator: SimulatorProcess, ear: Ear) -> None:
     quick = Profile(quiet_s=0.3, ack_s=0.1, deaf_s=0.3, reopen_s=30, connect_s=0.2)
     link = link_to(simulator.link, ear, quick)
     link.start()
@@ -243,7 +248,7 @@ def test_a_silent_gateway_is_told_and_heard_again(simulator: Simulator, ear: Ear
 
 
 def test_damaged_frames_are_dropped_and_the_next_ones_heard(
-    link: RadioLink, ear: Ear, simulator: Simulator
+    link: RadioLink, ear: Ear, simulator: SimulatorProcess
 ) -> None:
     simulator.say("garbage 3000")
     simulator.say("cut")
@@ -280,3 +285,33 @@ def test_nobody_reads_at_the_other_end(tmp_path: Path, ear: Ear) -> None:
         assert link.stop()
         os.close(master)
         os.close(slave)
+
+
+def test_a_stopped_link_takes_nothing_and_stops_twice(link: RadioLink, ear: Ear) -> None:
+    assert link.stop()
+    assert ear.down().why == "stopped"
+    assert not link.submit(SendText(new_id(), 370101, False, "晚了"))
+    assert link.stop()
+
+
+def test_a_link_that_was_never_started_can_be_stopped(tmp_path: Path, ear: Ear) -> None:
+    assert link_to(tmp_path / "none", ear).stop()
+
+
+def test_the_simulator_refuses_what_it_does_not_understand(simulator: SimulatorProcess) -> None:
+    for line in ("dance 370101", "online north", "position 370101 28.5", ""):
+        with pytest.raises(ValueError, match="error"):
+            simulator.say(line)
+
+
+def test_twenty_cuts_under_traffic_lose_no_text(
+    link: RadioLink, ear: Ear, simulator: SimulatorProcess
+) -> None:
+    for n in range(20):
+        simulator.say("unplug")
+        simulator.say(f"text 370101 第{n}条")
+        ear.down()
+        simulator.say("replug")
+        ear.wait(TextIn, lambda event, n=n: event.text == f"第{n}条")
+    texts = [event.text for event in ear.passed if isinstance(event, TextIn)]
+    assert texts == [f"第{n}条" for n in range(20)]

@@ -15,12 +15,14 @@ from app.radio.events import TextStep
 from app.radio.link import RadioLink
 from app.radio.service import Gateway, RadioService
 from app.radio.session import HrnpSession
+from app.radio.sim_process import SimulatorProcess
 from db.engine import Database
 from db.stores.radio import RadioRows
-from tests.app.radio.county import Simulator
 
 
-def test_an_emergency_from_the_button_to_the_record(simulator: Simulator, tmp_path: Path) -> None:
+def test_an_emergency_from_the_button_to_the_record(
+    simulator: SimulatorProcess, tmp_path: Path
+) -> None:
     clock = SystemClock()
     bus = Bus(lambda call: call())
     worker = Worker("store", lambda call: call())

@@ -125,9 +125,19 @@ def test_data_is_acknowledged_with_its_own_number_even_before_connect() -> None:
 def test_the_same_frame_twice_is_acknowledged_twice_and_heard_once() -> None:
     line = Line().up()
     incoming = TextMessage(True, 1, 901, HERE, "收到", True)
-    line.hear(incoming, pn=9).hear(incoming, pn=9).hear(incoming, pn=10)
+    line.hear(incoming, pn=9).hear(incoming, pn=9)
+    assert len(line.told(TextIn)) == 1
+    assert [frame.op for frame in line.written()].count(Op.DATA_ACK) == 2
+
+
+def test_a_text_sent_again_is_heard_once_and_thanked_twice() -> None:
+    line = Line().up()
+    for pn in (9, 10):
+        line.hear(TextMessage(False, 1, 370000, HERE, "收到", False), pn=pn)
+        line.acknowledge().wait(0.2)
+    line.hear(TextMessage(False, 2, 370000, HERE, "收到", False), pn=11)
     assert len(line.told(TextIn)) == 2
-    assert [frame.op for frame in line.written()].count(Op.DATA_ACK) == 3
+    assert len([body for body in line.bodies() if isinstance(body, TextAck)]) == 3
 
 
 def test_a_registration_is_answered() -> None:
