@@ -127,14 +127,17 @@ def test_what_stands_only_in_the_write_ahead_log_is_read_too(
 def test_a_folder_that_cannot_be_had_gives_an_empty_store_with_its_reason(
     clock: SteeredClock,
 ) -> None:
-    with open_folder() as folder, as_a_plain_user():
-        db = opened(folder / "county" / "duty.db", clock)
-        assert db.read_only_why
-        assert db.head() is None
-        assert db.verify().entries == 0
-        with pytest.raises(Unreachable):
-            write(db, incident())
-        db.close()
+    with open_folder() as folder:
+        folder.chmod(0o555)
+        with as_a_plain_user():
+            db = opened(folder / "county" / "duty.db", clock)
+            assert db.read_only_why
+            assert db.head() is None
+            assert db.verify().entries == 0
+            with pytest.raises(Unreachable):
+                write(db, incident())
+            db.close()
+        folder.chmod(0o755)
 
 
 def test_a_file_that_is_no_database_is_told_and_left_as_it_is(
