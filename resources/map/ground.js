@@ -13,8 +13,8 @@ export class Ground {
     this.blank = null;
     map.createPane("ground").style.zIndex = 350;
     map.createPane("county").style.zIndex = 360;
-    this.canvas = L.canvas({ padding: 0.5, pane: "ground" });
-    this.over = L.canvas({ padding: 0.5, pane: "county" });
+    this.canvas = L.canvas({ padding: 0.3, pane: "ground" });
+    this.over = L.canvas({ padding: 0.3, pane: "county" });
     map.on("moveend", () => this.choose());
   }
 

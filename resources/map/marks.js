@@ -10,6 +10,7 @@ export class Marks {
     this.map = map;
     this.look = look;
     this.now_ms = 0;
+    this.dressed = 0; // how often the colours changed
     this.pulsing = [];
     this.selected = null;
     this.picked = null;
@@ -17,7 +18,7 @@ export class Marks {
     this.layers = new Map();
     LAYERS.forEach((name, above) => {
       map.createPane(name).style.zIndex = 410 + above;
-      const canvas = L.canvas({ padding: 0.5, pane: name });
+      const canvas = L.canvas({ padding: 0.15, pane: name });
       this.layers.set(name, { canvas, group: L.layerGroup().addTo(map), items: new Map() });
     });
     this.names = new Names(map, look, this);
@@ -35,7 +36,7 @@ export class Marks {
     }
     for (const [id, lat, lon, label, glyph, at_ms] of rows) {
       const dot = layer.items.get(id)?.dot ?? this.dot(name, layer, lat, lon);
-      dot.setLatLng([lat, lon]);
+      if (!dot.getLatLng().equals([lat, lon], 0)) dot.setLatLng([lat, lon]);
       const item = { layer: name, id, label, glyph, at_ms, dot };
       layer.items.set(id, item);
       this.paint(item);
@@ -56,7 +57,7 @@ export class Marks {
   mark(pulsing, selected) {
     this.pulsing = pulsing;
     this.selected = selected;
-    this.restyle();
+    this.remark();
   }
 
   pick(point) {
@@ -71,6 +72,11 @@ export class Marks {
   }
 
   restyle() {
+    this.dressed += 1;
+    this.remark();
+  }
+
+  remark() {
     for (const item of this.all()) this.paint(item);
     this.names.soon();
     this.map.fire("marked");
@@ -101,7 +107,11 @@ export class Marks {
     return age_s < fresh_s ? "fresh" : age_s < old_s ? "older" : "stale";
   }
 
+  // only what changed: most pushes are moves
   paint(item) {
+    const dress = `${this.dressed}${this.staleness(item)}${this.alarmed(item)}`;
+    if (item.dot.dress === dress) return;
+    item.dot.dress = dress;
     item.dot.setRadius(radius(item.layer, this.look));
     item.dot.setStyle(this.style(item));
   }

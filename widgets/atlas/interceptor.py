@@ -32,6 +32,7 @@ class Gate(QWebEngineUrlRequestInterceptor):
     def note(self, url: QUrl) -> None:
         """Write down an address that was blocked here or by the page's own policy."""
         port = f":{url.port()}" if url.port() != -1 else ""
-        shown = f"{url.scheme()}://{url.host()}{port}{url.path()}"
+        whole = f"{url.scheme()}://{url.host()}{port}{url.path()}"
+        shown = whole if url.host() else f"{url.scheme()}:{url.path()[:40]}"  # data:, inline
         self.blocked.append(shown)
         _log.warning("blocked: the map's page wanted %s", shown)
