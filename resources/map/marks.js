@@ -147,11 +147,13 @@ export class Marks {
     return { village: 0, radio: 10, township: 20, incident: 30 }[item.layer];
   }
 
+  // the nearest sign under the pointer, an alarm before all others
   hit(point) {
-    return this.inView().find((item) => {
-      const there = this.map.latLngToContainerPoint(item.dot.getLatLng());
-      return there.distanceTo(point) <= radius(item.layer, this.look) + CLOSE_PX;
-    });
+    const far = (item) => this.map.latLngToContainerPoint(item.dot.getLatLng()).distanceTo(point);
+    return this.inView()
+      .map((item) => ({ item, px: far(item) }))
+      .filter(({ item, px }) => px <= radius(item.layer, this.look) + CLOSE_PX)
+      .sort((a, b) => this.alarmed(b.item) - this.alarmed(a.item) || a.px - b.px)[0]?.item;
   }
 
   hover(item) {

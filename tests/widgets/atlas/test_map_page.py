@@ -103,6 +103,25 @@ def test_a_click_on_a_sign_selects_it(watched: Watched, qtbot, clock) -> None:
     assert watched.page.selection.text("wgs") == "28.62000, 109.45000"
 
 
+def test_of_two_signs_the_nearer_one_is_meant_unless_one_is_an_alarm(
+    watched: Watched, qtbot, clock
+) -> None:
+    lat, lon = SEATS["云洛镇"]
+    watched.model.put(Layer.RADIO, "r1", lat, lon + 0.004, "云洛 01", "", clock.now())
+    watched.until(lambda s: len(s["items"]["radio"]) == 1 and len(s["items"]["township"]) == 2)
+    with qtbot.waitSignal(watched.view.chosen, timeout=10_000) as chosen:
+        click(watched, lat, lon + 0.004)
+    assert chosen.args == ["radio", "r1"]
+    with qtbot.waitSignal(watched.view.chosen, timeout=10_000) as chosen:
+        click(watched, lat, lon)
+    assert chosen.args[0] == "township"
+    watched.model.pulse("r1")
+    watched.until(lambda s: s["pulsing"] == ["r1"])
+    with qtbot.waitSignal(watched.view.chosen, timeout=10_000) as chosen:
+        click(watched, lat, lon)
+    assert chosen.args == ["radio", "r1"]
+
+
 def test_an_alarm_out_of_sight_shows_a_chip_and_the_view_stays(watched: Watched, clock) -> None:
     watched.view.go_to(28.45, 109.25)
     watched.until(lambda s: s["zoom"] >= 12)
