@@ -37,6 +37,7 @@ PLANTS = (
     Plant(FLOORS, "app/unplaced/__init__.py", "import app.base.bus"),
     Plant("screens and store know no consequences", "widgets/kit/desk.py", "import app.reactions"),
     Plant("screens and store know no consequences", "db/engine.py", "import app.demo"),
+    Plant("screens and store know no consequences", "widgets/kit/desk.py", "import app.demo"),
     Plant("screens and store print nothing", "db/engine.py", "import app.paper.sheet"),
     Plant("Qt only in widgets", "app/duty/log.py", "from PySide6.QtCore import QObject"),
     Plant("Qt only in widgets", "db/engine.py", "import PySide6.QtSql"),
