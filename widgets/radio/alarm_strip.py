@@ -13,7 +13,7 @@ from app.radio.records import RadioAlarm
 from widgets.kit.buttons import NowButton
 from widgets.kit.icons import paint_icon
 from widgets.kit.labels import Label
-from widgets.kit.table import line
+from widgets.kit.text import LEFT, one_line
 from widgets.kit.theme import Theme
 from widgets.radio.who import alarm_who
 
@@ -107,10 +107,10 @@ class AlarmRow(QWidget):
         painter.setFont(theme.font("lead", strong=True))
         upper = QRect(left, box.y() + 4, right - left, half - 2)
         lower = QRect(left, box.y() + half, right - left, half - 4)
-        line(painter, upper, Qt.AlignmentFlag.AlignVCenter, self._head())
+        one_line(painter, upper, LEFT, self._head())
         painter.setPen(theme.colour("now" if waits else "text2"))
         painter.setFont(theme.font("small", strong=waits))
-        line(painter, lower, Qt.AlignmentFlag.AlignVCenter, self._foot())
+        one_line(painter, lower, LEFT, self._foot())
 
 
 class AlarmStrip(QWidget):

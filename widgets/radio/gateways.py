@@ -12,7 +12,7 @@ from app.radio.events import Linked
 from widgets.kit.labels import ElidedLabel, Label, hairline
 from widgets.kit.theme import Theme
 from widgets.radio import words
-from widgets.radio.lamp import Lamp
+from widgets.radio.lamp import LinkLamp
 
 
 class GatewayCard(QFrame):
@@ -20,7 +20,7 @@ class GatewayCard(QFrame):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._lamp = Lamp(theme)
+        self._lamp = LinkLamp(theme)
         self._name = ElidedLabel(theme, strong=True)
         self._state = Label(theme, "", "small")
         self._frame = Label(theme, "", "small", tone="text2")

@@ -13,11 +13,13 @@ from app.radio.records import RadioText
 from app.radio.roster import RadioSeen
 from app.radio.tmp import TEXT_LIMIT, units
 from widgets.kit.buttons import MainButton, PlainButton
+from widgets.kit.explain import explain
 from widgets.kit.fields import AreaField, SegmentField, TextField
 from widgets.kit.labels import ElidedLabel, Label
+from widgets.kit.shapes import tick_ring
 from widgets.kit.theme import Theme
 from widgets.radio import words
-from widgets.radio.lamp import ring
+from widgets.radio.lamp import cross, empty_ring
 from widgets.radio.who import seen_who
 
 RADIO, GROUP = "radio", "group"
@@ -91,7 +93,7 @@ class Keypad(QWidget):
 
     def refused(self, error: Refused) -> None:
         field = self.target if error.field in ("target", "gateway") else self.words
-        field.show_error(words.refusal(error))
+        field.show_error(explain(error, words.refusals()))
 
     def _send(self) -> None:
         self.words.show_error("")
@@ -206,11 +208,9 @@ class StepTrack(QWidget):
             painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words.step(step))
 
     def _station(self, painter: QPainter, box: QRectF, done: bool, failed: bool) -> None:
-        theme = self._theme
         if failed:
-            painter.setPen(QPen(theme.colour("ink"), 2))
-            inner = box.adjusted(3, 3, -3, -3)
-            painter.drawLine(inner.topLeft(), inner.bottomRight())
-            painter.drawLine(inner.topRight(), inner.bottomLeft())
-            return
-        ring(painter, box, theme, "text2" if done else "line_strong", tick=done)
+            cross(painter, box.adjusted(3, 3, -3, -3), self._theme.colour("ink"))
+        elif done:
+            tick_ring(painter, box.adjusted(1, 1, -1, -1), self._theme.colour("text2"))
+        else:
+            empty_ring(painter, box.adjusted(1, 1, -1, -1), self._theme.colour("line_strong"))

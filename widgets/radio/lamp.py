@@ -1,19 +1,20 @@
-"""Small signs painted by hand: words beside them always say the same."""
+"""Signs of a link and of presence; words beside them always say the same."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.radio.events import Linked
 from app.radio.roster import Presence
+from widgets.kit.shapes import act_square, dash, tick_ring, triangle
 from widgets.kit.theme import Theme
 
-_SIDE = 16
+_SIDE = 15
 
 
-class Lamp(QWidget):
+class LinkLamp(QWidget):
     """Ring with tick = well, empty ring = connecting, ink triangle = unsteady, "!" = act."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -27,55 +28,38 @@ class Lamp(QWidget):
         self.update()
 
     def paintEvent(self, _event) -> None:
+        theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(2, 2, _SIDE, _SIDE)
         if self._state == Linked.UP:
-            ring(painter, box, self._theme, "text2", tick=True)
+            tick_ring(painter, box, theme.colour("text2"))
         elif self._state == Linked.OPENING:
-            ring(painter, box, self._theme, "text2")
+            empty_ring(painter, box, theme.colour("text2"))
         elif self._state == Linked.DEGRADED:
-            triangle(painter, box, self._theme)
+            triangle(painter, box, theme.colour("ink"))
         else:
-            alarm_square(painter, box, self._theme)
+            act_square(painter, box, theme.colour("now"), theme.colour("on_now"))
 
 
 def presence_sign(painter: QPainter, box: QRectF, theme: Theme, state: Presence) -> None:
     """Ring with tick = online, empty ring = offline, dash = not known."""
-    if state == Presence.UNKNOWN:
-        painter.setPen(QPen(theme.colour("text3"), 2))
-        middle = box.center().y()
-        painter.drawLine(QPointF(box.left() + 3, middle), QPointF(box.right() - 3, middle))
-        return
-    online = state == Presence.ONLINE
-    ring(painter, box, theme, "text2" if online else "text3", tick=online)
+    if state == Presence.ONLINE:
+        tick_ring(painter, box, theme.colour("text2"))
+    elif state == Presence.OFFLINE:
+        empty_ring(painter, box, theme.colour("text3"))
+    else:
+        dash(painter, box, theme.colour("text3"))
 
 
-def ring(painter: QPainter, box: QRectF, theme: Theme, tone: str, *, tick: bool = False) -> None:
+def empty_ring(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.colour(tone), 1.6))
-    painter.drawEllipse(box.adjusted(1, 1, -1, -1))
-    if tick:
-        x, y, w, h = box.getRect()
-        mark = (
-            QPointF(x + w * 0.30, y + h * 0.52),
-            QPointF(x + w * 0.45, y + h * 0.67),
-            QPointF(x + w * 0.71, y + h * 0.37),
-        )
-        painter.drawPolyline(QPolygonF(mark))
+    painter.setPen(QPen(colour, 1.5))
+    painter.drawEllipse(box)
 
 
-def triangle(painter: QPainter, box: QRectF, theme: Theme) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("ink"))
-    top = QPointF(box.center().x(), box.top() + 1)
-    painter.drawPolygon(QPolygonF((top, box.bottomRight(), box.bottomLeft())))
-
-
-def alarm_square(painter: QPainter, box: QRectF, theme: Theme) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("now"))
-    painter.drawRoundedRect(box, 2, 2)
-    painter.setFont(theme.font("caption", strong=True))
-    painter.setPen(theme.colour("on_now"))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
+def cross(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """It failed here."""
+    painter.setPen(QPen(colour, 2))
+    painter.drawLine(box.topLeft(), box.bottomRight())
+    painter.drawLine(box.topRight(), box.bottomLeft())

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.bus import Changed
-from app.base.errors import Refused, Unreachable
+from app.base.errors import Refused
 from app.duty.log import DutyLog, Line
 from app.duty.records import Channel, Handling, Way
 from app.radio import facts, log_words
@@ -17,6 +17,7 @@ from app.radio.service import RadioService
 from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
+from widgets.kit.explain import explain
 from widgets.kit.fields import Segments
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
@@ -253,7 +254,7 @@ class RadioPage(Page):
         try:
             officer, shift = self._desk.session.demand(), self._desk.session.demand_shift()
         except Refused as error:
-            self._desk.say(words.refusal(error))
+            self._desk.say(self._why(error))
             return
         ask(
             self,
@@ -296,15 +297,13 @@ class RadioPage(Page):
             officer = self._desk.session.demand()
             act(str(officer.id), officer.name)
         except Refused as error:
-            self._desk.say(words.refusal(error))
+            self._desk.say(self._why(error))
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, Refused):
-            self._desk.say(words.refusal(error))
-        elif isinstance(error, Unreachable):
-            self._desk.say(self.tr("Not in the log: the store does not answer."))
-        else:
-            self._desk.say(self.tr("Not in the log. The reason stands in the run log."))
+        self._desk.say(self.tr("Not in the log. {why}").format(why=self._why(error)))
+
+    def _why(self, error: Exception) -> str:
+        return explain(error, words.refusals())
 
     def _aim_line(self, row: LogLine | None, *, forced: bool = False) -> None:
         if isinstance(row, RadioEvent) and row.radio is not None:

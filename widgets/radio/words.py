@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.base.errors import Refused
 from app.radio.events import Linked, TextStep
 from app.radio.roster import Presence
 
@@ -72,20 +71,17 @@ def failure(code: str) -> str:
     return known.get(code) or tr("gateway code {code}").format(code=code)
 
 
-def refusal(error: Refused) -> str:
-    figures = error.figures
-    known = {
+def refusals() -> dict[str, str]:
+    """This page's own refusals, for `kit.explain`."""
+    return {
         "empty": tr("Write the text first."),
         "too_long": tr("{length} characters; at most {limit} fit in one text."),
         "bad_target": tr("Enter the number of a radio or group."),
         "no_gateway": tr("No gateway is set up."),
         "queue_full": tr("Too many are waiting for the gateway. Try again in a minute."),
         "already_answered": tr("{name} has answered already."),
-        "nobody_signed_in": tr("Sign in first."),
         "not_open": tr("No shift is open."),
-        "not_allowed": tr("Your post may not do this."),
     }
-    return known.get(error.code, tr("Refused: {code}")).format(code=error.code, **figures)
 
 
 def tr(text: str) -> str:
