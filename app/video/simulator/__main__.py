@@ -55,6 +55,9 @@ async def _obey(server: CameraServer, words: list[str]) -> str:
                 return f"no {error.strerror}"
         case ["drop", where]:
             server.drop(where)
+        case ["lose", where]:
+            server.moods.tell("lose", where)
+            server.drop(where)
         case [verb, where] if server.moods.tell(verb, where):
             pass
         case _:

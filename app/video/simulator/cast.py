@@ -20,10 +20,10 @@ SCENES: dict[str, str] = {
 """Scene -> what it looks at, in the words a camera's name may use."""
 
 _BY_KIND: dict[str, tuple[str, ...]] = {
-    "F": ("crossing", "river", "road", "gully", "dam", "crossing", "road"),
+    "F": ("road", "river", "crossing", "dam", "crossing", "crossing"),
     "G": ("lookout",),
     "D": ("crew",),
-    "B": ("slide",),
+    "B": ("gully", "slide"),
     "U": ("drone",),
     "T": ("slide", "crew"),
     "V": ("road",),
@@ -38,11 +38,16 @@ def warm_for(codes: Iterable[str], shapes: Iterable[str] = ("main",)) -> tuple[s
 
 
 def scene_of(code: str) -> str:
-    """The scene of camera `TT-K-NN`; an unknown kind shows a crossing."""
+    """The scene of camera `TT-K-NN`; an unknown kind shows a crossing.
+
+    Fixed cameras take their scenes in turn by NN, as the demonstration county names them.
+    """
     if code in _FIXED:
         return _FIXED[code]
     township, _, rest = code.partition("-")
     kind, _, number = rest.partition("-")
     scenes = _BY_KIND.get(kind, ("crossing",))
-    turn = (int(number) if number.isdigit() else 0) + (int(township) if township.isdigit() else 0)
+    turn = int(number) - 1 if number.isdecimal() else 0
+    if kind != "F" and township.isdecimal():
+        turn += int(township)
     return scenes[turn % len(scenes)]

@@ -91,6 +91,7 @@ _VERBS: dict[str, Callable[[Mood], None]] = {
     "black": _black,
     "light": _light,
     "silent": _silent,
+    "lose": _silent,
     "odd": _odd,
     "clear": _clear,
     "401": _refuse(401),

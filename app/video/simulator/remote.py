@@ -55,9 +55,10 @@ class FakeCameras:
         return f"rtsp://127.0.0.1:{self.port}/{code}/{shape}"
 
     def say(self, verb: str, where: str = "") -> None:
-        """`freeze resume drop black light silent odd 401 404 453 clear PATH`, or `kill`, `start`.
+        """`freeze resume drop lose black light silent odd 401 404 453 clear PATH`; `kill`, `start`.
 
-        Returns when it is done; `ValueError` for an unknown verb.
+        `drop` cuts once, `lose` cuts and stays away until `clear`, which takes all faults of the
+        path away. Returns when it is done; `ValueError` for an unknown verb.
         """
         with self._lock:
             self._write(f"{verb} {where}".strip())

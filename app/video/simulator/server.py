@@ -14,7 +14,7 @@ from app.video.simulator.brush import FPS
 from app.video.simulator.cast import scene_of
 from app.video.simulator.digest import Digest
 from app.video.simulator.faults import Moods, matches
-from app.video.simulator.nal import payloads
+from app.video.simulator.nal import Codec, Unit, payloads
 from app.video.simulator.source import SHAPES, Source, Sources
 
 HOST = "127.0.0.1"
@@ -179,18 +179,26 @@ class CameraServer:
                 if mood.black and dark is None:
                     dark = await asyncio.to_thread(self._sources.get, "black", shape)
                 units = (dark if dark is not None and mood.black else source).units
-                stamp = (n * _CLOCK_HZ // FPS) & 0xFFFFFFFF
-                for payload, marker in payloads(source.codec, units[n % len(units)].nals):
-                    rtp = struct.pack(
-                        "!BBHII", 0x80, 96 | (0x80 if marker else 0), sequence, stamp, ssrc
-                    )
-                    size = len(rtp) + len(payload)
-                    viewer.writer.write(struct.pack("!BBH", 0x24, viewer.channel, size))
-                    viewer.writer.write(rtp + payload)
-                    sequence = (sequence + 1) & 0xFFFF
+                burst, sequence = _packets(viewer.channel, source.codec, units[n % len(units)],
+                                           n, sequence, ssrc)  # fmt: skip
+                viewer.writer.write(burst)
                 await viewer.writer.drain()
             n = max(n + 1, int(self._now_s() * FPS))
             await asyncio.sleep(max(0.0, n / FPS - self._now_s()))
+
+
+def _packets(
+    channel: int, codec: Codec, unit: Unit, n: int, sequence: int, ssrc: int
+) -> tuple[bytes, int]:
+    """One picture as interleaved RTP packets, and the next sequence number."""
+    stamp = (n * _CLOCK_HZ // FPS) & 0xFFFFFFFF
+    parts: list[bytes] = []
+    for payload, marker in payloads(codec, unit.nals):
+        kind = 96 | (0x80 if marker else 0)
+        rtp = struct.pack("!BBHII", 0x80, kind, sequence, stamp, ssrc)
+        parts += (struct.pack("!BBH", 0x24, channel, len(rtp) + len(payload)), rtp, payload)
+        sequence = (sequence + 1) & 0xFFFF
+    return b"".join(parts), sequence
 
 
 async def _next_ask(reader: asyncio.StreamReader) -> Ask | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -35,6 +36,9 @@ SHAPES: dict[str, Shape] = {
 }
 
 
+_PAINTED_BY = (brush.__file__, scenes.__file__, __file__)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One endless loop of pictures; `units[0]` is a key frame."""
@@ -47,19 +51,18 @@ class Source:
 class Sources:
     """Encodes what is asked for the first time (half a second each) and keeps it in `folder`.
 
-    The name of a kept file holds a digest of the painters, so a changed painter is painted anew.
+    The name of a kept file holds a digest of the painters, so a changed one paints anew.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._held: dict[tuple[str, str], Source] = {}
-        self._lock = Lock()
-        texts = b"".join(Path(part.__file__ or "").read_bytes() for part in (brush, scenes))
-        texts += repr(SHAPES).encode()
+        self._locks: defaultdict[str, Lock] = defaultdict(Lock)
+        texts = b"".join(Path(part).read_bytes() for part in _PAINTED_BY)
         self._print = hashlib.sha256(texts).hexdigest()[:10]
 
     def get(self, scene: str, shape: str) -> Source:
-        with self._lock:
+        with self._locks[scene]:
             key = (scene, shape)
             if key not in self._held:
                 self._held[key] = self._load(scene, shape)
@@ -105,7 +108,7 @@ _CODERS = {
 
 
 class _Maker:
-    """One encoder: with delimiters, parameter sets in band, and a key frame every second."""
+    """One encoder: with delimiters, parameter sets in band, and two key frames a second."""
 
     def __init__(self, shape: Shape) -> None:
         name, options = _CODERS[shape.codec]
@@ -114,7 +117,7 @@ class _Maker:
         coder.width, coder.height = shape.width, shape.height
         coder.pix_fmt = "yuv420p"
         coder.time_base, coder.framerate = Fraction(1, brush.FPS), Fraction(brush.FPS)
-        coder.gop_size, coder.max_b_frames = brush.FPS, 0
+        coder.gop_size, coder.max_b_frames = brush.FPS // 2, 0
         coder.bit_rate = shape.rate
         coder.thread_count = 1
         coder.options = options

@@ -21,6 +21,7 @@ from tests.app.video.conftest import FOLDER, USER, Watched, a_camera, next_pictu
 def test_every_camera_code_has_a_scene() -> None:
     assert scene_of("01-F-07") == "underpass"
     assert scene_of("03-G-02") == "lookout"
+    assert [scene_of(f"05-F-{n:02d}") for n in (1, 2, 3, 4)] == ["road", "river", "crossing", "dam"]
     kinds = [f"{t:02d}-{k}-{n:02d}" for t in range(13) for k in "FGDBUTVEZ" for n in range(3)]
     assert {scene_of(code) for code in [*kinds, "", "no-code-at-all"]} <= set(SCENES)
 
@@ -38,6 +39,16 @@ def test_a_black_camera_is_still_live(well: FakeCameras, watched: Watched) -> No
     else:
         raise AssertionError("it never became black")
     assert view.status.state is State.LIVE
+
+
+def test_a_lost_camera_stays_away_until_it_is_cleared(well: FakeCameras, watched: Watched) -> None:
+    camera = a_camera(well.url("01-F-07", "sub"))
+    watched.wall.watch(camera, 320, 180)
+    watched.until_state(camera.id, State.LIVE)
+    well.say("lose", camera.code)
+    watched.until_state(camera.id, State.LOST, 2.0)
+    well.say("clear", camera.code)
+    watched.until_state(camera.id, State.LIVE, 8.0)
 
 
 def test_a_second_start_on_a_taken_port_says_so(cameras: FakeCameras) -> None:
