@@ -37,7 +37,8 @@ class Line:
     """`lead`/`lead2` are the narrow left column (time, way), or `icon` instead of both.
 
     `title` over `text`; `right` ends the first row. `look`: plain; log (small title, body text);
-    new (bold title); now (magenta ground and bar, needs an answer); read (grey).
+    new (bold title); now (magenta ground and bar, needs an answer); read (grey). `struck` text was
+    corrected by a later line.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Line:
     right: str = ""
     right_strong: bool = False
     look: str = "plain"
+    struck: bool = False
 
 
 class LineList(QListView):
@@ -212,6 +214,9 @@ class _LinePainter(QStyledItemDelegate):
         painter.setPen(theme.colour("text2" if log or line.look == "read" else "text"))
         title = upper.adjusted(left, 0, -(right_w + theme.px("space.m")), 0)
         one_line(painter, title, LEFT, line.title)
-        painter.setFont(theme.font("body" if log else "small"))
-        painter.setPen(theme.colour("text" if log else "text2"))
+        words = theme.font("body" if log else "small")
+        words.setStrikeOut(line.struck)
+        painter.setFont(words)
+        tone = "text3" if line.struck else "text" if log else "text2"
+        painter.setPen(theme.colour(tone))
         one_line(painter, lower.adjusted(left, 0, 0, 0), LEFT, line.text)

@@ -1,0 +1,140 @@
+"""The console: reads once per change, ticks without reading, takes no focus."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from app.base.ids import new_id
+from app.duty.log import Line
+from app.duty.records import Way
+from app.incidents.intake import Said
+from tests.deskroom import DeskRoom
+from widgets.duty.console import ConsolePage
+from widgets.kit.cardpaint import button_box
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def page(qtbot, office: DeskRoom) -> ConsolePage:
+    room = office.room
+    page = ConsolePage(
+        office.desk, office.board, room.log, room.instructions, office.drafts, office.go
+    )
+    qtbot.addWidget(page)
+    page.resize(1516, 808)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    return page
+
+
+def fire(office: DeskRoom):
+    said = Said(place="石垭口镇", kind="火灾", title="石垭口镇火灾", reporter_unit="石垭口镇")
+    return office.room.intake.register(office.room.watch, office.room.shift.id, new_id(), said)
+
+
+def texts(page: ConsolePage) -> list[str]:
+    return [line.text for line in page.lines.lines]
+
+
+def test_an_empty_shift_says_so_and_names_what_comes_next(page):
+    assert page.cards.cards == ()
+    words = page.cards._empty.text()
+    assert "Nothing to be done now" in words
+    assert "08:30" in words
+
+
+def test_a_line_is_shown_only_after_commit(qtbot, office, page):
+    page.quick.edit.setFocus()
+    page.quick.set_words("平安无事")
+    office.store.hold = True
+    qtbot.keyClick(page.quick.edit, Qt.Key.Key_Return, CTRL)
+    assert texts(page) == []
+    office.store.finish()
+    assert texts(page) == ["平安无事"]
+
+
+def test_facts_that_arrive_move_neither_cursor_nor_words(qtbot, office, page):
+    page.quick.edit.setFocus()
+    qtbot.keyClicks(page.quick.edit, "half a line")
+    page.quick.edit.setCursorPosition(4)
+    fire(office)
+    office.room.log.note(office.room.shift.id, Line("镜头中断", Way.INSIDE))
+    page.tick()
+    assert page.quick.edit.hasFocus()
+    assert (page.quick.edit.text(), page.quick.edit.cursorPosition()) == ("half a line", 4)
+    assert texts(page) == ["镜头中断", "石垭口镇 火灾"]
+
+
+def test_alt_and_a_figure_takes_the_next_step(qtbot, office, page):
+    incident = fire(office)
+    page.quick.edit.setFocus()
+    qtbot.keyClick(page.quick.edit, Qt.Key.Key_1, ALT)
+    qtbot.keyClick(page.quick.edit, Qt.Key.Key_9, ALT)
+    assert office.gone == [("incidents", incident.id)]
+    assert page.quick.edit.text() == ""
+
+
+def test_a_click_takes_the_step_of_its_card_and_only_on_the_button(qtbot, office, page):
+    incident = fire(office)
+    index = page.cards.model().index(1, 0)
+    row = page.cards.visualRect(index)
+    left = Qt.MouseButton.LeftButton
+    qtbot.mouseClick(page.cards.viewport(), left, pos=row.topLeft() + row.center() / 8)
+    assert office.gone == []
+    button = button_box(office.desk.theme, row).center()
+    qtbot.mouseClick(page.cards.viewport(), left, pos=button)
+    assert office.gone == [("incidents", incident.id)]
+
+
+def test_the_second_passes_without_reading_the_store(office, page):
+    fire(office)
+    reads = []
+    office.store.run = lambda *args, **kwargs: reads.append(args)
+    office.room.clock.forward(timedelta(minutes=31))
+    page.tick()
+    assert reads == []
+    assert page.cards.counts() == (2, 1)
+
+
+def test_the_badge_counts_what_is_overdue(qtbot, office, page):
+    fire(office)
+    office.room.clock.forward(timedelta(minutes=31))
+    with qtbot.waitSignal(page.badge, check_params_cb=lambda count: count == 2):
+        page.tick()
+
+
+def test_a_burst_of_changes_is_read_once_more_not_once_each(office, page):
+    office.store.hold = True
+    for number in range(5):
+        office.room.log.note(office.room.shift.id, Line(f"第{number}条"))
+    assert len(office.store.waiting) == 1
+    office.store.finish()
+    assert len(texts(page)) == 5
+
+
+def test_the_summary_is_copied_in_the_words_of_the_room(qtbot, office, page):
+    incident = fire(office)
+    page._copy_summary()
+    assert incident.no in QGuiApplication.clipboard().text()
+
+
+def test_a_store_that_cannot_be_read_says_so_and_recovers(office, page):
+    office.room.db.close()
+    look = office.board.look
+    page._not_read(_unreachable())
+    assert page._trouble.isVisible()
+    assert look().lines == ()
+    page.read()
+    assert not page._trouble.isVisible()
+
+
+def _unreachable() -> Exception:
+    from app.base.errors import Unreachable
+
+    return Unreachable("store", "disk_error")

@@ -1,0 +1,103 @@
+"""The list of incidents and one of them: facts, numbers with history, clocks, state."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.base.ids import new_id
+from app.incidents.intake import Said
+from app.incidents.records import Count, IncidentStatus
+from tests.deskroom import DeskRoom
+from widgets.incidents.page import IncidentsPage
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def page(qtbot, office: DeskRoom) -> IncidentsPage:
+    page = IncidentsPage(office.desk, office.room.intake, office.room.log)
+    qtbot.addWidget(page)
+    page.resize(1516, 808)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    return page
+
+
+@pytest.fixture
+def fire(office: DeskRoom):
+    said = Said(place="石垭口镇街上", kind="火灾", counts={Count.MISSING: (2, False)})
+    return office.room.intake.register(office.room.watch, office.room.shift.id, new_id(), said)
+
+
+def test_a_new_incident_comes_into_the_list_by_itself(office, page, fire):
+    assert [row.incident.id for row in page.table.records] == [fire.id]
+
+
+def test_what_was_not_said_is_named_as_unknown(office, page, fire):
+    page.open(fire.id)
+    words = page.detail._words.text()
+    assert "石垭口镇街上" in words
+    unknown = words.splitlines()[-1]
+    assert "Happened" in unknown
+    assert "In command" in unknown
+
+
+def test_a_number_that_goes_down_keeps_its_history_and_its_reason(qtbot, office, page, fire):
+    page.open(fire.id)
+    page.detail._numbers.fields["missing"].set_value("0")
+    qtbot.keyClick(page, Qt.Key.Key_P, ALT)
+    assert page.detail._numbers.fields["why"].error() != ""
+    page.detail._numbers.fields["why"].set_value("两人找到")
+    qtbot.keyClick(page, Qt.Key.Key_P, ALT)
+    assert "失联 2→0 (两人找到)" in page.detail._history.text()
+
+
+def test_the_next_clock_is_met(qtbot, office, page, fire):
+    page.open(fire.id)
+    qtbot.keyClick(page, Qt.Key.Key_D, ALT)
+    states = [ring.state() for ring in page.detail.rings.rings]
+    assert states == ["met", "quiet", "quiet"]
+
+
+def test_the_state_changes_with_a_reason_and_a_line(qtbot, office, page, fire):
+    page.open(fire.id)
+    page.detail._steps.fields["status"].set_value(IncidentStatus.HANDLING.value)
+    qtbot.keyClick(page, Qt.Key.Key_X, ALT)
+    assert page.detail._steps.fields["reason"].error() != ""
+    page.detail._steps.fields["reason"].set_value("现场确认")
+    qtbot.keyClick(page, Qt.Key.Key_X, ALT)
+    assert office.room.intake.incident(fire.id).status is IncidentStatus.HANDLING
+    assert "现场确认" in page.detail.lines.lines[0].text
+
+
+def test_a_note_belongs_to_the_incident_and_half_a_note_stays(qtbot, office, page, fire):
+    page.open(fire.id)
+    note = page.detail._steps.fields["note"]
+    note.set_value("火势减弱")
+    qtbot.keyClick(page, Qt.Key.Key_N, ALT)
+    assert page.detail.lines.lines[0].text == "火势减弱"
+    note.set_value("正在")
+    office.room.intake.count(office.room.chief, fire, {Count.HURT: (1, False)}, "医院说")
+    assert note.value() == "正在"
+    assert "轻伤 1" in page.detail._history.text()
+
+
+def test_what_arrives_does_not_change_the_choice(office, page, fire):
+    page.open(fire.id)
+    other = Said(place="竹瓦溪乡", kind="山洪")
+    office.room.clock.forward_to(office.room.clock.now())
+    office.room.intake.register(office.room.watch, office.room.shift.id, new_id(), other)
+    assert page.table.current().incident.id == fire.id
+    assert page.detail.held.incident.id == fire.id
+
+
+def test_a_closed_incident_is_found_under_all(office, page, fire):
+    office.room.intake.move(
+        office.room.watch, office.room.shift.id, fire, IncidentStatus.CLOSED, "灭"
+    )
+    page.table.show_held()
+    assert page.table.records == ()
+    page.open(fire.id)
+    assert page.table.current().incident.id == fire.id

@@ -1,0 +1,1 @@
+"""The log, the instructions and the console page of the shift."""

@@ -1,0 +1,198 @@
+"""One log entry in full: its words, its corrections, and how it is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.base.clock import full
+from app.base.errors import Refused
+from app.duty.log import DutyLog
+from app.duty.records import Handling, LogEntry
+from widgets.duty.lines import way_words, who_words
+from widgets.duty.refused import words_for
+from widgets.kit.ask import ask
+from widgets.kit.buttons import MainButton, PlainButton
+from widgets.kit.desk import Desk
+from widgets.kit.fields import AreaField, TextField
+from widgets.kit.form import Form
+from widgets.kit.labels import Label
+from widgets.kit.panel import Panel
+
+
+class EntryPanel(Panel):
+    """`done` after a correction or a settlement was committed. A correction under way is not
+    disturbed by what arrives meanwhile: it stays with the entry it was begun for."""
+
+    done = Signal()
+
+    def __init__(self, desk: Desk, log: DutyLog) -> None:
+        super().__init__(desk.theme, QCoreApplication.translate("EntryPanel", "Entry"))
+        self._desk = desk
+        self._log = log
+        self.shown: LogEntry | None = None
+        self.correcting: LogEntry | None = None
+        self._build()
+        self.show_entry(None, ())
+
+    def show_entry(self, entry: LogEntry | None, among: Sequence[LogEntry]) -> None:
+        """`among` holds the rows that may correct it or be corrected by it."""
+        self.shown = entry
+        for button in (self._correct, self._finish):
+            button.setEnabled(entry is not None)
+        if entry is None:
+            self.set_note("")
+            self._text.setText(self.tr("Choose a line to see it in full."))
+            self._facts.setText("")
+            self._old.hide()
+            return
+        self.set_note(self.tr("no. {seq}").format(seq=entry.seq))
+        self._text.setText(entry.text)
+        self._strike(self._text, any(other.corrects == entry.id for other in among))
+        self._facts.setText("\n".join(self._facts_of(entry, among)))
+        old = next((other for other in among if other.id == entry.corrects), None)
+        self._old.setVisible(old is not None)
+        if old is not None:
+            self._old.setText(old.text)
+        self._finish.setEnabled(entry.status is not Handling.DONE)
+
+    def begin(self) -> None:
+        """Alt+G: the correction of the entry shown."""
+        if self.shown is None:
+            return
+        self.correcting = self.shown
+        self._form.fields["text"].set_value(self.shown.text)
+        self._form.fields["reason"].set_value("")
+        self._form.clear_errors()
+        self._sheet.show()
+        self._form.fields["text"].setFocus()
+
+    def save(self) -> None:
+        """Ctrl+Enter: a new row that names the old one."""
+        if self.correcting is None:
+            return
+        values = self._form.values()
+        self._run(self._log.correct, self.correcting.id, values["text"], values["reason"])
+
+    def finish(self) -> None:
+        """Alt+F: the matter of this line is done."""
+        if self.shown is not None:
+            self._run(self._log.settle, self.shown, Handling.DONE, self.shown.handling)
+
+    def cancel(self) -> None:
+        self.correcting = None
+        self._sheet.hide()
+
+    def _run(self, work: object, *args: object) -> None:
+        try:
+            officer = self._desk.session.demand()
+        except Refused as refused:
+            self._failed(refused)
+            return
+        store = self._desk.store
+        ask(self, store, work, officer, *args, then=self._saved, fail=self._failed)
+
+    def _saved(self, _entry: LogEntry) -> None:
+        self._reason.hide()
+        self.cancel()
+        self.done.emit()
+
+    def _failed(self, error: Exception) -> None:
+        words = words_for(error)
+        if isinstance(error, Refused) and self._form.show_error(error.field, words):
+            return
+        self._reason.setText(words)
+        self._reason.show()
+
+    def _facts_of(self, entry: LogEntry, among: Sequence[LogEntry]) -> list[str]:
+        facts = [
+            f"{full(entry.at)}  {way_words(entry)}",
+            " ".join(part for part in (who_words(entry), entry.phone) if part),
+            self.tr("{category} · {status}").format(
+                category=entry.category.value, status=entry.status.value
+            ),
+        ]
+        if entry.handling:
+            facts.append(entry.handling)
+        newer = next((other for other in among if other.corrects == entry.id), None)
+        if newer is not None:
+            facts.append(self.tr("Corrected by no. {seq}").format(seq=newer.seq))
+        if entry.file_name:
+            facts.append(f"{entry.file_name}  sha256 {entry.file_sha256[:16]}…")
+        facts.append(
+            self.tr("Written by {name} at {time}").format(
+                name=entry.by_name, time=full(entry.written_at)
+            )
+        )
+        return facts
+
+    @staticmethod
+    def _strike(label: Label, struck: bool) -> None:
+        font = QFont(label.font())
+        font.setStrikeOut(struck)
+        label.setFont(font)
+        label.set_tone("text3" if struck else "text")
+
+    def _build(self) -> None:
+        theme = self._desk.theme
+        self._text = Label(theme, "")
+        self._old = Label(theme, "", tone="text3")
+        self._facts = Label(theme, "", "small", tone="text2")
+        for label in (self._text, self._old, self._facts):
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._strike(self._old, True)
+        holder = QWidget()
+        holder.setProperty("role", "scrolled")
+        words = QVBoxLayout(holder)
+        words.setContentsMargins(0, 0, theme.px("space.s"), 0)
+        words.setSpacing(theme.px("space.m"))
+        for label in (self._text, self._old, self._facts):
+            words.addWidget(label)
+        words.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(holder)
+        self.add(scroll, 1)
+        self._reason = Label(theme, "", "small", tone="now")
+        self._reason.setWordWrap(True)
+        self._reason.hide()
+        self.add(self._reason)
+        self.add(self._build_sheet())
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("space.s"))
+        self._correct = PlainButton(theme, self.tr("Correct"), "Alt+G")
+        self._correct.clicked.connect(self.begin)
+        self._finish = PlainButton(theme, self.tr("Finished"), "Alt+F")
+        self._finish.clicked.connect(self.finish)
+        row.addWidget(self._correct, 1)
+        row.addWidget(self._finish, 1)
+        self.body.addLayout(row)
+
+    def _build_sheet(self) -> QFrame:
+        theme = self._desk.theme
+        self._sheet = QFrame()
+        self._sheet.setProperty("role", "card")
+        box = QVBoxLayout(self._sheet)
+        edge = theme.px("space.m")
+        box.setContentsMargins(edge, edge, edge, edge)
+        self._form = Form(theme)
+        self._form.row(text=AreaField(theme, self.tr("New text"), lines=3, label_w=64))
+        self._form.row(reason=TextField(theme, self.tr("Reason"), required=True, label_w=64))
+        box.addWidget(self._form)
+        row = QHBoxLayout()
+        leave = PlainButton(theme, self.tr("Leave"))
+        leave.clicked.connect(self.cancel)
+        save = MainButton(theme, self.tr("Save correction"), "Alt+S")
+        save.clicked.connect(self.save)
+        row.addWidget(leave)
+        row.addStretch(1)
+        row.addWidget(save)
+        box.addLayout(row)
+        self._sheet.hide()
+        return self._sheet

@@ -1,0 +1,277 @@
+"""指示: taken down verbatim, relayed, answered, closed — the list and its next steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.base.bus import Changed
+from app.base.clock import day_hhmm
+from app.base.errors import Refused
+from app.base.said import moment_said
+from app.duty.instructions import STEPS, Instructions
+from app.duty.quick import due_said
+from app.duty.records import Channel, Instruction, InstructionState
+from widgets.duty.refused import words_for
+from widgets.duty.todo import due_words
+from widgets.kit.ask import ask
+from widgets.kit.buttons import MainButton, PlainButton
+from widgets.kit.columns import Column
+from widgets.kit.desk import Desk
+from widgets.kit.fields import AreaField, ComboField, TextField
+from widgets.kit.form import Form
+from widgets.kit.labels import Label
+from widgets.kit.listen import listen
+from widgets.kit.panel import Panel
+from widgets.kit.table import RecordTable
+
+_CHANNELS = (Channel.FACE, Channel.PHONE, Channel.MOBILE, Channel.DINGTALK, Channel.VIDEO_CALL)
+
+
+class InstructionsView(QWidget):
+    """Open instructions and those of this shift; a form for a new one; the steps of the chosen."""
+
+    def __init__(self, desk: Desk, instructions: Instructions) -> None:
+        super().__init__()
+        self._desk = desk
+        self._instructions = instructions
+        self._wanted: UUID | None = None
+        self._build()
+        listen(self, desk.bus, Changed, self._changed)
+        self.read()
+
+    def first_focus(self) -> QWidget:
+        chosen = self.table.current()
+        if chosen is not None and chosen.state is not InstructionState.CLOSED:
+            return self._steps.fields["words"].editor
+        return self._form.fields["leader"].editor
+
+    def select(self, key: UUID) -> bool:
+        """Choose one of the instructions shown; False when there is none of this id."""
+        return self.table.select(key)
+
+    def read(self) -> None:
+        ask(self, self._desk.store, self._look, then=self._show, fail=self._failed)
+
+    def take(self) -> None:
+        """Ctrl+Enter in the form: written down as it was spoken."""
+        self._form.clear_errors()
+        values = self._form.values()
+        try:
+            now = self._desk.clock.now()
+            due = due_said(f"{values['due']}前", now) or due_said(values["due"], now)
+            if values["due"] and due is None:
+                moment_said("due", values["due"], now)
+                raise Refused("due", "not_a_time", words=values["due"])
+            shift = self._desk.session.demand_shift()
+        except Refused as refused:
+            self._failed(refused)
+            return
+        channel = Channel(values["channel"] or Channel.FACE)
+
+        def work(officer: Any) -> Instruction:
+            return self._instructions.take(
+                officer,
+                shift,
+                values["leader"],
+                values["post"],
+                values["text"],
+                channel=channel,
+                receiver=values["receiver"],
+                due=due,
+            )
+
+        self._run(work, self._taken)
+
+    def step(self, to: InstructionState) -> None:
+        """The next step of the chosen instruction, with the words typed for it."""
+        chosen = self.table.current()
+        if chosen is None:
+            return
+        words = self._steps.fields["words"].value()
+        acts: dict[InstructionState, Callable[[Any], Instruction]] = {
+            InstructionState.RELAYED: lambda who: self._instructions.relay(who, chosen, words),
+            InstructionState.ANSWERED: lambda who: self._instructions.answer(who, chosen, words),
+            InstructionState.CLOSED: lambda who: self._instructions.close(who, chosen),
+        }
+        self._run(acts[to], self._stepped)
+
+    def _look(self) -> list[Instruction]:
+        waiting = self._instructions.open()
+        shift = self._desk.session.shift_id
+        of_shift = self._instructions.of_shift(shift) if shift is not None else []
+        known = {one.id for one in waiting}
+        return waiting + [one for one in reversed(of_shift) if one.id not in known]
+
+    def _run(self, work: Callable[[Any], Instruction], then: Callable[[Instruction], None]) -> None:
+        try:
+            officer = self._desk.session.demand()
+        except Refused as refused:
+            self._failed(refused)
+            return
+        ask(self, self._desk.store, work, officer, then=then, fail=self._failed)
+
+    def _taken(self, one: Instruction) -> None:
+        self._form.clear()
+        self._wanted = one.id
+        self._trouble.hide()
+        self._desk.say(self.tr("Instruction of {leader} taken").format(leader=one.leader))
+        self.read()
+
+    def _stepped(self, one: Instruction) -> None:
+        self._steps.clear()
+        self._trouble.hide()
+        self._wanted = one.id
+        self.read()
+
+    def _changed(self, fact: Changed) -> None:
+        if fact.kind == "instruction":
+            self.read()
+
+    def _show(self, shown: list[Instruction]) -> None:
+        self.table.show_records(shown, now=self._wanted is not None)
+        waiting = sum(one.state is not InstructionState.CLOSED for one in shown)
+        self._list.set_note(self.tr("{n} not closed").format(n=waiting) if waiting else "")
+        if self._wanted is not None:
+            self.table.select(self._wanted)
+            self._wanted = None
+        self._choose(self.table.current())
+
+    def _choose(self, one: Instruction | None) -> None:
+        steps = STEPS[one.state] if one is not None else frozenset()
+        for state, button in self._buttons.items():
+            button.setEnabled(state in steps)
+        self._steps.setEnabled(bool(steps))
+        if one is None:
+            self._words.setText(self.tr("Choose an instruction to take its next step."))
+            return
+        parts = [f"{one.post} {one.leader}".strip() + f"  {day_hhmm(one.at)}", one.text]
+        if one.receiver:
+            parts.append(self.tr("Relayed to {who}").format(who=one.receiver))
+        if one.feedback:
+            parts.append(self.tr("Feedback: {words}").format(words=one.feedback))
+        self._words.setText("\n".join(parts))
+
+    def _failed(self, error: Exception) -> None:
+        words = words_for(error)
+        field = error.field if isinstance(error, Refused) else ""
+        if field in ("receiver", "feedback") and self._steps.isEnabled():
+            self._steps.show_error("words", words)
+        elif not self._form.show_error(field, words):
+            self._trouble.setText(words)
+            self._trouble.show()
+
+    def _build(self) -> None:
+        theme = self._desk.theme
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px("space.m"))
+        self._list = Panel(theme, self.tr("Instructions"), flush=True)
+        self._list.add(self._build_table(), 1)
+        side = QVBoxLayout()
+        side.setSpacing(theme.px("space.m"))
+        side.addWidget(self._build_steps())
+        side.addWidget(self._build_form())
+        side.addStretch(1)
+        row.addWidget(self._list, 1000)
+        row.addLayout(side, 488)
+
+    def _build_table(self) -> RecordTable:
+        def due(one: Instruction) -> str:
+            return due_words(one.due, self._desk.clock.now()) if one.due else "—"
+
+        def late(one: Instruction) -> bool:
+            return (
+                one.due is not None
+                and one.state is not InstructionState.CLOSED
+                and one.due <= self._desk.clock.now()
+            )
+
+        columns = (
+            Column(self.tr("Time"), lambda one: day_hhmm(one.at), 104, strong=True),
+            Column(self.tr("Leader"), lambda one: one.leader, 100, second=lambda one: one.post),
+            Column(
+                self.tr("Words as spoken"),
+                lambda one: one.text,
+                stretch=True,
+                second=lambda one: one.feedback or one.receiver or "—",
+            ),
+            Column(
+                self.tr("Wanted by"),
+                due,
+                104,
+                right=True,
+                tone=lambda one: "now" if late(one) else "text",
+            ),
+            Column(self.tr("State"), lambda one: one.state.value, 84, right=True),
+        )
+        self.table = RecordTable(
+            self._desk.theme,
+            columns,
+            row="list_two_line",
+            empty=self.tr("No instruction in this shift. The form at the right takes one down."),
+            name="instructions",
+            memory=self._desk.memory,
+        )
+        self.table.chosen.connect(self._choose)
+        return self.table
+
+    def _build_steps(self) -> Panel:
+        theme = self._desk.theme
+        panel = Panel(theme, self.tr("Next step"))
+        self._words = Label(theme, "")
+        self._words.setWordWrap(True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        panel.add(self._words)
+        self._steps = Form(theme)
+        hint = self.tr("who was told, or what came back")
+        self._steps.row(words=TextField(theme, self.tr("To / words"), placeholder=hint))
+        panel.add(self._steps)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("space.s"))
+        self._buttons: dict[InstructionState, PlainButton] = {}
+        for state, words, key in (
+            (InstructionState.RELAYED, self.tr("Relayed"), "Alt+R"),
+            (InstructionState.ANSWERED, self.tr("Feedback came"), "Alt+F"),
+            (InstructionState.CLOSED, self.tr("Closed"), "Alt+X"),
+        ):
+            button = PlainButton(theme, words, key)
+            button.clicked.connect(lambda _=False, state=state: self.step(state))
+            self._buttons[state] = button
+            row.addWidget(button, 1)
+        panel.body.addLayout(row)
+        return panel
+
+    def _build_form(self) -> Panel:
+        theme = self._desk.theme
+        panel = Panel(theme, self.tr("Take an instruction down"))
+        self._form = Form(theme)
+        channels = [(one.value, one.value) for one in _CHANNELS]
+        self._form.row(
+            leader=TextField(theme, self.tr("Leader"), required=True, label_w=64),
+            post=TextField(theme, self.tr("Post"), label_w=44),
+        )
+        self._form.row(
+            text=AreaField(theme, self.tr("Verbatim"), lines=3, required=True, label_w=64)
+        )
+        self._form.row(
+            channel=ComboField(theme, self.tr("Channel"), channels, label_w=64),
+            due=TextField(theme, self.tr("Due"), placeholder="15:20", label_w=44),
+        )
+        self._form.row(receiver=TextField(theme, self.tr("Receiver"), label_w=64))
+        panel.add(self._form)
+        self._trouble = Label(theme, "", "small", tone="now")
+        self._trouble.setWordWrap(True)
+        self._trouble.hide()
+        panel.add(self._trouble)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        take = MainButton(theme, self.tr("Take down"), "Ctrl+Enter")
+        take.clicked.connect(self.take)
+        row.addWidget(take)
+        panel.body.addLayout(row)
+        return panel

@@ -1,0 +1,299 @@
+"""值班日志: everything said and done in this shift or before, corrected by new rows only."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QRect, QTimer
+from PySide6.QtGui import QFont, QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.base.bus import Changed
+from app.base.clock import day_hhmm, hhmm
+from app.base.drafts import Drafts
+from app.duty.instructions import Instructions
+from app.duty.log import DutyLog
+from app.duty.records import Category, Handling, LogEntry, Way
+from app.reports.board import corrected
+from widgets.duty.entry import EntryPanel
+from widgets.duty.instructions import InstructionsView
+from widgets.duty.lines import state_words, way_words, who_words
+from widgets.duty.quickline import QuickEntry
+from widgets.duty.refused import words_for
+from widgets.kit.ask import ask
+from widgets.kit.columns import Column
+from widgets.kit.desk import Desk
+from widgets.kit.fields import ComboField, SegmentField, TextField
+from widgets.kit.labels import Label
+from widgets.kit.listen import listen
+from widgets.kit.panel import Panel
+from widgets.kit.table import RecordTable
+from widgets.kit.text import LEFT, one_line
+from widgets.kit.theme import Theme
+from widgets.shell.page import Page
+
+MOST = 2_000
+"""Rows asked of the store at once."""
+SEARCH_MS = 250
+
+
+class LogPage(Page):
+    """The list, the entry chosen, the quick line; Alt+2 turns to the instructions.
+
+    `open(id)` goes to a log entry or an instruction.
+    """
+
+    key = "log"
+
+    def __init__(
+        self, desk: Desk, log: DutyLog, instructions: Instructions, drafts: Drafts
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._log = log
+        self._entries: tuple[LogEntry, ...] = ()
+        self._struck: frozenset[UUID] = frozenset()
+        self._wanted: UUID | None = None
+        self._own = False
+        self._reading = False
+        self._stale = False
+        self.quick = QuickEntry(desk, log, instructions, drafts, "quick-log")
+        self.quick.recorded.connect(lambda _: self._own_written())
+        self.entry = EntryPanel(desk, log)
+        self.entry.done.connect(self._own_written)
+        self.instructions = InstructionsView(desk, instructions)
+        self._build()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SEARCH_MS)
+        self._soon.timeout.connect(self.read)
+        listen(self, desk.bus, Changed, self._changed)
+        self.read()
+
+    def first_focus(self) -> QWidget:
+        if self._pages.currentWidget() is self.instructions:
+            return self.instructions.first_focus()
+        return self.quick.edit
+
+    def open(self, subject: UUID | None) -> None:
+        """An instruction of this id, else the entry of this id, is chosen."""
+        if subject is None:
+            return
+        if self.instructions.select(subject):
+            self._turn("instructions")
+            return
+        self._turn("log")
+        self._wanted = subject
+        if self.table.select(subject):
+            self._wanted = None
+        else:
+            self.read()
+
+    def read(self) -> None:
+        if self._reading:
+            self._stale = True
+            return
+        self._reading = True
+        words = self._search.value()
+        shift = self._desk.session.shift_id if self._whole.value() == "shift" else None
+        if words:
+            work, args = self._log.search, (words, MOST)
+        else:
+            work, args = self._log.latest, (MOST, shift)
+        ask(self, self._desk.store, work, *args, then=self._show, fail=self._not_read)
+
+    def _changed(self, fact: Changed) -> None:
+        if fact.kind == "log_entry":
+            self.read()
+
+    def _own_written(self) -> None:
+        """What the officer has just written is shown at once, wherever the list stands."""
+        self._own = True
+        self.read()
+
+    def _show(self, entries: list[LogEntry]) -> None:
+        self._trouble.hide()
+        self._entries = tuple(entries)
+        self._struck = corrected(self._entries)
+        self._filter()
+        self._read_again()
+
+    def _not_read(self, error: Exception) -> None:
+        self._trouble.setText(words_for(error))
+        self._trouble.show()
+        self._read_again()
+
+    def _read_again(self) -> None:
+        self._reading = False
+        if self._stale:
+            self._stale = False
+            self.read()
+
+    def _filter(self) -> None:
+        way, category = self._way.value(), self._category.value()
+        todo = bool(self._todo.value())
+        shown = [
+            entry
+            for entry in self._entries
+            if (not way or entry.way.value == way)
+            and (not category or entry.category.value == category)
+            and (not todo or self._is_open(entry))
+        ]
+        own, self._own = self._own, False
+        self.table.show_records(shown, now=own or self._asked_anew)
+        self._asked_anew = False
+        last = self._entries[0].seq if self._entries else 0
+        note = self.tr("{n} lines, last no. {seq}") if last else self.tr("no lines")
+        self._list.set_note(note.format(n=len(shown), seq=last))
+        if self._wanted is not None and self.table.select(self._wanted):
+            self._wanted = None
+        self.entry.show_entry(self.table.current(), self._entries)
+
+    def _is_open(self, entry: LogEntry) -> bool:
+        return entry.status is not Handling.DONE and entry.id not in self._struck
+
+    def _refilter(self) -> None:
+        self._asked_anew = True
+        self._filter()
+
+    def _reread(self) -> None:
+        self._asked_anew = True
+        self.read()
+
+    def _turn(self, to: str) -> None:
+        self._turned.set_value(to)
+        self._show_turn()
+
+    def _show_turn(self) -> None:
+        log = self._turned.value() != "instructions"
+        self._pages.setCurrentIndex(0 if log else 1)
+
+    def _paint_text(self, painter: QPainter, rect: QRect, theme: Theme, entry: Any) -> None:
+        struck = entry.id in self._struck
+        font = QFont(theme.font())
+        font.setStrikeOut(struck)
+        painter.setFont(font)
+        painter.setPen(theme.colour("text3" if struck else "text"))
+        one_line(painter, rect, LEFT, entry.text)
+
+    def _time(self, entry: LogEntry) -> str:
+        whole = self._whole.value() != "shift" or self._search.value()
+        return day_hhmm(entry.at) if whole else hhmm(entry.at)
+
+    def _build(self) -> None:
+        theme = self._desk.theme
+        gap = theme.px("space.m")
+        self._asked_anew = False
+        page = QVBoxLayout(self)
+        page.setContentsMargins(gap, gap, gap, gap)
+        page.setSpacing(gap)
+        self._turned = SegmentField(
+            theme,
+            "",
+            [("log", self.tr("Log  Alt+1")), ("instructions", self.tr("Instructions  Alt+2"))],
+        )
+        self._turned.set_value("log")
+        self._turned.changed.connect(self._show_turn)
+        self._turned.setFixedWidth(280)
+        head = QHBoxLayout()
+        head.setSpacing(gap)
+        head.addWidget(self._turned)
+        head.addStretch(1)
+        page.addLayout(head)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._build_log())
+        self._pages.addWidget(self.instructions)
+        page.addWidget(self._pages, 1)
+        self._keys()
+
+    def _keys(self) -> None:
+        for key, to in (("Alt+1", "log"), ("Alt+2", "instructions")):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(lambda to=to: self._turn(to))
+
+    def _build_log(self) -> QWidget:
+        theme = self._desk.theme
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px("space.m"))
+        self._list = Panel(theme, self.tr("Duty log"), key="Ctrl+L", flush=True)
+        self._list.body.addLayout(self._build_filter())
+        self._trouble = Label(theme, "", "small", tone="now")
+        self._trouble.setWordWrap(True)
+        self._trouble.hide()
+        self._list.add(self._trouble)
+        self._list.add(self._build_table(), 1)
+        foot = QVBoxLayout()
+        side = theme.px("space.m")
+        foot.setContentsMargins(side, 0, side, theme.px("space.xs"))
+        foot.addWidget(self.quick)
+        self._list.body.addLayout(foot)
+        row.addWidget(self._list, 1068)
+        row.addWidget(self.entry, 420)
+        return holder
+
+    def _build_filter(self) -> QHBoxLayout:
+        theme = self._desk.theme
+        side = theme.px("space.m")
+        row = QHBoxLayout()
+        row.setContentsMargins(side, 0, side, 0)
+        row.setSpacing(theme.px("space.s"))
+        self._whole = SegmentField(
+            theme, "", [("shift", self.tr("This shift")), ("all", self.tr("All"))]
+        )
+        self._whole.set_value("shift")
+        ways = [("", self.tr("Any way")), *((w.value, w.value) for w in Way)]
+        self._way = ComboField(theme, "", ways)
+        kinds = [("", self.tr("Any category")), *((c.value, c.value) for c in Category)]
+        self._category = ComboField(theme, "", kinds)
+        self._todo = SegmentField(theme, "", [("1", self.tr("Unfinished"))], many=True)
+        self._search = TextField(
+            theme, "", placeholder=self.tr("Search text, unit, person  Ctrl+F"), icon="search"
+        )
+        self._search.edit.setAccessibleName(self.tr("Search the log"))
+        self._whole.changed.connect(self._reread)
+        self._search.changed.connect(lambda: self._soon.start())
+        for field in (self._way, self._category, self._todo):
+            field.changed.connect(self._refilter)
+        for field, width in (
+            (self._whole, 170),
+            (self._way, 104),
+            (self._category, 132),
+            (self._todo, 92),
+        ):
+            field.setFixedWidth(width)
+            row.addWidget(field)
+        row.addWidget(self._search, 1)
+        return row
+
+    def _build_table(self) -> RecordTable:
+        columns = (
+            Column(self.tr("Seq"), lambda e: str(e.seq), 56, right=True, tone="text2"),
+            Column(self.tr("Time"), self._time, 104, strong=True),
+            Column(self.tr("Way"), way_words, 100, tone="text2"),
+            Column(self.tr("Unit, person"), who_words, 180),
+            Column(
+                self.tr("What was said"), lambda e: e.text, stretch=True, paint=self._paint_text
+            ),
+            Column(
+                self.tr("Handling"),
+                state_words,
+                92,
+                right=True,
+                strong=lambda e: e.status is Handling.TODO or e.corrects is not None,
+            ),
+        )
+        self.table = RecordTable(
+            self._desk.theme,
+            columns,
+            row="table_compact",
+            empty=self.tr("No line here. Write one below: /电 unit person: what was said"),
+            name="duty-log",
+            memory=self._desk.memory,
+        )
+        self.table.chosen.connect(lambda entry: self.entry.show_entry(entry, self._entries))
+        find = QShortcut(QKeySequence("Ctrl+F"), self)
+        find.activated.connect(self._search.edit.setFocus)
+        return self.table

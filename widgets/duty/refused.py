@@ -1,0 +1,37 @@
+"""The refusals of log, instructions and intake in the officer's words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from widgets.kit.explain import explain
+
+
+def words_for(error: Exception) -> str:
+    """One sentence: what is wrong, and how to mend it."""
+    return explain(
+        error,
+        {
+            "empty": tr("Still empty: write it first."),
+            "too_long": tr("{length} characters; at most {most}. Attach the rest as a file."),
+            "in_the_future": tr("This time has not come yet."),
+            "in_future": tr("This time has not come yet."),
+            "not_a_time": tr("Write the time as 14:50 or 06-18 14:50."),
+            "vague_time": tr("This is no time of day: ask for hour and minute."),
+            "not_a_number": tr("“{words}” is no number: write a figure, or leave it empty."),
+            "absurd_number": tr("{number} cannot be right."),
+            "absurd_position": tr("This position is not on the map."),
+            "digits_missing": tr("{digits} digits missing; may be added later."),
+            "place_or_course": tr("Write the place or what happened; one of them is enough."),
+            "nobody_signed_in": tr("Nobody is signed in: sign in, the words stay here."),
+            "not_open": tr("No shift is open: take over the shift first."),
+            "wrong_step": tr("This step was already done; the list shows the newest state."),
+            "same": tr("It is in this state already."),
+            "nul_character": tr("It holds a character that cannot be kept; delete it."),
+            "lone_surrogate": tr("Character {place} cannot be kept; delete it."),
+        },
+    )
+
+
+def tr(words: str) -> str:
+    return QCoreApplication.translate("DeskRefused", words)

@@ -1,0 +1,88 @@
+"""What needs action now: clocks and instructions as cards, sorted by due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from app.base.clock import day_hhmm, hhmm, local_day
+from app.duty.records import Instruction, InstructionState
+from app.incidents.records import Deadline, Incident
+from app.reports.board import Look
+from widgets.kit.card import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A card, and the place its step opens with `subject`."""
+
+    card: Card
+    place: str
+    subject: Any = None
+
+
+def soon_from(starts: datetime, due: datetime, share: float) -> datetime:
+    """When `share` of the time is left (tokens: clock.soon_at_share_left)."""
+    return due - (due - starts) * share
+
+
+def state(starts: datetime, due: datetime, now: datetime, share: float) -> str:
+    """quiet, soon or now: the look of every pill."""
+    if now >= due:
+        return "now"
+    return "soon" if now >= soon_from(starts, due, share) else "quiet"
+
+
+def tasks_of(look: Look, share: float) -> list[Task]:
+    tasks = [_of_clock(running, incident, share) for running, incident in look.running]
+    return tasks + [_of_instruction(one, share) for one in look.instructions]
+
+
+def in_order(tasks: list[Task]) -> tuple[Task, ...]:
+    """Earliest due first; those without a limit last, as they came."""
+    limited = [(task.card.due, task.card.key, task) for task in tasks if task.card.due]
+    limited.sort(key=lambda held: held[:2])
+    return (*(held[2] for held in limited), *(t for t in tasks if t.card.due is None))
+
+
+def due_words(due: datetime, now: datetime) -> str:
+    """15:35 today, 06-19 09:00 on another day."""
+    return hhmm(due) if local_day(due) == local_day(now) else day_hhmm(due)
+
+
+def _of_clock(running: Deadline, incident: Incident, share: float) -> Task:
+    minutes = int((running.due_at - running.starts_at).total_seconds() // 60)
+    detail = tr("from {start}, {minutes} min · {source}").format(
+        start=hhmm(running.starts_at), minutes=minutes, source=running.source
+    )
+    card = Card(
+        key=str(running.id),
+        title=f"{incident.title} {running.name}",
+        text=detail,
+        kind=running.name,
+        action=tr("Open incident"),
+        due=running.due_at,
+        soon=soon_from(running.starts_at, running.due_at, share),
+    )
+    return Task(card, "incidents", incident.id)
+
+
+def _of_instruction(one: Instruction, share: float) -> Task:
+    kind, action = {
+        InstructionState.NEW: (tr("instruction to relay"), tr("Relay")),
+        InstructionState.RELAYED: (tr("feedback of instruction"), tr("Give feedback")),
+        InstructionState.ANSWERED: (tr("instruction to close"), tr("Close it")),
+    }[one.state]
+    who = " ".join(part for part in (one.post, one.leader) if part)
+    detail = tr("{leader} at {time}").format(leader=who, time=hhmm(one.at))
+    if one.due is not None:
+        detail = tr("{who} · feedback wanted before {due}").format(who=detail, due=hhmm(one.due))
+    soon = soon_from(one.at, one.due, share) if one.due else None
+    return Task(Card(str(one.id), one.text, detail, kind, action, one.due, soon), "log", one.id)
+
+
+def tr(words: str) -> str:
+    return QCoreApplication.translate("Todo", words)

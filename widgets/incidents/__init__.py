@@ -1,0 +1,1 @@
+"""Intake, the list of incidents, one incident."""

@@ -1,0 +1,199 @@
+"""The form of a call, in the order the caller speaks. Knows words, not what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.incidents.form import DANGERS
+from app.incidents.kinds import KINDS, counts_of, named, written
+from app.incidents.records import Count, EventClass, Source, Trend
+from widgets.incidents.counts import CountBox
+from widgets.kit.fields import (
+    AreaField,
+    ComboBox,
+    ComboField,
+    Field,
+    SegmentField,
+    TextField,
+    is_enter,
+)
+from widgets.kit.form import Form
+from widgets.kit.theme import Theme
+
+_LABEL = {Count.MISSING: "失联", Count.AT_RISK: "涉险"}
+
+
+class CallForm(Form):
+    """`left` when a field was left: the moment to keep the draft. `number_given` with the caller's
+    number when its field is left; `map_wanted` when the pin at the place is pressed."""
+
+    left = Signal()
+    number_given = Signal(str)
+    map_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._number = ""
+        self._who(theme)
+        self._what(theme)
+        self._people(theme)
+        self._scene(theme)
+        self.stretch()
+        self.layout().setSpacing(theme.px("space.xs") + 1)
+        for field in self.fields.values():
+            _watch(field, self)
+        self.show_counts()
+
+    @property
+    def first(self) -> QWidget:
+        """The field of the first key."""
+        return self._phone.edit
+
+    def values(self) -> dict[str, Any]:
+        """Empty fields are left out: a draft holds what was typed."""
+        return {name: value for name, value in super().values().items() if value}
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Exactly these words: fields not named become empty."""
+        self.clear()
+        super().fill(values)
+        self._number = str(values.get("reporter_phone", ""))
+        self.show_counts()
+
+    def show_counts(self) -> None:
+        """The boxes of the class of event, and any other that already holds a figure."""
+        event_class, _ = named(str(self.fields["kind"].value()))
+        asked = counts_of(event_class)
+        for kind in Count:
+            box = self.fields[kind.name.lower()]
+            box.setVisible(kind in asked or not box.is_empty())
+
+    def _who(self, theme: Theme) -> None:
+        self.known = self.section(self.tr("Who calls"), number="1")
+        self._phone = TextField(theme, self.tr("Number"), icon="phone", share=6)
+        sources = [("", self.tr("by the unit")), *((s.value, s.value) for s in Source)]
+        self.row(
+            reporter_phone=self._phone,
+            reporter_unit=TextField(theme, self.tr("Unit"), required=True, share=6),
+            source=ComboField(theme, self.tr("Source"), sources, share=4, label_w=44),
+        )
+        self.row(
+            reporter_name=TextField(theme, self.tr("Name, post"), required=True, share=5),
+            callback=TextField(theme, self.tr("Call back"), share=5),
+        )
+
+    def _what(self, theme: Theme) -> None:
+        self.received = self.section(self.tr("What, when, where"), number="2")
+        self._kind = KindField(theme, self.tr("Kind of event"), required=True, share=5)
+        self._kind.changed.connect(self.show_counts)
+        about = SegmentField(theme, "", [("1", self.tr("about"))], many=True, share=1)
+        self.row(
+            kind=self._kind,
+            happened=TextField(
+                theme,
+                self.tr("Happened"),
+                placeholder=self.tr("14:50, 06-18 14:50; empty = unknown"),
+                share=4,
+            ),
+            happened_about=about,
+        )
+        place = TextField(theme, self.tr("Place"), required=True, icon="map-pin")
+        for action in place.edit.actions():
+            action.triggered.connect(self.map_wanted)
+        self.row(place=place)
+        self.row(course=AreaField(theme, self.tr("Course"), lines=3))
+
+    def _people(self, theme: Theme) -> None:
+        self.section(self.tr("People"), self.tr("Empty = unknown, never taken for 0"), "3")
+        boxes = {
+            kind.name.lower(): CountBox(theme, kind.name.lower(), _LABEL.get(kind, kind.value))
+            for kind in Count
+        }
+        self.row(**boxes)
+
+    def _scene(self, theme: Theme) -> None:
+        self.section(self.tr("Scene and needs"), number="4")
+        self.row(
+            commander=TextField(theme, self.tr("In command")),
+            commander_phone=TextField(theme, self.tr("Phone")),
+        )
+        trends = [(word.value, word.value) for word in Trend]
+        dangers = [(word, word) for word in DANGERS]
+        self.row(
+            trend=SegmentField(theme, self.tr("Trend"), trends),
+            dangers=SegmentField(theme, self.tr("Dangers"), dangers, many=True),
+        )
+        self.row(
+            measures=TextField(theme, self.tr("Measures")),
+            needs=TextField(theme, self.tr("Needs")),
+        )
+        self.row(told=TextField(theme, self.tr("Told")))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self.left.emit()
+            number = self._phone.value()
+            if watched is self._phone.edit and number and number != self._number:
+                self._number = number
+                self.number_given.emit(number)
+        return super().eventFilter(watched, event)
+
+
+class KindField(Field):
+    """Class and kind: pick, or type any word (火灾) and the class is found when the field is left.
+
+    Without a completer: its window would take the keyboard from the input method.
+    """
+
+    def __init__(self, theme: Theme, label: str, **look: Any) -> None:
+        self.combo = _KindBox(theme)
+        super().__init__(theme, label, self.combo, **look)
+        self.combo.setFixedHeight(theme.px("control.field_h"))
+        for event_class, kinds in KINDS.items():
+            if event_class is not EventClass.UNKNOWN:
+                self.combo.addItems([written(event_class, kind) for kind in kinds])
+        self.combo.setCurrentIndex(-1)
+        self.combo.activated.connect(lambda _: self._edited())
+        self.combo.lineEdit().textEdited.connect(lambda _: self._edited())
+        self.combo.lineEdit().editingFinished.connect(self._settle)
+        self.combo.setCompleter(None)
+
+    def value(self) -> str:
+        return self.combo.currentText().strip()
+
+    def set_value(self, value: Any) -> None:
+        self.combo.setCurrentIndex(self.combo.findText(value or ""))
+        self.combo.setEditText(value or "")
+
+    def _settle(self) -> None:
+        event_class, kind = named(self.value())
+        if event_class is not EventClass.UNKNOWN:
+            words = written(event_class, kind)
+            if words != self.combo.currentText():
+                self.combo.setEditText(words)
+                self._edited()
+
+
+class _KindBox(ComboBox):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.setEditable(True)
+        self.setInsertPolicy(ComboBox.InsertPolicy.NoInsert)
+
+    def keyPressEvent(self, event: Any) -> None:
+        if is_enter(event):
+            self.lineEdit().editingFinished.emit()
+            self.focusNextChild()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+
+def _watch(field: Field, form: CallForm) -> None:
+    for widget in (field.editor, *field.editor.findChildren(QWidget)):
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            widget.installEventFilter(form)

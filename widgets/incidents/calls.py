@@ -1,0 +1,135 @@
+"""The calls being written at this desk: each a sheet, each kept as a draft until it is registered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from app.base.drafts import Draft, Drafts
+from app.base.ids import new_id
+from app.incidents.form import is_blank
+from app.incidents.intake import Intake
+from widgets.kit.ask import ask
+from widgets.kit.desk import Desk
+
+PREFIX = "intake-"
+
+
+@dataclass(slots=True)
+class Sheet:
+    """`key` becomes the incident's id: registering twice gives one incident. `saved_at` None = not
+    on the disk yet."""
+
+    key: UUID = field(default_factory=new_id)
+    fields: dict[str, Any] = field(default_factory=dict)
+    by: str = ""
+    by_name: str = ""
+    saved_at: datetime | None = None
+
+    @property
+    def blank(self) -> bool:
+        return is_blank(self.fields)
+
+    @property
+    def place(self) -> str:
+        """Key of its draft."""
+        return f"{PREFIX}{self.key}"
+
+
+class Calls(QObject):
+    """`changed` when the strip of calls is another; `kept(sheet)` after the draft reached the disk;
+    `not_kept(error)` when it did not."""
+
+    changed = Signal()
+    kept = Signal(object)
+    not_kept = Signal(object)
+
+    def __init__(self, desk: Desk, drafts: Drafts, intake: Intake) -> None:
+        super().__init__()
+        self._desk = desk
+        self._drafts = drafts
+        self._intake = intake
+        self.sheets: list[Sheet] = []
+
+    def restore(self) -> None:
+        """Bring back what was half typed when the program ended, however it ended."""
+        ask(self, self._desk.disk, self._drafts.all, then=self._found, fail=self.not_kept.emit)
+
+    def open(self) -> Sheet:
+        """A blank sheet: the one that is blank already, else a new one, first in the strip."""
+        for sheet in self.sheets:
+            if sheet.blank:
+                return sheet
+        sheet = Sheet()
+        self.sheets.insert(0, sheet)
+        self.changed.emit()
+        return sheet
+
+    def sheet(self, key: str) -> Sheet | None:
+        return next((sheet for sheet in self.sheets if str(sheet.key) == key), None)
+
+    def keep(self, sheet: Sheet) -> None:
+        """Write the draft; a blank sheet has none."""
+        if sheet.blank:
+            self._drop_draft(sheet)
+            return
+        officer = self._desk.session.officer
+        if officer is not None:
+            sheet.by, sheet.by_name = str(officer.id), officer.name
+        ask(
+            self,
+            self._desk.disk,
+            self._drafts.save,
+            sheet.place,
+            sheet.by,
+            {"by_name": sheet.by_name, "words": dict(sheet.fields)},
+            then=lambda draft: self._kept(sheet, draft),
+            fail=self.not_kept.emit,
+        )
+
+    def drop(self, sheet: Sheet) -> None:
+        """It was registered, or thrown away."""
+        if sheet in self.sheets:
+            self.sheets.remove(sheet)
+        self._drop_draft(sheet)
+        self.changed.emit()
+
+    def _drop_draft(self, sheet: Sheet) -> None:
+        sheet.saved_at = None
+        ask(self, self._desk.disk, self._drafts.drop, sheet.place, fail=self.not_kept.emit)
+
+    def _kept(self, sheet: Sheet, draft: Draft) -> None:
+        sheet.saved_at = draft.saved_at
+        self.kept.emit(sheet)
+        self.changed.emit()
+
+    def _found(self, drafts: list[Draft]) -> None:
+        for draft in reversed(drafts):
+            sheet = _sheet_of(draft)
+            if sheet is not None and self.sheet(str(sheet.key)) is None:
+                self.sheets.append(sheet)
+                ask(
+                    self,
+                    self._desk.store,
+                    self._intake.incident,
+                    sheet.key,
+                    then=lambda known, sheet=sheet: self.drop(sheet) if known else None,
+                    fail=self.not_kept.emit,
+                )
+        self.changed.emit()
+
+
+def _sheet_of(draft: Draft) -> Sheet | None:
+    if not draft.key.startswith(PREFIX):
+        return None
+    words = draft.fields.get("words")
+    try:
+        key = UUID(draft.key.removeprefix(PREFIX))
+    except ValueError:
+        return None
+    who = str(draft.fields.get("by_name", ""))
+    return Sheet(key, dict(words) if isinstance(words, dict) else {}, draft.by, who, draft.saved_at)

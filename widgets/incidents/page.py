@@ -1,0 +1,145 @@
+"""事件: the list, and one incident with its facts, numbers, clocks and lines."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.base.bus import Changed
+from app.duty.log import DutyLog
+from app.incidents.intake import Intake
+from app.incidents.records import Incident, IncidentStatus
+from widgets.duty.refused import words_for
+from widgets.incidents.detail import IncidentDetail
+from widgets.incidents.look import Row, rows_of, short_columns
+from widgets.kit.ask import ask
+from widgets.kit.desk import Desk
+from widgets.kit.fields import SegmentField
+from widgets.kit.labels import Label
+from widgets.kit.listen import listen
+from widgets.kit.panel import Panel
+from widgets.kit.table import RecordTable
+from widgets.shell.page import Page
+
+MOST = 500
+_KINDS = frozenset({"incident", "deadline"})
+
+
+class IncidentsPage(Page):
+    """`open(id)` chooses one; what arrives never changes the choice."""
+
+    key = "incidents"
+
+    def __init__(self, desk: Desk, intake: Intake, log: DutyLog) -> None:
+        super().__init__()
+        self._desk = desk
+        self._intake = intake
+        self._wanted: UUID | None = None
+        self._reading = False
+        self._stale = False
+        self.detail = IncidentDetail(desk, intake, log)
+        self._build()
+        self._second = QTimer(self)
+        self._second.setInterval(int(desk.theme.number("duration_ms.tick")))
+        self._second.timeout.connect(self._tick)
+        self._second.start()
+        listen(self, desk.bus, Changed, self._changed)
+        self.read()
+
+    def first_focus(self) -> QWidget:
+        return self.table.view
+
+    def open(self, subject: UUID | None) -> None:
+        if subject is None:
+            return
+        if not self.table.select(subject):
+            self._wanted = subject
+            self._which.set_value("all")
+            self.read()
+
+    def read(self) -> None:
+        if self._reading:
+            self._stale = True
+            return
+        self._reading = True
+        ask(self, self._desk.store, self._look, then=self._show, fail=self._not_read)
+
+    def _look(self) -> tuple[tuple[Row, ...], int]:
+        waiting = tuple(self._intake.open())
+        shown = waiting if self._which.value() == "open" else tuple(self._intake.latest(MOST))
+        return rows_of(shown, tuple(self._intake.running())), len(waiting)
+
+    def _show(self, seen: tuple[tuple[Row, ...], int]) -> None:
+        rows, waiting = seen
+        self._trouble.hide()
+        self.table.show_records(rows, now=self._wanted is not None)
+        if self._wanted is not None and self.table.select(self._wanted):
+            self._wanted = None
+        self._list.set_note(self.tr("{n} open").format(n=waiting))
+        self.badge.emit(sum(_to_verify(row.incident) for row in rows))
+        self._read_again()
+
+    def _not_read(self, error: Exception) -> None:
+        self._trouble.setText(words_for(error))
+        self._trouble.show()
+        self._read_again()
+
+    def _read_again(self) -> None:
+        self._reading = False
+        if self._stale:
+            self._stale = False
+            self.read()
+
+    def _changed(self, fact: Changed) -> None:
+        if fact.kind in _KINDS:
+            self.read()
+
+    def _chosen(self, row: Any) -> None:
+        self.detail.show_incident(row.incident.id if row is not None else None)
+
+    def _tick(self) -> None:
+        if self.isVisible():
+            self.table.view.viewport().update()
+
+    def _build(self) -> None:
+        theme = self._desk.theme
+        gap = theme.px("space.m")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(gap, gap, gap, gap)
+        row.setSpacing(gap)
+        self._list = Panel(theme, self.tr("Incidents"), key="Ctrl+E", flush=True)
+        self._which = SegmentField(
+            theme, "", [("open", self.tr("Still open")), ("all", self.tr("All"))]
+        )
+        self._which.set_value("open")
+        self._which.changed.connect(self.read)
+        self._which.setFixedWidth(170)
+        self._list.tools.insertWidget(0, self._which)
+        self._trouble = Label(theme, "", "small", tone="now")
+        self._trouble.setWordWrap(True)
+        self._trouble.hide()
+        self._list.add(self._trouble)
+        titles = (self.tr("Incident"), self.tr("Judged"), self.tr("Next limit"))
+        self.table = RecordTable(
+            theme,
+            short_columns(self._desk.clock, titles),
+            row="list_two_line",
+            empty=self.tr("No open incident. Ctrl+N takes one in."),
+            name="incidents",
+            memory=self._desk.memory,
+        )
+        view = self.table.view
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.chosen.connect(self._chosen)
+        self._list.add(self.table, 1)
+        left = QVBoxLayout()
+        left.addWidget(self._list)
+        row.addLayout(left, 480)
+        row.addWidget(self.detail, 1000)
+
+
+def _to_verify(incident: Incident) -> bool:
+    return incident.status is IncidentStatus.TO_VERIFY
