@@ -74,7 +74,7 @@ class CallForm(Form):
 
     def _who(self, theme: Theme) -> None:
         self.known = self.section(self.tr("Who calls"), number="1")
-        self._phone = TextField(theme, self.tr("Number"), icon="phone", share=6)
+        self._phone = TextField(theme, self.tr("Caller's number"), icon="phone", share=6)
         sources = [("", self.tr("by the unit")), *((s.value, s.value) for s in Source)]
         self.row(
             reporter_phone=self._phone,
