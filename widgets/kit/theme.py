@@ -85,7 +85,7 @@ class Theme(QObject):
     def apply(self, app: QApplication, mode: str) -> None:
         """Dress the whole application: Fusion, palette, style sheet, font."""
         self._look(mode)
-        if app.style().name() != "fusion":
+        if not app.styleSheet():
             app.setStyle(QStyleFactory.create("Fusion"))
         app.setPalette(self.palette())
         app.setFont(self.font())

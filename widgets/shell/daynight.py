@@ -34,12 +34,12 @@ class DayNight(QObject):
         self._night = time.fromisoformat(night_from)
         self._day = time.fromisoformat(day_from)
         self._chosen = ""
-        self._typed_s = clock.monotonic_s() - STILL_S
+        self._waiting = False
+        self._typed_s = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
-        app.installEventFilter(self)
         theme.apply(app, self.due())
 
     def due(self) -> str:
@@ -57,7 +57,14 @@ class DayNight(QObject):
         self._change()
 
     def look(self) -> None:
-        if self._clock.monotonic_s() - self._typed_s >= STILL_S:
+        """Called by the timer: when another look is due, wait for a pause in typing, then change."""
+        if self._theme.mode == self.due():
+            return
+        now_s = self._clock.monotonic_s()
+        if not self._waiting:
+            self._waiting, self._typed_s = True, now_s
+            self._app.installEventFilter(self)
+        elif now_s - self._typed_s >= STILL_S:
             self._change()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -68,3 +75,6 @@ class DayNight(QObject):
     def _change(self) -> None:
         if self._theme.mode != self.due():
             self._theme.apply(self._app, self.due())
+        if self._waiting:
+            self._waiting = False
+            self._app.removeEventFilter(self)

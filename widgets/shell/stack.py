@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.clock import Clock, hhmm, span
+from app.base.errors import Refused
+from widgets.kit.explain import explain
+from widgets.kit.fields import TextField
 from widgets.kit.lines import Line, LineList
 from widgets.kit.panel import Panel
 from widgets.kit.theme import Theme
@@ -27,12 +30,52 @@ class MessageStack(Panel):
         self.list = LineList(theme, empty=self.tr("No messages in this shift"))
         self.list.opened.connect(self._open)
         self.add(self.list, 1)
+        self.reason = self._reason_line(theme)
         self.setFocusProxy(self.list)
         self._timer = QTimer(self)
         self._timer.setInterval(int(theme.number("duration_ms.tick")))
         self._timer.timeout.connect(self._show)
         messages.changed.connect(self._show)
         self._show()
+
+    def _reason_line(self, theme: Theme) -> TextField:
+        """Alt+H on a message asks for the reason here; Enter holds, Esc leaves it."""
+        hint = self.tr("Why it may wait 5 minutes, then Enter")
+        field = TextField(theme, "", placeholder=hint)
+        holder = QHBoxLayout()
+        edge = theme.px("space.l")
+        holder.setContentsMargins(edge, 0, edge, 0)
+        holder.addWidget(field)
+        self.body.addLayout(holder)
+        field.hide()
+        field.edit.returnPressed.connect(self._hold)
+        for key, act in (("Alt+H", self._ask_reason), ("Esc", self._leave_reason)):
+            shortcut = QShortcut(QKeySequence(key), self.list if key == "Alt+H" else field)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+            shortcut.activatedAmbiguously.connect(act)
+        return field
+
+    def _ask_reason(self) -> None:
+        message = self.current()
+        if message is not None and message.state is State.UNANSWERED:
+            self.reason.clear()
+            self.reason.show()
+            self.reason.edit.setFocus()
+
+    def _leave_reason(self) -> None:
+        self.reason.hide()
+        self.list.setFocus()
+
+    def _hold(self) -> None:
+        message = self.current()
+        try:
+            if message is not None:
+                self._messages.hold(message.key, self.reason.value())
+        except Refused as refused:
+            self.reason.show_error(explain(refused))
+        else:
+            self._leave_reason()
 
     def current(self) -> Message | None:
         line = self.list.current()
@@ -49,9 +92,12 @@ class MessageStack(Panel):
             self._timer.stop()
 
     def _line(self, m: Message) -> Line:
-        text, look = m.text, "plain"
-        if m.state is State.UNANSWERED:
-            waited = span(self._clock.now() - m.at)
+        text, look, now = m.text, "plain", self._clock.now()
+        if m.held_until is not None and m.state is State.UNANSWERED and m.held_until > now:
+            held = self.tr("{text}  held until {time}: {why}")
+            text = held.format(text=m.text, time=hhmm(m.held_until), why=m.held_why)
+        elif m.state is State.UNANSWERED:
+            waited = span(now - m.at)
             text = self.tr("{text}  unanswered {span}").format(text=m.text, span=waited)
             look = "now"
         elif m.state is State.NEW:

@@ -219,6 +219,23 @@ def test_ctrl_m_goes_to_the_stack_of_the_page_or_opens_one_and_escape_returns(fu
     assert focus(full) is field
 
 
+def test_a_message_is_held_with_a_reason_and_an_emergency_is_not(full, qtbot, messages, clock):
+    stack = full.pages["console"].stack
+    full.go("console")
+    messages.tell(Kind.EMERGENCY, "紧急", "乙岭", "em", True)
+    qtbot.keyClick(focus(full), Qt.Key.Key_M, CTRL)
+    for row, refused in ((0, True), (1, False)):
+        stack.list.setCurrentIndex(stack.list.model().index(row, 0))
+        stack.list.setFocus()
+        qtbot.keyClick(stack.list, Qt.Key.Key_H, ALT)
+        write(stack.reason.edit, "正在通话")
+        qtbot.keyClick(stack.reason.edit, Qt.Key.Key_Return)
+        assert bool(stack.reason.error()) is refused
+        assert stack.reason.isVisible() is refused
+    assert [m.key for m in messages.unanswered()] == ["em"]
+    assert messages.find("radio").held_why == "正在通话"
+
+
 def test_windows_stand_where_they_stood_with_these_screens(open_shell, desk):
     open_shell.tear_off("intake")
     open_shell.close()
