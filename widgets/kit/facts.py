@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -75,6 +75,12 @@ class FactList(QListView):
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         self._model.set(tuple(facts))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The chosen row stays in sight when something else takes room."""
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def choose(self, key: str) -> None:
         for row, fact in enumerate(self._model.facts):

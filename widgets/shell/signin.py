@@ -68,7 +68,7 @@ class SignInCard(QFrame):
         self.pin.edit.returnPressed.connect(self.submit)
         box.addWidget(self.pin)
         buttons = QHBoxLayout()
-        self._leave = PlainButton(theme, self.tr("Back"), "Esc", bind=False)
+        self._leave = PlainButton(theme, self.tr("Back"), "Esc")
         self._leave.clicked.connect(self.left)
         self._go = MainButton(theme, self.tr("Sign in"), "Enter", bind=False)
         self._go.clicked.connect(self.submit)

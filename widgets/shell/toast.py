@@ -11,7 +11,7 @@ from widgets.kit.text import LEFT, RIGHT, one_line
 from widgets.kit.theme import Theme
 from widgets.shell.status import Status, Toast
 
-WIDE = 434
+WIDE, LEAST = 434, 200
 
 
 class ToastSlot(QWidget):
@@ -25,7 +25,9 @@ class ToastSlot(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(int(theme.number("duration_ms.tick")))
         self._timer.timeout.connect(self._count)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.setMaximumWidth(WIDE)
+        self.setMinimumWidth(LEAST)
         self.hide()
         status.said.connect(self._show)
         status.unsaid.connect(self._leave)

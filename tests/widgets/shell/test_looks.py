@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from tests.widgets.samples import EVENTS
 from widgets.kit.buttons import PlainButton
 from widgets.kit.labels import ElidedLabel
+from widgets.kit.lamps import Lamp
 from widgets.tour.film import Film
 
 SIZES = [(1600, 900), (1280, 720)]
@@ -22,6 +23,9 @@ def cut_off(window: QWidget) -> list[str]:
         words = label.fontMetrics().horizontalAdvance(label.text())
         if label.text() and label.width() < words:
             found.append(label.text())
+    for lamp in window.findChildren(Lamp):
+        if lamp.isVisible() and lamp.width() < lamp.sizeHint().width():
+            found.append(lamp.lamp.name)
     for button in window.findChildren(PlainButton):
         if button.isVisible() and button.width() < button.minimumSizeHint().width():
             found.append(button.text())
@@ -49,6 +53,7 @@ def test_every_word_has_its_room(full, qtbot, qapp, theme, tmp_path, mode, wide,
         full.go(key)
         qtbot.waitUntil(lambda: full.main.page.width() > wide - 140)
         assert (full.main.width(), full.main.height()) == (wide, high)
+        full.status.say("已记 庚桥镇 占线", lambda: None)
         assert cut_off(full.main) == []
         assert outside(full.main) == []
         assert film.take(f"{key}-{mode}-{wide}", full.main).stat().st_size > 20_000

@@ -169,9 +169,9 @@ def test_a_damaged_file_of_places_is_told_as_a_message(shell, messages):
     assert messages.find("screen-memory").state is State.NEW
 
 
-def test_another_officer_may_take_over_or_leave_all_as_it_was(open_shell, desk, people):
+def test_another_officer_may_take_over_or_leave_all_as_it_was(open_shell, qtbot, desk):
     open_shell.change_person()
-    open_shell.main.cover.card.left.emit()
+    qtbot.keyClick(open_shell.main.cover.card.pin.edit, Qt.Key.Key_Escape)
     assert desk.session.officer.name == "孙演示"
     assert not open_shell.locked
 
