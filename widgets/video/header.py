@@ -11,15 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.base.clock import WEEKDAYS, Clock, hhmmss, local
 from app.base.marks import Mark
+from widgets.kit.shapes import official
 from widgets.kit.theme import Theme
 from widgets.video.look import TileLook
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_SHAPES = {
-    "octagon": [(0.3, 0), (0.7, 0), (1, 0.3), (1, 0.7), (0.7, 1), (0.3, 1), (0, 0.7), (0, 0.3)],
-    "diamond": [(0.5, 0), (1, 0.5), (0.5, 1), (0, 0.5)],
-    "triangle": [(0.5, 0.05), (1, 0.95), (0, 0.95)],
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +115,8 @@ class WallHeader(QWidget):
         painter.setBrush(theme.colour(notice.level))
         painter.drawRoundedRect(box, radius, radius)
         ink = theme.colour(f"on_{notice.level}")
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
         at = QRectF(box.left() + look.px("space.m"), box.center().y() - side / 2, side, side)
-        shape = theme.tokens["official"][notice.level]["shape"]
-        if shape == "circle":
-            painter.drawEllipse(at)
-        else:
-            corners = [QPointF(at.x() + a * side, at.y() + b * side) for a, b in _SHAPES[shape]]
-            painter.drawPolygon(QPolygonF(corners))
+        official(painter, theme.tokens["official"][notice.level]["shape"], at, ink)
         painter.setPen(ink)
         painter.drawText(box.adjusted(at.right() - box.left() + gap, 0, 0, 0), int(_MIDDLE),
                          notice.words)  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
 
 from app.base.clock import hhmm, hhmmss, span
@@ -13,6 +13,7 @@ from app.video.records import Camera
 from app.video.states import Reason, State
 from app.video.watchdog import QUIET_S
 from widgets.kit.icons import paint_icon
+from widgets.kit.shapes import hatch
 from widgets.kit.theme import Theme
 from widgets.video.reasons import reason_words, state_words
 
@@ -139,16 +140,10 @@ class TileLook:
         painter.drawText(box, int(_CENTRE), words + translate("Tile", "empty"))
 
     def _hatch(self, painter: QPainter, box: QRect) -> None:
-        step = self.px("space.xl")
-        painter.save()
-        painter.setClipRect(box)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink = self._theme.colour("line_strong")
         ink.setAlpha(110)
-        painter.setPen(QPen(ink, max(1.5, 2.5 * self.scale)))
-        for x in range(box.left() - box.height(), box.right(), step):
-            painter.drawLine(QPointF(x, box.bottom() + 1), QPointF(x + box.height(), box.top() - 1))
-        painter.restore()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        hatch(painter, QRectF(box), ink, self.px("space.xl"))
 
     def _plate(self, painter: QPainter, box: QRect, seen: Seen, alarm: bool) -> None:
         """State in words, in the middle of the tile, as many lines as there is room for."""
