@@ -43,8 +43,11 @@ Head = Callable[[], tuple[str, int, bytes] | None]
 
 
 class HandoverStore(Protocol):
-    def snapshot(self, shift_id: UUID, at: datetime) -> Snapshot:
-        """One consistent view; `Refused("shift", "unknown_shift" | "no_next_shift")`."""
+    def snapshot(self, shift_id: UUID, at: datetime, next_shift_id: UUID | None = None) -> Snapshot:
+        """One consistent view; `Refused("shift", "unknown_shift" | "no_next_shift")`.
+
+        `next_shift_id` names the shift that takes over; None = the first that follows.
+        """
         ...
 
     def handover(self, key: UUID) -> Handover | None: ...
@@ -136,7 +139,7 @@ class Handovers:
     def sheet(self, handover_id: UUID) -> HandoverSheet:
         """As it stands now. A draft follows the room; once signed, the items are frozen."""
         handover = self._demand(handover_id)
-        snapshot = self._snapshot(handover.shift_id)
+        snapshot = self._snapshot(handover.shift_id, handover.next_shift_id)
         if handover.state is HandoverState.DRAFT:
             items = collect(snapshot, handover, self._rules)
         else:
@@ -216,6 +219,26 @@ class Handovers:
             return self._take_effect(sheet, signature)
         return self._put_signature(sheet, signature)
 
+    def keep_head(self, handover_id: UUID) -> Handover:
+        """Keep the journal's head that stands on the paper: the entry that made it take effect.
+
+        Done right after the last signature; to be asked again when that failed, then it is a later
+        entry, which covers the signatures as well.
+        """
+        handover = self._demand(handover_id)
+        head = self._around.head()
+        if (
+            handover.state is not HandoverState.IN_FORCE
+            or handover.head_seq is not None
+            or not head
+        ):
+            return handover
+        ws, seq, digest = head
+        kept = replace(handover, head_ws=ws, head_seq=seq, head_hash=digest.hex())
+        with self._change(None, "handover.keep_head", handover) as change:
+            change.put("handover", kept, seen=handover)
+        return kept
+
     def keep_sheet(self, handover_id: UUID, sha256: str) -> Handover:
         """Keep the hash of the PDF that was made after the handover took effect."""
         handover = self._demand(handover_id)
@@ -248,7 +271,6 @@ class Handovers:
             old, new = sheet.shift, sheet.next_shift
             change.put("shift", replace(old, closed_at=signature.at), seen=old)
             change.put("shift", replace(new, opened_at=signature.at), seen=new)
-        sealed = self._keep_head(moved, signature.officer_id)
         self._publish(
             HandoverTookEffect(
                 handover_id=handover.id,
@@ -261,20 +283,12 @@ class Handovers:
                 mark=handover.mark,
             )
         )
-        return sealed
-
-    def _keep_head(self, handover: Handover, by: UUID) -> Handover:
-        """The entry that made it take effect is the head that stands on the paper."""
-        head = self._around.head()
-        assert head is not None, "a change was just committed"
-        ws, seq, digest = head
-        kept = replace(handover, head_ws=ws, head_seq=seq, head_hash=digest.hex())
-        with self._change(by, "handover.keep_head", handover) as change:
-            change.put("handover", kept, seen=handover)
-        return kept
+        return self.keep_head(handover.id)
 
     def _add_newcomers(self, sheet: HandoverSheet, officer: Officer) -> None:
-        now = collect(self._snapshot(sheet.shift.id), sheet.handover, self._rules)
+        now = collect(
+            self._snapshot(sheet.shift.id, sheet.next_shift.id), sheet.handover, self._rules
+        )
         new = newcomers(now, sheet.items)
         if not new:
             return
@@ -312,9 +326,9 @@ class Handovers:
                 change.put("handover_item", ticked, seen=item)
             change.put("handover", moved, seen=handover)
 
-    def _snapshot(self, shift_id: UUID) -> Snapshot:
+    def _snapshot(self, shift_id: UUID, next_shift_id: UUID | None = None) -> Snapshot:
         return replace(
-            self._store.snapshot(shift_id, self._clock.now()),
+            self._store.snapshot(shift_id, self._clock.now(), next_shift_id),
             warnings=tuple(self._around.warnings()),
             devices=tuple(self._around.devices()),
         )

@@ -26,13 +26,13 @@ _PLACE = {section: number for number, section in enumerate(Section)}
 class HandoverRows(Reader):
     """Answers `app.handover.service.HandoverStore`."""
 
-    def snapshot(self, shift_id: UUID, at: datetime) -> Snapshot:
+    def snapshot(self, shift_id: UUID, at: datetime, next_shift_id: UUID | None = None) -> Snapshot:
         with self._db.read() as connection:
             found = _rows(connection, shift, shift.c.id == shift_id)
             if not found:
                 raise Refused("shift", "unknown_shift")
             own: Shift = found[0]
-            following = _next_shift(connection, own)
+            following = _next_shift(connection, own, next_shift_id)
             open_incident = sa.select(incident.c.id).where(incident.c.status.not_in(_OVER))
             replaced = sa.select(log_entry.c.corrects).where(log_entry.c.corrects.is_not(None))
             return Snapshot(
@@ -90,13 +90,9 @@ class HandoverRows(Reader):
         return self._number(sa.select(highest).where(made))
 
 
-def _next_shift(connection: sa.Connection, own: Shift) -> Shift:
-    asked = (
-        sa.select(shift)
-        .where(shift.c.starts_at >= own.ends_at)
-        .order_by(shift.c.starts_at)
-        .limit(1)
-    )
+def _next_shift(connection: sa.Connection, own: Shift, key: UUID | None) -> Shift:
+    wanted = shift.c.starts_at >= own.ends_at if key is None else shift.c.id == key
+    asked = sa.select(shift).where(wanted).order_by(shift.c.starts_at).limit(1)
     row = connection.execute(asked).first()
     if row is None:
         raise Refused("shift", "no_next_shift")

@@ -22,7 +22,7 @@ class OwnWords(QWidget):
         self.form.row(weather=TextField(theme, self.tr("Weather")))
         self.form.row(
             important=AreaField(
-                theme, self.tr("Important"), lines=4, placeholder=self.tr("one matter a line")
+                theme, self.tr("Important"), lines=3, placeholder=self.tr("one matter a line")
             )
         )
         self.form.row(

@@ -1,21 +1,16 @@
-"""The items of one section: painted rows, the current one unfolded, Space says 我已知晓."""
+"""The items of one section: the current one unfolded, Space says 我已知晓."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QWidget
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QListView
 
-from app.base.clock import day_hhmm, hhmm
-from app.handover.records import HandoverItem, SourceKind
-from widgets.kit.icons import paint_icon
+from app.handover.records import HandoverItem
+from widgets.handover.itemrow import ItemPainter
 from widgets.kit.theme import Theme
-
-OWNER_W, DUE_W, SOURCE_W = 84, 104, 138
-OPENABLE = frozenset({SourceKind.INCIDENT, SourceKind.LOG, SourceKind.INSTRUCTION})
 
 
 class _Model(QAbstractListModel):
@@ -38,222 +33,6 @@ class _Model(QAbstractListModel):
         return None
 
 
-class _Painter(QStyledItemDelegate):
-    """`ticking` tells whether items can be acknowledged now: then there are boxes and the button."""
-
-    def __init__(self, theme: Theme, view: ItemList) -> None:
-        super().__init__(view)
-        self._theme = theme
-        self._view = view
-
-    def sizeHint(self, option, index: QModelIndex) -> QSize:
-        theme = self._theme
-        width = self._view.viewport().width()
-        if not self._unfolded(index):
-            return QSize(width, theme.px("row.list_two_line"))
-        item = index.data(Qt.ItemDataRole.UserRole)
-        words = self._words(QRect(0, 0, width, 0))
-        high = self._high(theme.font(strong=True), item.text, words.width())
-        if item.detail:
-            high += self._high(theme.font("small"), item.detail, words.width())
-        if self._buttons(item):
-            high += theme.px("control.button_h") + theme.px("space.s")
-        return QSize(width, max(high + 2 * theme.px("space.m"), theme.px("row.list_two_line")))
-
-    def paint(self, painter: QPainter, option, index: QModelIndex) -> None:
-        theme, item = self._theme, index.data(Qt.ItemDataRole.UserRole)
-        unfolded = self._unfolded(index)
-        box = QRect(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if unfolded:
-            focus = self._view.hasFocus()
-            painter.setPen(QPen(theme.colour("accent" if focus else "line_strong"), 2))
-            painter.setBrush(theme.colour("raised"))
-            edge = theme.px("space.s")
-            painter.drawRoundedRect(box.adjusted(edge, 1, -edge, -1), 6, 6)
-        else:
-            painter.setPen(theme.colour("line"))
-            inset = theme.px("space.l")
-            painter.drawLine(box.left() + inset, box.bottom(), box.right() - inset, box.bottom())
-        self._paint_box(painter, box, item)
-        self._paint_text(painter, box, item, unfolded)
-        self._paint_columns(painter, box, item)
-        if unfolded:
-            self._paint_buttons(painter, box, item)
-        painter.restore()
-
-    def hit(self, box: QRect, item: HandoverItem, place) -> str:
-        """Which button of an unfolded row lies at `place`: "tick", "open" or ""."""
-        if self._tick_box(box).contains(place) and self._view.ticking:
-            return "tick"
-        for name, rect, _words, _icon in self._placed(box, item):
-            if rect.contains(place):
-                return name
-        return ""
-
-    def _unfolded(self, index: QModelIndex) -> bool:
-        return index.row() == self._view.currentIndex().row()
-
-    def _high(self, font, text: str, width: int) -> int:
-        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
-        return QFontMetrics(font).boundingRect(QRect(0, 0, width, 10000), flags, text).height()
-
-    def _tick_box(self, box: QRect) -> QRect:
-        theme = self._theme
-        side = theme.px("icon.nav") + 2
-        return QRect(box.x() + theme.px("space.xl"), box.y() + theme.px("space.m"), side, side)
-
-    def _words(self, box: QRect) -> QRect:
-        theme = self._theme
-        left = theme.px("space.xl") * 2 + theme.px("icon.nav")
-        right = OWNER_W + DUE_W + SOURCE_W + theme.px("space.l") + theme.px("space.m")
-        return box.adjusted(left, theme.px("space.m"), -right, -theme.px("space.s"))
-
-    def _paint_box(self, painter: QPainter, box: QRect, item: HandoverItem) -> None:
-        theme, mark = self._theme, self._tick_box(box)
-        if item.acknowledged_at:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("accent"))
-            painter.drawRoundedRect(mark, 4, 4)
-            size = theme.px("icon.small")
-            middle = mark.center()
-            paint_icon(
-                painter,
-                "check",
-                theme.colour("on_accent"),
-                middle.x() + 1 - size / 2,
-                middle.y() + 1 - size / 2,
-                size,
-            )
-        elif self._view.ticking:
-            painter.setPen(QPen(theme.colour("line_strong"), 1.4))
-            painter.setBrush(theme.colour("raised"))
-            painter.drawRoundedRect(mark, 4, 4)
-        else:
-            painter.setPen(theme.colour("text2"))
-            painter.setFont(theme.font("small"))
-            painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, str(item.seq))
-
-    def _paint_text(self, painter: QPainter, box: QRect, item: HandoverItem, whole: bool) -> None:
-        theme, words = self._theme, self._words(box)
-        strong = theme.font(strong=not item.acknowledged_at)
-        for font, text, tone in (
-            (strong, item.text, "text"),
-            (theme.font("small"), item.detail, "text2"),
-        ):
-            painter.setFont(font)
-            painter.setPen(theme.colour(tone))
-            metrics = QFontMetrics(font)
-            if whole:
-                flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
-                painter.drawText(words, flags, text)
-                words.setTop(words.top() + self._high(font, text, words.width()))
-            else:
-                short = metrics.elidedText(
-                    text.replace("\n", " "), Qt.TextElideMode.ElideRight, words.width()
-                )
-                painter.drawText(words, Qt.AlignmentFlag.AlignTop, short)
-                words.setTop(words.top() + metrics.height() + 2)
-
-    def _paint_columns(self, painter: QPainter, box: QRect, item: HandoverItem) -> None:
-        theme = self._theme
-        high = QFontMetrics(theme.font()).height()
-        top = box.y() + theme.px("space.m")
-        right = box.right() - theme.px("space.l")
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        source = QRect(right - SOURCE_W, top, SOURCE_W, high)
-        due = QRect(source.left() - DUE_W, top, DUE_W, high)
-        owner = QRect(due.left() - OWNER_W, top, OWNER_W - 6, high)
-        painter.setFont(theme.font())
-        painter.setPen(theme.colour("text"))
-        painter.drawText(owner, left, item.owner)
-        if item.due:
-            painter.setFont(theme.font(strong=item.urgent))
-            painter.setPen(theme.colour("now" if item.urgent else "text"))
-            painter.drawText(due, left, ("! " if item.urgent else "") + day_hhmm(item.due))
-        at_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("text2"))
-        painter.drawText(source, at_right, item.source_kind.value)
-        if item.acknowledged_at:
-            known = self.tr("{name} {time} knows").format(
-                name=item.acknowledged_name, time=hhmm(item.acknowledged_at)
-            )
-            painter.drawText(source.translated(0, high + 2), at_right, known)
-
-    def _buttons(self, item: HandoverItem) -> list[tuple[str, str, str]]:
-        """(name, words, icon)."""
-        made = []
-        if self._view.ticking and not item.acknowledged_at:
-            made.append(("tick", self.tr("I know this") + "  " + self.tr("Space"), "check"))
-        if item.source_kind in OPENABLE:
-            made.append(("open", self.tr("Open the record") + "  Enter", "external-link"))
-        return made
-
-    def _placed(self, box: QRect, item: HandoverItem) -> list[tuple[str, QRect, str, str]]:
-        theme = self._theme
-        high = theme.px("control.button_h")
-        x = self._words(box).left()
-        y = box.bottom() - theme.px("space.m") - high + 2
-        placed = []
-        for name, words, icon in self._buttons(item):
-            font = theme.font(strong=name == "tick")
-            wide = QFontMetrics(font).horizontalAdvance(words) + theme.px("icon.normal") + 40
-            placed.append((name, QRect(x, y, wide, high), words, icon))
-            x += wide + theme.px("space.m")
-        return placed
-
-    def _paint_buttons(self, painter: QPainter, box: QRect, item: HandoverItem) -> None:
-        theme = self._theme
-        for name, rect, words, icon in self._placed(box, item):
-            main = name == "tick"
-            fill, ink, edge = (
-                ("accent", "on_accent", "accent") if main else ("raised", "text", "line_strong")
-            )
-            painter.setPen(QPen(theme.colour(edge), 1))
-            painter.setBrush(theme.colour(fill))
-            painter.drawRoundedRect(rect, 5, 5)
-            size = theme.px("icon.normal")
-            y = rect.center().y() + 1 - size / 2
-            paint_icon(painter, icon, theme.colour(ink), rect.x() + 14, y, size)
-            painter.setPen(theme.colour(ink))
-            painter.setFont(theme.font(strong=main))
-            painter.drawText(
-                rect.adjusted(size + 24, 0, -8, 0),
-                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-                words,
-            )
-
-
-class ItemHead(QWidget):
-    """The names of the columns, over the list."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setFixedHeight(theme.px("row.header"))
-
-    def paintEvent(self, _event) -> None:
-        theme, box = self._theme, self.rect()
-        painter = QPainter(self)
-        painter.fillRect(box, theme.colour("sunken"))
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("text2"))
-        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        right = box.right() - theme.px("space.l")
-        left = theme.px("space.xl") * 2 + theme.px("icon.nav")
-        due = right - SOURCE_W - DUE_W
-        for x, words in (
-            (left, self.tr("Matter")),
-            (due - OWNER_W, self.tr("Taken by")),
-            (due, self.tr("Due")),
-        ):
-            painter.drawText(QRect(x, 0, box.width(), box.height()), middle, words)
-        at_right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(box.adjusted(0, 0, right - box.right(), 0), at_right, self.tr("From"))
-
-
 class ItemList(QListView):
     """`ticked(item)` on Space or the button, `opened(item)` on Enter."""
 
@@ -265,7 +44,7 @@ class ItemList(QListView):
         self.ticking = False
         self._model = _Model(self)
         self.setModel(self._model)
-        self._painter = _Painter(theme, self)
+        self._painter = ItemPainter(theme, self)
         self.setItemDelegate(self._painter)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.bus import Changed
 from app.base.clock import hhmm, local
@@ -18,8 +17,7 @@ from app.handover.sheet import HandoverSheet
 from app.handover.states import unacknowledged
 from app.people.records import Officer
 from app.people.signin import SignedIn
-from widgets.handover.draft import OwnWords
-from widgets.handover.items import ItemHead, ItemList
+from widgets.handover.body import HandoverBody
 from widgets.handover.look import (
     entries,
     next_side,
@@ -30,20 +28,14 @@ from widgets.handover.look import (
     steps,
     waiting_for,
 )
-from widgets.handover.outline import Outline
-from widgets.handover.preview import Paper, PaperPreview
+from widgets.handover.preview import Paper
 from widgets.handover.refusals import why
 from widgets.handover.signing import Signer, SignPanel
 from widgets.kit.ask import ask
-from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.desk import Desk
-from widgets.kit.labels import ElidedLabel, Label, hairline
 from widgets.kit.listen import listen
-from widgets.kit.panel import Panel
-from widgets.kit.steps import StepRail
 from widgets.shell.page import Page
 
-OUTLINE_W, PREVIEW_W, PREVIEW_MIN, ITEMS_MIN = 232, 524, 340, 480
 SETTLE_MS = 150
 QUIET_MS = 400
 """The paper is made when nothing has changed for so long: not once for every tick."""
@@ -131,15 +123,13 @@ class HandoverPage(Page):
     def _take(self, sheet: HandoverSheet) -> None:
         before = self.sheet.handover.id if self.sheet else None
         self.sheet = sheet
-        self._empty.hide()
-        for widget in (self._side, self._middle, self.preview):
-            widget.show()
+        self._body.show_parts(True)
         if before != sheet.handover.id:
             self.outline.go_to(Section.IMPORTANT)
         ticking = sheet.handover.state is not HandoverState.DRAFT
         self.outline.show_entries(entries(sheet, ticking))
-        self.steps.show_steps(steps(sheet))
-        self._top.set_note(
+        self._body.steps.show_steps(steps(sheet))
+        self._body.top.set_note(
             self.tr("{day} shift, to be taken over at {time}").format(
                 day=f"{local(sheet.shift.starts_at):%m-%d}",
                 time=hhmm(sheet.shift.ends_at),
@@ -148,17 +138,17 @@ class HandoverPage(Page):
         self.own_words.show_words(sheet.handover)
         self._show_section()
         self._show_bar()
+        if sheet.in_force and sheet.handover.head_seq is None:
+            self._ask(self._service.keep_head, sheet.handover.id)
         self._quiet.start()
 
     def _show_nothing(self) -> None:
-        for widget in (self._side, self._middle, self.preview):
-            widget.hide()
-        self._empty.show()
-        self._signed.setText(self.tr("No handover was prepared for this shift yet"))
+        self._body.show_parts(False)
+        self._body.signed.setText(self.tr("No handover was prepared for this shift yet"))
         self.main.setText(self.tr("Prepare the handover"))
         self.main.setEnabled(True)
         self.reason.setText("")
-        self.more.hide()
+        self._body.more.hide()
         self.badge.emit(0)
 
     def _show_section(self) -> None:
@@ -168,18 +158,18 @@ class HandoverPage(Page):
         items = sheet.of(section)
         draft = sheet.handover.state is HandoverState.DRAFT
         known = sum(item.acknowledged_at is not None for item in items)
-        self._list.set_title(section.value)
-        self._list.set_note(
+        self._body.list.set_title(section.value)
+        self._body.list.set_note(
             "" if draft else self.tr("{n} of {all} known").format(n=known, all=len(items))
         )
         self.own_words.setVisible(draft and section in (Section.IMPORTANT, Section.REMARKS))
         ticking = not draft and not sheet.in_force
         self.items.show_items(items, ticking)
-        self.rest.setVisible(
+        self._body.rest.setVisible(
             ticking and any(item.need is Need.TOGETHER for item in unacknowledged(sheet.items))
         )
         left = len(unacknowledged(sheet.items))
-        self._left.setText(
+        self._body.left.setText(
             self.tr("Before taking over: {n} left").format(n=left)
             if not draft and left
             else self.tr("Known item by item, then signed")
@@ -190,7 +180,7 @@ class HandoverPage(Page):
         sheet = self.sheet
         if sheet is None:
             return
-        self._signed.setText(signature_line(self, sheet))
+        self._body.signed.setText(signature_line(self, sheet))
         side = next_side(sheet)
         left = waiting_for(sheet)
         words = {
@@ -204,7 +194,7 @@ class HandoverPage(Page):
         self.reason.setText(
             self.tr("{n} items are not acknowledged").format(n=left) if left else ""
         )
-        self.more.setVisible(bool(other_sides(sheet)))
+        self._body.more.setVisible(bool(other_sides(sheet)))
 
     def _done_with(self, sheet: HandoverSheet) -> bool:
         return sheet.in_force and next_side(sheet) is None
@@ -412,98 +402,21 @@ class HandoverPage(Page):
         self.open_source.emit(item.source_kind, item.source_id)
 
     def _build(self) -> None:
-        theme = self._desk.theme
-        gap = theme.px("space.m")
-        self._body = QWidget(self)
+        body = self._body = HandoverBody(self._desk.theme, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._body)
-        box = QVBoxLayout(self._body)
-        box.setContentsMargins(gap, gap, gap, gap)
-        box.setSpacing(gap)
-        columns = QHBoxLayout()
-        columns.setSpacing(gap)
-        self._empty = Label(theme, self.tr("Nothing to hand over yet"), "lead", tone="text3")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        columns.addWidget(self._empty, 1)
-        self._side = self._build_outline()
-        columns.addWidget(self._side)
-        self._middle = self._build_middle()
-        columns.addWidget(self._middle, 3)
-        self.preview = PaperPreview(theme)
-        self.preview.setMinimumWidth(PREVIEW_MIN)
-        self.preview.setMaximumWidth(theme.px("size.body") * PREVIEW_W // 15)
-        columns.addWidget(self.preview, 2)
-        box.addLayout(columns, 1)
-        box.addWidget(self._build_bar())
-        self._panel = SignPanel(theme, self)
-        self._panel.given.connect(self._given)
-        self._panel.left.connect(self.items.setFocus)
-        for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self._body)
-            shortcut.activated.connect(lambda by=by: self.outline.step(by))
-
-    def _build_outline(self) -> Panel:
-        theme = self._desk.theme
-        panel = Panel(theme, self.tr("Contents"), "", "Alt+↑↓", flush=True)
-        panel.setFixedWidth(theme.px("size.body") * OUTLINE_W // 15)
-        self.outline = Outline(theme)
+        outer.addWidget(body)
+        self.outline, self.items, self.own_words = body.outline, body.items, body.own_words
+        self.preview, self.main, self.reason = body.preview, body.main, body.reason
         self.outline.picked.connect(lambda _: self._show_section())
-        panel.add(self.outline, 1)
-        panel.add(hairline())
-        self._left = Label(theme, "", "small", strong=True)
-        self._left.setWordWrap(True)
-        inner = theme.px("space.m")
-        self._left.setContentsMargins(inner, 0, inner, inner)
-        panel.add(self._left)
-        return panel
-
-    def _build_middle(self) -> QWidget:
-        theme = self._desk.theme
-        middle = QWidget()
-        middle.setMinimumWidth(ITEMS_MIN)
-        box = QVBoxLayout(middle)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.px("space.m"))
-        self._top = Panel(theme, self.tr("Handover"))
-        self.steps = StepRail(theme)
-        self._top.add(self.steps)
-        box.addWidget(self._top)
-        self._list = Panel(theme, self.tr("Items"), flush=True)
-        self.rest = PlainButton(theme, self.tr("Know all routine ones"), "Alt+E")
-        self.rest.clicked.connect(self.acknowledge_rest)
-        self._list.tools.addWidget(self.rest)
-        self.own_words = OwnWords(theme)
-        self.own_words.settled.connect(self._settle)
-        self.items = ItemList(theme)
         self.items.ticked.connect(self._tick)
         self.items.opened.connect(self._open)
-        self._list.add(self.own_words)
-        self._list.add(ItemHead(theme))
-        self._list.add(self.items, 1)
-        box.addWidget(self._list, 1)
-        return middle
-
-    def _build_bar(self) -> QFrame:
-        theme = self._desk.theme
-        bar = QFrame()
-        bar.setProperty("role", "bar")
-        box = QHBoxLayout(bar)
-        side = theme.px("space.l")
-        box.setContentsMargins(
-            side, theme.px("space.xs"), theme.px("space.s"), theme.px("space.xs")
-        )
-        box.setSpacing(theme.px("space.m"))
-        self._signed = ElidedLabel(theme)
-        self.reason = Label(theme, "", tone="text2")
-        self.more = PlainButton(theme, self.tr("Other signatures"), "Alt+O")
-        self.more.clicked.connect(
+        self.own_words.settled.connect(self._settle)
+        body.rest.clicked.connect(self.acknowledge_rest)
+        body.more.clicked.connect(
             lambda: self.sheet and self._ask_signature(other_sides(self.sheet))
         )
-        self.main = MainButton(theme, "", "Ctrl+Enter")
         self.main.clicked.connect(self.go_on)
-        self.main.setMinimumWidth(PREVIEW_MIN // 2)
-        box.addWidget(self._signed, 1)
-        for widget in (self.reason, self.more, self.main):
-            box.addWidget(widget)
-        return bar
+        self._panel = SignPanel(self._desk.theme, self)
+        self._panel.given.connect(self._given)
+        self._panel.left.connect(self.items.setFocus)

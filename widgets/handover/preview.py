@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from widgets.kit.labels import ElidedLabel, Label
 from widgets.kit.panel import Panel
 from widgets.kit.theme import Theme
+
+VEIL_MS = 500
 
 
 class Paper(Protocol):
@@ -72,6 +74,9 @@ class PaperPreview(Panel):
         view.setDocument(self.document)
         self.body.insertWidget(self.body.indexOf(old), view, 1)
         self.body.removeWidget(old)
+        view.show()
+        self.layout().activate()
+        self._veil(view, old)
         old.hide()
         old.destroyed.connect(
             old_document.deleteLater
@@ -101,6 +106,15 @@ class PaperPreview(Panel):
         view.setAccessibleName(self.tr("Print preview"))
         self._dress(view)
         return view
+
+    def _veil(self, view: QPdfView, old: QPdfView) -> None:
+        """The old picture stays a moment over the new view, which begins white."""
+        veil = QLabel(view)
+        veil.setPixmap(old.grab())
+        veil.adjustSize()
+        veil.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        veil.show()
+        QTimer.singleShot(VEIL_MS, veil, veil.deleteLater)
 
     def _dress(self, view: QPdfView) -> None:
         """The desk under the sheet has the colour of the look; the sheet itself stays paper."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from app.base.errors import Conflict, Refused
+from app.base.errors import Conflict, Refused, Unreachable
+from app.base.ids import new_id
 from app.duty.records import Handling
 from app.handover.records import HandoverState, HandoverTookEffect, Need, Section, Side
 from app.handover.sheet import content_sha256
@@ -171,3 +173,35 @@ def test_the_hash_of_the_content_changes_with_what_the_paper_says(duty: Night) -
         sheet.handover, duty.out[Role.CHIEF], weather="暴雨", important="", remarks=""
     )
     assert content_sha256(duty.service.sheet(sheet.handover.id)) != content_sha256(sheet)
+
+
+def test_a_head_that_could_not_be_kept_at_once_is_kept_later(duty: Night) -> None:
+    """The disk fails between the last signature and the head: the handover stands all the same."""
+    sheet = duty.prepare()
+    duty.sign(sheet, Side.OUT, duty.out[Role.CHIEF])
+    duty.acknowledge_all(sheet)
+    around = duty.service._around
+
+    def fails() -> tuple[str, int, bytes] | None:
+        raise Unreachable("store", "disk_error")
+
+    duty.service._around = replace(around, head=fails)
+    with pytest.raises(Unreachable):
+        duty.sign(sheet, Side.IN, duty.into[Role.CHIEF])
+    assert [fact for fact in duty.room.facts if isinstance(fact, HandoverTookEffect)]
+    assert duty.service.sheet(sheet.handover.id).in_force
+    duty.service._around = around
+    kept = duty.service.keep_head(sheet.handover.id)
+    assert kept.head_seq is not None
+    assert duty.service.keep_head(sheet.handover.id) == kept
+
+
+def test_a_shift_planned_between_does_not_change_who_takes_over(duty: Night) -> None:
+    sheet = duty.prepare()
+    room = duty.room
+    between = replace(
+        sheet.next_shift, id=new_id(), ends_at=sheet.shift.ends_at + timedelta(hours=2)
+    )
+    with room.db.change("test", "shift.plan", ("shift", "x")) as change:
+        change.put("shift", between)
+    assert duty.service.sheet(sheet.handover.id).next_shift == sheet.next_shift

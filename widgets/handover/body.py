@@ -1,0 +1,116 @@
+"""How the handover page is laid out: its parts, without what they do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from widgets.handover.draft import OwnWords
+from widgets.handover.itemrow import ItemHead
+from widgets.handover.items import ItemList
+from widgets.handover.outline import Outline
+from widgets.handover.preview import PaperPreview
+from widgets.kit.buttons import MainButton, PlainButton
+from widgets.kit.labels import ElidedLabel, Label, hairline
+from widgets.kit.panel import Panel
+from widgets.kit.steps import StepRail
+from widgets.kit.theme import Theme
+
+OUTLINE_W, PREVIEW_W, PREVIEW_MIN, ITEMS_MIN = 232, 524, 340, 480
+
+
+class HandoverBody(QWidget):
+    """Outline, steps over items, preview; the bar with the signatures below."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._build()
+
+    def show_parts(self, there: bool) -> None:
+        """The three columns, or the words that there is nothing yet."""
+        for widget in (self._side, self._middle, self.preview):
+            widget.setVisible(there)
+        self._empty.setVisible(not there)
+
+    def _build(self) -> None:
+        theme = self._theme
+        gap = theme.px("space.m")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(gap, gap, gap, gap)
+        box.setSpacing(gap)
+        columns = QHBoxLayout()
+        columns.setSpacing(gap)
+        self._empty = Label(theme, self.tr("Nothing to hand over yet"), "lead", tone="text3")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        columns.addWidget(self._empty, 1)
+        self._side = self._build_outline()
+        columns.addWidget(self._side)
+        self._middle = self._build_middle()
+        columns.addWidget(self._middle, 3)
+        self.preview = PaperPreview(theme)
+        self.preview.setMinimumWidth(PREVIEW_MIN)
+        self.preview.setMaximumWidth(theme.px("size.body") * PREVIEW_W // 15)
+        columns.addWidget(self.preview, 2)
+        box.addLayout(columns, 1)
+        box.addWidget(self._build_bar())
+        for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda by=by: self.outline.step(by))
+
+    def _build_outline(self) -> Panel:
+        theme = self._theme
+        panel = Panel(theme, self.tr("Contents"), "", "Alt+↑↓", flush=True)
+        panel.setFixedWidth(theme.px("size.body") * OUTLINE_W // 15)
+        self.outline = Outline(theme)
+        panel.add(self.outline, 1)
+        panel.add(hairline())
+        self.left = Label(theme, "", "small", strong=True)
+        self.left.setWordWrap(True)
+        inner = theme.px("space.m")
+        self.left.setContentsMargins(inner, 0, inner, inner)
+        panel.add(self.left)
+        return panel
+
+    def _build_middle(self) -> QWidget:
+        theme = self._theme
+        middle = QWidget()
+        middle.setMinimumWidth(ITEMS_MIN)
+        box = QVBoxLayout(middle)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px("space.m"))
+        self.top = Panel(theme, self.tr("Handover"))
+        self.steps = StepRail(theme)
+        self.top.add(self.steps)
+        box.addWidget(self.top)
+        self.list = Panel(theme, self.tr("Items"), flush=True)
+        self.rest = PlainButton(theme, self.tr("Know all routine ones"), "Alt+E")
+        self.list.tools.addWidget(self.rest)
+        self.own_words = OwnWords(theme)
+        self.items = ItemList(theme)
+        self.list.add(self.own_words)
+        self.list.add(ItemHead(theme))
+        self.list.add(self.items, 1)
+        box.addWidget(self.list, 1)
+        return middle
+
+    def _build_bar(self) -> QFrame:
+        theme = self._theme
+        bar = QFrame()
+        bar.setProperty("role", "bar")
+        box = QHBoxLayout(bar)
+        side = theme.px("space.l")
+        box.setContentsMargins(
+            side, theme.px("space.xs"), theme.px("space.s"), theme.px("space.xs")
+        )
+        box.setSpacing(theme.px("space.m"))
+        self.signed = ElidedLabel(theme)
+        self.reason = Label(theme, "", tone="text2")
+        self.more = PlainButton(theme, self.tr("Other signatures"), "Alt+O")
+        self.main = MainButton(theme, "", "Ctrl+Enter")
+        self.main.setMinimumWidth(PREVIEW_MIN // 2)
+        box.addWidget(self.signed, 1)
+        for widget in (self.reason, self.more, self.main):
+            box.addWidget(widget)
+        return bar
