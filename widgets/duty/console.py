@@ -19,7 +19,7 @@ from app.reports.board import Board, Look, summary
 from widgets.duty.lines import rows_of_log
 from widgets.duty.quickline import QuickEntry
 from widgets.duty.refused import words_for
-from widgets.duty.todo import Task, in_order, tasks_of
+from widgets.duty.todo import Task, calls_of, in_order, tasks_of
 from widgets.incidents.look import Row, columns, rows_of
 from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
@@ -32,7 +32,9 @@ from widgets.kit.lines import LineList
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
 from widgets.kit.table import RecordTable
+from widgets.shell.messages import Messages
 from widgets.shell.page import Page
+from widgets.shell.stack import MessageStack
 
 Go = Callable[[str, Any], None]
 """`go(place, subject)`: the officer asked for another page."""
@@ -44,7 +46,7 @@ KEYS = 9
 
 
 class ConsolePage(Page):
-    """`messages` is the shell's stack of messages; None leaves its place to the facts of the shift.
+    """Cards are running clocks, open instructions and unanswered `messages` that need an answer.
 
     Reads the store once per burst of changes; the second's tick only repaints.
     """
@@ -59,14 +61,14 @@ class ConsolePage(Page):
         instructions: Instructions,
         drafts: Drafts,
         go: Go,
-        messages: QWidget | None = None,
+        messages: Messages,
     ) -> None:
         super().__init__()
         self._desk = desk
         self._board = board
         self._go = go
         self._look: Look | None = None
-        self._calls: tuple[Task, ...] = ()
+        self._messages = messages
         self._more: tuple[Fact, ...] = ()
         self._reading = False
         self._stale = False
@@ -78,21 +80,22 @@ class ConsolePage(Page):
         self.lines = LineList(desk.theme, lead_w=84, empty=nothing)
         self.lines.opened.connect(lambda line: go("log", UUID(line.key)))
         self.facts = FactList(desk.theme)
-        self._build(messages)
+        self.stack = MessageStack(desk.theme, desk.clock, messages)
+        self.stack.opened.connect(lambda message: go(message.place, None))
+        self._build()
         self._second = QTimer(self)
         self._second.setInterval(int(desk.theme.number("duration_ms.tick")))
         self._second.timeout.connect(self.tick)
         self._second.start()
+        messages.changed.connect(self._show_tasks)
         listen(self, desk.bus, Changed, self._changed)
         self.read()
 
     def first_focus(self) -> QWidget:
         return self.quick.edit
 
-    def show_calls(self, tasks: tuple[Task, ...]) -> None:
-        """Unanswered alarms of other rooms, as cards among the rest."""
-        self._calls = tasks
-        self._show_tasks()
+    def messages(self) -> QWidget:
+        return self.stack
 
     def show_facts(self, facts: tuple[Fact, ...]) -> None:
         """Facts of other rooms (radios, cameras), under those of the shift."""
@@ -140,7 +143,8 @@ class ConsolePage(Page):
     def _show_tasks(self) -> None:
         share = self._desk.theme.number("clock.soon_at_share_left")
         tasks = tasks_of(self._look, share) if self._look else []
-        ordered = in_order([*self._calls, *tasks])
+        calls = calls_of(self._messages.unanswered())
+        ordered = in_order([*calls, *tasks])
         self._tasks = {task.card.key: task for task in ordered}
         self.cards.set_empty(self._nothing_due())
         self.cards.show_cards([task.card for task in ordered])
@@ -218,7 +222,7 @@ class ConsolePage(Page):
         if row is not None:
             self._go("incidents", row.incident.id)
 
-    def _build(self, messages: QWidget | None) -> None:
+    def _build(self) -> None:
         gap = self._desk.theme.px("space.m")
         left, middle, right = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for column in (left, middle, right):
@@ -226,11 +230,10 @@ class ConsolePage(Page):
         left.addWidget(self._build_todo(), 420)
         left.addWidget(self._build_open(), 352)
         middle.addWidget(self._build_journal())
-        if messages is not None:
-            right.addWidget(messages, 420)
+        right.addWidget(self.stack, 420)
         right.addWidget(self._build_shift(), 352)
         body = QHBoxLayout(self)
-        body.setContentsMargins(gap, gap, gap, gap)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(gap)
         body.addLayout(left, 620)
         body.addLayout(middle, 470)

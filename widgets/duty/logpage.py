@@ -186,7 +186,7 @@ class LogPage(Page):
         gap = theme.px("space.m")
         self._asked_anew = False
         page = QVBoxLayout(self)
-        page.setContentsMargins(gap, gap, gap, gap)
+        page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(gap)
         self._turned = SegmentField(
             theme,

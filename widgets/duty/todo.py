@@ -13,6 +13,7 @@ from app.duty.records import Instruction, InstructionState
 from app.incidents.records import Deadline, Incident
 from app.reports.board import Look
 from widgets.kit.card import Card
+from widgets.shell.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,17 @@ def state(starts: datetime, due: datetime, now: datetime, share: float) -> str:
 def tasks_of(look: Look, share: float) -> list[Task]:
     tasks = [_of_clock(running, incident, share) for running, incident in look.running]
     return tasks + [_of_instruction(one, share) for one in look.instructions]
+
+
+def calls_of(unanswered: list[Message]) -> list[Task]:
+    """Unanswered alarms count from when they began. Answering is Alt+Enter; the step goes and looks."""
+    return [
+        Task(
+            Card(one.key, one.title, one.text, tr("unanswered"), tr("Go and look"), one.at, one.at),
+            one.place,
+        )
+        for one in unanswered
+    ]
 
 
 def in_order(tasks: list[Task]) -> tuple[Task, ...]:

@@ -351,7 +351,7 @@ class IntakePage(Page):
         theme = self._desk.theme
         gap = theme.px("space.m")
         page = QVBoxLayout(self)
-        page.setContentsMargins(gap, gap, gap, gap)
+        page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(gap)
         page.addLayout(self._build_tabs())
         body = QHBoxLayout()

@@ -108,7 +108,7 @@ class IncidentsPage(Page):
         theme = self._desk.theme
         gap = theme.px("space.m")
         row = QHBoxLayout(self)
-        row.setContentsMargins(gap, gap, gap, gap)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(gap)
         self._list = Panel(theme, self.tr("Incidents"), key="Ctrl+E", flush=True)
         self._which = SegmentField(

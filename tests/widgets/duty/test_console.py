@@ -15,15 +15,21 @@ from app.incidents.intake import Said
 from tests.deskroom import DeskRoom
 from widgets.duty.console import ConsolePage
 from widgets.kit.cardpaint import button_box
+from widgets.shell.messages import Kind, Messages
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
-def page(qtbot, office: DeskRoom) -> ConsolePage:
-    room = office.room
+def messages(office: DeskRoom) -> Messages:
+    return Messages(office.room.clock)
+
+
+@pytest.fixture
+def page(qtbot, office: DeskRoom, messages: Messages) -> ConsolePage:
+    log, instructions = office.room.log, office.room.instructions
     page = ConsolePage(
-        office.desk, office.board, room.log, room.instructions, office.drafts, office.go
+        office.desk, office.board, log, instructions, office.drafts, office.go, messages
     )
     qtbot.addWidget(page)
     page.resize(1516, 808)
@@ -90,6 +96,18 @@ def test_a_click_takes_the_step_of_its_card_and_only_on_the_button(qtbot, office
     button = button_box(office.desk.theme, row).center()
     qtbot.mouseClick(page.cards.viewport(), left, pos=button)
     assert office.gone == [("incidents", incident.id)]
+
+
+def test_an_unanswered_alarm_is_a_card_until_somebody_answers(qtbot, office, page, messages):
+    messages.tell(Kind.EMERGENCY, "370M 呼入", "位置已收到", "radio-1", True, place="radio")
+    messages.tell(Kind.VIDEO, "镜头恢复", "中断 6 分", "cam-1")
+    assert [card.title for card in page.cards.cards] == ["370M 呼入"]
+    assert page.cards.counts() == (1, 0)
+    page.quick.edit.setFocus()
+    qtbot.keyClick(page.quick.edit, Qt.Key.Key_1, ALT)
+    assert office.gone == [("radio", None)]
+    messages.answer("radio-1", "向示月")
+    assert page.cards.cards == ()
 
 
 def test_the_second_passes_without_reading_the_store(office, page):
