@@ -16,7 +16,7 @@ from app.radio.alarms import AlarmBook, Step
 from app.radio.events import Command, Heard, Linked, TextStep, follows
 from app.radio.keeper import Act, Keeper
 from app.radio.records import HeardKind, RadioEvent, RadioText
-from app.radio.roster import RadioSeen, Roster
+from app.radio.roster import Presence, RadioSeen, Roster
 
 SYSTEM = "system"
 LINES = 500
@@ -71,6 +71,12 @@ class Board:
         held = self.gateways.get(heard.gateway)
         if held is not None and heard.raw:
             self.gateways[heard.gateway] = replace(held, last_frame=heard.at)
+
+    def as_known(self, seen: RadioSeen) -> RadioSeen:
+        gateway = self.gateways.get(seen.gateway)
+        if gateway is None or gateway.state not in (Linked.DOWN, Linked.DEGRADED):
+            return seen
+        return replace(seen, presence=Presence.UNKNOWN, talking=False)
 
     def way_to(self, target: int) -> str:
         """The gateway that heard the radio last, else the first that is up, else the first."""

@@ -133,12 +133,13 @@ class RadioService:
             return list(self._board.gateways.values())
 
     def roster(self) -> list[RadioSeen]:
+        """Nobody knows who is on the air behind a gateway that is not well."""
         with self._lock:
-            return self._board.roster.all()
+            return [self._board.as_known(seen) for seen in self._board.roster.all()]
 
     def seen(self, radio: int) -> RadioSeen:
         with self._lock:
-            return self._board.roster.of(radio)
+            return self._board.as_known(self._board.roster.of(radio))
 
     def alarms(self) -> list[RadioAlarm]:
         """Open ones: unanswered first."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from app.base.clock import hhmmss, span
+from app.base.clock import hhmm, span
 from app.radio.board import LogLine, waits
 from app.radio.events import TextStep
 from app.radio.records import HeardKind, RadioEvent, RadioText
@@ -37,8 +37,8 @@ def is_traffic(line: LogLine) -> bool:
 def columns(now: Callable[[], datetime]) -> tuple[Column, ...]:
     """`now` gives the time that waiting is counted to."""
     return (
-        Column(tr("Heard at"), lambda row: hhmmss(row.at), 84, strong=_bold),
-        Column(tr("Terminal"), _terminal, 180, strong=_bold, second=_unit),
+        Column(tr("Heard at"), lambda row: hhmm(row.at), 92, strong=_bold, second=_kind),
+        Column(tr("Terminal"), _terminal, 170, strong=_bold, second=_unit),
         Column(tr("What was said"), _what, stretch=True, strong=_bold, second=_how),
         Column(
             tr("Taken"),
@@ -52,6 +52,14 @@ def columns(now: Callable[[], datetime]) -> tuple[Column, ...]:
 
 def _bold(row: LogLine) -> bool:
     return waits(row)
+
+
+def _kind(row: LogLine) -> str:
+    """Short enough for the narrow column."""
+    if isinstance(row, RadioText):
+        return tr("our text")
+    short = {HeardKind.EMERGENCY: tr("emergency"), HeardKind.CLEARED: tr("all clear")}
+    return short.get(row.kind, row.kind.value)
 
 
 def _terminal(row: LogLine) -> str:
@@ -78,8 +86,8 @@ def _what(row: LogLine) -> str:
 
 def _how(row: LogLine) -> str:
     if isinstance(row, RadioText):
-        return tr("our text by {name}").format(name=row.by_name)
-    parts = [row.kind.value] if row.kind in (HeardKind.TEXT, HeardKind.POSITION) else []
+        return tr("by {name}").format(name=row.by_name)
+    parts = []
     if row.talkgroup is not None:
         parts.append(tr("group {n}").format(n=row.talkgroup))
     if row.kind == HeardKind.EMERGENCY:

@@ -19,7 +19,7 @@ from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.fields import Segments
-from widgets.kit.labels import Label
+from widgets.kit.labels import ElidedLabel
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
 from widgets.kit.table import RecordTable
@@ -78,7 +78,7 @@ class RadioPage(Page):
             theme, ((_TRAFFIC, self.tr("Calls and texts")), (_ALL, self.tr("Everything heard")))
         )
         self.shown.set_chosen((_TRAFFIC,))
-        self._unsaved = Label(theme, "", "small", strong=True, tone="ink")
+        self._unsaved = ElidedLabel(theme, "", "small", strong=True, tone="ink")
         self.answer_button = PlainButton(theme, self.tr("Take"), ANSWER_KEY, icon="check")
         self.log_button = PlainButton(theme, self.tr("To the log"), "Alt+G", icon="book-open-text")
         self._build()
@@ -126,8 +126,7 @@ class RadioPage(Page):
         row.setContentsMargins(theme.px("space.l"), 0, theme.px("space.m"), gap)
         row.setSpacing(gap)
         row.addWidget(self.shown)
-        row.addWidget(self._unsaved)
-        row.addStretch(1)
+        row.addWidget(self._unsaved, 1)
         row.addWidget(self.answer_button)
         row.addWidget(self.log_button)
         for button in (self.answer_button, self.log_button):

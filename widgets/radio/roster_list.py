@@ -43,7 +43,7 @@ class RosterList(QWidget):
                 Column(
                     "",
                     lambda seen: words.presence(seen.presence),
-                    30,
+                    46,
                     paint=_paint_presence,
                 ),
                 Column(
@@ -57,7 +57,7 @@ class RosterList(QWidget):
                 Column(
                     "",
                     lambda seen: _position(seen, now()),
-                    34,
+                    44,
                     paint=lambda *given: _paint_pin(*given, now()),
                 ),
             ),
@@ -92,11 +92,11 @@ class RosterList(QWidget):
 
 def _second(seen: RadioSeen) -> str:
     if seen.talking:
-        return f"{seen.number} · " + tr("is talking")
+        return f"{seen.number}  " + tr("is talking")
     parts = [str(seen.number), words.presence(seen.presence)]
     if seen.last_heard is not None:
         parts.append(hhmm(seen.last_heard))
-    return " · ".join(parts)
+    return "  ".join(parts)
 
 
 def _position(seen: RadioSeen, now: datetime) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.radio.link import RadioLink
-from app.radio.sim_process import SimulatorProcess
 from tests.app.radio.county import Ear, link_to
+from tests.app.radio.simulator_process import SimulatorProcess
 
 
 @pytest.fixture

@@ -34,8 +34,8 @@ from app.radio.events import (
 )
 from app.radio.link import RadioLink, reason_of
 from app.radio.session import Profile, ends
-from app.radio.sim_process import SimulatorProcess
 from tests.app.radio.county import Ear, link_to
+from tests.app.radio.simulator_process import SimulatorProcess
 
 
 def test_radios_that_are_on_register_when_the_link_comes_up(link: RadioLink, ear: Ear) -> None:

@@ -15,9 +15,9 @@ from app.radio.events import TextStep
 from app.radio.link import RadioLink
 from app.radio.service import Gateway, RadioService
 from app.radio.session import HrnpSession
-from app.radio.sim_process import SimulatorProcess
 from db.engine import Database
 from db.stores.radio import RadioRows
+from tests.app.radio.simulator_process import SimulatorProcess
 
 
 def test_an_emergency_from_the_button_to_the_record(

@@ -168,6 +168,14 @@ def test_a_radio_that_signs_off_is_offline_and_one_never_heard_is_unknown(room: 
     assert room.service.seen(371102).last_heard is None
 
 
+def test_behind_a_gateway_that_is_down_presence_is_not_known(room: Room) -> None:
+    room.service.hear(Online(room.heard(), 371105, 300))
+    room.service.hear(LinkState(room.heard(), Linked.DOWN, "unplugged"))
+    assert room.service.seen(371105).presence == Presence.UNKNOWN
+    room.service.hear(LinkState(room.heard(), Linked.UP))
+    assert room.service.seen(371105).presence == Presence.ONLINE
+
+
 def test_everything_heard_is_on_record_with_its_bytes(room: Room) -> None:
     room.service.hear(TextIn(room.heard(), 371105, 901, True, "收到", 1))
     room.service.hear(RawUnknown(room.heard()))

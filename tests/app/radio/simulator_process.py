@@ -1,4 +1,4 @@
-"""Starts the gateway simulator in its own process and speaks its console: for demo, tour and tests."""
+"""Starts the gateway simulator in its own process and speaks its console: for the tests."""
 
 from __future__ import annotations
 
@@ -14,33 +14,28 @@ from typing import Any
 
 from app.base.errors import Unreachable
 
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[3]
 _ANSWER_S = 10.0
 
 
 class SimulatorProcess:
     """A running simulator whose port has the stable name `link`.
 
-    `radios` are numbers that are on the air from the start, `radio_file` the whole county (see
-    `simulator.sets_of`). `news` gets what radios received, as dicts. Raises `Unreachable` when it
-    does not come up or does not answer.
+    `radios` are numbers that are on the air from the start. `news` gets what radios received, as
+    dicts. Raises `Unreachable` when it does not come up or does not answer.
     """
 
     def __init__(
         self,
         link: Path,
         radios: Sequence[int] = (),
-        radio_file: Path | None = None,
-        valid_s: int = 300,
     ) -> None:
         self.link = link
         self.news: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._lock = threading.Lock()
         command = [sys.executable, "-m", "app.radio.simulator", "--link", str(link)]
-        command += ["--radios", ",".join(map(str, radios)), "--valid", str(valid_s)]
-        if radio_file is not None:
-            command += ["--radio-file", str(radio_file)]
+        command += ["--radios", ",".join(map(str, radios))]
         self._process = subprocess.Popen(
             command,
             cwd=_ROOT,
@@ -78,11 +73,6 @@ class SimulatorProcess:
         self._reader.join(_ANSWER_S)
         if self._process.stdout is not None:
             self._process.stdout.close()
-
-    def kill(self) -> None:
-        """As if its cable and its power went at once."""
-        self._process.kill()
-        self._process.wait()
 
     @property
     def _stdin(self) -> Any:
