@@ -19,6 +19,7 @@ KEYS = {
     "answer": "Alt+Enter",
     "answer_too": "Alt+Return",
     "keys": "F1",
+    "own_window": "F11",
 }
 """What a window does, whatever its page. Alt+Return is the Enter of the letters."""
 
@@ -29,6 +30,7 @@ _WORDS = {
     "undo": QT_TRANSLATE_NOOP("Keys", "Undo the last act"),
     "answer": QT_TRANSLATE_NOOP("Keys", "Answer the message"),
     "keys": QT_TRANSLATE_NOOP("Keys", "These keys"),
+    "own_window": QT_TRANSLATE_NOOP("Keys", "A window of its own, and back"),
 }
 
 

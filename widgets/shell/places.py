@@ -32,6 +32,14 @@ def pulled_back(wanted: QRect, rects: Sequence[QRect]) -> QRect:
     return QRect(x, y, wide, high)
 
 
+def put_first(window: QWidget, n: int) -> None:
+    """The `n`th window (from 0) of a desk that remembers nothing: on the nth screen, while there are."""
+    rects = _rects()
+    home = rects[min(n, len(rects) - 1)]
+    wide, high = max(min(1600, home.width()), LEAST_W), max(min(900, home.height()), LEAST_H)
+    window.setGeometry(pulled_back(QRect(home.x(), home.y(), wide, high), [home]))
+
+
 def remember(memory: ScreenMemory, name: str, window: QWidget) -> None:
     """Keep where `window` stands, under the present set of screens."""
     box = window.normalGeometry()

@@ -77,7 +77,8 @@ class RailButton(QAbstractButton):
         self._elsewhere = False
         self.count = 0
         self.setText(page.title())
-        self.setToolTip(f"{page.title()}  {shortcut}".strip())
+        hint = self.tr("F11 or double click: a window of its own, and back")
+        self.setToolTip(f"{page.title()}  {shortcut}".strip() + f"\n{hint}")
         self.setAccessibleName(page.title())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(52)

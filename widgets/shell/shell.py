@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
 
 from app.people.signin import SignedIn, SignIn
 from widgets.kit.desk import Desk
@@ -12,9 +11,14 @@ from widgets.kit.listen import listen
 from widgets.shell.idle import IdleWatch
 from widgets.shell.messages import Kind, Message, Messages
 from widgets.shell.page import PLACES, Page
-from widgets.shell.places import LEAST_H, LEAST_W, pull_back, recall, remember
+from widgets.shell.places import pull_back, put_first, recall, remember
 from widgets.shell.status import Status
 from widgets.shell.window import DutyWindow
+
+HOME = "console"
+"""Stays in the main window."""
+FIRST_BESIDE = ["intake", "map"]
+"""Pages that get the second and third screen when this desk is started for the first time."""
 
 
 class Shell(QObject):
@@ -48,12 +52,14 @@ class Shell(QObject):
         self.pages[page.key] = page
         page.badge.connect(lambda count, key=page.key: self._badge(key, count))
 
-    def show(self, first: str = "console") -> None:
+    def show(self, first: str = HOME) -> None:
         """Open the main window and those that stood beside it with these screens."""
         main = self._open("main")
         for key in self._order():
             main.pages.addWidget(self.pages[key])
-        beside = [k for k in self.desk.memory.get("beside", []) if k in self.pages]
+        beside = self.desk.memory.get("beside")
+        if beside is None:
+            beside = FIRST_BESIDE[: len(QGuiApplication.screens()) - 1]
         for key in beside:
             self.tear_off(key)
         self.go(first if first in self.pages else self._order()[0])
@@ -91,20 +97,37 @@ class Shell(QObject):
         page.first_focus().setFocus()
 
     def tear_off(self, key: str) -> DutyWindow | None:
-        """Into a window of its own; its place in the main window is taken by the console."""
-        if key not in self.pages or key in self.windows:
+        """Into a window of its own; its place in the main window is taken by the console. None when
+        it has one already, or is the console."""
+        if key not in self.pages or key in self.windows or key == HOME:
             return None
         page = self.pages[key]
+        was_seen = self.main.page is page
         self.main.pages.removeWidget(page)
         window = self._open(key)
         window.show_page(page)
-        if self.main.page is not None:
-            self.main.show_page(self.main.page)
+        rest = [k for k in self._order() if k not in self.windows]
+        if was_seen and rest:
+            self.main.show_page(self.pages[rest[0]])
         self._remember_beside()
         self._mark()
         if self.locked:
             window.come_under(self.desk.session.officer)
         return window
+
+    def turn_window(self, window: DutyWindow) -> None:
+        """F11: the page that is seen gets a window of its own, or goes back from it."""
+        if self.locked or window.page is None:
+            return
+        if window.name == "main":
+            self.to_own_window(window.page.key)
+        else:
+            self.bring_back(window.name)
+
+    def to_own_window(self, key: str) -> None:
+        """The officer asked: tear it off and go there."""
+        if not self.locked and self.tear_off(key) is not None:
+            self.go(key)
 
     def bring_back(self, key: str) -> None:
         """Back into the main window; its own window is closed."""
@@ -180,11 +203,7 @@ class Shell(QObject):
             window.rail.set_badge(key, count)
         window.closing.connect(self._closing)
         if not recall(self.desk.memory, name, window):
-            room = QApplication.primaryScreen().availableGeometry()
-            window.resize(
-                max(min(1600, room.width()), LEAST_W), max(min(900, room.height()), LEAST_H)
-            )
-            pull_back(window)
+            put_first(window, len(self.windows) - 1)
         window.show()
         return window
 

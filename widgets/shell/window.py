@@ -80,7 +80,7 @@ class DutyWindow(QMainWindow):
     def _wire(self) -> None:
         shell = self.shell
         self.rail.asked.connect(shell.go)
-        self.rail.torn.connect(shell.tear_off)
+        self.rail.torn.connect(shell.to_own_window)
         self.strip.lock_asked.connect(shell.lock)
         self.strip.user_asked.connect(shell.change_person)
         for part in (self.strip.alert, self.drawer, self.banner):
@@ -98,6 +98,7 @@ class DutyWindow(QMainWindow):
             "answer": self.answer,
             "answer_too": self.answer,
             "keys": self.keys.toggle,
+            "own_window": lambda: shell.turn_window(self),
         }
         for act, key in KEYS.items():
             self._bind(key, acts[act])

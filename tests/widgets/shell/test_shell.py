@@ -69,7 +69,7 @@ def test_no_window_key_is_a_bare_letter_or_one_that_input_methods_take(open_shel
 
     keys = {s.key().toString() for s in open_shell.main.findChildren(QShortcut)} - {""}
     assert "Ctrl+N" in keys
-    for key in keys - {"Esc", "F1"}:
+    for key in keys - {"Esc", "F1", "F11"}:
         assert key.startswith(("Ctrl+", "Alt+")), key
         assert not key.startswith(("Ctrl+Space", "Ctrl+Shift+", "Ctrl+.", "Ctrl+Alt+")), key
         assert key != "Alt+A"
@@ -188,6 +188,18 @@ def test_a_page_stands_in_a_window_of_its_own_and_comes_back(open_shell, qtbot):
     open_shell.go("intake")
     assert form.isVisible()
     assert form.values()["place"] == "丁山镇"
+
+
+def test_f11_gives_a_page_its_window_and_takes_it_back(open_shell, qtbot):
+    open_shell.go("intake")
+    qtbot.keyClick(focus(open_shell), Qt.Key.Key_F11)
+    window = open_shell.windows["intake"]
+    assert open_shell.main.page.key == "console"
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window.page.form.fields["tel"].edit, Qt.Key.Key_F11)
+    assert set(open_shell.windows) == {"main"}
+    open_shell.go("intake")
+    assert open_shell.main.page.key == "intake"
 
 
 def test_the_rail_shows_only_pages_that_exist_in_their_order_with_counts(open_shell):
