@@ -9,7 +9,7 @@ from app.people.signin import SignedIn, SignIn
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
 from widgets.shell.idle import IdleWatch
-from widgets.shell.messages import Kind, Message, Messages
+from widgets.shell.messages import Message, Messages
 from widgets.shell.page import PLACES, Page
 from widgets.shell.places import pull_back, put_first, recall, remember
 from widgets.shell.status import Status
@@ -58,7 +58,7 @@ class Shell(QObject):
         for key in self._order():
             main.pages.addWidget(self.pages[key])
         beside = self.desk.memory.get("beside")
-        if beside is None:
+        if not isinstance(beside, list):
             beside = FIRST_BESIDE[: len(QGuiApplication.screens()) - 1]
         for key in beside:
             self.tear_off(key)
@@ -66,14 +66,6 @@ class Shell(QObject):
         QGuiApplication.instance().screenRemoved.connect(self._pull_back)
         if self.desk.session.officer is None:
             self._cover()
-        self.say_trouble()
-
-    def say_trouble(self) -> None:
-        """A file of remembered places that was broken or unreadable is told once, as a message."""
-        if self.desk.memory.trouble:
-            title = self.tr("The remembered places of the windows were lost")
-            text = self.tr("The file was damaged; it lies beside the new one, defaults hold")
-            self.messages.tell(Kind.DEVICE, title, text, "screen-memory")
 
     @property
     def main(self) -> DutyWindow:

@@ -162,13 +162,6 @@ def test_an_idle_desk_locks_itself(open_shell, qtbot):
     qtbot.waitUntil(lambda: open_shell.locked)
 
 
-def test_a_damaged_file_of_places_is_told_as_a_message(shell, messages):
-    assert messages.find("screen-memory") is None
-    shell.desk.memory.trouble = "broken"
-    shell.say_trouble()
-    assert messages.find("screen-memory").state is State.NEW
-
-
 def test_another_officer_may_take_over_or_leave_all_as_it_was(open_shell, qtbot, desk):
     open_shell.change_person()
     qtbot.keyClick(open_shell.main.cover.card.pin.edit, Qt.Key.Key_Escape)
