@@ -46,7 +46,9 @@ def handover_pdf(fonts: Fonts, sheet: HandoverSheet) -> Printed:
 
 def _title(sheet: HandoverSheet) -> str:
     mark = sheet.handover.mark
-    return f"{sheet.unit}值班交接表" + ("" if mark is Mark.REAL else f"（{mark}）")
+    return f"{sheet.unit.removesuffix('值班室')}值班交接表" + (
+        "" if mark is Mark.REAL else f"（{mark}）"
+    )
 
 
 def _head(paper: Sheet, sheet: HandoverSheet) -> None:

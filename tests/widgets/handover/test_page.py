@@ -195,3 +195,23 @@ def test_what_came_up_meanwhile_is_shown_before_the_signature(qtbot, page, duty)
     page.go_on()
     type_pin(qtbot, page)
     assert page.sheet.in_force
+
+
+def test_ten_open_items_are_taken_over_with_fourteen_keys_besides_the_sign_ins(
+    qtbot, page, duty
+) -> None:
+    for number in range(10):
+        duty.line(f"待办 {number}", Handling.TODO)
+    seated(qtbot, page, duty)
+    alt = Qt.KeyboardModifier.AltModifier
+    keys = [(Qt.Key.Key_E, alt)]
+    qtbot.keyClick(page.items, *keys[0])
+    while unacknowledged(page.sheet.items):
+        keys.append((Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier))
+        qtbot.keyClick(page.items, Qt.Key.Key_Space)
+        assert len(keys) < 20
+    keys.append((Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier))
+    qtbot.keyClick(page.items, *keys[-1])
+    type_pin(qtbot, page)
+    assert page.sheet.in_force
+    assert len(keys) <= 14

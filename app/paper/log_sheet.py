@@ -1,0 +1,85 @@
+"""The duty log of a shift on A4: every row, corrections beside what they correct."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from app.base.clock import date_line, day_hhmm, full
+from app.base.marks import Mark
+from app.duty.records import CrewPlace, LogEntry, Shift
+from app.paper.faces import Style
+from app.paper.fonts import Fonts
+from app.paper.sheet import MM, Align, Column, Margins, Printed, Sheet
+
+_COLUMNS = (
+    Column("序", 9, Align.CENTRE),
+    Column("时间", 19),
+    Column("方式", 17),
+    Column("单位、人员", 27),
+    Column("内容", 66),
+    Column("办理", 26),
+    Column("记录", 14),
+)
+
+_Numbers = dict[UUID | None, int]
+
+
+def log_pdf(
+    fonts: Fonts,
+    unit: str,
+    shift: Shift,
+    crew: Sequence[CrewPlace],
+    entries: Sequence[LogEntry],
+    printed_at: datetime,
+) -> Printed:
+    """`entries` are the rows of the shift in any order. Runs on the paper thread."""
+    paper = Sheet(fonts, Margins(foot=10))
+    rows = sorted(entries, key=lambda entry: entry.seq)
+    if shift.mark is not Mark.REAL:
+        paper.stamp(paper.right, paper.y - 6 * MM, f"{shift.mark}数据")
+    title = f"{unit.removesuffix('值班室')}值班日志"
+    paper.text(title, Style.TITLE, 18, Align.CENTRE)
+    begin, end = day_hhmm(shift.starts_at), day_hhmm(shift.ends_at)
+    paper.text(f"{date_line(shift.starts_at)}  {begin} 至 {end}  共 {len(rows)} 条", size=10)
+    paper.text("  ".join(f"{place.post} {place.name}" for place in crew), size=10)
+    paper.gap(1)
+    seqs: _Numbers = {row.id: row.seq for row in rows}
+    replaced: _Numbers = {row.corrects: row.seq for row in rows if row.corrects}
+    paper.table(_COLUMNS, [_row(row, seqs, replaced) for row in rows], 9)
+    return paper.finish(
+        title,
+        unit,
+        printed_at,
+        lambda sheet, page, pages: _foot(sheet, printed_at, page, pages),
+    )
+
+
+def _row(entry: LogEntry, seqs: _Numbers, replaced: _Numbers) -> tuple[str, ...]:
+    text = entry.text
+    if entry.id in replaced:
+        text = f"（已由第 {replaced[entry.id]} 条更正）{text}"
+    if entry.corrects in seqs:
+        text = f"（更正第 {seqs[entry.corrects]} 条）{text}"
+    if entry.late:
+        text = f"（补录 {day_hhmm(entry.written_at)}）{text}"
+    if entry.file_name:
+        text = f"{text}（附件 {entry.file_name}）"
+    return (
+        str(entry.seq),
+        day_hhmm(entry.at),
+        f"{entry.way} {entry.channel}",
+        " ".join(part for part in (entry.unit, entry.person, entry.phone) if part),
+        text,
+        f"{entry.status}，{entry.handling}" if entry.handling else entry.status.value,
+        entry.by_name,
+    )
+
+
+def _foot(paper: Sheet, printed_at: datetime, page: int, pages: int) -> None:
+    top = paper.foot_top + 2 * MM
+    paper.line(paper.left, top, paper.right, top)
+    paper.at(paper.left, paper.right, top + 3, f"制表 {full(printed_at)}", Style.SONG, 8)
+    count = f"第 {page} 页 共 {pages} 页"
+    paper.at(paper.left, paper.right, top + 3, count, Style.SONG, 9, Align.RIGHT)
