@@ -27,6 +27,7 @@ from app.radio.events import (
     TextState,
 )
 from app.radio.records import HeardKind, RadioAlarm, link_words
+from app.radio.roster import RadioSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,6 @@ class Receiver:
     def _position(self, event: Position) -> None:
         board = self._board
         seen = board.life(event.radio, event.heard)
-        board.roster.placed(event)
         board.note(
             event.heard,
             HeardKind.POSITION,
@@ -106,8 +106,19 @@ class Receiver:
             speed_kmh=event.speed_kmh,
             rssi_dbm=event.rssi_dbm,
         )
+        self._place(event, seen)
         if event.lat is None or event.lon is None:
             return
+        step = board.alarms.placed(event.radio, event.lat, event.lon)
+        if step is not None:
+            board.keep_alarm(step, SYSTEM, "radio.alarm.place")
+            self._tell(_placed(step.new, event.heard.at))
+
+    def _place(self, event: Position, seen: RadioSeen) -> None:
+        """Where a radio is, if it had a fix."""
+        if event.lat is None or event.lon is None:
+            return
+        self._board.roster.placed(event)
         self._tell(
             facts.RadioPositionHeard(
                 event.radio,
@@ -121,10 +132,6 @@ class Receiver:
                 event.rssi_dbm,
             )
         )
-        step = board.alarms.placed(event.radio, event.lat, event.lon)
-        if step is not None:
-            board.keep_alarm(step, SYSTEM, "radio.alarm.place")
-            self._tell(_placed(step.new, event.heard.at))
 
     def _text_in(self, event: TextIn) -> None:
         board = self._board
@@ -200,8 +207,8 @@ class Receiver:
             self._tell(raised(step.new, restored=False))
         elif step.old.lat is None and step.new.lat is not None:
             self._tell(_placed(step.new, event.heard.at))
-        if place is not None and place.lat is not None and place.lon is not None:
-            board.roster.placed(place)
+        if place is not None:
+            self._place(place, seen)
         board.note(
             event.heard,
             HeardKind.EMERGENCY,

@@ -169,14 +169,15 @@ def main() -> None:
     gateway = Gateway(port.write, SystemClock(), sets, _tell, chosen.valid, chosen.seed)
     port.plug()
     try:
-        _say(f"ready {port.name}")
-        _run(port, gateway, Console(gateway, port))
+        with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+            _say(f"ready {port.name}")
+            _run(port, gateway, Console(gateway, port))
     finally:
         port.unplug()
 
 
 def _run(port: Port, gateway: Gateway, console: Console) -> None:
-    """Until stdin ends."""
+    """Until stdin ends, so that it never outlives who started it."""
     waiting = b""
     asked = sys.stdin.fileno()
     while True:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import select
 import subprocess
 import sys
@@ -315,3 +316,25 @@ def test_twenty_cuts_under_traffic_lose_no_text(
         ear.wait(TextIn, lambda event, n=n: event.text == f"第{n}条")
     texts = [event.text for event in ear.passed if isinstance(event, TextIn)]
     assert texts == [f"第{n}条" for n in range(20)]
+
+
+def test_it_works_in_a_process_with_very_many_open_files(
+    simulator: SimulatorProcess, ear: Ear
+) -> None:
+    """Numbers above 1023 are too high for select; a wall of cameras gets there."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+    held = [os.open("/dev/null", os.O_RDONLY) for _ in range(1100)]
+    try:
+        link = link_to(simulator.link, ear)
+        link.start()
+        try:
+            ear.up()
+            link.submit(SendText(new_id(), 370101, False, "文件很多"))
+            ear.wait(TextState, lambda event: event.step == TextStep.DELIVERED)
+        finally:
+            assert link.stop()
+    finally:
+        for handle in held:
+            os.close(handle)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

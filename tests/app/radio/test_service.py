@@ -258,6 +258,7 @@ def test_one_frame_raises_an_emergency_and_more_of_them_fold_into_it(room: Room)
     assert room.last(facts.RadioAlarmPlaced).lat == 28.5011
     (alarm,) = room.service.alarms()
     assert (alarm.times, alarm.lat) == (2, 28.5011)
+    assert room.last(facts.RadioPositionHeard).radio == 371105
     assert room.rows.open_alarms() == [alarm]
     assert room.service.unanswered() == 1
 
