@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.base.clock import Clock, span
@@ -44,11 +44,20 @@ class Banner(QWidget):
             self._timer.stop()
             self.hide()
             return
-        self.setAccessibleName(f"{self.message.title} {self.message.text}")
+        words = f"{self.message.title} {self.message.text}"
+        if words != self.accessibleName() or self.isHidden():
+            self.setAccessibleName(words)
+            self._announce(words)
         self._timer.start()
         self.show()
         self.raise_()
         self.update()
+
+    def _announce(self, words: str) -> None:
+        """A screen reader says it at once, over whatever it was reading."""
+        event = QAccessibleAnnouncementEvent(self, words)
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)
 
     def button(self) -> QRect:
         """Where the answer button is painted."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.clock import Clock, hhmm, span
@@ -34,7 +34,7 @@ class MessageStack(Panel):
         self.setFocusProxy(self.list)
         self._timer = QTimer(self)
         self._timer.setInterval(int(theme.number("duration_ms.tick")))
-        self._timer.timeout.connect(self._show)
+        self._timer.timeout.connect(self._tick)
         messages.changed.connect(self._show)
         self._show()
 
@@ -80,6 +80,15 @@ class MessageStack(Panel):
     def current(self) -> Message | None:
         line = self.list.current()
         return self._messages.find(line.key) if line is not None else None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show()
+
+    def _tick(self) -> None:
+        """Waiting times grow where they are seen."""
+        if self.isVisible():
+            self._show()
 
     def _show(self) -> None:
         messages = self._messages.all()
