@@ -15,6 +15,7 @@ from app.base.clock import hhmm
 from app.base.drafts import Drafts
 from app.duty.instructions import Instructions
 from app.duty.log import DutyLog
+from app.people.session import ShiftEntered
 from app.reports.board import Board, Look, summary
 from widgets.duty.lines import rows_of_log
 from widgets.duty.quickline import QuickEntry
@@ -89,6 +90,7 @@ class ConsolePage(Page):
         self._second.start()
         messages.changed.connect(self._show_tasks)
         listen(self, desk.bus, Changed, self._changed)
+        listen(self, desk.bus, ShiftEntered, self._entered)
         self.read()
 
     def first_focus(self) -> QWidget:
@@ -115,6 +117,9 @@ class ConsolePage(Page):
         if self.isVisible():
             self.incidents.view.viewport().update()
         self._show_notes()
+
+    def _entered(self, _fact: ShiftEntered) -> None:
+        self.read()
 
     def _changed(self, fact: Changed) -> None:
         if fact.kind in _KINDS:

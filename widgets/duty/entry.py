@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.clock import full
@@ -60,13 +60,13 @@ class EntryPanel(Panel):
         self._finish.setEnabled(entry.status is not Handling.DONE)
 
     def begin(self) -> None:
-        """Alt+G: the correction of the entry shown."""
+        """Alt+G: the correction of the entry shown; one begun before is taken up again."""
         if self.shown is None:
             return
-        self.correcting = self.shown
-        self._form.fields["text"].set_value(self.shown.text)
-        self._form.fields["reason"].set_value("")
-        self._form.clear_errors()
+        if self.correcting is None or self.correcting.id != self.shown.id:
+            self.correcting = self.shown
+            self._form.clear()
+            self._form.fields["text"].set_value(self.shown.text)
         self._sheet.show()
         self._form.fields["text"].setFocus()
 
@@ -75,29 +75,38 @@ class EntryPanel(Panel):
         if self.correcting is None:
             return
         values = self._form.values()
-        self._run(self._log.correct, self.correcting.id, values["text"], values["reason"])
+        args = (self.correcting.id, values["text"], values["reason"])
+        self._run(self._log.correct, *args, then=self._saved)
 
     def finish(self) -> None:
         """Alt+F: the matter of this line is done."""
         if self.shown is not None:
-            self._run(self._log.settle, self.shown, Handling.DONE, self.shown.handling)
+            args = (self.shown, Handling.DONE, self.shown.handling)
+            self._run(self._log.settle, *args, then=self._settled)
 
-    def cancel(self) -> None:
-        self.correcting = None
+    def leave(self) -> None:
+        """Esc: out of sight, nothing lost until another entry is corrected."""
         self._sheet.hide()
 
-    def _run(self, work: object, *args: object) -> None:
+    def _run(
+        self, work: Callable[..., LogEntry], *args: object, then: Callable[[LogEntry], None]
+    ) -> None:
         try:
             officer = self._desk.session.demand()
         except Refused as refused:
             self._failed(refused)
             return
         store = self._desk.store
-        ask(self, store, work, officer, *args, then=self._saved, fail=self._failed)
+        ask(self, store, work, officer, *args, then=then, fail=self._failed)
+
+    def _settled(self, _entry: LogEntry) -> None:
+        self._reason.hide()
+        self.done.emit()
 
     def _saved(self, _entry: LogEntry) -> None:
         self._reason.hide()
-        self.cancel()
+        self.correcting = None
+        self.leave()
         self.done.emit()
 
     def _failed(self, error: Exception) -> None:
@@ -186,8 +195,11 @@ class EntryPanel(Panel):
         self._form.row(reason=TextField(theme, self.tr("Reason"), required=True, label_w=64))
         box.addWidget(self._form)
         row = QHBoxLayout()
-        leave = PlainButton(theme, self.tr("Leave"))
-        leave.clicked.connect(self.cancel)
+        leave = PlainButton(theme, self.tr("Leave"), "Esc", bind=False)
+        leave.clicked.connect(self.leave)
+        escape = QShortcut(QKeySequence("Esc"), self._sheet)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.leave)
         save = MainButton(theme, self.tr("Save correction"), "Alt+S")
         save.clicked.connect(self.save)
         row.addWidget(leave)

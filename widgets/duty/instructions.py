@@ -16,6 +16,7 @@ from app.base.said import moment_said
 from app.duty.instructions import STEPS, Instructions
 from app.duty.quick import due_said
 from app.duty.records import Channel, Instruction, InstructionState
+from app.people.session import ShiftEntered
 from widgets.duty.refused import words_for
 from widgets.duty.todo import due_words
 from widgets.kit.ask import ask
@@ -42,6 +43,7 @@ class InstructionsView(QWidget):
         self._wanted: UUID | None = None
         self._build()
         listen(self, desk.bus, Changed, self._changed)
+        listen(self, desk.bus, ShiftEntered, self._entered)
         self.read()
 
     def first_focus(self) -> QWidget:
@@ -126,6 +128,9 @@ class InstructionsView(QWidget):
         self._steps.clear()
         self._trouble.hide()
         self._wanted = one.id
+        self.read()
+
+    def _entered(self, _fact: ShiftEntered) -> None:
         self.read()
 
     def _changed(self, fact: Changed) -> None:

@@ -15,6 +15,7 @@ from app.base.drafts import Drafts
 from app.duty.instructions import Instructions
 from app.duty.log import DutyLog
 from app.duty.records import Category, Handling, LogEntry, Way
+from app.people.session import ShiftEntered
 from app.reports.board import corrected
 from widgets.duty.entry import EntryPanel
 from widgets.duty.instructions import InstructionsView
@@ -69,6 +70,7 @@ class LogPage(Page):
         self._soon.setInterval(SEARCH_MS)
         self._soon.timeout.connect(self.read)
         listen(self, desk.bus, Changed, self._changed)
+        listen(self, desk.bus, ShiftEntered, self._entered)
         self.read()
 
     def first_focus(self) -> QWidget:
@@ -102,6 +104,9 @@ class LogPage(Page):
         else:
             work, args = self._log.latest, (MOST, shift)
         ask(self, self._desk.store, work, *args, then=self._show, fail=self._not_read)
+
+    def _entered(self, _fact: ShiftEntered) -> None:
+        self.read()
 
     def _changed(self, fact: Changed) -> None:
         if fact.kind == "log_entry":

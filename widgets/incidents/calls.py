@@ -69,6 +69,13 @@ class Calls(QObject):
         self.changed.emit()
         return sheet
 
+    def take_over(self, fields: dict[str, Any]) -> Sheet:
+        """A sheet of its own for words typed while the first was on its way."""
+        sheet = Sheet(fields=dict(fields))
+        self.sheets.insert(0, sheet)
+        self.changed.emit()
+        return sheet
+
     def sheet(self, key: str) -> Sheet | None:
         return next((sheet for sheet in self.sheets if str(sheet.key) == key), None)
 

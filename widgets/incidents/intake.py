@@ -5,27 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.clock import hhmm, hhmmss
 from app.base.drafts import Drafts
 from app.base.errors import Refused
+from app.duty.log import DutyLog, Line
+from app.duty.records import LogEntry, Way
 from app.incidents.form import Read, caption, read
 from app.incidents.intake import Intake
 from app.incidents.records import Deadline, Incident
 from app.incidents.spoken import quick_report
+from app.people.records import Officer
 from widgets.duty.refused import words_for
 from widgets.incidents.callform import CallForm
 from widgets.incidents.calls import Calls, Sheet
-from widgets.incidents.checks import Check
-from widgets.incidents.duplicates import DuplicatesPanel
-from widgets.incidents.rings import ClockRings
+from widgets.incidents.intakebar import IntakeBar
+from widgets.incidents.intakeside import IntakeSide, scrolling
 from widgets.incidents.tabs import CallTabs, Tab
 from widgets.kit.ask import ask
-from widgets.kit.buttons import MainButton, PlainButton
+from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.labels import Label
 from widgets.kit.panel import Panel
@@ -49,6 +52,7 @@ class IntakePage(Page):
         self,
         desk: Desk,
         intake: Intake,
+        log: DutyLog,
         drafts: Drafts,
         who: Who | None = None,
         go: Go | None = None,
@@ -56,24 +60,37 @@ class IntakePage(Page):
         super().__init__()
         self._desk = desk
         self._intake = intake
+        self._log = log
         self._who = who
         self._go = go or (lambda place, subject: None)
         self._in_flight: Sheet | None = None
+        self._sent: dict[str, Any] = {}
         self.calls = Calls(desk, drafts, intake)
         self.form = CallForm(desk.theme)
         self.sheet: Sheet = self.calls.open()
+        self.side = IntakeSide(desk.theme, desk.clock)
+        self.bar = IntakeBar(desk.theme)
         self._build()
         self._saving = _timer(self, int(desk.theme.number("duration_ms.draft_save")), self.keep)
         self._looking = _timer(self, LOOK_MS, self._look_up)
+        self._wire()
+        self._show_sheet()
+        self.calls.restore()
+
+    def _wire(self) -> None:
         self.form.changed.connect(self._typed)
         self.form.left.connect(self._left)
         self.form.number_given.connect(self._ask_who)
         self.form.map_wanted.connect(lambda: self._go("map", "place"))
+        self.side.copied.connect(lambda: self._desk.say(self.tr("Quick report copied")))
+        self.side.duplicates.merge_wanted.connect(self.merge)
+        self.bar.ticked.connect(self._typed)
+        self.bar.register_wanted.connect(self.register)
+        self.bar.log_wanted.connect(self.log_only)
+        self.bar.aside_wanted.connect(self.put_aside)
         self.calls.changed.connect(self._show_tabs)
         self.calls.kept.connect(self._kept)
         self.calls.not_kept.connect(self._not_kept)
-        self._show_sheet()
-        self.calls.restore()
 
     def first_focus(self) -> QWidget:
         return self.form.first
@@ -121,19 +138,41 @@ class IntakePage(Page):
         for name, refused in heard.wrong.items():
             self.form.show_error(name, words_for(refused))
         if heard.wrong:
-            self._explain(self.tr("Mend the fields marked; the draft is kept."))
+            self.bar.explain(self.tr("Mend the fields marked; the draft is kept."))
             self.keep()
             return
-        self._send(self._intake.register, self.sheet.key, heard, self._registered)
+        key, said = self.sheet.key, heard.said
+        self._send(
+            lambda who, shift: self._intake.register(who, shift, key, said), self._registered
+        )
 
     def merge(self, into: Incident) -> None:
         """The call is a further source of a known incident."""
-        if self._in_flight is None:
-            self._send(self._intake.merge, into, self._heard(), lambda _: self._merged(into))
+        if self._in_flight is not None:
+            return
+        said = self._heard().said
+        self._send(
+            lambda who, shift: self._intake.merge(who, shift, into, said),
+            lambda _: self._merged(into),
+        )
 
-    def _send(
-        self, work: Callable[..., Any], what: Any, heard: Read, then: Callable[[Any], None]
-    ) -> None:
+    def log_only(self) -> None:
+        """A prank, a wrong number, a question: the words become a line of the log, no incident."""
+        if self._in_flight is not None:
+            return
+        said = self._heard().said
+        line = Line(
+            said.course.strip() or f"{said.place} {said.kind}".strip(),
+            Way.IN,
+            said.channel,
+            unit=said.reporter_unit,
+            person=said.reporter_name,
+            phone=said.reporter_phone,
+            at=said.received_at,
+        )
+        self._send(lambda who, shift: self._log.write(who, shift, line), self._logged)
+
+    def _send(self, work: Callable[[Officer, UUID], Any], then: Callable[[Any], None]) -> None:
         try:
             officer = self._desk.session.demand()
             shift = self._desk.session.demand_shift()
@@ -142,10 +181,10 @@ class IntakePage(Page):
             return
         self._saving.stop()
         self._in_flight = self.sheet
-        self._main.setEnabled(False)
-        self._explain("")
-        store = self._desk.store
-        ask(self, store, work, officer, shift, what, heard.said, then=then, fail=self._failed)
+        self._sent = dict(self.sheet.fields)
+        self.bar.set_busy(True)
+        self.bar.explain("")
+        ask(self, self._desk.store, work, officer, shift, then=then, fail=self._failed)
 
     def _registered(self, incident: Incident) -> None:
         self._landed()
@@ -158,29 +197,33 @@ class IntakePage(Page):
         self._desk.say(self.tr("Joined to {no}").format(no=into.no))
         self._go("incidents", into.id)
 
+    def _logged(self, entry: LogEntry) -> None:
+        self._landed()
+        self._desk.say(self.tr("Recorded as no. {seq}").format(seq=entry.seq))
+        self._go("console", None)
+
     def _landed(self) -> None:
         """The sheet on its way has arrived; words typed meanwhile become a sheet of their own."""
         sent = self._in_flight
         self._in_flight = None
-        self._main.setEnabled(True)
+        self.bar.set_busy(False)
         if sent is None:
             return
-        typed = self._values() if sent is self.sheet else sent.fields
-        rest = typed != sent.fields
+        self._collect()
         self.calls.drop(sent)
+        rest = None
+        if sent.fields != self._sent:
+            rest = self.calls.take_over(sent.fields)
+            self.calls.keep(rest)
         if sent is self.sheet:
-            self._switch(Sheet() if rest else self.calls.open(), collect=False)
-            if rest:
-                self.calls.sheets.insert(0, self.sheet)
-                self.form.fill(typed)
-                self.keep()
+            self._switch(rest or self.calls.open())
 
     def _failed(self, error: Exception) -> None:
         self._in_flight = None
-        self._main.setEnabled(True)
+        self.bar.set_busy(False)
         words = words_for(error)
         if not (isinstance(error, Refused) and self.form.show_error(error.field, words)):
-            self._explain(words)
+            self.bar.explain(words)
         self.keep()
 
     def _typed(self) -> None:
@@ -238,18 +281,15 @@ class IntakePage(Page):
             self._desk.store,
             look,
             then=lambda seen: self._show_look(sheet, seen),
-            fail=lambda error: self._explain(words_for(error)),
+            fail=lambda error: self.bar.explain(words_for(error)),
         )
 
     def _show_look(self, sheet: Sheet, seen: tuple[Sequence[Deadline], Sequence[Incident]]) -> None:
         if sheet is not self.sheet:
             return
         clocks, found = seen
-        self.rings.show_clocks(clocks)
-        sources = dict.fromkeys(one.source for one in clocks)
-        self._rules.setText(self.tr("Source: {rules}").format(rules="; ".join(sources)))
-        self._rules.setVisible(bool(clocks))
-        self.duplicates.show_found(found, self._heard().said)
+        self.side.show_clocks(clocks)
+        self.side.duplicates.show_found(found, self._heard().said)
 
     def _switch(self, sheet: Sheet, *, collect: bool = True) -> None:
         if collect:
@@ -268,13 +308,11 @@ class IntakePage(Page):
         fields = self.sheet.fields
         about = ["1"] if fields.get("happened_about") else []
         self.form.fill({**fields, "happened_about": about})
-        self._repeated.setChecked(bool(fields.get("repeated")))
-        self._called_back.setChecked(bool(fields.get("called_back")))
+        self.bar.repeated.setChecked(bool(fields.get("repeated")))
+        self.bar.called_back.setChecked(bool(fields.get("called_back")))
         self.form.known.setText("")
-        self._explain("")
-        self._mark.setText("")
-        if self.sheet.saved_at is not None:
-            self._kept(self.sheet)
+        self.bar.explain("")
+        self.bar.show_kept(self.sheet.saved_at)
         self._show_tabs()
         self._show_words()
         self._show_hints()
@@ -284,7 +322,7 @@ class IntakePage(Page):
         kept = ("received_at", "lat", "lon", "township")
         values = {name: self.sheet.fields[name] for name in kept if name in self.sheet.fields}
         values.update(self.form.values())
-        for name, box in (("repeated", self._repeated), ("called_back", self._called_back)):
+        for name, box in (("repeated", self.bar.repeated), ("called_back", self.bar.called_back)):
             if box.isChecked():
                 values[name] = True
         return values
@@ -298,12 +336,10 @@ class IntakePage(Page):
 
     def _show_words(self) -> None:
         received = self._received()
-        at = hhmmss(received) if received else "—"
-        self.form.received.setText(self.tr("Received {time}").format(time=at))
-        self._timing.set_note(self.tr("from receipt {time}").format(time=at) if received else "")
-        heard = self._heard()
-        spoken = quick_report(heard.said, received) if received else ""
-        self._spoken.setText(spoken or self.tr("The words to be read out come with the first key."))
+        at = hhmmss(received) if received else ""
+        self.form.received.setText(self.tr("Received {time}").format(time=at or "—"))
+        spoken = quick_report(self._heard().said, received) if received else ""
+        self.side.show_words(at, spoken)
         self._show_tabs()
 
     def _show_hints(self) -> None:
@@ -331,21 +367,11 @@ class IntakePage(Page):
         self.badge.emit(sum(not sheet.blank for sheet in self.calls.sheets))
 
     def _kept(self, sheet: Sheet) -> None:
-        if sheet is self.sheet and sheet.saved_at is not None:
-            self._mark.set_tone("text2")
-            self._mark.setText(self.tr("✓ Draft kept {time}").format(time=hhmmss(sheet.saved_at)))
+        if sheet is self.sheet:
+            self.bar.show_kept(sheet.saved_at)
 
     def _not_kept(self, error: Exception) -> None:
-        self._mark.set_tone("now")
-        self._mark.setText(self.tr("Draft not kept: {why}").format(why=words_for(error)))
-
-    def _explain(self, words: str) -> None:
-        self._reason.setText(words)
-        self._reason.setVisible(bool(words))
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._spoken.text())
-        self._desk.say(self.tr("Quick report copied"))
+        self.bar.show_not_kept(words_for(error))
 
     def _build(self) -> None:
         theme = self._desk.theme
@@ -357,9 +383,9 @@ class IntakePage(Page):
         body = QHBoxLayout()
         body.setSpacing(gap)
         body.addWidget(self._build_form(), 960)
-        body.addWidget(self._build_side(), 520)
+        body.addWidget(self.side, 520)
         page.addLayout(body, 1)
-        page.addWidget(self._build_bar())
+        page.addWidget(self.bar)
         aside = QShortcut(QKeySequence("Esc"), self)
         aside.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         aside.activated.connect(self.put_aside)
@@ -381,70 +407,12 @@ class IntakePage(Page):
         panel = Panel(self._desk.theme, flush=True)
         panel.body.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
-        holder.setProperty("role", "scrolled")
         inner = QVBoxLayout(holder)
         edge = self._desk.theme.px("space.l")
         inner.setContentsMargins(edge, edge // 2, edge, edge // 4)
         inner.addWidget(self.form)
-        panel.add(_scrolled(holder), 1)
+        panel.add(scrolling(QScrollArea(), holder), 1)
         return panel
-
-    def _build_side(self) -> QScrollArea:
-        theme = self._desk.theme
-        holder = QWidget()
-        holder.setProperty("role", "scrolled")
-        side = QVBoxLayout(holder)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(theme.px("space.m"))
-        self._timing = Panel(theme, self.tr("Clocks"))
-        empty = self.tr("The clocks start with the first key.")
-        self.rings = ClockRings(theme, self._desk.clock, empty)
-        self._rules = Label(theme, "", "small", tone="text2")
-        self._rules.setWordWrap(True)
-        self._timing.add(self.rings)
-        self._timing.add(self._rules)
-        self.duplicates = DuplicatesPanel(theme)
-        self.duplicates.merge_wanted.connect(self.merge)
-        report = Panel(theme, self.tr("Quick report to read out"))
-        copy = PlainButton(theme, self.tr("Copy"), "Alt+C")
-        copy.clicked.connect(self._copy)
-        report.tools.addWidget(copy)
-        self._spoken = Label(theme, "")
-        self._spoken.setWordWrap(True)
-        self._spoken.setAlignment(Qt.AlignmentFlag.AlignTop)
-        report.add(self._spoken, 1)
-        level = self.tr("Not graded yet; the shift chief confirms the level.")
-        report.add(Label(theme, level, "small", tone="text2"))
-        side.addWidget(self._timing)
-        side.addWidget(self.duplicates)
-        side.addWidget(report, 1)
-        return _scrolled(holder)
-
-    def _build_bar(self) -> QFrame:
-        theme = self._desk.theme
-        bar = QFrame()
-        bar.setProperty("role", "bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(theme.px("space.l"), theme.px("space.xs"), theme.px("space.m"), 4)
-        row.setSpacing(theme.px("space.xl"))
-        self._mark = Label(theme, "", "small", tone="text2")
-        self._repeated = Check(theme, self.tr("Repeated back"), "Alt+R")
-        self._called_back = Check(theme, self.tr("Called back"), "Alt+B")
-        for box in (self._repeated, self._called_back):
-            box.clicked.connect(lambda _=False: self._typed())
-        self._reason = Label(theme, "", "small", tone="now")
-        self._reason.setWordWrap(True)
-        self._main = MainButton(theme, self.tr("Register, start the clocks"), "Ctrl+Enter")
-        self._main.clicked.connect(self.register)
-        aside = PlainButton(theme, self.tr("Put aside"), "Esc", bind=False)
-        aside.clicked.connect(self.put_aside)
-        for widget in (self._mark, self._repeated, self._called_back):
-            row.addWidget(widget)
-        row.addWidget(self._reason, 1)
-        row.addStretch(0)
-        row.addWidget(aside)
-        row.addWidget(self._main)
-        return bar
 
 
 def _timer(parent: QWidget, wait_ms: int, call: Callable[[], None]) -> QTimer:
@@ -453,14 +421,3 @@ def _timer(parent: QWidget, wait_ms: int, call: Callable[[], None]) -> QTimer:
     timer.setInterval(wait_ms)
     timer.timeout.connect(call)
     return timer
-
-
-def _scrolled(holder: QWidget) -> QScrollArea:
-    """On a low screen the parts scroll, each column by itself."""
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(holder)
-    return scroll

@@ -125,3 +125,27 @@ def test_going_to_an_instruction_or_a_line_chooses_it(office, page):
     assert page.instructions.table.current().id == taken.id
     page.open(line.id)
     assert page.table.current().id == line.id
+
+
+def test_escape_leaves_a_correction_and_it_is_taken_up_again(qtbot, office, page):
+    old = write(office, "姓名李某")
+    page.table.select(old.id)
+    page.entry.begin()
+    text = page.entry._form.fields["text"]
+    text.set_value("姓名黎某")
+    qtbot.keyClick(text.edit, Qt.Key.Key_Escape)
+    assert not page.entry._sheet.isVisible()
+    page.entry.begin()
+    assert text.value() == "姓名黎某"
+
+
+def test_another_shift_begins_an_empty_list_and_the_old_one_is_under_all(office, page):
+    write(office, "上一班的事")
+    room = office.room
+    crew = [(room.chief.role, room.chief)]
+    planned = room.shifts.plan(room.watch, room.shift.ends_at, crew)
+    office.desk.session.enter(planned.id)
+    assert shown(page) == []
+    page._whole.set_value("all")
+    page._reread()
+    assert shown(page) == ["上一班的事"]

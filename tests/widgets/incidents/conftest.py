@@ -11,7 +11,9 @@ BOOK = {"000-0002-0004": ("石垭口镇人民政府值班室", "周试用")}
 
 
 def open_page(qtbot, office: DeskRoom) -> IntakePage:
-    page = IntakePage(office.desk, office.room.intake, office.drafts, BOOK.get, office.go)
+    page = IntakePage(
+        office.desk, office.room.intake, office.room.log, office.drafts, BOOK.get, office.go
+    )
     qtbot.addWidget(page)
     page.resize(1516, 808)
     page.show()

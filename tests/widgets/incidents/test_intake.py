@@ -64,8 +64,8 @@ def test_a_call_becomes_one_incident_with_numbers_clocks_and_a_line(qtbot, offic
 def test_a_double_click_registers_once(qtbot, office, page):
     say(page, **FIRE)
     office.store.hold = True
-    qtbot.mouseClick(page._main, LEFT)
-    qtbot.mouseDClick(page._main, LEFT)
+    qtbot.mouseClick(page.bar.main, LEFT)
+    qtbot.mouseDClick(page.bar.main, LEFT)
     qtbot.keyClick(page, Qt.Key.Key_Return, CTRL)
     qtbot.keyClick(page, Qt.Key.Key_Return, CTRL)
     office.store.finish()
@@ -93,9 +93,9 @@ def test_the_draft_is_named_kept_only_after_it_reached_the_disk(qtbot, office, p
     office.disk.hold = True
     say(page, place="石垭口镇街上")
     page.keep()
-    assert page._mark.text() == ""
+    assert page.bar.mark.text() == ""
     office.disk.finish()
-    assert "20:00:00" in page._mark.text()
+    assert "20:00:00" in page.bar.mark.text()
     assert office.drafts.load(page.sheet.place) is not None
 
 
@@ -174,7 +174,7 @@ def test_a_store_that_cannot_be_written_keeps_every_word(qtbot, office, page):
     say(page, **FIRE)
     office.room.db.read_only_why = "disk_full"
     qtbot.keyClick(page, Qt.Key.Key_Return, CTRL)
-    assert "disk is full" in page._reason.text()
+    assert "disk is full" in page.bar.reason.text()
     assert page.form.fields["place"].value() == "石垭口镇街上"
     assert office.drafts.load(page.sheet.place) is not None
     office.room.db.read_only_why = None
@@ -202,10 +202,10 @@ def test_a_ringing_number_opens_a_sheet_and_takes_no_focus(qtbot, office, page):
 
 
 def test_clocks_start_with_the_first_key(office, page):
-    assert page.rings.rings == []
+    assert page.side.rings.rings == []
     say(page, place="石垭口镇街上")
     page._look_up()
-    assert [ring.words() for ring in page.rings.rings] == ["30′00″", "30′00″", "1 时 00′"]
+    assert [ring.words() for ring in page.side.rings.rings] == ["30′00″", "30′00″", "1 时 00′"]
 
 
 def test_a_similar_incident_is_shown_and_joined_by_alt_m(qtbot, office, page):
@@ -219,7 +219,7 @@ def test_a_similar_incident_is_shown_and_joined_by_alt_m(qtbot, office, page):
     say(page, kind="火灾", course="工业路冒烟")
     page.fill_place(28.601, 109.751, "石垭口镇", "石垭口镇工业路")
     page._look_up()
-    assert [one.id for one in page.duplicates.found] == [known.id]
+    assert [one.id for one in page.side.duplicates.found] == [known.id]
     qtbot.keyClick(page, Qt.Key.Key_M, ALT)
     assert len(incidents(office)) == 1
     assert room.log.of_incident(known.id)[0].text == "工业路冒烟"
@@ -283,5 +283,41 @@ def test_without_an_officer_the_form_stays(qtbot, office, page):
     office.desk.session.sign_in(None)
     qtbot.keyClick(page, Qt.Key.Key_Return, CTRL)
     assert incidents(office) == []
-    assert "sign in" in page._reason.text()
+    assert "sign in" in page.bar.reason.text()
     assert page.form.fields["place"].value() == "石垭口镇街上"
+
+
+def test_words_typed_while_the_call_is_on_its_way_stay_as_a_sheet_of_their_own(qtbot, office, page):
+    say(page, place="石垭口镇街上", course="起火")
+    office.store.hold = True
+    qtbot.keyClick(page, Qt.Key.Key_Return, CTRL)
+    say(page, needs="派两台车")
+    office.store.finish()
+    (one,) = incidents(office)
+    assert one.needs == ""
+    assert page.form.fields["needs"].value() == "派两台车"
+    (draft,) = office.drafts.all()
+    assert draft.fields["words"]["needs"] == "派两台车"
+    assert draft.key != f"intake-{one.id}"
+
+
+def test_after_one_call_a_blank_form_waits_and_the_other_draft_stays_aside(qtbot, office, page):
+    say(page, place="竹瓦溪乡长竹坨")
+    page.new_call()
+    say(page, place="石垭口镇街上")
+    qtbot.keyClick(page, Qt.Key.Key_Return, CTRL)
+    assert page.sheet.blank
+    assert page.form.fields["place"].value() == ""
+    assert [held.fields.get("place") for held in page.calls.sheets if not held.blank] == [
+        "竹瓦溪乡长竹坨"
+    ]
+
+
+def test_a_prank_becomes_a_line_and_no_incident(qtbot, office, page):
+    say(page, reporter_phone="000-0000-3807", course="打错电话")
+    qtbot.keyClick(page, Qt.Key.Key_J, ALT)
+    assert incidents(office) == []
+    line = office.room.log.latest(1)[0]
+    assert (line.text, line.phone) == ("打错电话", "000-0000-3807")
+    assert office.drafts.all() == []
+    assert page.sheet.blank

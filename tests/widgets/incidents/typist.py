@@ -26,7 +26,7 @@ def main(folder: Path) -> None:
     bridge = Bridge()
     store, disk = Worker("store", bridge.post), Worker("disk", bridge.post)
     desk = replace(office.desk, store=store, disk=disk)
-    page = IntakePage(desk, office.room.intake, office.drafts)
+    page = IntakePage(desk, office.room.intake, office.room.log, office.drafts)
     page.show()
     page.calls.kept.connect(lambda _: (sys.stdout.write("kept\n"), sys.stdout.flush()))
     write(page.form.fields["course"].edit, "车间起火,两人失联")
