@@ -11,6 +11,8 @@ MARK = 0x7E
 HEAD = 12
 LONGEST = 1500
 _SHORTEST_DATA = HEAD + hdap.HEAD + hdap.TAIL
+_KNOWN = 10
+"""From here on the length of a begun frame is known."""
 _SLICE = 4096
 
 
@@ -94,6 +96,7 @@ class Framer:
         self._silence_s = silence_s
         self._held = bytearray()
         self._last_s = 0.0
+        self._wanted = 0
 
     @property
     def waiting(self) -> bool:
@@ -103,6 +106,7 @@ class Framer:
     def forget(self) -> None:
         """The port was opened anew: what was begun before does not go on."""
         self._held.clear()
+        self._wanted = 0
 
     def feed(self, data: bytes, now_s: float) -> list[tuple[Frame, bytes]]:
         """Frames in order, each with its raw bytes."""
@@ -111,7 +115,8 @@ class Framer:
         self.stats.bytes_in += len(data)
         for start in range(0, len(data), _SLICE):
             self._held += data[start : start + _SLICE]
-            found += self._scan(late=False)
+            if len(self._held) >= self._wanted:
+                found += self._scan(late=False)
         return found
 
     def tick(self, now_s: float) -> list[tuple[Frame, bytes]]:
@@ -130,7 +135,7 @@ class Framer:
             if not _plausible(held, at):
                 at += 1
                 continue
-            if left < 10 or _length(held, at) > left:
+            if left < _KNOWN or _length(held, at) > left:
                 if not late:
                     break
                 at += 1
@@ -147,6 +152,7 @@ class Framer:
         end = len(held) if at < 0 else at
         self.stats.dropped += end - used
         del held[:end]
+        self._wanted = 0 if not held else _length(held, 0) if len(held) >= _KNOWN else _KNOWN
         return found
 
     def _take(self, raw: bytes) -> tuple[Frame, bytes] | None:
@@ -183,7 +189,7 @@ def _plausible(raw: bytes | bytearray, at: int) -> bool:
         return False
     if left > 3 and raw[at + 3] not in _OPS:
         return False
-    if left < 10:
+    if left < _KNOWN:
         return True
     length = _length(raw, at)
     if raw[at + 3] == Op.DATA:
