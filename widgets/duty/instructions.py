@@ -197,7 +197,7 @@ class InstructionsView(QWidget):
             )
 
         columns = (
-            Column(self.tr("Time"), lambda one: day_hhmm(one.at), 104, strong=True),
+            Column(self.tr("Time"), lambda one: day_hhmm(one.at), 128, strong=True),
             Column(self.tr("Leader"), lambda one: one.leader, 100, second=lambda one: one.post),
             Column(
                 self.tr("Words as spoken"),

@@ -60,9 +60,18 @@ class CallForm(Form):
     def fill(self, values: Mapping[str, Any]) -> None:
         """Exactly these words: fields not named become empty."""
         self.clear()
-        super().fill(values)
+        for name, value in values.items():
+            self.fill_in(name, value)
         self._number = str(values.get("reporter_phone", ""))
         self.show_counts()
+
+    def fill_in(self, name: str, value: Any) -> None:
+        """Words that were not typed here: shown from their beginning. Unknown names are passed over."""
+        field = self.fields.get(name)
+        if field is not None:
+            field.set_value(value)
+            if isinstance(field, TextField):
+                field.edit.setCursorPosition(0)
 
     def show_counts(self) -> None:
         """The boxes of the class of event, and any other that already holds a figure."""

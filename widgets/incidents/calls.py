@@ -22,13 +22,14 @@ PREFIX = "intake-"
 @dataclass(slots=True)
 class Sheet:
     """`key` becomes the incident's id: registering twice gives one incident. `saved_at` None = not
-    on the disk yet."""
+    on the disk yet; `sent` are the words last given to the disk, None = never any."""
 
     key: UUID = field(default_factory=new_id)
     fields: dict[str, Any] = field(default_factory=dict)
     by: str = ""
     by_name: str = ""
     saved_at: datetime | None = None
+    sent: dict[str, Any] | None = None
 
     @property
     def blank(self) -> bool:
@@ -80,12 +81,17 @@ class Calls(QObject):
         return next((sheet for sheet in self.sheets if str(sheet.key) == key), None)
 
     def keep(self, sheet: Sheet) -> None:
-        """Write the draft; a blank sheet has none."""
+        """Write the draft when its words are new; a blank sheet has none. It stays with the officer
+        who began it, whoever reads it later."""
         if sheet.blank:
             self._drop_draft(sheet)
             return
+        words = dict(sheet.fields)
+        if words == sheet.sent:
+            return
+        sheet.sent = words
         officer = self._desk.session.officer
-        if officer is not None:
+        if officer is not None and not sheet.by:
             sheet.by, sheet.by_name = str(officer.id), officer.name
         ask(
             self,
@@ -93,9 +99,9 @@ class Calls(QObject):
             self._drafts.save,
             sheet.place,
             sheet.by,
-            {"by_name": sheet.by_name, "words": dict(sheet.fields)},
+            {"by_name": sheet.by_name, "words": words},
             then=lambda draft: self._kept(sheet, draft),
-            fail=self.not_kept.emit,
+            fail=lambda error: self._not_kept(sheet, error),
         )
 
     def drop(self, sheet: Sheet) -> None:
@@ -106,8 +112,14 @@ class Calls(QObject):
         self.changed.emit()
 
     def _drop_draft(self, sheet: Sheet) -> None:
-        sheet.saved_at = None
+        if sheet.sent is None:
+            return
+        sheet.saved_at = sheet.sent = None
         ask(self, self._desk.disk, self._drafts.drop, sheet.place, fail=self.not_kept.emit)
+
+    def _not_kept(self, sheet: Sheet, error: Exception) -> None:
+        sheet.sent = {}
+        self.not_kept.emit(error)
 
     def _kept(self, sheet: Sheet, draft: Draft) -> None:
         sheet.saved_at = draft.saved_at
@@ -139,4 +151,5 @@ def _sheet_of(draft: Draft) -> Sheet | None:
     except ValueError:
         return None
     who = str(draft.fields.get("by_name", ""))
-    return Sheet(key, dict(words) if isinstance(words, dict) else {}, draft.by, who, draft.saved_at)
+    held = dict(words) if isinstance(words, dict) else {}
+    return Sheet(key, held, draft.by, who, draft.saved_at, dict(held))

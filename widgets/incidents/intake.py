@@ -119,7 +119,7 @@ class IntakePage(Page):
         self.sheet.fields.update(lat=lat, lon=lon, township=township)
         place = self.form.fields["place"]
         if place.is_empty():
-            place.set_value(words)
+            self.form.fill_in("place", words)
         self._typed()
         self.keep()
 
@@ -263,7 +263,7 @@ class IntakePage(Page):
         self.form.known.setText(self.tr("Known: {who}").format(who=f"{unit} {name}".strip()))
         for field, words in (("reporter_unit", unit), ("reporter_name", name)):
             if words and self.form.fields[field].is_empty():
-                self.form.fields[field].set_value(words)
+                self.form.fill_in(field, words)
         self._typed()
 
     def _look_up(self) -> None:
@@ -364,7 +364,8 @@ class IntakePage(Page):
                 note = f"{sheet.by_name} {note}"
             tabs.append(Tab(str(sheet.key), title, note))
         self.tabs.show_tabs(tuple(tabs), str(self.sheet.key))
-        self.badge.emit(sum(not sheet.blank for sheet in self.calls.sheets))
+        aside = [s for s in self.calls.sheets if s is not self.sheet and not s.blank]
+        self.badge.emit(len(aside))
 
     def _kept(self, sheet: Sheet) -> None:
         if sheet is self.sheet:

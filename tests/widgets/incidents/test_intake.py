@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -127,6 +128,17 @@ def test_several_drafts_come_back_with_author_and_time(qtbot, office, page, tmp_
     assert restarted.form.fields["place"].value() == "竹瓦溪乡长竹坨"
 
 
+def test_a_draft_stays_with_its_author_when_another_officer_looks_at_it(qtbot, office, page):
+    say(page, place="石垭口镇街上")
+    page.new_call()
+    (draft,) = office.drafts.all()
+    office.desk.session.sign_in(office.room.chief)
+    office.room.clock.forward(timedelta(minutes=3))
+    page._pick(draft.key.removeprefix("intake-"))
+    page.new_call()
+    assert office.drafts.all() == [draft]
+
+
 def test_what_is_typed_survives_kill_minus_nine(qtbot, tmp_path: Path, theme):
     typist = Path(__file__).with_name("typist.py")
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
@@ -236,6 +248,15 @@ def test_a_click_on_the_map_fills_the_place_and_keeps_words_already_there(office
     assert (one.lat, one.lon, one.township) == (28.7, 109.76, "双叉河镇")
 
 
+def test_the_rail_counts_the_calls_put_aside_and_not_the_one_being_written(qtbot, page):
+    counted: list[int] = []
+    page.badge.connect(counted.append)
+    say(page, place="石垭口镇街上")
+    assert counted[-1] == 0
+    page.new_call()
+    assert counted[-1] == 1
+
+
 def test_escape_puts_aside_and_loses_nothing(qtbot, office, page):
     say(page, place="石垭口镇街上")
     page.form.fields["course"].edit.setFocus()
@@ -311,6 +332,28 @@ def test_after_one_call_a_blank_form_waits_and_the_other_draft_stays_aside(qtbot
     assert [held.fields.get("place") for held in page.calls.sheets if not held.blank] == [
         "竹瓦溪乡长竹坨"
     ]
+
+
+def test_a_draft_still_on_its_way_to_the_disk_does_not_outlive_its_call(qtbot, office, page):
+    office.disk.hold = True
+    say(page, course="打错电话")
+    page.keep()
+    qtbot.keyClick(page, Qt.Key.Key_J, ALT)
+    office.disk.finish()
+    assert office.drafts.all() == []
+    assert page.bar.mark.text() == ""
+
+
+def test_a_draft_that_could_not_be_kept_is_tried_again(qtbot, office, page):
+    folder = office.drafts._folder
+    folder.write_text("in the way")
+    say(page, course="起火")
+    page.keep()
+    assert "Draft not kept" in page.bar.mark.text()
+    folder.unlink()
+    page.keep()
+    assert "20:00:00" in page.bar.mark.text()
+    assert [draft.fields["words"]["course"] for draft in office.drafts.all()] == ["起火"]
 
 
 def test_a_prank_becomes_a_line_and_no_incident(qtbot, office, page):
