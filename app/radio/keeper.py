@@ -47,10 +47,11 @@ class Keeper:
         self._running = False
         self._alone = False
         self._let_go = 0
+        self.away = False
 
     @property
     def waiting(self) -> int:
-        """How many lines are not in the store yet."""
+        """How many lines are not in the store yet; a few always are while `away` is False."""
         return len(self._waiting)
 
     def keep(
@@ -104,7 +105,7 @@ class Keeper:
 
     def _done(self, _nothing: None) -> None:
         with self._lock:
-            self._running = False
+            self._running = self.away = False
             let_go, self._let_go = self._let_go, 0
         if let_go:
             _log.error("%d radio lines were let go while the store was away", let_go)
@@ -112,5 +113,5 @@ class Keeper:
 
     def _failed(self, error: Exception) -> None:
         with self._lock:
-            self._running = False
+            self._running, self.away = False, True
         _log.warning("%d radio lines wait for the store: %s", self.waiting, error)

@@ -162,8 +162,8 @@ class RadioService:
 
     @property
     def unsaved(self) -> int:
-        """Lines that wait for the store."""
-        return self._keeper.waiting
+        """Lines that wait for a store that is away; 0 while it answers."""
+        return self._keeper.waiting if self._keeper.away else 0
 
     # --- what the officer does ----------------------------------------------------------
 

@@ -251,6 +251,23 @@ def test_a_store_that_is_away_is_said_and_nothing_is_claimed(room: Room, said: l
     assert "the disk is full" in said[0]
 
 
+def test_a_store_that_is_away_shows_how_much_waits_for_it(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_args: object) -> None:
+        raise Unreachable("store", "disk_full")
+
+    with monkeypatch.context() as while_away:
+        while_away.setattr(room.service._keeper._ledger, "change", away)
+        room.emergency()
+        room.page._age()
+        assert room.page._unsaved.text() == "2 lines wait for the store"
+        assert room.page.strip.isVisible()
+    room.service.tick()
+    room.page._age()
+    assert room.page._unsaved.text() == ""
+
+
 def test_a_text_is_written_measured_and_sent_with_ctrl_enter(room: Room) -> None:
     pad = room.page.keypad
     pad.target.editor.setFocus()
