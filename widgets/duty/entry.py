@@ -24,10 +24,14 @@ from widgets.kit.panel import Panel
 
 
 class EntryPanel(Panel):
-    """`done` after a correction or a settlement was committed. A correction under way is not
-    disturbed by what arrives meanwhile: it stays with the entry it was begun for."""
+    """`done` after a correction or a settlement was committed; `incident_wanted(LogEntry)` by Alt+I.
+
+    A correction under way is not disturbed by what arrives meanwhile: it stays with the entry it was
+    begun for.
+    """
 
     done = Signal()
+    incident_wanted = Signal(object)
 
     def __init__(self, desk: Desk, log: DutyLog) -> None:
         super().__init__(desk.theme, QCoreApplication.translate("EntryPanel", "Entry"))
@@ -43,6 +47,7 @@ class EntryPanel(Panel):
         self.shown = entry
         for button in (self._correct, self._finish):
             button.setEnabled(entry is not None)
+        self._incident.setEnabled(entry is not None and entry.incident_id is None)
         if entry is None:
             self.set_note("")
             self._text.setText(self.tr("Choose a line to see it in full."))
@@ -179,6 +184,9 @@ class EntryPanel(Panel):
         self._correct.clicked.connect(self.begin)
         self._finish = PlainButton(theme, self.tr("Finished"), "Alt+F")
         self._finish.clicked.connect(self.finish)
+        self._incident = PlainButton(theme, self.tr("Make incident"), "Alt+I")
+        self._incident.clicked.connect(lambda: self.incident_wanted.emit(self.shown))
+        self.body.addWidget(self._incident)
         row.addWidget(self._correct, 1)
         row.addWidget(self._finish, 1)
         self.body.addLayout(row)

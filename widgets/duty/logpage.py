@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +49,12 @@ class LogPage(Page):
     key = "log"
 
     def __init__(
-        self, desk: Desk, log: DutyLog, instructions: Instructions, drafts: Drafts
+        self,
+        desk: Desk,
+        log: DutyLog,
+        instructions: Instructions,
+        drafts: Drafts,
+        go: Callable[[str, Any], None],
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -63,6 +69,7 @@ class LogPage(Page):
         self.quick.recorded.connect(lambda _: self._own_written())
         self.entry = EntryPanel(desk, log)
         self.entry.done.connect(self._own_written)
+        self.entry.incident_wanted.connect(lambda entry: go("intake", entry))
         self.instructions = InstructionsView(desk, instructions)
         self._build()
         self._soon = QTimer(self)

@@ -43,7 +43,8 @@ LOOK_MS = 400
 
 
 class IntakePage(Page):
-    """`registered(Incident)` after COMMIT. `go(place, subject)` leaves for another page."""
+    """`registered(Incident)` after COMMIT. `go(place, subject)` leaves for another page; `open(line)`
+    begins a call with the words of a line of the log."""
 
     key = "intake"
     registered = Signal(object)
@@ -108,6 +109,21 @@ class IntakePage(Page):
     def _begin(self) -> None:
         self.new_call()
         self.form.first.setFocus()
+
+    def open(self, subject: LogEntry | None) -> None:
+        """A line of the log becomes a call: its words are filled in, it counts from when it was told."""
+        if subject is None:
+            return
+        self.new_call()
+        self.sheet.fields["received_at"] = subject.at.isoformat()
+        for field, words in (
+            ("reporter_unit", subject.unit),
+            ("reporter_name", subject.person),
+            ("reporter_phone", subject.phone),
+            ("course", subject.text),
+        ):
+            self.form.fill_in(field, words)
+        self._typed()
 
     def put_aside(self) -> None:
         """Esc: the draft is kept, the console comes back."""

@@ -15,7 +15,8 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 @pytest.fixture
 def page(qtbot, office: DeskRoom) -> LogPage:
-    page = LogPage(office.desk, office.room.log, office.room.instructions, office.drafts)
+    log, instructions = office.room.log, office.room.instructions
+    page = LogPage(office.desk, log, instructions, office.drafts, office.go)
     qtbot.addWidget(page)
     page.resize(1516, 808)
     page.show()
@@ -149,3 +150,10 @@ def test_another_shift_begins_an_empty_list_and_the_old_one_is_under_all(office,
     page._whole.set_value("all")
     page._reread()
     assert shown(page) == ["上一班的事"]
+
+
+def test_a_line_asks_to_become_an_incident(qtbot, office, page):
+    line = write(office, "工业路冒烟", way=Way.IN, unit="群众")
+    page.table.select(line.id)
+    qtbot.keyClick(page, Qt.Key.Key_I, ALT)
+    assert office.gone == [("intake", line)]

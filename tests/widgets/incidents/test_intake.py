@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.base.clock import SystemClock, hhmm
 from app.base.ids import new_id
+from app.duty.log import Line
 from app.incidents.intake import Said
 from app.incidents.records import Count, EventClass, Source
 from tests.deskroom import DeskRoom, open_desk
@@ -354,6 +355,17 @@ def test_a_draft_that_could_not_be_kept_is_tried_again(qtbot, office, page):
     page.keep()
     assert "20:00:00" in page.bar.mark.text()
     assert [draft.fields["words"]["course"] for draft in office.drafts.all()] == ["起火"]
+
+
+def test_a_line_of_the_log_becomes_a_call_that_counts_from_when_it_was_told(office, page):
+    room = office.room
+    line = room.log.write(room.watch, room.shift.id, Line("工业路冒烟", unit="石垭口镇值班室"))
+    room.clock.forward(timedelta(minutes=10))
+    page.open(line)
+    page.register()
+    (one,) = incidents(office)
+    assert (one.course, one.reporter_unit) == ("工业路冒烟", "石垭口镇值班室")
+    assert one.received_at == line.at
 
 
 def test_a_prank_becomes_a_line_and_no_incident(qtbot, office, page):
