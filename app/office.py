@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from app.handover.service import Handovers, HandoverStore, Head, Surroundings
 from app.incidents.intake import IncidentStore, Intake
 from app.people.contacts import ContactStore
 from app.people.signin import OfficerStore, SignIn
+from app.radio.events import Linked
 from app.radio.service import RadioService, RadioStore
 from app.reports.deadlines import Deadlines, load_rules
 from app.video.directory import CameraReads, Directory
@@ -54,7 +54,6 @@ class Surrounds:
     rules: Path
     unit: str
     head: Head
-    devices: Callable[[], list[DeviceState]]
 
 
 class Office:
@@ -77,7 +76,7 @@ class Office:
             stores.handover,
             clock,
             bus.publish,
-            Surroundings(self.sign_in.check, around.head, self._warnings_in_force, around.devices),
+            Surroundings(self.sign_in.check, around.head, self._warnings_in_force, self._devices),
             load_handover_rules(around.rules / "handover.toml"),
             around.unit,
         )
@@ -86,6 +85,22 @@ class Office:
         """(unit, name) of whoever has this number; on the store thread."""
         cards = self.contacts.by_number(number)
         return (cards[0].unit, cards[0].name) if cards else None
+
+    def _devices(self) -> list[DeviceState]:
+        """What the desk itself knows of its devices, for the handover."""
+        return [
+            DeviceState(
+                f"gateway {seen.gateway.id}",
+                f"370M 网关 {seen.gateway.name}",
+                seen.state is Linked.UP,
+                ""
+                if seen.state is Linked.UP
+                else f"{hhmm(seen.since)} 起断开"
+                if seen.since
+                else "",
+            )
+            for seen in self.radio.gateways()
+        ]
 
     def _warnings_in_force(self) -> list[WarningInForce]:
         return [

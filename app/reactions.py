@@ -27,6 +27,7 @@ from app.duty.log import DutyLog, Line
 from app.duty.records import Category, Channel, Handling, LogEntry, Shift, Way
 from app.duty.shifts import Shifts
 from app.handover.records import HandoverTookEffect
+from app.incidents.drafted import IncidentDrafted, draft_incident
 from app.incidents.records import Source
 from app.people.session import Session
 from app.people.signin import SignedIn
@@ -63,6 +64,7 @@ class Reactions:
         log: DutyLog,
         drafts: Drafts,
     ) -> None:
+        self._bus = bus
         self._store = store
         self._disk = disk
         self._clock = clock
@@ -122,7 +124,7 @@ class Reactions:
             return
         who = f"{fact.unit} {fact.holder or fact.radio}".strip()
         where = "" if fact.lat is None else f" 位置 {fact.lat:.4f}N {fact.lon:.4f}E"
-        text = f"370M {fact.kind.value}:{who}(终端 {fact.radio}){where}"
+        text = f"370M {fact.kind.value}：{who}（终端 {fact.radio}）{where}"
         self._note(
             Line(
                 text,
@@ -135,44 +137,51 @@ class Reactions:
                 at=fact.at,
             )
         )
-        fields = {
-            "kind": "",
+        words = {
             "source": Source.RADIO.value,
             "reporter_unit": fact.unit,
-            "reporter_name": fact.holder,
-            "place": where.strip(),
+            "reporter_name": fact.holder or str(fact.radio),
+            "place": f"{fact.unit}（电台定位）" if where else "",
             "course": text,
             "lat": fact.lat,
             "lon": fact.lon,
             "received_at": fact.at.isoformat(),
         }
-        self._disk.run(self._drafts.save, f"radio-{fact.alarm_id}", "system", fields)
+        key = fact.alarm_id
+        self._disk.run(
+            draft_incident,
+            self._drafts,
+            key,
+            "370M 电台",
+            words,
+            then=lambda _: self._bus.publish(IncidentDrafted(key)),
+        )
 
     def _text(self, fact: RadioTextHeard) -> None:
-        self._note(_radio_line(fact.unit, fact.holder, fact.radio, f"短信:{fact.text}", fact.at))
+        self._note(_radio_line(fact.unit, fact.holder, fact.radio, f"短信：{fact.text}", fact.at))
 
     def _talked(self, fact: RadioTalked) -> None:
         to = f"通话组 {fact.target}" if fact.group else f"呼 {fact.target}"
-        words = f"{to} 通话 {fact.seconds} 秒(内容待补)"
+        words = f"{to} 通话 {fact.seconds} 秒（内容待补）"
         self._note(_radio_line(fact.unit, fact.holder, fact.radio, words, fact.at))
 
     def _link(self, fact: RadioLinkChanged) -> None:
         if fact.state is Linked.DOWN and fact.gateway not in self._lost_links:
             self._lost_links.add(fact.gateway)
             why = LINK_WORDS.get(fact.why, fact.why)
-            self._note(_device(f"370M 网关 {fact.name} 断开:{why}", Handling.DOING))
+            self._note(_device(f"370M 网关 {fact.name} 断开：{why}", Handling.DOING))
         elif fact.state is Linked.UP and fact.gateway in self._lost_links:
             self._lost_links.discard(fact.gateway)
             self._note(_device(f"370M 网关 {fact.name} 恢复", Handling.DONE))
 
     def _camera_lost(self, fact: CameraOutageLasted) -> None:
         self._note(
-            _device(f"{fact.name}({fact.code})自 {hhmmss(fact.since)} 无画面", Handling.DOING)
+            _device(f"{fact.name}（{fact.code}）自 {hhmmss(fact.since)} 无画面", Handling.DOING)
         )
 
     def _camera_back(self, fact: CameraOutageEnded) -> None:
         lasted = span(fact.until - fact.since)
-        text = f"{fact.name}({fact.code})恢复,{hhmm(fact.since)} 起中断 {lasted}"
+        text = f"{fact.name}（{fact.code}）恢复，{hhmm(fact.since)} 起中断 {lasted}"
         self._note(_device(text, Handling.DONE))
 
     def _signed_in(self, fact: SignedIn) -> None:

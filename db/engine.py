@@ -97,6 +97,12 @@ class Database:
         with self.read() as connection:
             return verify(connection)
 
+    def last_at(self) -> datetime | None:
+        """When the last change was made, aware UTC; None while the record is empty."""
+        with self.read() as connection:
+            text = connection.execute(_LAST_AT).scalar()
+        return None if text is None else UtcTime().from_json(text)
+
     def head(self) -> tuple[str, int, bytes] | None:
         """(chain, seq, hash) of the last entry of the record; None while it is empty."""
         with self.read() as connection:
@@ -268,6 +274,7 @@ _ENTRY_FIELDS = tuple(Entry.__dataclass_fields__)
 _LAST = (
     sa.select(journal.c.ws, journal.c.seq, journal.c.hash).order_by(journal.c.pos.desc()).limit(1)
 )
+_LAST_AT = sa.select(journal.c.at_utc).order_by(journal.c.pos.desc()).limit(1)
 _LAST_OF = (
     sa.select(journal.c.seq, journal.c.hash)
     .where(journal.c.ws == sa.bindparam("ws"))

@@ -31,13 +31,13 @@ class Report:
     def lines(self) -> list[str]:
         """In the language of the record: what an officer reads out."""
         if self.verdict is None:
-            return [f"记录读不出:{self.why}"]
-        told = [f"记录 {self.verdict.entries} 条,链完整"]
+            return [f"记录读不出：{self.why}"]
+        told = [f"记录 {self.verdict.entries} 条，链完整"]
         if self.verdict.bad is not None:
             bad = self.verdict.bad
             place = f"链 {bad.ws} 第 {bad.seq} 条"
-            told = [f"记录已核 {self.verdict.entries} 条,{place}不符({bad.why})"]
-        told += [f"与记录不符的行:{row.table} {row.key}" for row in self.changed]
+            told = [f"记录已核 {self.verdict.entries} 条，{place}不符({bad.why})"]
+        told += [f"与记录不符的行：{row.table} {row.key}" for row in self.changed]
         return told
 
 

@@ -36,6 +36,9 @@ class Settings:
     gateways: tuple[Gateway, ...] = ()
     centre: tuple[float, float] = (35.0, 105.0)
     """Where the map opens: (lat, lon) WGS-84."""
+    county_code: str = ""
+    county_name: str = ""
+    """Whose border the map shows: "156" and the six digits of GB/T 2260, and its name."""
     rejected: tuple[str, ...] = field(default=())
     """Names of settings whose value was not usable; the default holds for them."""
 
@@ -54,6 +57,14 @@ def load(folder: Path) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Refused("settings", "unreadable", file=str(place), why=str(error)) from error
     return _read(held)
+
+
+def load_or_default(folder: Path) -> tuple[Settings, Refused | None]:
+    """The settings to start with, and why they are the defaults when the file is broken."""
+    try:
+        return load(folder), None
+    except Refused as refused:
+        return Settings(), refused
 
 
 def _read(held: dict[str, Any]) -> Settings:
@@ -84,6 +95,8 @@ def _read(held: dict[str, Any]) -> Settings:
         night_from=text("night_from", clock),
         day_from=text("day_from", clock),
         gateways=tuple(gateways),
+        county_code=text("county_code", r"(156\d{6})?"),
+        county_name=text("county_name"),
         centre=_centre(held.get("centre"), default.centre, rejected),
         rejected=tuple(rejected),
     )

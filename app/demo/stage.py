@@ -9,9 +9,12 @@ from pathlib import Path
 
 from app.base.errors import Unreachable
 from app.demo.child import Child
+from app.video.simulator.cast import warm_for
 
 GATEWAY = "gateway-a"
 CAMERA_PORT = "camera-port"
+FILMS_S = 120.0
+"""The first start paints the films."""
 
 
 class Stage:
@@ -21,15 +24,21 @@ class Stage:
     since their addresses stand in the directory.
     """
 
-    def __init__(self, folder: Path, pictures: Path) -> None:
-        """`pictures`: where the painted camera films are kept between runs."""
+    def __init__(self, folder: Path, pictures: Path, shown: Iterable[str]) -> None:
+        """`pictures`: where the painted films are kept between runs; `shown` are painted first."""
         self.serial = folder / GATEWAY
         self._port_file = folder / CAMERA_PORT
         folder.mkdir(parents=True, exist_ok=True)
         self.port = self._kept_port()
         self._radio = Child("app.radio.simulator", "--link", str(self.serial))
         self._cameras = Child(
-            "app.video.simulator", "--port", str(self.port), "--folder", str(pictures)
+            "app.video.simulator",
+            "--port",
+            str(self.port),
+            "--folder",
+            str(pictures),
+            "--warm",
+            ",".join(warm_for(shown)),
         )
 
     @property
@@ -42,9 +51,9 @@ class Stage:
 
         Raises `Unreachable` when one of them does not come up.
         """
-        self._cameras.start()
+        self._cameras.start(FILMS_S)
         for code in silent:
-            self.camera(f"404 {code}")
+            self.camera(f"lose {code}")
         self._radio.start()
         self.radio("online " + " ".join(str(number) for number in radios))
 

@@ -91,7 +91,7 @@ class Instructions:
             mark=self._mark,
         )
         limit = f" 要求 {hhmm(due)} 前反馈" if due else ""
-        self._write(by, made, None, "instruction.take", f"指示:{made.text}{limit}", Handling.TODO)
+        self._write(by, made, None, "instruction.take", f"指示：{made.text}{limit}", Handling.TODO)
         return made
 
     def relay(self, by: Officer, seen: Instruction, receiver: str) -> Instruction:
@@ -118,14 +118,14 @@ class Instructions:
             feedback=feedback.strip(),
             feedback_at=self._clock.now(),
         )
-        text = f"{seen.leader}指示反馈:{new.feedback}"
+        text = f"{seen.leader}指示反馈：{new.feedback}"
         self._write(by, new, seen, "instruction.answer", text, Handling.DOING)
         return new
 
     def close(self, by: Officer, seen: Instruction) -> Instruction:
         demand(by, Act.RELAY)
         new = self._step(seen, InstructionState.CLOSED)
-        text = f"{seen.leader}指示办结:{seen.text}"
+        text = f"{seen.leader}指示办结：{seen.text}"
         self._write(by, new, seen, "instruction.close", text, Handling.DONE)
         return new
 

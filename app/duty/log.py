@@ -136,7 +136,7 @@ class DutyLog:
             old.person,
             old.phone,
             old.category,
-            f"更正第 {old.seq} 条:{reason.strip()}",
+            f"更正第 {old.seq} 条：{reason.strip()}",
             old.status,
             old.at,
             old.incident_id,

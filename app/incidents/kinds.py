@@ -53,7 +53,8 @@ def counts_of(event_class: EventClass) -> tuple[Count, ...]:
 
 
 def named(words: str) -> tuple[EventClass, str]:
-    """Class and kind of `事故灾难 / 火灾` or of a bare `火灾`; an unknown kind keeps its words."""
+    """Class and kind of `事故灾难 / 火灾` or of a bare `火灾`; an unknown kind keeps its words,
+    and its class when it is part of kinds of one class only (内涝 of 城市内涝)."""
     head, slash, tail = (part.strip() for part in words.partition("/"))
     known = next((one for one in EventClass if one == head), None)
     if slash and known:
@@ -61,7 +62,10 @@ def named(words: str) -> tuple[EventClass, str]:
     for event_class, kinds in KINDS.items():
         if head in kinds:
             return event_class, head
-    return (known, "") if known else (EventClass.UNKNOWN, words.strip())
+    if known:
+        return known, ""
+    alike = {cls for cls, kinds in KINDS.items() if head and any(head in kind for kind in kinds)}
+    return (alike.pop() if len(alike) == 1 else EventClass.UNKNOWN), words.strip()
 
 
 def written(event_class: EventClass, kind: str) -> str:

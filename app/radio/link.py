@@ -159,10 +159,11 @@ class RadioLink:
         self._take(self._session.opened(line_s, self._clock.now()))
         while not self._stopping.is_set():
             self._submit_waiting()
+            waits = bool(self._out)  # only what waited before the poll can be stuck after it
             poll = select.poll()
             poll.register(self._wake_in, select.POLLIN)
-            poll.register(port, select.POLLIN | (select.POLLOUT if self._out else 0))
-            busy = self._session.busy or self._framer.waiting or bool(self._out)
+            poll.register(port, select.POLLIN | (select.POLLOUT if waits else 0))
+            busy = self._session.busy or self._framer.waiting or waits
             ready = dict(poll.poll(0))
             if not ready.get(port, 0) & select.POLLIN:
                 ready = ready or dict(poll.poll(_BUSY_MS if busy else _IDLE_MS))
@@ -175,10 +176,10 @@ class RadioLink:
             elif state & (select.POLLHUP | select.POLLERR | select.POLLNVAL):
                 raise _Closed("unplugged")
             now_s = self._clock.monotonic_s()
-            if not self._out or state & select.POLLOUT:
+            if not waits or state & select.POLLOUT:
                 out_s = now_s
             self._write(port, state)
-            if self._out and now_s - out_s > _OUT_STUCK_S:
+            if waits and self._out and now_s - out_s > _OUT_STUCK_S:
                 raise _Closed("stuck")
             self._frames(self._framer.tick(line_s))
             self._take(self._session.tick(now_s, self._clock.now()))

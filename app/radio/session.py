@@ -115,6 +115,7 @@ class HrnpSession:
         self._profile = profile or Profile()
         self._hearing = Hearing(self._profile.valid_s)
         self._queue: deque[_Job] = deque()
+        self._receipts: deque[_Job] = deque()  # sent when nothing else waits: officers go first
         self._flight: _Job | None = None
         self._awaited: list[_Awaited] = []
         self._is = _State()
@@ -132,7 +133,8 @@ class HrnpSession:
     @property
     def busy(self) -> bool:
         """Something waits to be written or answered: tick soon."""
-        return self._flight is not None or bool(self._queue) or not self._is.connected
+        waiting = self._queue or self._receipts
+        return self._flight is not None or bool(waiting) or not self._is.connected
 
     # --- the port -----------------------------------------------------------------------
 
@@ -199,7 +201,7 @@ class HrnpSession:
         match packet.body:
             case messages.Registration(ip):
                 answer = messages.RegistrationAck(ip, 0, self._profile.valid_s)
-                self._queue.append(_Job(answer, reliable=True))
+                self._receipts.append(_Job(answer, reliable=True))
             case messages.OwnReply(0):
                 self._hearing.own_radio = packet.body.radio
             case TextMessage() if not packet.body.group:
@@ -223,7 +225,7 @@ class HrnpSession:
         if text.flag == self._profile.flag_wants_ack:
             to = RadioIp(text.dest >> 24, text.dest & 0xFFFFFF)
             sender = text.src.subnet << 24 | text.src.radio
-            self._queue.append(_Job(TextAck(False, text.request, sender, to, 0, text.flag)))
+            self._receipts.append(_Job(TextAck(False, text.request, sender, to, 0, text.flag)))
 
     def _acknowledged(self, frame: Frame, now_s: float, at: datetime) -> list[Out]:
         job = self._flight
@@ -378,9 +380,10 @@ class HrnpSession:
         """One message in flight, and a pause between two that we begin."""
         if not self._open or not self._is.connected or self._flight is not None:
             return []
-        if not self._queue or now_s < self._is.write_s:
+        waiting = self._queue or self._receipts
+        if not waiting or now_s < self._is.write_s:
             return []
-        job = self._queue.popleft()
+        job = waiting.popleft()
         self._pn = (self._pn + 1) & 0xFFFF
         job.pn = self._pn
         if job.command is not None:  # written while we did not know our own number yet
@@ -405,6 +408,7 @@ class HrnpSession:
         self._is.connected = False
         job, self._flight = self._flight, None
         self._queue = deque(waiting for waiting in self._queue if waiting.command is not None)
+        self._receipts.clear()
         out: list[Out] = []
         if job is not None and job.command is not None:
             out.append(self._end(job.command, code, at))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -13,6 +13,9 @@ from app.base.bus import Bus
 from app.base.drafts import Drafts
 from app.base.errors import Unreachable
 from app.duty.records import Handling
+from app.incidents.drafted import IncidentDrafted
+from app.incidents.form import read
+from app.incidents.records import Source
 from app.people.session import Session
 from app.people.signin import SignedIn
 from app.radio.events import AlarmKind, Linked
@@ -31,6 +34,8 @@ class Desk:
         self.room = room
         self.bus = Bus(post=lambda call: call())
         self.session = Session(self.bus)
+        self.drafted: list[UUID] = []
+        self.bus.listen(IncidentDrafted, lambda fact: self.drafted.append(fact.key))
         self.drafts = Drafts(folder / "drafts", room.clock)
         self.away = False
         self.reactions = Reactions(
@@ -91,8 +96,11 @@ def test_an_emergency_writes_the_log_and_drafts_an_incident(desk: Desk) -> None:
     assert "28.5011N 109.7342E" in line.text
     assert line.status is Handling.TODO
     (draft,) = desk.drafts.all()
-    assert draft.key == f"radio-{fact.alarm_id}"
-    assert (draft.fields["lat"], draft.fields["lon"]) == (28.5011, 109.7342)
+    assert draft.key == f"intake-{fact.alarm_id}"
+    said = read(draft.fields["words"], desk.room.clock.now()).said
+    assert (said.lat, said.lon) == (28.5011, 109.7342)
+    assert said.source is Source.RADIO
+    assert desk.drafted == [fact.alarm_id]
 
 
 def test_an_emergency_of_the_last_run_is_not_written_twice(desk: Desk) -> None:
@@ -129,7 +137,7 @@ def test_only_a_link_that_was_lost_is_told_and_once(desk: Desk) -> None:
         (Linked.UP, ""),
     ):
         desk.bus.publish(RadioLinkChanged("A", "值班室", state, why, at))
-    assert desk.lines() == ["370M 网关 值班室 断开:连接线被拔出", "370M 网关 值班室 恢复"]
+    assert desk.lines() == ["370M 网关 值班室 断开：连接线被拔出", "370M 网关 值班室 恢复"]
 
 
 def test_a_camera_that_was_away_long_is_told_with_its_span(desk: Desk) -> None:
@@ -140,8 +148,8 @@ def test_a_camera_that_was_away_long_is_told_with_its_span(desk: Desk) -> None:
         CameraOutageEnded(camera, "01-F-07", "铁路桥洞", since, since + timedelta(seconds=372))
     )
     assert desk.lines() == [
-        "铁路桥洞(01-F-07)自 20:00:00 无画面",
-        "铁路桥洞(01-F-07)恢复,20:00 起中断 06′12″",
+        "铁路桥洞（01-F-07）自 20:00:00 无画面",
+        "铁路桥洞（01-F-07）恢复，20:00 起中断 06′12″",
     ]
 
 
@@ -151,7 +159,7 @@ def test_a_text_from_the_mountains_stands_in_the_log(desk: Desk) -> None:
         RadioTextHeard(uuid4(), 370602, "铜鼓坪镇", "", "老榆塘6人全部救出", 901, True, at)
     )
     (line,) = desk.room.log.latest(9)
-    assert (line.unit, line.text) == ("铜鼓坪镇", "终端 370602 短信:老榆塘6人全部救出")
+    assert (line.unit, line.text) == ("铜鼓坪镇", "终端 370602 短信：老榆塘6人全部救出")
 
 
 def test_who_signs_in_enters_the_shift_that_is_open(desk: Desk) -> None:

@@ -15,7 +15,7 @@ def test_a_whole_record_says_so_and_stays_as_it_was(tmp_path: Path) -> None:
     room.log.write(room.watch, room.shift.id, Line("平安"))
     told = check(room.db.path)
     assert told.whole
-    assert told.lines() == ["记录 3 条,链完整"]
+    assert told.lines() == ["记录 3 条，链完整"]
     room.db.close()
 
 
@@ -35,4 +35,4 @@ def test_a_row_rewritten_by_hand_is_named(tmp_path: Path) -> None:
 def test_a_file_that_is_no_record_is_told(tmp_path: Path) -> None:
     (tmp_path / "duty.db").write_bytes(b"no database" * 999)
     assert not check(tmp_path / "duty.db").whole
-    assert check(tmp_path / "gone.db").lines() == ["记录读不出:没有文件 gone.db"]
+    assert check(tmp_path / "gone.db").lines() == ["记录读不出：没有文件 gone.db"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from app.base.clock import day_hhmm, hhmm, local_day
+from app.base.clock import day_hhmm, hhmm
 from app.duty.records import Instruction, InstructionState
 from app.incidents.records import Deadline, Incident
 from app.reports.board import Look
@@ -60,9 +60,13 @@ def in_order(tasks: list[Task]) -> tuple[Task, ...]:
     return (*(held[2] for held in limited), *(t for t in tasks if t.card.due is None))
 
 
+SAME_SHIFT = timedelta(hours=12)
+"""Nearer than this a time of day says which day is meant."""
+
+
 def due_words(due: datetime, now: datetime) -> str:
-    """15:35 today, 06-19 09:00 on another day."""
-    return hhmm(due) if local_day(due) == local_day(now) else day_hhmm(due)
+    """15:35 within the shift around now, 06-19 09:00 further away."""
+    return hhmm(due) if abs(due - now) < SAME_SHIFT else day_hhmm(due)
 
 
 def _of_clock(running: Deadline, incident: Incident, share: float) -> Task:

@@ -238,7 +238,7 @@ class HandoverPage(Page):
         if officer is not None and any(p.officer_id == officer.id for p in sheet.crew_in):
             return True
         self._then_tick = item
-        self._panel.ask_for(
+        self.signing.ask_for(
             self.tr("Incoming crew, sign in"),
             self.tr("Items are acknowledged in the name of the person at the desk."),
             self.tr("Sign in"),
@@ -277,7 +277,7 @@ class HandoverPage(Page):
         if not found:
             self._desk.say(self.tr("Nobody of this crew may sign here; check the roster"))
             return
-        self._panel.ask_for(
+        self.signing.ask_for(
             self.main.text() if len(sides) == 1 else self.tr("Sign"),
             self.tr("Each person signs with their own PIN; nobody signs both sides."),
             self.tr("Sign"),
@@ -298,7 +298,7 @@ class HandoverPage(Page):
         ask(self, self._desk.store, work, *args, then=then, fail=self._not_signed)
 
     def _seated(self, officer: Officer) -> None:
-        self._panel.close_panel()
+        self.signing.close_panel()
         self._desk.session.sign_in(officer)
         item, self._then_tick = self._then_tick, None
         self.items.setFocus()
@@ -306,18 +306,18 @@ class HandoverPage(Page):
             self._tick(item)
 
     def _signature_given(self, _handover: object) -> None:
-        self._panel.close_panel()
+        self.signing.close_panel()
         self.items.setFocus()
         if self.sheet is not None:
             self._ask(self._service.sheet, self.sheet.handover.id, then=self._move_on)
 
     def _not_signed(self, error: Exception) -> None:
         if isinstance(error, Refused) and error.code == "newcomers":
-            self._panel.close_panel()
+            self.signing.close_panel()
             self._desk.say(why(error))
             self._ticked(None)
             return
-        self._panel.refuse(why(error), getattr(error, "field", ""))
+        self.signing.refuse(why(error), getattr(error, "field", ""))
 
     def _settle(self) -> None:
         """Write down the crew's own words while it is a draft."""
@@ -417,6 +417,6 @@ class HandoverPage(Page):
             lambda: self.sheet and self._ask_signature(other_sides(self.sheet))
         )
         self.main.clicked.connect(self.go_on)
-        self._panel = SignPanel(self._desk.theme, self)
-        self._panel.given.connect(self._given)
-        self._panel.left.connect(self.items.setFocus)
+        self.signing = SignPanel(self._desk.theme, self)
+        self.signing.given.connect(self._given)
+        self.signing.left.connect(self.items.setFocus)

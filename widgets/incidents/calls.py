@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, Signal
 
 from app.base.drafts import Draft, Drafts
 from app.base.ids import new_id
+from app.incidents.drafted import PREFIX, IncidentDrafted
 from app.incidents.form import is_blank
 from app.incidents.intake import Intake
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
-
-PREFIX = "intake-"
+from widgets.kit.listen import listen
 
 
 @dataclass(slots=True)
@@ -55,6 +55,7 @@ class Calls(QObject):
         self._drafts = drafts
         self._intake = intake
         self.sheets: list[Sheet] = []
+        listen(self, desk.bus, IncidentDrafted, lambda _: self.restore())
 
     def restore(self) -> None:
         """Bring back what was half typed when the program ended, however it ended."""

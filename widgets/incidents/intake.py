@@ -313,7 +313,8 @@ class IntakePage(Page):
         self.sheet = sheet
         self._show_sheet()
 
-    def _pick(self, key: str) -> None:
+    def show_call(self, key: str) -> None:
+        """The call of this key, if it is on the strip."""
         sheet = self.calls.sheet(key)
         if sheet is not None and sheet is not self.sheet:
             self.keep()
@@ -412,7 +413,7 @@ class IntakePage(Page):
         row = QHBoxLayout()
         row.setSpacing(theme.px("space.m"))
         self.tabs = CallTabs(theme)
-        self.tabs.picked.connect(self._pick)
+        self.tabs.picked.connect(self.show_call)
         new = PlainButton(theme, self.tr("New call"), "Alt+N", "plus")
         new.clicked.connect(self._begin)
         row.addWidget(self.tabs, 1)

@@ -29,10 +29,10 @@ _LABEL_W = 48
 class Keypad(QWidget):
     """`send(target, to_group, words)` and `locate(target)`; clears itself only by `sent`."""
 
-    send = Signal(int, bool, str)
-    locate = Signal(int)
-    check = Signal(int)
-    target_changed = Signal(int)
+    send = Signal(object, bool, str)
+    locate = Signal(object)
+    check = Signal(object)
+    target_changed = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import time
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.base.clock import Clock, local
 from widgets.kit.theme import Theme
+from widgets.shell.touches import Touches
 
 LOOK_MS = 20_000
 STILL_S = 10.0
@@ -23,6 +24,7 @@ class DayNight(QObject):
         app: QApplication,
         theme: Theme,
         clock: Clock,
+        touches: Touches,
         night_from: str,
         day_from: str,
         parent: QObject | None = None,
@@ -34,8 +36,8 @@ class DayNight(QObject):
         self._night = time.fromisoformat(night_from)
         self._day = time.fromisoformat(day_from)
         self._chosen = ""
-        self._waiting = False
-        self._typed_s = 0.0
+        self._typed_s = clock.monotonic_s() - STILL_S
+        touches.typed.connect(self._typing)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -57,24 +59,13 @@ class DayNight(QObject):
         self._change()
 
     def look(self) -> None:
-        """Called by the timer: when another look is due, wait for a pause in typing, then change."""
-        if self._theme.mode == self.due():
-            return
-        now_s = self._clock.monotonic_s()
-        if not self._waiting:
-            self._waiting, self._typed_s = True, now_s
-            self._app.installEventFilter(self)
-        elif now_s - self._typed_s >= STILL_S:
+        """Called by the timer: another look that is due comes with the next pause in typing."""
+        if self._clock.monotonic_s() - self._typed_s >= STILL_S:
             self._change()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.InputMethod):
-            self._typed_s = self._clock.monotonic_s()
-        return False
+    def _typing(self) -> None:
+        self._typed_s = self._clock.monotonic_s()
 
     def _change(self) -> None:
         if self._theme.mode != self.due():
             self._theme.apply(self._app, self.due())
-        if self._waiting:
-            self._waiting = False
-            self._app.removeEventFilter(self)

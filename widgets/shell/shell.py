@@ -13,6 +13,7 @@ from widgets.shell.messages import Message, Messages
 from widgets.shell.page import PLACES, Page
 from widgets.shell.places import pull_back, put_first, recall, remember
 from widgets.shell.status import Status
+from widgets.shell.touches import Touches
 from widgets.shell.window import DutyWindow
 
 HOME = "console"
@@ -41,7 +42,9 @@ class Shell(QObject):
         self._badges: dict[str, int] = {}
         self._pending_answer = ""
         self._going_down = False
-        self._idle = IdleWatch(int(desk.theme.number("duration_ms.lock_idle")), self)
+        self.touches = Touches(self)
+        lock_ms = int(desk.theme.number("duration_ms.lock_idle"))
+        self._idle = IdleWatch(lock_ms, self.touches, self)
         self._idle.idle.connect(self.lock)
         listen(self, desk.bus, SignedIn, self._signed_in)
 
@@ -197,6 +200,7 @@ class Shell(QObject):
         if not recall(self.desk.memory, name, window):
             put_first(window, len(self.windows) - 1)
         window.show()
+        self.touches.watch(window)
         return window
 
     def _closing(self, window: DutyWindow) -> None:

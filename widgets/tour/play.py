@@ -47,9 +47,10 @@ class Play(QObject):
             wait = self._wait
             if wait is not None:
                 if not wait.seen():
-                    if self._clock.monotonic_s() - self._since_s > wait.seconds:
+                    if self._passed_s() > wait.seconds:
                         self._end(f"not seen in {wait.seconds:g} s: {wait.what}")
                     return
+                _log.info("%s: seen after %.1f s", wait.what, self._passed_s())
                 self._wait = None
             self._wait = next(self._script)
             self._since_s = self._clock.monotonic_s()
@@ -58,6 +59,9 @@ class Play(QObject):
         except Exception as error:  # noqa: BLE001  a tour that breaks must end, and say why
             _log.exception("the tour broke")
             self._end(f"{type(error).__name__}: {error}")
+
+    def _passed_s(self) -> float:
+        return self._clock.monotonic_s() - self._since_s
 
     def _end(self, failure: str | None) -> None:
         self._timer.stop()

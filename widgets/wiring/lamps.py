@@ -10,7 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer
 
 from app.base.bus import Changed
-from app.base.clock import day_hhmm
+from app.base.clock import SteeredClock, day_hhmm, hhmm
 from app.base.ledger import StoreFailed
 from app.callout.records import Colour, Warning
 from app.duty.records import CrewPlace, Shift
@@ -25,9 +25,12 @@ from widgets.kit.chips import Badge
 from widgets.kit.desk import Desk
 from widgets.kit.lamps import ACT, KNOWN, NORMAL, UNKNOWN, LampState
 from widgets.kit.listen import listen
+from widgets.kit.sound import Sounds
 from widgets.shell.status import Status
+from widgets.video.header import Notice, WallHeader
 
 LOOK_MS = 2000
+MOST_BADGES = 3
 JUMP = timedelta(seconds=2)
 """A clock that differs this much from the time that has passed was set by somebody."""
 
@@ -43,7 +46,13 @@ class Lamps(QObject):
     """Asks the store again when a fact says so; looks at the clock and the waiting lines by itself."""
 
     def __init__(
-        self, desk: Desk, status: Status, office: Office, waiting: Callable[[], int]
+        self,
+        desk: Desk,
+        status: Status,
+        office: Office,
+        sounds: Sounds,
+        wall: WallHeader,
+        waiting: Callable[[], int],
     ) -> None:
         """`waiting` tells how many lines are not yet in the record."""
         super().__init__()
@@ -51,6 +60,8 @@ class Lamps(QObject):
         self._status = status
         self._office = office
         self._waiting = waiting
+        self._sounds = sounds
+        self._wall = wall
         self._store_why = ""
         self._store_since: datetime | None = None
         self._cameras: dict[UUID, State] = {}
@@ -72,6 +83,8 @@ class Lamps(QObject):
         self._radio()
         self._video()
         self._clock("")
+        self._sound()
+        sounds.available_changed.connect(lambda _: self._sound())
         self._read_warnings()
 
     # --- store --------------------------------------------------------------------------
@@ -140,7 +153,7 @@ class Lamps(QObject):
 
     def _video(self) -> None:
         live = sum(state is State.LIVE for state in self._cameras.values())
-        name = self.tr("Cameras")
+        name = self.tr("Video")
         if not self._cameras:
             lamp = LampState("video", name, UNKNOWN, "—", self.tr("no camera is being watched"))
         elif live == len(self._cameras):
@@ -155,7 +168,8 @@ class Lamps(QObject):
         now, passed = clock.now(), clock.monotonic_s()
         drift = (now - self._was[0]) - timedelta(seconds=passed - self._was[1])
         self._was = (now, passed)
-        if abs(drift) > JUMP:
+        steered = isinstance(clock, SteeredClock)  # the demonstration puts its own clock forward
+        if abs(drift) > JUMP and not steered:
             self._clock(f"{drift.total_seconds():+.0f} s")
         self._store()
 
@@ -168,6 +182,14 @@ class Lamps(QObject):
             )
         else:
             self._status.set_lamp(LampState("clock", name, NORMAL))
+
+    def _sound(self) -> None:
+        name = self.tr("Sound")
+        if self._sounds.available:
+            self._status.set_lamp(LampState("sound", name, NORMAL))
+        else:
+            cause = self.tr("no loudspeaker: alarms are on the screen only")
+            self._status.set_lamp(LampState("sound", name, ACT, "", cause))
 
     # --- strip --------------------------------------------------------------------------
 
@@ -201,7 +223,16 @@ class Lamps(QObject):
             Badge(_LEVELS[warning.colour], f"{warning.event}{warning.colour.value}")
             for warning in warnings
         )
-        self._status.set_marks(badges[:3])
+        self._status.set_marks(badges[:MOST_BADGES])
+        self._wall.show_notices(
+            [
+                Notice(
+                    _LEVELS[warning.colour],
+                    f"{warning.event}{warning.colour.value} {hhmm(warning.sent)}",
+                )
+                for warning in warnings[:MOST_BADGES]
+            ]
+        )
 
 
 def _leave(_error: Exception) -> None:

@@ -41,7 +41,7 @@ def test_a_correction_is_a_new_line_and_the_old_one_stays(room: Room) -> None:
     new = room.log.correct(room.watch, old.id, "转移一百八十人", "听错")
     assert new.corrects == old.id
     assert [line.text for line in room.log.latest(9)] == ["转移一百八十人", "转移一百三十人"]
-    assert "更正第 1 条:听错" in new.handling
+    assert "更正第 1 条：听错" in new.handling
 
 
 def test_how_a_matter_went_on_does_not_touch_its_words(room: Room) -> None:

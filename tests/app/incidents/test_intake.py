@@ -10,6 +10,7 @@ import pytest
 from app.base.errors import Conflict, Refused
 from app.base.ids import new_id
 from app.incidents.intake import Said, standing
+from app.incidents.kinds import named
 from app.incidents.records import Count, EventClass, IncidentStatus
 from tests.rooms import Room
 
@@ -17,7 +18,7 @@ FLOOD = Said(
     event_class=EventClass.NATURAL,
     kind="山洪",
     place="铜鼓坪镇老榆塘村桥头",
-    course="山洪下来了,两户被围,六个人上了屋顶",
+    course="山洪下来了，两户被围，六个人上了屋顶",
     lat=28.6302,
     lon=109.6411,
     reporter_unit="铜鼓坪镇老榆塘村",
@@ -130,3 +131,8 @@ def _journal(room: Room) -> list[tuple[str, str]]:
     with room.db.read() as connection:
         rows = connection.exec_driver_sql("SELECT what, subject_id FROM journal ORDER BY pos")
         return [(row[0], row[1]) for row in rows]
+
+
+def test_a_part_of_a_kind_finds_its_class_when_there_is_only_one() -> None:
+    assert named("内涝") == (EventClass.NATURAL, "内涝")
+    assert named("某种怪事") == (EventClass.UNKNOWN, "某种怪事")

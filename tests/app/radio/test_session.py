@@ -156,6 +156,18 @@ def test_between_two_messages_there_is_a_pause_and_only_one_is_under_way() -> No
     assert [body.text for body in line.bodies()] == ["一", "二"]
 
 
+def test_an_officers_text_does_not_wait_behind_two_hundred_receipts() -> None:
+    line = Line().up()
+    for number in range(200):
+        line.hear(messages.Registration(RadioIp(10, 370101 + number)))
+    line.submit(text("请报人数")).acknowledge().wait(0.2)
+    assert [body.text for body in line.bodies() if isinstance(body, TextMessage)] == ["请报人数"]
+    for _ in range(200):
+        line.acknowledge().wait(0.2)
+    receipts = [body for body in line.bodies() if isinstance(body, messages.RegistrationAck)]
+    assert len(receipts) == 200
+
+
 def test_a_text_goes_through_all_its_states() -> None:
     line = Line().up()
     command = text()

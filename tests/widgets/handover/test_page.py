@@ -28,14 +28,14 @@ def prepare(qtbot, page: HandoverPage, duty: Night) -> None:
 
 
 def type_pin(qtbot, page: HandoverPage, pin: str = PIN) -> None:
-    edit = page._panel.pin.edit
+    edit = page.signing.pin.edit
     assert edit.hasFocus() or not page.isActiveWindow()
     qtbot.keyClicks(edit, pin)
     qtbot.keyClick(edit, Qt.Key.Key_Return)
 
 
 def choose(page: HandoverPage, name: str) -> None:
-    combo = page._panel.person.combo
+    combo = page.signing.person.combo
     (row,) = [n for n in range(combo.count()) if name in combo.itemText(n)]
     combo.setCurrentIndex(row)
 
@@ -100,7 +100,7 @@ def test_somebody_of_the_outgoing_crew_is_asked_to_give_up_the_chair(qtbot, page
     signed_over(qtbot, page, duty)
     page.outline.go_to(Section.UNFINISHED)
     qtbot.keyClick(page.items, Qt.Key.Key_Space)
-    assert page._panel.isVisible()
+    assert page.signing.isVisible()
     assert unacknowledged(page.items.items)
     choose(page, "翟示梅")
     type_pin(qtbot, page)
@@ -112,11 +112,11 @@ def test_a_wrong_pin_is_said_under_the_field_and_the_panel_stays(qtbot, page, du
     prepare(qtbot, page, duty)
     page.go_on()
     type_pin(qtbot, page, "0000")
-    assert page._panel.isVisible()
-    assert page._panel.pin.error()
-    assert page._panel.pin.edit.text() == ""
-    qtbot.keyClick(page._panel, Qt.Key.Key_Escape)
-    assert not page._panel.isVisible()
+    assert page.signing.isVisible()
+    assert page.signing.pin.error()
+    assert page.signing.pin.edit.text() == ""
+    qtbot.keyClick(page.signing, Qt.Key.Key_Escape)
+    assert not page.signing.isVisible()
     assert page._body.isEnabled()
     assert page.sheet.signatures == ()
 
@@ -135,7 +135,7 @@ def test_the_same_person_is_not_offered_twice_and_cannot_sign_both_sides(qtbot, 
     page.go_on()
     choose(page, stays.name)
     type_pin(qtbot, page)
-    assert stays.name in page._panel.person.error()
+    assert stays.name in page.signing.person.error()
     assert not page.sheet.in_force
 
 
@@ -188,7 +188,7 @@ def test_what_came_up_meanwhile_is_shown_before_the_signature(qtbot, page, duty)
     late = duty.incident("铜鼓坪镇山洪围困 6 人")
     page.go_on()
     type_pin(qtbot, page)
-    assert not page._panel.isVisible()
+    assert not page.signing.isVisible()
     assert [item.source_id for item in unacknowledged(page.sheet.items)] == [str(late.id)]
     assert not page.main.isEnabled()
     qtbot.keyClick(page.items, Qt.Key.Key_Space)

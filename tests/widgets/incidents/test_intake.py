@@ -124,7 +124,7 @@ def test_several_drafts_come_back_with_author_and_time(qtbot, office, page, tmp_
     assert any("竹瓦溪乡" in title for title in titles)
     first = next(held for held in restarted.calls.sheets if held.fields.get("missing"))
     assert (first.by_name, hhmm(first.saved_at)) == ("向示月", "20:00")
-    restarted._pick(str(first.key))
+    restarted.show_call(str(first.key))
     assert restarted.form.fields["missing"].value() == "几个"
     assert restarted.form.fields["place"].value() == "竹瓦溪乡长竹坨"
 
@@ -135,7 +135,7 @@ def test_a_draft_stays_with_its_author_when_another_officer_looks_at_it(qtbot, o
     (draft,) = office.drafts.all()
     office.desk.session.sign_in(office.room.chief)
     office.room.clock.forward(timedelta(minutes=3))
-    page._pick(draft.key.removeprefix("intake-"))
+    page.show_call(draft.key.removeprefix("intake-"))
     page.new_call()
     assert office.drafts.all() == [draft]
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.base.clock import SHANGHAI
 from widgets.shell.daynight import DayNight
+from widgets.shell.touches import Touches
 
 
 @pytest.fixture
-def day_night(qapp, theme, clock):
-    made = DayNight(qapp, theme, clock, "21:00", "07:00")
-    yield made
-    qapp.removeEventFilter(made)
+def touches(qapp):
+    return Touches()
+
+
+@pytest.fixture
+def day_night(qapp, theme, clock, touches):
+    return DayNight(qapp, theme, clock, touches, "21:00", "07:00")
 
 
 @pytest.mark.parametrize(
@@ -29,18 +34,20 @@ def test_the_night_begins_and_ends_at_its_hours(day_night, clock, hour, look):
 
 
 def test_the_look_does_not_change_under_the_hands_of_somebody_typing(
-    day_night, theme, clock, qtbot
+    day_night, touches, theme, clock, qtbot
 ):
     field = QLineEdit()
     qtbot.addWidget(field)
     field.show()
+    touches.watch(field)
+    native = field.windowHandle()
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
     clock.forward(timedelta(hours=1))
     for _ in range(5):
-        day_night.look()
+        QApplication.sendEvent(native, key)
         clock.forward(timedelta(seconds=8))
-        qtbot.keyClick(field, Qt.Key.Key_A)
-    day_night.look()
-    assert theme.mode == "day"
+        day_night.look()
+        assert theme.mode == "day"
     clock.forward(timedelta(seconds=10))
     day_night.look()
     assert theme.mode == "night"

@@ -1,0 +1,85 @@
+"""The demonstration set up: the county in the store, the simulators running."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from app.base.clock import SHANGHAI
+from app.base.ledger import Ledger
+from app.base.settings import Gateway, Settings
+from app.demo.county import START, County, build
+from app.demo.script import Item, load_script
+from app.demo.seed import KeyStore, seed
+from app.demo.stage import Stage
+from app.video.directory import Directory
+
+BEGIN = datetime(START.year, START.month, START.day, 20, 0, tzinfo=SHANGHAI)
+"""The hour at which the flood night begins."""
+
+UNIT = "示范县应急管理局值班室"
+COUNTY_CODE = "156433125"
+"""Whose border stands in for the demonstration county's; its real name is never shown."""
+
+COUNTY_NAME = "示范县"
+
+
+WALL = (
+    "01-F-07",
+    "06-D-01",
+    "00-U-01",
+    "01-G-01",
+    "00-B-01",
+    "01-F-01",
+    "02-F-02",
+    "03-F-05",
+    "08-F-03",
+)
+"""What hangs on the wall when the demonstration is opened for the first time."""
+
+
+class Demonstration:
+    """`prepare` runs on the store thread and takes some seconds the first time."""
+
+    def __init__(self, resources: Path, folder: Path, pictures: Path) -> None:
+        self._resources = resources
+        self.stage = Stage(folder, pictures, WALL)
+
+    def settings(self, held: Settings) -> Settings:
+        """The desk's own settings with the county's name, border and simulated gateway."""
+        return replace(
+            held,
+            unit=UNIT,
+            gateways=(Gateway("A", str(self.stage.serial)),),
+            county_code=COUNTY_CODE,
+            county_name=COUNTY_NAME,
+        )
+
+    def prepare(
+        self,
+        ledger: Ledger,
+        store: KeyStore,
+        cameras: Directory,
+        progress: Callable[[int, int], bool],
+    ) -> bool:
+        """False when `progress` stopped it; the next start goes on from there."""
+        county = build(self._resources / "demo", cameras_at=self.stage.cameras_at)
+        if not seed(ledger, store, county, progress):
+            return False
+        if cameras.plan() is None:
+            ids = {camera.code: str(camera.id) for camera in county.tables["camera"]}
+            cameras.hang("system", len(WALL), [ids[code] for code in WALL])
+        self.stage.start(_switched_on(county), sorted(county.silent_cameras))
+        return True
+
+    def night(self) -> list[Item]:
+        return load_script(self._resources / "demo" / "flood-night.json")
+
+
+def _switched_on(county: County) -> list[int]:
+    """The handhelds that are on when the night begins."""
+    return [
+        radio.number for radio in county.tables["radio"] if radio.number not in county.silent_radios
+    ]

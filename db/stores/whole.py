@@ -1,0 +1,29 @@
+"""Every store of the record at once."""
+
+from __future__ import annotations
+
+from app.office import Stores
+from db.engine import Database
+from db.stores.callout import WarningRows
+from db.stores.contacts import ContactRows
+from db.stores.duty import InstructionRows, LogRows, ShiftRows
+from db.stores.handover import HandoverRows
+from db.stores.incidents import IncidentRows
+from db.stores.people import OfficerRows
+from db.stores.radio import RadioRows
+from db.stores.video import CameraRows
+
+
+def stores(db: Database) -> Stores:
+    return Stores(
+        officers=OfficerRows(db),
+        contacts=ContactRows(db),
+        shifts=ShiftRows(db),
+        log=LogRows(db),
+        instructions=InstructionRows(db),
+        incidents=IncidentRows(db),
+        warnings=WarningRows(db),
+        radio=RadioRows(db),
+        cameras=CameraRows(db),
+        handover=HandoverRows(db),
+    )

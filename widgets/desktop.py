@@ -1,0 +1,235 @@
+"""All windows of this desk: the pages, the wall, and what ties them together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from app.atlas.ground import Site
+from app.atlas.layers import MapModel
+from app.atlas.places import PlaceStore
+from app.base.clock import hhmmss
+from app.base.drafts import Drafts
+from app.base.errors import Refused
+from app.base.ledger import StoreFailed
+from app.base.marks import Mark
+from app.duty.log import Line
+from app.duty.records import Category, Channel, Way
+from app.handover.records import SourceKind
+from app.handover.sheet import HandoverSheet
+from app.office import Office
+from app.reports.board import Board as DutyBoard
+from app.video.records import Camera, Snapshot
+from app.video.snapshot import Snapshots
+from app.video.wall import Wall
+from widgets.atlas.page import MapPage
+from widgets.duty.console import ConsolePage
+from widgets.duty.logpage import LogPage
+from widgets.handover.page import HandoverPage
+from widgets.handover.preview import Paper
+from widgets.incidents.intake import IntakePage
+from widgets.incidents.page import IncidentsPage
+from widgets.kit.ask import ask
+from widgets.kit.desk import Desk
+from widgets.kit.sound import Sounds
+from widgets.radio.page import RadioPage
+from widgets.shell.banner import EmergencyBorder
+from widgets.shell.daynight import DayNight
+from widgets.shell.messages import Kind, Messages
+from widgets.shell.places import recall, remember
+from widgets.shell.shell import Shell
+from widgets.shell.status import Status
+from widgets.video.board import Board
+from widgets.video.page import VideoPage
+from widgets.video.wall_window import WallWindow
+from widgets.wiring.alerts import Alerts
+from widgets.wiring.lamps import Lamps
+from widgets.wiring.marks import Marks
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What stands behind the windows. `night` = (from, until) as "20:00", "07:00"."""
+
+    office: Office
+    drafts: Drafts
+    wall: Wall
+    snapshots: Snapshots
+    places: PlaceStore
+    site: Site
+    map_folder: Path
+    print_sheet: Callable[[HandoverSheet], Paper]
+    waiting: Callable[[], int]
+    mark: Mark
+    night: tuple[str, str]
+
+
+class Desktop(QObject):
+    """`closed` when the officer closes the main window. `close` takes everything down."""
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk, status: Status, rooms: Rooms) -> None:
+        super().__init__()
+        self.desk, self.status, self.rooms = desk, status, rooms
+        self._office = rooms.office
+        self.sounds = Sounds(desk.theme)
+        self.messages = Messages(desk.clock, self)
+        self.model = MapModel()
+        self.board = Board(desk, self._office.cameras)
+        self.shell = Shell(desk, status, self.messages, self._office.sign_in)
+        self._make_pages()
+        self.wall = WallWindow(desk, rooms.wall, self.board)
+        self._wiring = (
+            Alerts(desk, self.messages, self._office.radio, self.sounds),
+            Lamps(desk, status, self._office, self.sounds, self.wall.header, rooms.waiting),
+            Marks(desk, self.model, self._office.intake, self._office.radio),
+        )
+        self.wall.header.show_mark(rooms.mark)
+        self._border = EmergencyBorder(desk.theme.in_mode("wall"), self.messages, self.wall)
+        self._tie()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        touches = self.shell.touches
+        self.daynight = DayNight(app, desk.theme, desk.clock, touches, *rooms.night, self)
+
+    def _make_pages(self) -> None:
+        desk, office, rooms = self.desk, self._office, self.rooms
+        board = DutyBoard(office.shifts, office.log, office.instructions, office.intake)
+        self.console = ConsolePage(
+            desk, board, office.log, office.instructions, rooms.drafts, self.go, self.messages
+        )
+        self.intake = IntakePage(
+            desk, office.intake, office.log, rooms.drafts, office.caller, self.go
+        )
+        self.log = LogPage(desk, office.log, office.instructions, rooms.drafts, self.go)
+        self.radio = RadioPage(desk, office.radio, office.log)
+        self.video = VideoPage(
+            desk, rooms.wall, self.board, rooms.snapshots.take, self._keep_snapshot
+        )
+        self.map = MapPage(desk, self.model, rooms.places, rooms.site, rooms.map_folder)
+        self.incidents = IncidentsPage(desk, office.intake, office.log)
+        self.handover = HandoverPage(
+            desk, office.handovers, office.shifts.current, rooms.print_sheet
+        )
+        for page in (
+            self.console,
+            self.intake,
+            self.log,
+            self.radio,
+            self.video,
+            self.map,
+            self.incidents,
+            self.handover,
+        ):
+            self.shell.add(page)
+
+    def _tie(self) -> None:
+        self.shell.closed.connect(self.closed)
+        self.map.place_picked.connect(self._place_picked)
+        self.video.wall_wanted.connect(self._show_wall)
+        self.wall.snapshot_wanted.connect(self.video.snapshot)
+        self.handover.open_source.connect(self._open_source)
+
+    def show(self) -> None:
+        """The console, the map in a window of its own, the wall."""
+        first = self.desk.memory.get("beside") is None
+        self.board.load()
+        if not recall(self.desk.memory, "wall", self.wall):
+            self.wall.resize(1280, 720)
+        self.wall.show()
+        self.shell.show()
+        if first:
+            self.shell.tear_off("map")
+            self.shell.go("console")
+
+    def tell_trouble(
+        self, broken: Refused | None, rejected: tuple[str, ...], read_only_why: str | None
+    ) -> None:
+        """What went wrong while starting, as messages that wait beside the work."""
+        tell, memory = self.messages.tell, self.desk.memory
+        if broken is not None:
+            text = self.tr("{file} cannot be read; defaults hold. Mend it and start again")
+            tell(
+                Kind.DEVICE,
+                self.tr("Settings file is broken"),
+                text.format(file=broken.figures.get("file", "")),
+                "settings",
+                True,
+            )
+        elif rejected:
+            text = self.tr("Not usable, the default holds: {names}")
+            names = "、".join(rejected)
+            tell(Kind.DEVICE, self.tr("Settings"), text.format(names=names), "settings", True)
+        if memory.trouble:
+            text = self.tr("Windows stand where they stood at first")
+            tell(Kind.DEVICE, self.tr("Screen positions are lost"), text, "screens")
+        if read_only_why is not None:
+            self.desk.bus.publish(StoreFailed(read_only_why))
+            text = self.tr("Nothing can be saved; what is typed stays as a draft")
+            tell(Kind.STORE, self.tr("The record cannot be written"), text, "store", True)
+
+    def close(self) -> None:
+        self.sounds.quiet()
+        remember(self.desk.memory, "wall", self.wall)
+        self.map.close_page()
+        self.wall.take_down()
+        self.shell.close()
+
+    def go(self, place: str, subject: Any = None) -> None:
+        """Show a page, and on it the record that was asked for."""
+        self.shell.go(place)
+        page = self.shell.pages.get(place)
+        opener = getattr(page, "open", None)
+        if subject is not None and callable(opener):
+            opener(subject)
+
+    def _show_wall(self) -> None:
+        self.wall.show()
+        self.wall.raise_()
+
+    def _place_picked(self, lat: float, lon: float, township: str, words: str) -> None:
+        self.intake.fill_place(lat, lon, township, words)
+        self.shell.go("intake")
+
+    def _open_source(self, kind: SourceKind, key: str) -> None:
+        places = {
+            SourceKind.INCIDENT: "incidents",
+            SourceKind.LOG: "log",
+            SourceKind.INSTRUCTION: "log",
+        }
+        if kind in places:
+            self.go(places[kind], key)
+
+    def _keep_snapshot(self, camera: Camera, snapshot: Snapshot) -> None:
+        """A picture on the disk becomes a line of the log, with its hash."""
+        line = Line(
+            f"{camera.name}（{camera.code}）{hhmmss(snapshot.taken_at)} 截图",
+            Way.INSIDE,
+            Channel.VIDEO,
+            unit=camera.township,
+            category=Category.OTHER,
+            file_sha256=snapshot.sha256,
+            file_name=snapshot.path.name,
+        )
+        ask(self, self.desk.store, self._write, line, then=self._snapshot_kept, fail=self._not_kept)
+
+    def _write(self, line: Line) -> object:
+        officer, shift = self.desk.session.officer, self.desk.session.demand_shift()
+        if officer is None:
+            return self._office.log.note(shift, line)
+        return self._office.log.write(officer, shift, line)
+
+    def _snapshot_kept(self, _entry: object) -> None:
+        self.desk.say(self.tr("Picture kept and written into the log"))
+
+    def _not_kept(self, error: Exception) -> None:
+        if isinstance(error, Refused):
+            self.desk.say(self.tr("Sign in first: the picture is kept, the log line is not"))
+        else:
+            self.desk.say(self.tr("The picture is kept; the log cannot be written now"))

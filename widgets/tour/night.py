@@ -1,0 +1,277 @@
+"""The compressed flood night: which items, by which door, and what must be seen of each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from app.atlas.layers import Layer
+from app.demo.opening import WALL
+from app.demo.watch import DEMO_PIN
+from app.handover.records import HandoverState
+from app.handover.states import unacknowledged
+from app.radio.events import TextStep
+from app.radio.records import RadioText
+from app.video.states import State
+from widgets.tour.doors import Doors
+from widgets.tour.film import Film
+from widgets.tour.hands import ALT, click, press, write
+from widgets.tour.play import Script, Until
+
+FLOOD = {
+    "kind": "内涝",
+    "happened": "21:40",
+    "place": "云洛镇下梨坡社区农贸市场、铁路桥洞",
+    "course": "农贸市场积水，铁路桥洞水深到膝盖，一台车熄火，人已出来，请交警封桥洞",
+    "dead": "0",
+    "hurt": "0",
+    "needs": "交警封桥洞",
+}
+TORRENT = {
+    "kind": "山洪",
+    "happened": "23:15",
+    "course": "山洪下来，桥头两户被围，六个人上了屋顶，水太急过不去",
+    "dead": "0",
+    "trapped": "6",
+    "needs": "消防橡皮艇",
+}
+
+
+def night(doors: Doors, film: Film, out: Path) -> Script:
+    """Everything must be seen, or the tour fails there."""
+    yield from _evening(doors)
+    yield from _flood(doors)
+    yield from _torrent(doors)
+    yield from _cut_off(doors)
+    yield from _emergency(doors)
+    yield from _pictures(doors, film, "night")
+    yield from _morning(doors)
+    yield from _handover(doors, film, out)
+    yield from doors.dress("day")
+    yield from _pictures(doors, film, "day")
+
+
+def _evening(doors: Doors) -> Script:
+    yield from doors.sign_in("向示月", "xsy")
+    yield from doors.visit("FN001")
+    yield from doors.warning("FN002")
+    for item in ("FN004", "FN005", "FN006", "FN007", "FN008", "FN009"):
+        number = doors.radio(item).who["radio_id"]
+        yield Until(f"radio {number} on-line", lambda n=number: _heard(doors, n))
+    yield from doors.telephone("FN010")
+    doors.radio("FN012")
+    yield Until("the radio call in the log", lambda: doors.logged("终端 371202"))
+    yield from _hang(doors)
+    yield from doors.warning("FN018")
+    yield from doors.visit("FN019")
+
+
+def _hang(doors: Doors) -> Script:
+    """Nine cameras on the wall, each live; the first is taken down and hung again by its key."""
+    doors.camera("FN013")
+    board = doors.desktop.board
+    yield Until("the camera directory", lambda: bool(board.cameras) and board.tiles[0] is not None)
+    first = board.tiles[0]
+    board.hang(1, None)
+    yield doors.settle()
+    board.hang(1, first)
+    for code in WALL:
+        yield Until(f"camera {code} live", lambda c=code: doors.shown(c) is State.LIVE, 40)
+
+
+def _flood(doors: Doors) -> Script:
+    """The first incident, and the camera at the underpass that freezes and is shown as frozen."""
+    yield from doors.intake("FN021", FLOOD)
+    yield from doors.click_map(28.7391, 109.5598)
+    yield from doors.register()
+    doors.camera("FN023")
+    yield Until("the frozen picture shown so", lambda: doors.shown(WALL[0]) is State.STALE, 5)
+    doors.radio("FN030")
+    yield Until("the position on the map", lambda: _on_map(doors, 370302))
+
+
+def _torrent(doors: Doors) -> Script:
+    yield from doors.intake("FN040", TORRENT)
+    yield from doors.click_map(28.6302, 109.6411)
+    yield from doors.register()
+    doors.camera("FN042")
+    doors.camera("FN044")
+    dead = (State.LOST, State.BACKOFF, State.NOT_FOUND)
+    yield Until("the lost camera shown as lost", lambda: doors.shown(WALL[0]) in dead, 10)
+    yield from _snapshot(doors, "06-D-01")
+    yield from doors.warning("FN045")
+    yield from doors.visit("FN046")
+    doors.radio("FN052")
+    yield Until("the text in the log", lambda: doors.logged("老榆塘6人全部救出"))
+
+
+def _snapshot(doors: Doors, code: str) -> Script:
+    """A still through the camera page: on the disk, and in the log with its hash."""
+    yield from doors.page("video")
+    camera = next(one for one in doors.desktop.board.cameras if one.code == code)
+    doors.desktop.video.snapshot(camera)
+    yield Until("the snapshot in the log", lambda: doors.logged(f"（{code}）"))
+    line = doors.line(f"（{code}）")
+    if not line.file_sha256 or line.file_sha256 not in line.file_name:
+        raise AssertionError("the log line of the snapshot does not carry its hash")
+
+
+def _cut_off(doors: Doors) -> Script:
+    """Three cuts: a text goes out to the radio of the township, and is delivered."""
+    yield from doors.visit("FN083")
+    yield from doors.page("radio")
+    keypad = doors.desktop.radio.keypad
+    yield from doors.fill(keypad.target, "371001")
+    yield from doors.type_into(keypad.words.editor, "每半小时喊一次，收到请回")
+    click(keypad.send_button)
+    yield Until("the text delivered", lambda: _delivered(doors, 371001), 30)
+
+
+def _delivered(doors: Doors, radio: int) -> bool:
+    lines = doors.desktop.rooms.office.radio.lines()
+    texts = [line for line in lines if isinstance(line, RadioText) and line.target == radio]
+    return bool(texts) and texts[-1].step is TextStep.DELIVERED
+
+
+def _emergency(doors: Doors) -> Script:
+    """Banner without the focus, map, log, draft; answered by name; cleared by the radio itself."""
+    yield from doors.page("console")
+    quick = doors.desktop.console.quick
+    quick.setFocus()
+    write(quick.edit, "麻栗溪值班室 03:31 ")
+    doors.radio("FN097")
+    messages = doors.desktop.messages
+    yield Until("the emergency", lambda: any(m.emergency for m in messages.unanswered()), 5)
+    if not quick.edit.hasFocus() or not quick.edit.text().startswith("麻栗溪值班室"):
+        raise AssertionError("the emergency took the focus or the words")
+    yield Until("the emergency in the log", lambda: doors.logged("终端 371105"))
+    yield Until("the pulse on the map", lambda: "371105" in doors.desktop.model.pulsing)
+    calls = doors.desktop.intake.calls
+    yield Until(
+        "the draft of an incident",
+        lambda: any("371105" in str(sheet.fields.get("course")) for sheet in calls.sheets),
+    )
+
+
+def _pictures(doors: Doors, film: Film, mode: str) -> Script:
+    """Every page and every window in this look."""
+    desktop = doors.desktop
+    for key in desktop.shell.pages:
+        yield from doors.page(key)
+        if key == "intake":
+            yield from _fullest_sheet(doors)
+        yield doors.settle(40)
+        film.take(f"{key}-{mode}", desktop.shell.where(key))
+    film.take(f"wall-{mode}", desktop.wall)
+
+
+def _fullest_sheet(doors: Doors) -> Script:
+    calls = doors.desktop.intake.calls
+    fullest = max(calls.sheets, key=lambda sheet: len(sheet.fields))
+    doors.desktop.intake.show_call(str(fullest.key))
+    yield doors.settle()
+
+
+def _morning(doors: Doors) -> Script:
+    """The emergency is answered by name and cleared; the camera comes back; a draft is finished."""
+    desktop = doors.desktop
+    yield from doors.page("console")
+    press(desktop.shell.main, Qt.Key.Key_Return, ALT)
+    yield Until(
+        "the emergency answered",
+        lambda: (
+            not desktop.messages.unanswered()
+            or not any(m.emergency for m in desktop.messages.unanswered())
+        ),
+    )
+    for item in ("FN098", "FN102", "FN103"):
+        doors.radio(item)
+    alarms = desktop.rooms.office.radio.alarms
+    yield Until("the emergency cleared", lambda: all(a.cleared_at is not None for a in alarms()))
+    doors.camera("FN125")
+    yield Until("the camera back", lambda: doors.shown(WALL[0]) is State.LIVE, 60)
+    yield Until("the outage in the log", lambda: doors.logged("01-F-07）恢复"), 20)
+
+
+def _handover(doors: Doors, film: Film, out: Path) -> Script:
+    """Both crews sign, item by item; the sheet is kept as PDF."""
+    desktop = doors.desktop
+    doors.at("FN156")
+    yield from doors.page("handover")
+    page = desktop.handover
+    page.go_on()
+    yield Until("the sheet", lambda: page.sheet is not None)
+    yield from _sign(doors, "彭例安")
+    yield Until("signed over", lambda: _state(doors) not in (None, HandoverState.DRAFT))
+    doors.at("FN157")
+    yield from _acknowledge(doors)
+    film.take("handover-half", desktop.shell.where("handover"))
+    doors.at("FN160")
+    yield from _sign(doors, "翟示梅")
+    yield Until("in force", lambda: page.sheet is not None and page.sheet.in_force)
+    yield from _sign(doors, "田演平")
+    sheet = lambda: page.sheet  # noqa: E731  asked again each time
+    yield Until(
+        "the paper kept",
+        lambda: sheet() is not None and bool(sheet().handover.sheet_sha256),
+        30,
+    )
+    paper = page.preview.paper
+    assert paper is not None
+    (out / "handover.pdf").write_bytes(paper.pdf)
+    if paper.sha256 != page.sheet.handover.sheet_sha256:
+        raise AssertionError("the paper shown is not the paper kept")
+
+
+def _sign(doors: Doors, name: str) -> Script:
+    """Through the panel of the page: the person, the PIN."""
+    page = doors.desktop.handover
+    yield Until("the main button", page.main.isEnabled)
+    page.go_on()
+    yield from _panel(doors, name)
+
+
+def _panel(doors: Doors, name: str) -> Script:
+    panel = doors.desktop.handover.signing
+    yield Until("the panel", panel.isVisible)
+    combo = panel.person.combo
+    found = [n for n in range(combo.count()) if name in combo.itemText(n)]
+    if not found:
+        raise AssertionError(f"{name} may not sign here")
+    combo.setCurrentIndex(found[0])
+    write(panel.pin.edit, DEMO_PIN)
+    press(panel.pin.edit, Qt.Key.Key_Return)
+    yield Until(f"{name} accepted", lambda: not panel.isVisible(), 30)
+
+
+def _acknowledge(doors: Doors) -> Script:
+    """Space on every item, by somebody of the incoming crew."""
+    page = doors.desktop.handover
+    page.items.setFocus()
+    for _ in range(400):
+        if not _left(doors):
+            return
+        press(page.items, Qt.Key.Key_Space)
+        yield doors.settle(6)
+        if page.signing.isVisible():
+            yield from _panel(doors, "单演达")
+    raise AssertionError(f"{_left(doors)} items cannot be acknowledged")
+
+
+def _left(doors: Doors) -> int:
+    sheet = doors.desktop.handover.sheet
+    return len(unacknowledged(sheet.items)) if sheet else 0
+
+
+def _state(doors: Doors) -> HandoverState | None:
+    sheet = doors.desktop.handover.sheet
+    return None if sheet is None else sheet.handover.state
+
+
+def _on_map(doors: Doors, radio: int) -> bool:
+    return doors.desktop.model.item(Layer.RADIO, str(radio)) is not None
+
+
+def _heard(doors: Doors, radio: int) -> bool:
+    return doors.desktop.rooms.office.radio.seen(radio).last_heard is not None
