@@ -189,6 +189,7 @@ def _morning(doors: Doors) -> Script:
         doors.radio(item)
     alarms = desktop.rooms.office.radio.alarms
     yield Until("the emergency cleared", lambda: all(a.cleared_at is not None for a in alarms()))
+    yield Until("the loss in the log", lambda: doors.logged("01-F-07）自"), 60)
     doors.camera("FN125")
     yield Until("the camera back", lambda: doors.shown(WALL[0]) is State.LIVE, 60)
     yield Until("the outage in the log", lambda: doors.logged("01-F-07）恢复"), 20)
