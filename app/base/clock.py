@@ -106,11 +106,12 @@ def date_line(instant: datetime) -> str:
 def span(length: timedelta | float) -> str:
     """12′20″ — a span of time, never to be mistaken for a time of day.
 
-    From an hour on: 1 时 05′. Negative spans are written by their length; the caller says 超 or 余.
+    From an hour on 1 时 05′, from ten hours on whole hours: 11 时. Negative spans are written by
+    their length; the caller says 超 or 余.
     """
     total = abs(int(length.total_seconds() if isinstance(length, timedelta) else length))
     minutes, seconds = divmod(total, 60)
     if minutes < 60:
         return f"{minutes:02d}′{seconds:02d}″"
     hours, minutes = divmod(minutes, 60)
-    return f"{hours} 时 {minutes:02d}′"
+    return f"{hours} 时 {minutes:02d}′" if hours < 10 else f"{hours} 时"

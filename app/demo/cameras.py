@@ -64,11 +64,11 @@ def _cameras(ground: Ground, units: Units) -> Iterator[_Row]:
     for i in range(4):
         code, home = f"00-B-{i + 1:02d}", ground.town(1).village(i)
         spot = _beside(ground, home, code)
-        yield code, CameraKind.DOME, f"县布控球{i + 1}号({home.name})", "", spot
+        yield code, CameraKind.DOME, f"县布控球{i + 1}号（{home.name}）", "", spot
     for town in ground.towns:
         code, home = f"{town.no:02d}-B-01", town.village(0)
         spot = _beside(ground, home, code)
-        yield code, CameraKind.DOME, f"{town.name}布控球({home.name})", town.name, spot
+        yield code, CameraKind.DOME, f"{town.name}布控球（{home.name}）", town.name, spot
     yield from _moving(ground)
     yield from _firms(ground, units)
 

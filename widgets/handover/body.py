@@ -38,7 +38,7 @@ class HandoverBody(QWidget):
         theme = self._theme
         gap = theme.px("space.m")
         box = QVBoxLayout(self)
-        box.setContentsMargins(gap, gap, gap, gap)
+        box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(gap)
         columns = QHBoxLayout()
         columns.setSpacing(gap)

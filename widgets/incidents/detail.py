@@ -93,11 +93,15 @@ class IncidentDetail(QWidget):
         line = Line(words, category=Category.INCIDENT, incident_id=key)
         self._write(lambda who, shift: self._log.write(who, shift, line), self._noted)
 
+    @property
+    def running(self) -> list[Deadline]:
+        """The clocks of the incident shown that are not yet met, earliest due first."""
+        return [one for one in self.held.clocks if one.met_at is None] if self.held else []
+
     def meet(self) -> None:
         """Alt+D: the next running clock is met now."""
-        running = [one for one in self.held.clocks if one.met_at is None] if self.held else []
-        if running:
-            first = running[0]
+        if self.running:
+            first = self.running[0]
             self._write(lambda who, _: self._intake.meet(str(who.id), first), lambda _: None)
 
     def count(self) -> None:

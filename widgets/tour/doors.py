@@ -19,7 +19,7 @@ from app.video.states import State
 from widgets.desktop import Desktop
 from widgets.kit.ask import ask
 from widgets.kit.listen import listen
-from widgets.tour.hands import CTRL, click, press, write
+from widgets.tour.hands import ALT, CTRL, click, press, write
 from widgets.tour.play import Script, Until
 
 LINES = 400
@@ -44,6 +44,9 @@ class Doors(QObject):
     def logged(self, words: str) -> bool:
         """Is there a committed line of the log with these words?"""
         return any(words in line.text for line in self._lines)
+
+    def count(self, words: str) -> int:
+        return sum(words in line.text for line in self._lines)
 
     def line(self, words: str) -> LogEntry:
         return next(line for line in self._lines if words in line.text)
@@ -164,6 +167,30 @@ class Doors(QObject):
         yield Until("the incident registered", lambda: bool(made))
         page.registered.disconnect(link)
         yield Until("one incident more", lambda: self._open_incidents() == before + 1)
+
+    def reported(self, clocks: int) -> Script:
+        """On the incident's page the next clocks are met: the telephone report, the picture."""
+        page = self.desktop.incidents
+        yield Until("the page incidents", page.isVisible)
+        for _ in range(clocks):
+            yield Until("the running clocks", lambda: bool(page.detail.running))
+            left = len(page.detail.running)
+            page.detail.meet()
+            yield Until("a clock met", lambda n=left: len(page.detail.running) < n)
+
+    def answer(self) -> Script:
+        """Alt+Enter, once for each message that waits."""
+        messages = self.desktop.messages
+        while messages.unanswered():
+            left = len(messages.unanswered())
+            press(self.desktop.shell.main, Qt.Key.Key_Return, ALT)
+            yield Until("a message answered", lambda n=left: len(messages.unanswered()) < n)
+
+    def place(self, name: str, township: str) -> tuple[float, float]:
+        """Where the gazetteer has it: some names occur twice in the county."""
+        found = self.desktop.map.gazetteer.named(name)
+        spot = next(place for place in found if place.township == township)
+        return spot.lat, spot.lon
 
     def _open_incidents(self) -> int:
         return len(self.desktop.model.items(Layer.INCIDENT))

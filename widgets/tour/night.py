@@ -16,7 +16,7 @@ from app.radio.records import RadioText
 from app.video.states import State
 from widgets.tour.doors import Doors
 from widgets.tour.film import Film
-from widgets.tour.hands import ALT, click, press, write
+from widgets.tour.hands import ALT, CTRL, click, press, write
 from widgets.tour.play import Script, Until
 
 FLOOD = {
@@ -31,6 +31,7 @@ FLOOD = {
 TORRENT = {
     "kind": "山洪",
     "happened": "23:15",
+    "place": "铜鼓坪镇老榆塘村桥头",
     "course": "山洪下来，桥头两户被围，六个人上了屋顶，水太急过不去",
     "dead": "0",
     "trapped": "6",
@@ -47,9 +48,9 @@ def night(doors: Doors, film: Film, out: Path) -> Script:
     yield from _emergency(doors)
     yield from _pictures(doors, film, "night")
     yield from _morning(doors)
-    yield from _handover(doors, film, out)
     yield from doors.dress("day")
     yield from _pictures(doors, film, "day")
+    yield from _handover(doors, film, out)
 
 
 def _evening(doors: Doors) -> Script:
@@ -64,6 +65,7 @@ def _evening(doors: Doors) -> Script:
     yield Until("the radio call in the log", lambda: doors.logged("终端 371202"))
     yield from _hang(doors)
     yield from doors.warning("FN018")
+    yield from doors.answer()
     yield from doors.visit("FN019")
 
 
@@ -83,8 +85,9 @@ def _hang(doors: Doors) -> Script:
 def _flood(doors: Doors) -> Script:
     """The first incident, and the camera at the underpass that freezes and is shown as frozen."""
     yield from doors.intake("FN021", FLOOD)
-    yield from doors.click_map(28.7391, 109.5598)
+    yield from doors.click_map(*doors.place("下梨坡社区", "云洛镇"))
     yield from doors.register()
+    yield from doors.reported(2)
     doors.camera("FN023")
     yield Until("the frozen picture shown so", lambda: doors.shown(WALL[0]) is State.STALE, 5)
     doors.radio("FN030")
@@ -93,14 +96,16 @@ def _flood(doors: Doors) -> Script:
 
 def _torrent(doors: Doors) -> Script:
     yield from doors.intake("FN040", TORRENT)
-    yield from doors.click_map(28.6302, 109.6411)
+    yield from doors.click_map(*doors.place("老榆塘村", "铜鼓坪镇"))
     yield from doors.register()
+    yield from doors.reported(2)
     doors.camera("FN042")
     doors.camera("FN044")
     dead = (State.LOST, State.BACKOFF, State.NOT_FOUND)
     yield Until("the lost camera shown as lost", lambda: doors.shown(WALL[0]) in dead, 10)
     yield from _snapshot(doors, "06-D-01")
     yield from doors.warning("FN045")
+    yield from doors.answer()
     yield from doors.visit("FN046")
     doors.radio("FN052")
     yield Until("the text in the log", lambda: doors.logged("老榆塘6人全部救出"))
@@ -147,6 +152,8 @@ def _emergency(doors: Doors) -> Script:
         raise AssertionError("the emergency took the focus or the words")
     yield Until("the emergency in the log", lambda: doors.logged("终端 371105"))
     yield Until("the pulse on the map", lambda: "371105" in doors.desktop.model.pulsing)
+    press(quick.edit, Qt.Key.Key_Return, CTRL)
+    yield Until("the line that was being typed", lambda: doors.logged("麻栗溪值班室 03:31"))
     calls = doors.desktop.intake.calls
     yield Until(
         "the draft of an incident",
@@ -185,8 +192,10 @@ def _morning(doors: Doors) -> Script:
             or not any(m.emergency for m in desktop.messages.unanswered())
         ),
     )
-    for item in ("FN098", "FN102", "FN103"):
+    for calls, item in enumerate(("FN098", "FN102"), 1):
         doors.radio(item)
+        yield Until("the call ended", lambda n=calls: doors.count("终端 371105 通话组") >= n)
+    doors.radio("FN103")
     alarms = desktop.rooms.office.radio.alarms
     yield Until("the emergency cleared", lambda: all(a.cleared_at is not None for a in alarms()))
     yield Until("the loss in the log", lambda: doors.logged("01-F-07）自"), 60)
@@ -220,6 +229,8 @@ def _handover(doors: Doors, film: Film, out: Path) -> Script:
     )
     paper = page.preview.paper
     assert paper is not None
+    yield doors.settle(40)
+    film.take("handover-day", desktop.shell.where("handover"))
     (out / "handover.pdf").write_bytes(paper.pdf)
     if paper.sha256 != page.sheet.handover.sheet_sha256:
         raise AssertionError("the paper shown is not the paper kept")

@@ -109,7 +109,7 @@ class VideoPage(Page):
         self.setMinimumSize(theme.px("row.table") * 24, theme.px("row.table") * 13)
         frame = QHBoxLayout(self)
         frame.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
-        frame.setContentsMargins(*(theme.px("space.m"),) * 4)
+        frame.setContentsMargins(0, 0, 0, 0)
         frame.setSpacing(theme.px("space.m"))
         frame.addWidget(self._list_panel(), 1)
         right = QVBoxLayout()

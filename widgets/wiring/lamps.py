@@ -66,6 +66,7 @@ class Lamps(QObject):
         self._store_since: datetime | None = None
         self._cameras: dict[UUID, State] = {}
         self._was = (desk.clock.now(), desk.clock.monotonic_s())
+        self._minute = self._was[0].minute
         hears: tuple[tuple[type, Callable[[Any], None]], ...] = (
             (Changed, self._changed),
             (StoreFailed, self._store_failed),
@@ -172,6 +173,9 @@ class Lamps(QObject):
         if abs(drift) > JUMP and not steered:
             self._clock(f"{drift.total_seconds():+.0f} s")
         self._store()
+        if now.minute != self._minute:  # warnings run out by themselves
+            self._minute = now.minute
+            self._read_warnings()
 
     def _clock(self, jump: str) -> None:
         name = self.tr("Clock")

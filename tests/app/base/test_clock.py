@@ -49,7 +49,8 @@ def test_the_zone_of_the_workstation_does_not_matter() -> None:
         (740, "12′20″"),
         (3599.9, "59′59″"),
         (3600, "1 时 00′"),
-        (timedelta(hours=26, minutes=5), "26 时 05′"),
+        (timedelta(hours=9, minutes=59), "9 时 59′"),
+        (timedelta(hours=26, minutes=5), "26 时"),
         (timedelta(seconds=-740), "12′20″"),
     ],
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from app.base.clock import full
 from app.base.marks import Mark
@@ -23,7 +25,13 @@ def test_what_is_played_is_the_night_without_its_answers() -> None:
     whole = json.loads(WHOLE.read_text(encoding="utf-8"))["items"]
     assert len(played) == 160
     for row, full_row in zip(played, whole, strict=True):
-        assert row == {name: value for name, value in full_row.items() if name != "truth"}
+        asked = {name: value for name, value in full_row.items() if name != "truth"}
+        assert narrow(row) == narrow(asked)
+
+
+def narrow(row: dict[str, Any]) -> dict[str, Any]:
+    """The script as played has Chinese stops; its source has ASCII ones."""
+    return {**row, "text": unicodedata.normalize("NFKC", row["text"])}
 
 
 def test_items_come_in_order_from_evening_to_morning() -> None:
