@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.base.clock import Clock, hhmm, span
@@ -17,6 +17,8 @@ from widgets.kit.theme import Theme
 CARD = Qt.ItemDataRole.UserRole
 NARROW = 540
 """A row narrower than this gives its words more room and its button less."""
+FIGURE_W = 122
+"""What a clock has before the words begin; a longer one is written smaller."""
 HORIZON = timedelta(hours=1)
 """Further away than this a card shows the time of day instead of the time left."""
 
@@ -81,7 +83,10 @@ class CardPainter(QStyledItemDelegate):
             high = pill.extent(theme).height()
             pill.paint(painter, theme, QPointF(left - theme.px("space.s"), row.y() + 38 - high))
         else:
-            painter.setFont(theme.font("figure", strong=True))
+            figure = theme.font("figure", strong=True)
+            if QFontMetrics(figure).horizontalAdvance(text) > FIGURE_W:  # over 7 时 29′
+                figure = theme.font("lead", strong=True)
+            painter.setFont(figure)
             painter.setPen(theme.colour("now" if state == "now" else "text"))
             painter.drawText(QRect(left, row.y() + 6, 128, 32), LEFT, text)
         painter.setFont(theme.font("small"))

@@ -54,7 +54,8 @@ class Field(QWidget):
         if label:
             words = Label(theme, f"{label}*" if required else label, tone="text2")
             words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            words.setFixedWidth(theme.px("size.body") * label_w // 15)
+            wide = theme.px("size.body") * label_w // 15
+            words.setFixedWidth(max(wide, words.sizeHint().width()))  # never cut, if never aligned
             words.setMinimumHeight(theme.px("control.field_h"))
             line.addWidget(words, 0, Qt.AlignmentFlag.AlignTop)
         self.line = line
