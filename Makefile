@@ -25,6 +25,10 @@ run: setup ## set up and start the demonstration; without a screen, leave the to
 	    echo "The pictures and papers of the tour are in $(CURDIR)/$(TOUR)"; \
 	fi
 
+.PHONY: tour
+tour: setup ## play the night on a virtual screen; fails when a part of the room is missing
+	xvfb-run -a -s "-screen 0 1920x1080x24" $(PY) main.py --tour $(TOUR)
+
 .PHONY: setup
 setup: system .venv/.run-ready build/map/.ready ## everything needed to run
 

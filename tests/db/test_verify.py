@@ -29,7 +29,7 @@ def test_a_row_rewritten_by_hand_is_named(tmp_path: Path) -> None:
     raw.close()
     told = check(room.db.path)
     assert not told.whole
-    assert told.lines()[1] == f"与记录不符的行:log_entry {entry.id}"
+    assert told.lines()[1] == f"与记录不符的行：log_entry {entry.id}"
 
 
 def test_a_file_that_is_no_record_is_told(tmp_path: Path) -> None:
