@@ -53,8 +53,9 @@ soak: .venv/.test-ready ## a hundred thousand signals and calls in one process
 	$(PY) -m tests.house.soak 100000
 
 .PHONY: bench
-bench: .venv/.run-ready ## ratios measured side by side: what the write door costs
+bench: setup .venv/.test-ready ## what the write door costs; start and memory of the desk
 	$(PY) -m bench.write_door
+	$(PY) -m bench.start
 
 .PHONY: faults
 faults: .venv/.test-ready ## the tests of full disks, read-only files and tampering

@@ -1,1 +1,1 @@
-"""Ratios measured side by side in one run. Absolute times are noisy; the ratios are what counts."""
+"""Figures of one run on one machine. Times are noisy; ratios taken side by side are what counts."""
