@@ -18,6 +18,7 @@ help: ## what can be made
 .PHONY: run
 run: setup ## set up and start the demonstration; without a screen, leave the tour's pictures
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+	    echo "Sign in with any name and the PIN 0000."; \
 	    exec $(PY) main.py --demo; \
 	else \
 	    echo "No display: the guided tour runs on a virtual screen."; \

@@ -1,1 +1,1 @@
-"""Warnings in, call-out runs."""
+"""Warnings that came in, and which of them hold."""

@@ -47,10 +47,6 @@ class Village:
     households: int
     people: int
 
-    @property
-    def is_community(self) -> bool:
-        return self.name.endswith("社区")
-
 
 @dataclass(frozen=True, slots=True)
 class Town:

@@ -16,7 +16,7 @@ from app.duty.shifts import CHANGE_AT
 from app.people.records import Officer, Role
 
 DEMO_PIN = "0000"
-"""Of every officer; the sign-in card of the demonstration shows it."""
+"""Of every officer; README and `make run` tell it."""
 
 DAYS = 30
 """The roster is filled for so many days before and after the start date."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.radio.board import LogLine
-from app.radio.records import HeardKind, RadioAlarm, RadioEvent, RadioText
+from app.radio.records import HeardKind, RadioEvent, RadioText
 
 
 def of_line(line: LogLine) -> str:
@@ -13,10 +13,6 @@ def of_line(line: LogLine) -> str:
         return f"发{target}短信：{line.text}（{line.step.value}）"
     who = f"电台 {line.radio} " if line.radio is not None else "370M 网关 "
     return who + _said(line) + of_place(line.lat, line.lon)
-
-
-def of_alarm(alarm: RadioAlarm) -> str:
-    return f"电台 {alarm.radio} {alarm.kind.value}" + of_place(alarm.lat, alarm.lon)
 
 
 def of_place(lat: float | None, lon: float | None) -> str:

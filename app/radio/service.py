@@ -24,7 +24,6 @@ from app.radio.events import (
     Event,
     Heard,
     SendText,
-    StopEmergency,
     TextStep,
 )
 from app.radio.keeper import Keeper
@@ -227,10 +226,6 @@ class RadioService:
             )
         )
         return alarm
-
-    def stop_alarm(self, radio: int) -> None:
-        """Ask the radio to end its emergency report."""
-        self._ask(radio, StopEmergency(new_id(), radio))
 
     def answer_line(self, key: UUID, by: str, by_name: str) -> RadioEvent:
         """An officer takes a text or call. Raises `Refused`: unknown, already_answered (name)."""

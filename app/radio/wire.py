@@ -191,7 +191,6 @@ L32 = Number(4, little=True)
 IP = _Ip()
 FIX = _GpsField()
 PAIRS = _Pairs()
-REST = Raw(None)
 
 
 def _digits(text: str, count: int) -> bool:

@@ -40,12 +40,6 @@ class PlainButton(QAbstractButton):
                 shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
                 shortcut.activated.connect(self.click)
 
-    def set_key(self, key: str) -> None:
-        """Change the printed hint only."""
-        self._key = key
-        self.updateGeometry()
-        self.update()
-
     def setText(self, text: str) -> None:
         super().setText(text)
         self.setAccessibleName(text)
