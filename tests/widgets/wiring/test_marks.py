@@ -1,0 +1,38 @@
+"""Incidents and radios stand on the map as the facts have them."""
+
+from __future__ import annotations
+
+from app.atlas.layers import Layer, MapModel
+from app.base.bus import Changed
+from app.base.ids import new_id
+from app.incidents.intake import Said
+from app.incidents.records import IncidentStatus
+from tests.widgets.wiring.conftest import Wired
+from widgets.wiring.marks import Marks
+
+
+def test_an_incident_comes_with_its_place_and_goes_when_it_is_closed(wired: Wired) -> None:
+    model, room = MapModel(), wired.room
+    held = Marks(wired.desk, model, room.intake, wired.radio)
+    said = Said(course="山洪", place="老榆塘村", lat=28.63, lon=109.64)
+    made = room.intake.register(room.watch, room.shift.id, new_id(), said)
+    room.intake.register(room.watch, room.shift.id, new_id(), Said(course="位置不详"))
+    wired.desk.bus.publish(Changed("incident", str(made.id)))
+    (item,) = model.items(Layer.INCIDENT)
+    assert (item.id, item.lat, item.lon) == (str(made.id), 28.63, 109.64)
+    room.intake.move(room.watch, room.shift.id, made, IncidentStatus.CLOSED, "")
+    wired.desk.bus.publish(Changed("incident", str(made.id)))
+    assert model.items(Layer.INCIDENT) == []
+    assert held is not None
+
+
+def test_an_emergency_pulses_where_it_is_until_it_is_answered(wired: Wired) -> None:
+    model = MapModel()
+    held = Marks(wired.desk, model, wired.room.intake, wired.radio)
+    wired.emergency()
+    assert model.pulsing == ("371105",)
+    assert model.item(Layer.RADIO, "371105") is not None
+    (alarm,) = wired.radio.alarms()
+    wired.radio.answer_alarm(alarm.id, "x", "向示月")
+    assert model.pulsing == ()
+    assert held is not None
