@@ -8,7 +8,7 @@ SHELL := /bin/bash
 # Any Python from 3.11 on whose pip knows --python (22.3, Debian 12 has 23.0).
 PYTHON ?= $(firstword $(shell command -v python3.11) python3)
 PY := .venv/bin/python
-PIP := $(PYTHON) -m pip --python $(PY) --disable-pip-version-check --no-input --quiet --progress-bar off
+PIP := $(PYTHON) -m pip --python $(PY) --disable-pip-version-check --no-input --quiet
 TOUR := out/tour
 
 .PHONY: help
