@@ -40,6 +40,7 @@ from widgets.kit.memory import ScreenMemory
 from widgets.kit.theme import Theme
 from widgets.shell.bridge import Bridge
 from widgets.shell.opening import Opening
+from widgets.shell.signals import quit_on_signals
 from widgets.shell.status import Status
 from widgets.tour.guide import Guide
 
@@ -71,7 +72,8 @@ class Console:
 
     def __init__(self, app: QApplication, asked: wanted.Wanted, taken_down: ExitStack) -> None:
         self.app, self.asked, self.end = app, asked, taken_down.callback
-        trace.start(asked.folder / "logs")
+        self.log_file = trace.start(asked.folder / "logs")
+        self.end(quit_on_signals(app).stop)
         self.settings, self.trouble = settings.load_or_default(asked.folder)
         words.install(app, RESOURCES / "translations", asked.language or self.settings.language)
         self.theme = Theme.load(RESOURCES / "theme" / "tokens.toml")
@@ -86,20 +88,32 @@ class Console:
             self.opening.tell_second_instance()
             self.app.exec()
             return SECOND_INSTANCE
-        self._build()
-        self.opening = Opening(self.theme, self.unit)
+        self.opening = Opening(self.theme, self.settings.unit)
         self.end(self.opening.close)
-        if self.asked.demo:
-            self.opening.show()
-            known = (self.db, KeyRows(self.db), self.office.cameras, self._progress)
-            prepare, refused = self.demo.prepare, self.opening.explain
-            self.store.run(prepare, *known, then=self._open_or_tell, fail=refused)
-        else:
-            QTimer.singleShot(0, lambda: self._open_or_tell(True))
+        QTimer.singleShot(0, self._begin)
         self.app.exec()
         if self.desktop is not None:
             self.desktop.close()
         return self.result
+
+    def _begin(self) -> None:
+        try:
+            self._build()
+        except Exception as bug:
+            self._cannot(bug)
+            raise
+        if self.asked.demo:
+            self.opening.show()
+            known = (self.db, KeyRows(self.db), self.office.cameras, self._progress)
+            self.store.run(self.demo.prepare, *known, then=self._open_or_tell, fail=self._cannot)
+        else:
+            self._open_or_tell(True)
+
+    def _cannot(self, why: Exception) -> None:
+        """A desk that cannot be opened says so and ends; its reason is in the log file."""
+        self.opening.explain(why, self.log_file)
+        self.result = 1
+        QTimer.singleShot(0 if self.asked.tour else END_MS, self.app.quit)
 
     def _build(self) -> None:
         """Floor by floor: threads, clock, store, services."""
@@ -133,13 +147,10 @@ class Console:
         return not self.opening.cancelled
 
     def _open_or_tell(self, prepared: bool) -> None:
-        """A desk that cannot be opened says so and ends; its reason is in the log file."""
         try:
             self._open(prepared)
         except Exception as bug:
-            self.opening.explain(bug)
-            self.result = 1
-            QTimer.singleShot(0 if self.asked.tour else END_MS, self.app.quit)
+            self._cannot(bug)
             raise
 
     def _open(self, prepared: bool) -> None:

@@ -20,6 +20,7 @@ from app.handover.rules import load_rules as load_handover_rules
 from app.handover.service import Handovers, HandoverStore, Head, Surroundings
 from app.incidents.intake import IncidentStore, Intake
 from app.people.contacts import ContactStore
+from app.people.first import FirstOfficer
 from app.people.signin import OfficerStore, SignIn
 from app.radio.events import Linked
 from app.radio.service import RadioService, RadioStore
@@ -63,6 +64,7 @@ class Office:
         clock, bus, mark = around.clock, around.bus, around.mark
         self.contacts = stores.contacts
         self.sign_in = SignIn(stores.officers, clock)
+        self.first = FirstOfficer(ledger, stores.officers, self.sign_in.hash, mark)
         self.shifts = Shifts(ledger, stores.shifts, clock, mark)
         self.log = DutyLog(ledger, stores.log, clock, mark)
         self.instructions = Instructions(ledger, stores.instructions, self.log, clock, mark)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import errno
 import logging
 import sqlite3
 import time
@@ -23,7 +22,7 @@ from sqlalchemy.pool import StaticPool
 
 from app.base.bus import Changed
 from app.base.clock import Clock
-from app.base.errors import Conflict, Refused, Unreachable
+from app.base.errors import Conflict, Refused, Unreachable, reason_of
 from app.base.ids import chain_id, new_id
 from app.base.ledger import StoreFailed, Subject
 from db.journal import Entry, Verdict, canonical, verify
@@ -62,6 +61,7 @@ class Database:
             with _told("store"):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._prepare()
+            self._last_at = self.last_at()
         except Unreachable as error:
             self._fall_back(error.why)
 
@@ -88,7 +88,8 @@ class Database:
                         self._append(connection, change, by, what, subject)
                 touched = [Changed(table, key) for table, key in change.touched]
         except Unreachable as error:
-            self._publish(StoreFailed(error.why))
+            if error.what == "store":
+                self._publish(StoreFailed(error.why))
             raise
         for fact in touched:
             self._publish(fact)
@@ -144,7 +145,10 @@ class Database:
             except Unreachable:
                 continue
         self._engine.dispose()
-        self._engine = sa.create_engine("sqlite://", poolclass=StaticPool)
+        # Made on this thread, read on the store thread.
+        self._engine = sa.create_engine(
+            "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+        )
         metadata.create_all(self._engine)
 
     def _now(self) -> datetime:
@@ -269,7 +273,6 @@ class OpenChange:
 
 
 _WORDS = Words()
-_OS_CODES = {errno.ENOSPC: "disk_full", errno.EROFS: "read_only", errno.EACCES: "read_only"}
 _ENTRY_FIELDS = tuple(Entry.__dataclass_fields__)
 _LAST = (
     sa.select(journal.c.ws, journal.c.seq, journal.c.hash).order_by(journal.c.pos.desc()).limit(1)
@@ -381,7 +384,7 @@ def _told(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Unreachable(what, _OS_CODES.get(error.errno or 0, "cannot_open")) from error
+        raise Unreachable(what, reason_of(error)) from error
     except (OperationalError, DatabaseError) as error:
         raise Unreachable(what, _why(error)) from error
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.atlas.ground import Site
@@ -48,8 +48,17 @@ from widgets.video.board import Board
 from widgets.video.page import VideoPage
 from widgets.video.wall_window import WallWindow
 from widgets.wiring.alerts import Alerts
-from widgets.wiring.lamps import Lamps
+from widgets.wiring.lamps import Lamps, store_cause
 from widgets.wiring.marks import Marks
+
+_ASK = QT_TRANSLATE_NOOP("Desktop", "Write on paper, call the administrator, then start again")
+_MEND = {
+    "disk_full": QT_TRANSLATE_NOOP("Desktop", "Make room on the disk, then start again"),
+    "newer_schema": QT_TRANSLATE_NOOP("Desktop", "Install the newer version, then start again"),
+    "cannot_open": QT_TRANSLATE_NOOP(
+        "Desktop", "Check the data folder (--data), then start again; until then write on paper"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ class Desktop(QObject):
         self.messages = Messages(desk.clock, self)
         self.model = MapModel()
         self.board = Board(desk, self._office.cameras)
-        self.shell = Shell(desk, status, self.messages, self._office.sign_in)
+        self.shell = Shell(desk, status, self.messages, self._office.sign_in, self._office.first)
         self._make_pages()
         self.wall = WallWindow(desk, rooms.wall, self.board)
         self._wiring = (
@@ -171,7 +180,7 @@ class Desktop(QObject):
             tell(Kind.DEVICE, self.tr("Screen positions are lost"), text, "screens")
         if read_only_why is not None:
             self.desk.bus.publish(StoreFailed(read_only_why))
-            text = self.tr("Nothing can be saved; what is typed stays as a draft")
+            text = f"{store_cause(read_only_why)}。{self.tr(_MEND.get(read_only_why, _ASK))}"
             tell(Kind.STORE, self.tr("The record cannot be written"), text, "store", True)
 
     def close(self) -> None:

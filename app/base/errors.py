@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class Refused(Exception):
     """The officer can mend it: which field, and why, as a code with its figures.
@@ -32,3 +34,18 @@ class Unreachable(Exception):
         super().__init__(f"{what}: {why}")
         self.what = what
         self.why = why
+
+
+_OS_CODES = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EROFS: "read_only",
+    errno.EACCES: "read_only",
+    errno.EPERM: "read_only",
+    errno.EIO: "disk_error",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """The code of `Unreachable` for what a disk answered."""
+    return _OS_CODES.get(error.errno or 0, "cannot_open")

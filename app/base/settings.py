@@ -52,7 +52,7 @@ def load(folder: Path) -> Settings:
     place = folder / FILE
     try:
         held = tomllib.loads(place.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Refused("settings", "unreadable", file=str(place), why=str(error)) from error
@@ -79,13 +79,14 @@ def _read(held: dict[str, Any]) -> Settings:
         return str(getattr(default, name))
 
     clock = r"([01]\d|2[0-3]):[0-5]\d"
+    rows = held.get("gateway", [])
     gateways = []
-    for n, row in enumerate(held.get("gateway", []), 1):
+    for n, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
         try:
             gateways.append(
                 Gateway(str(row["name"]), str(row["port"]), int(row.get("baud", 115200)))
             )
-        except (KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
             rejected.append(f"gateway {n}")
     return Settings(
         unit=text("unit"),

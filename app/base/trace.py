@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import logging.handlers
 import re
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from types import TracebackType
@@ -23,21 +25,25 @@ class _Masking(logging.Formatter):
         return masked(super().format(record))
 
 
+class _File(logging.handlers.RotatingFileHandler):
+    """A disk that is full must not write its own traces over the terminal."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """The line is lost; the lamp of the store tells of the disk."""
+
+
 def start(folder: Path) -> Path | None:
-    """Write traces to `folder`/dutyroom.log (4 files of 2 MB). None when the folder refuses."""
+    """Write traces to `folder`/dutyroom.log (4 files of 2 MB); the path that was taken.
+
+    A folder that refuses is replaced by a temporary one; None when that refuses too.
+    """
     root = logging.getLogger()
     root.setLevel(logging.INFO)
     form = _Masking("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
-    place = folder / "dutyroom.log"
-    handler: logging.Handler
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            place, maxBytes=2_000_000, backupCount=3, encoding="utf-8"
-        )
-    except OSError:
-        handler = logging.StreamHandler(sys.stderr)
-        place = None  # type: ignore[assignment]
+    place = _writable(folder)
+    handler: logging.Handler = logging.StreamHandler(sys.stderr)
+    if place is not None:
+        handler = _File(place, maxBytes=2_000_000, backupCount=3, encoding="utf-8")
     handler.setFormatter(form)
     root.addHandler(handler)
     sys.excepthook = _bug
@@ -49,3 +55,13 @@ def start(folder: Path) -> Path | None:
 
 def _bug(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
     logging.getLogger("dutyroom").critical("unexpected", exc_info=(kind, bug, trace))
+
+
+def _writable(folder: Path) -> Path | None:
+    for make in (lambda: folder, lambda: Path(tempfile.mkdtemp(prefix="dutyroom-log-"))):
+        with contextlib.suppress(OSError):
+            place = make() / "dutyroom.log"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with open(place, "ab"):
+                return place
+    return None

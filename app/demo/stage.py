@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from app.base.errors import Unreachable
+from app.base.errors import Unreachable, reason_of
 from app.demo.child import Child
 from app.video.simulator.cast import warm_for
 
@@ -28,8 +28,11 @@ class Stage:
         """`pictures`: where the painted films are kept between runs; `shown` are painted first."""
         self.serial = folder / GATEWAY
         self._port_file = folder / CAMERA_PORT
-        folder.mkdir(parents=True, exist_ok=True)
-        self.port = self._kept_port()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.port = self._kept_port()
+        except OSError as error:
+            raise Unreachable("demo", reason_of(error)) from error
         self._radio = Child("app.radio.simulator", "--link", str(self.serial))
         self._cameras = Child(
             "app.video.simulator",
@@ -73,10 +76,7 @@ class Stage:
         with suppress(OSError, ValueError):
             return int(self._port_file.read_text(encoding="ascii"))
         port = _free_port()
-        try:
-            self._port_file.write_text(str(port), encoding="ascii")
-        except OSError as error:
-            raise Unreachable("demo", error.strerror or "disk") from error
+        self._port_file.write_text(str(port), encoding="ascii")
         return port
 
 

@@ -237,7 +237,7 @@ class Intake:
         for kind, (number, _) in (said.counts or {}).items():
             if not 0 <= number <= 9_999_999:
                 raise Refused(kind.name.lower(), "absurd_number", number=number)
-        if said.lat is not None and not (-90 <= said.lat <= 90):
+        if not _on_earth(said.lat, 90) or not _on_earth(said.lon, 180):
             raise Refused("place", "absurd_position")
 
     def _incident(self, by: Officer, key: UUID, said: Said) -> Incident:
@@ -315,6 +315,11 @@ class Intake:
                 new_id(), incident.id, kind, number, about, change.at, reason, by, incident.mark
             )
             change.put("figure", made)
+
+
+def _on_earth(degrees: float | None, most: float) -> bool:
+    """None is 不详 and no fault; not-a-number is."""
+    return degrees is None or -most <= degrees <= most
 
 
 def standing(figures: list[Figure]) -> dict[Count, Figure]:

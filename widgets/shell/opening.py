@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.base.errors import Unreachable
 from widgets.kit.buttons import PlainButton
+from widgets.kit.explain import explain
 from widgets.kit.labels import Label
 from widgets.kit.theme import Theme
 
-CARD_W, CARD_H = 460, 200
+CARD_W, CARD_H = 460, 240
 
 
 class Opening(QWidget):
@@ -50,14 +53,15 @@ class Opening(QWidget):
             )
         )
 
-    def explain(self, error: Exception) -> None:
-        """It did not come up; the button ends the program."""
-        text = self.tr("The demonstration cannot be set up. The reason stands in the log file.")
+    def explain(self, error: Exception, log: Path | None) -> None:
+        """It did not come up; the button ends the program. `log` is where the reason stands."""
+        text = self.tr(
+            "Dutyroom cannot be opened. Tell the administrator; the reason is in the log."
+        )
         if isinstance(error, Unreachable):
-            text = self.tr("The demonstration cannot be set up: {what} ({why})").format(
-                what=error.what, why=error.why
-            )
-        self._end_with(text)
+            told = self.tr("Dutyroom cannot be opened. Mend this and start again:")
+            text = f"{told}\n{explain(error)}"
+        self._end_with(text if log is None else f"{text}\n{log}")
 
     def tell_second_instance(self) -> None:
         """Another Dutyroom holds this record: its window is to be used."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from app.people.first import FirstOfficer
 from app.people.signin import SignedIn, SignIn
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
@@ -30,12 +31,21 @@ class Shell(QObject):
 
     closed = Signal()
 
-    def __init__(self, desk: Desk, status: Status, messages: Messages, signin: SignIn) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        status: Status,
+        messages: Messages,
+        signin: SignIn,
+        first: FirstOfficer | None = None,
+    ) -> None:
+        """`first` lets somebody in while the record holds nobody."""
         super().__init__()
         self.desk = desk
         self.status = status
         self.messages = messages
         self.signin = signin
+        self.first = first
         self.pages: dict[str, Page] = {}
         self.windows: dict[str, DutyWindow] = {}
         self.locked = False

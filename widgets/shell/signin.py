@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.clock import date_line
 from app.base.errors import Refused
+from app.people.first import FirstOfficer
 from app.people.records import Officer
 from app.people.signin import SignIn
 from widgets.kit.ask import ask
@@ -16,8 +17,11 @@ from widgets.kit.explain import explain
 from widgets.kit.facts import Fact, FactList
 from widgets.kit.fields import TextField
 from widgets.kit.labels import Label
+from widgets.shell.firstform import FirstForm
 
 CARD_W, CARD_H = 420, 360
+FIRST_H = 440
+"""With the form for the first officer, and room for one refusal."""
 
 
 class SignInCard(QFrame):
@@ -26,10 +30,12 @@ class SignInCard(QFrame):
     done = Signal()
     left = Signal()
 
-    def __init__(self, desk: Desk, signin: SignIn, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, signin: SignIn, first: FirstOfficer | None = None) -> None:
+        """`first` enters somebody while the record holds nobody."""
+        super().__init__()
         self._desk = desk
         self._signin = signin
+        self.first = FirstForm(desk, first, self.submit) if first is not None else None
         self._officers: list[Officer] = []
         self.setProperty("role", "panel")
         self.setFixedSize(CARD_W, CARD_H)
@@ -57,16 +63,26 @@ class SignInCard(QFrame):
         head.addStretch(1)
         head.addWidget(self._day)
         box.addLayout(head)
+        self._known = QWidget()
+        known = QVBoxLayout(self._known)
+        known.setContentsMargins(0, 0, 0, 0)
+        known.setSpacing(theme.px("space.s"))
+        box.addWidget(self._known, 1)
+        if self.first is not None:
+            self.first.entered.connect(self._welcome)
+            self.first.refused.connect(lambda: self._go.setEnabled(True))
+            self.first.hide()
+            box.addWidget(self.first, 1)
         hint = self.tr("Name or pinyin initials")
         self.filter = TextField(theme, self.tr("Person"), placeholder=hint, label_w=48)
         self.filter.changed.connect(self._narrow)
         self.filter.edit.returnPressed.connect(self._choose_first)
-        box.addWidget(self.filter)
+        known.addWidget(self.filter)
         self.people = FactList(theme, choosable=True)
-        box.addWidget(self.people, 1)
+        known.addWidget(self.people, 1)
         self.pin = TextField(theme, "PIN", secret=True, label_w=48)
         self.pin.edit.returnPressed.connect(self.submit)
-        box.addWidget(self.pin)
+        known.addWidget(self.pin)
         buttons = QHBoxLayout()
         self._leave = PlainButton(theme, self.tr("Back"), "Esc")
         self._leave.clicked.connect(self.left)
@@ -85,13 +101,26 @@ class SignInCard(QFrame):
     def _take(self, officers: list[Officer]) -> None:
         self._officers = officers
         self._narrow()
-        if not officers:
+        if self.first is not None:
+            self._ask_first(not officers)
+        elif not officers:
             self.filter.show_error(self.tr("No officers are registered yet"))
         if self._wanted is not None:
             self.people.choose(str(self._wanted.id))
         target = self.pin.edit if self._wanted is not None else self.filter.edit
+        if self.first is not None and not officers:
+            target = self.first.name.edit
         if self.isVisible():
             target.setFocus()
+
+    def _ask_first(self, nobody: bool) -> None:
+        """The form for the first officer in place of the list, or the list again."""
+        assert self.first is not None
+        self._known.setVisible(not nobody)
+        self.first.setVisible(nobody)
+        self.setFixedHeight(FIRST_H if nobody else CARD_H)
+        if nobody:
+            self._title.setText(self.tr("First officer"))
 
     def _narrow(self) -> None:
         typed = self.filter.value().lower().replace(" ", "")
@@ -105,7 +134,11 @@ class SignInCard(QFrame):
             self.pin.edit.setFocus()
 
     def submit(self) -> None:
-        """Check the PIN of the chosen person on the store thread."""
+        """Check the PIN of the chosen person on the store thread, or enter the first officer."""
+        if self.first is not None and self.first.isVisibleTo(self):
+            self._go.setEnabled(False)
+            self.first.register()
+            return
         index = self.people.currentIndex()
         if not index.isValid():
             self.filter.show_error(self.tr("Choose who you are"))

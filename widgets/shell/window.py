@@ -70,7 +70,7 @@ class DutyWindow(QMainWindow):
         shell, desk = self.shell, self.shell.desk
         self.drawer = MessageDrawer(desk.theme, desk.clock, shell.messages, self._inner)
         self.keys = KeysCard(desk.theme, self._inner)
-        card = SignInCard(desk, shell.signin)
+        card = SignInCard(desk, shell.signin, shell.first)
         card.done.connect(shell.unlock)
         card.left.connect(shell.unlock)
         self.cover = Cover(desk, card, shell.messages, self.middle)

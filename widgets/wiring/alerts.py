@@ -24,6 +24,7 @@ from app.video.facts import CameraOutageEnded, CameraOutageLasted
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
 from widgets.kit.sound import Sounds
+from widgets.radio.words import what_to_do
 from widgets.shell.messages import Kind, Message, Messages
 
 _ALARM = "alarm-"
@@ -90,7 +91,8 @@ class Alerts(QObject):
         if fact.state is Linked.DOWN:
             if self._messages.find(key) is None or fact.why:
                 title = self.tr("Gateway {name} is down").format(name=fact.name)
-                text = self.tr("Calls go by telephone until it is back")
+                go_on = self.tr("Calls go by telephone until it is back")
+                text = f"{what_to_do(fact.why)} {go_on}" if fact.why else go_on
                 self._messages.tell(Kind.DEVICE, title, text, key, place="radio")
         elif fact.state is Linked.UP:
             self._messages.over(key, self.tr("Back since {at}").format(at=hhmm(fact.at)))

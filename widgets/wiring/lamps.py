@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from app.base.bus import Changed
 from app.base.clock import SteeredClock, day_hhmm, hhmm
@@ -26,6 +27,7 @@ from widgets.kit.desk import Desk
 from widgets.kit.lamps import ACT, KNOWN, NORMAL, UNKNOWN, LampState
 from widgets.kit.listen import listen
 from widgets.kit.sound import Sounds
+from widgets.radio.words import what_to_do
 from widgets.shell.status import Status
 from widgets.video.header import Notice, WallHeader
 
@@ -111,20 +113,13 @@ class Lamps(QObject):
         if not self._store_why:
             self._status.set_lamp(LampState("store", name, NORMAL))
             return
-        causes = {
-            "disk_full": self.tr("the disk is full"),
-            "read_only": self.tr("the file or disk is write-protected"),
-            "newer_schema": self.tr("the record was written by a newer version"),
-            "damaged": self.tr("the file is damaged"),
-            "cannot_open": self.tr("the file cannot be opened"),
-        }
         self._status.set_lamp(
             LampState(
                 "store",
                 name,
                 ACT,
                 self.tr("{n} not saved").format(n=waiting) if waiting else self.tr("not writable"),
-                causes.get(self._store_why, self.tr("the store does not answer")),
+                store_cause(self._store_why),
                 self._store_since,
                 self.tr("Free the disk or call the administrator; what is typed stays as a draft"),
             )
@@ -141,7 +136,9 @@ class Lamps(QObject):
         elif up == len(gateways):
             state, cause = NORMAL, ""
         else:
-            state, cause = KNOWN, self.tr("tries go on by themselves")
+            why = next(seen.why for seen in gateways if seen.state is not Linked.UP)
+            state = KNOWN
+            cause = what_to_do(why) if why else self.tr("tries go on by themselves")
         figure = f"{up}/{len(gateways)}" if gateways else "—"
         self._status.set_lamp(LampState("radio", name, state, figure, cause))
 
@@ -241,3 +238,16 @@ class Lamps(QObject):
 
 def _leave(_error: Exception) -> None:
     """The store does not answer: its lamp says so, and the strip keeps what it last knew."""
+
+
+def store_cause(why: str) -> str:
+    """A code of `StoreFailed` in the officer's words."""
+    tr = partial(QCoreApplication.translate, "Lamps")
+    causes = {
+        "disk_full": tr("the disk is full"),
+        "read_only": tr("the file or disk is write-protected"),
+        "newer_schema": tr("the record was written by a newer version"),
+        "damaged": tr("the file is damaged"),
+        "cannot_open": tr("the file cannot be opened"),
+    }
+    return causes.get(why) or tr("the store does not answer")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from PySide6.QtCore import QObject
@@ -22,6 +23,8 @@ from app.radio.service import RadioService
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
+
+_log = logging.getLogger(__name__)
 
 
 class Marks(QObject):
@@ -57,20 +60,8 @@ class Marks(QObject):
         ask(self, self._desk.store, self._intake.open, then=self._show, fail=self._kept)
 
     def _show(self, incidents: list[Incident]) -> None:
-        items = [
-            MapItem(
-                Layer.INCIDENT,
-                str(incident.id),
-                incident.lat,
-                incident.lon,
-                incident.title,
-                incident.event_class.value,
-                None,
-            )
-            for incident in incidents
-            if incident.lat is not None and incident.lon is not None
-        ]
-        self._model.replace(Layer.INCIDENT, items)
+        items = [_item(incident) for incident in incidents]
+        self._model.replace(Layer.INCIDENT, [item for item in items if item is not None])
 
     def _kept(self, error: Exception) -> None:
         """The store does not answer: what stands on the map stays there."""
@@ -97,3 +88,15 @@ class Marks(QObject):
 
     def _put_radio(self, radio: int, lat: float, lon: float, label: str, at: datetime) -> None:
         self._model.put(Layer.RADIO, str(radio), lat, lon, label, "", at)
+
+
+def _item(incident: Incident) -> MapItem | None:
+    """None where nobody knows the place, or where it cannot be drawn: the others stand all the same."""
+    if incident.lat is None or incident.lon is None:
+        return None
+    key, kind = str(incident.id), incident.event_class.value
+    try:
+        return MapItem(Layer.INCIDENT, key, incident.lat, incident.lon, incident.title, kind)
+    except ValueError as error:
+        _log.warning("%s has no mark on the map: %s", incident.no, error)
+        return None
