@@ -58,7 +58,13 @@ def _bug(kind: type[BaseException], bug: BaseException, trace: TracebackType | N
 
 
 def _writable(folder: Path) -> Path | None:
-    for make in (lambda: folder, lambda: Path(tempfile.mkdtemp(prefix="dutyroom-log-"))):
+    def as_wanted() -> Path:
+        return folder
+
+    def aside() -> Path:
+        return Path(tempfile.mkdtemp(prefix="dutyroom-log-"))
+
+    for make in (as_wanted, aside):
         with contextlib.suppress(OSError):
             place = make() / "dutyroom.log"
             place.parent.mkdir(parents=True, exist_ok=True)
