@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,7 +23,7 @@ from sqlalchemy.pool import StaticPool
 
 from app.base.bus import Changed
 from app.base.clock import Clock
-from app.base.errors import Conflict, Refused, Unreachable, reason_of
+from app.base.errors import Conflict, Refused, Unreachable, disk_reason
 from app.base.ids import chain_id, new_id
 from app.base.ledger import StoreFailed, Subject
 from db.journal import Entry, Verdict, canonical, verify
@@ -127,7 +128,7 @@ class Database:
 
         The rest of the room (radio, cameras, alarms) works on.
         """
-        self.read_only_why = why
+        self.read_only_why = "read_only" if why == "cannot_open" and self._guarded() else why
         # Immutable comes second: it does not read what still stands in the write-ahead log.
         for query in ({"mode": "ro"}, {"mode": "ro", "immutable": "1"}):
             self._engine.dispose()
@@ -150,6 +151,14 @@ class Database:
             "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
         )
         metadata.create_all(self._engine)
+
+    def _guarded(self) -> bool:
+        """The record is there, but it or its folder may not be written."""
+        effective = os.access in os.supports_effective_ids
+        return self.path.is_file() and not all(
+            os.access(place, os.W_OK, effective_ids=effective)
+            for place in (self.path, self.path.parent)
+        )
 
     def _now(self) -> datetime:
         """Never before the last entry: a clock that was set back does not turn the record round."""
@@ -384,7 +393,7 @@ def _told(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Unreachable(what, reason_of(error)) from error
+        raise Unreachable(what, disk_reason(error)) from error
     except (OperationalError, DatabaseError) as error:
         raise Unreachable(what, _why(error)) from error
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.base.clock import Clock
-from app.base.errors import Unreachable, reason_of
+from app.base.errors import Unreachable, disk_reason
 
 _FORM = 1
 
@@ -48,7 +48,7 @@ class Drafts:
             os.replace(aside, self._place(key))
             self._sync_folder()
         except OSError as error:
-            raise Unreachable("drafts", reason_of(error)) from error
+            raise Unreachable("drafts", disk_reason(error)) from error
         return draft
 
     def load(self, key: str) -> Draft | None:
@@ -62,7 +62,7 @@ class Drafts:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise Unreachable("drafts", reason_of(error)) from error
+            raise Unreachable("drafts", disk_reason(error)) from error
         except (ValueError, KeyError, TypeError):
             os.replace(place, place.with_suffix(".damaged"))
             return None
@@ -78,7 +78,7 @@ class Drafts:
         try:
             self._place(key).unlink(missing_ok=True)
         except OSError as error:
-            raise Unreachable("drafts", reason_of(error)) from error
+            raise Unreachable("drafts", disk_reason(error)) from error
 
     def _place(self, key: str) -> Path:
         if not key or not all(c.isalnum() or c in "-_" for c in key):

@@ -46,6 +46,6 @@ _OS_CODES = {
 }
 
 
-def reason_of(error: OSError) -> str:
+def disk_reason(error: OSError) -> str:
     """The code of `Unreachable` for what a disk answered."""
     return _OS_CODES.get(error.errno or 0, "cannot_open")

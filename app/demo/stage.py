@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from app.base.errors import Unreachable, reason_of
+from app.base.errors import Unreachable, disk_reason
 from app.demo.child import Child
 from app.video.simulator.cast import warm_for
 
@@ -32,7 +32,7 @@ class Stage:
             folder.mkdir(parents=True, exist_ok=True)
             self.port = self._kept_port()
         except OSError as error:
-            raise Unreachable("demo", reason_of(error)) from error
+            raise Unreachable("demo", disk_reason(error)) from error
         self._radio = Child("app.radio.simulator", "--link", str(self.serial))
         self._cameras = Child(
             "app.video.simulator",

@@ -6,7 +6,7 @@ import json
 import os
 from pathlib import Path
 
-from app.base.errors import Refused, Unreachable, reason_of
+from app.base.errors import Refused, Unreachable, disk_reason
 from app.video.address import Login
 
 EVERY = "*"
@@ -44,7 +44,7 @@ class LoginFile:
                 os.fsync(out.fileno())
             os.replace(aside, self._path)
         except OSError as error:
-            raise Unreachable("logins", reason_of(error)) from error
+            raise Unreachable("logins", disk_reason(error)) from error
         self._held = held
 
     def _read(self) -> dict[str, Login]:
@@ -54,6 +54,6 @@ class LoginFile:
         except FileNotFoundError:
             return {}
         except OSError as error:
-            raise Unreachable("logins", reason_of(error)) from error
+            raise Unreachable("logins", disk_reason(error)) from error
         except (ValueError, TypeError, AttributeError):
             raise Refused("logins", "broken", file=self._path.name) from None

@@ -13,7 +13,7 @@ import av.error
 import cv2
 
 from app.base.clock import Clock
-from app.base.errors import Unreachable, reason_of
+from app.base.errors import Unreachable, disk_reason
 from app.video.address import Logins, NoLogins, is_rtsp, with_login
 from app.video.feed import Still
 from app.video.records import Camera, Snapshot, Which
@@ -128,7 +128,7 @@ def keep(folder: Path, content: bytes, suffix: str) -> tuple[str, Path]:
             os.replace(aside, place)
             _sync(place.parent)
     except OSError as error:
-        raise Unreachable("disk", reason_of(error)) from error
+        raise Unreachable("disk", disk_reason(error)) from error
     return sha256, place
 
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,9 @@ import main
 from app.atlas.layers import Layer
 from app.base import wanted
 from app.base.ids import new_id
+from app.base.marks import Mark
 from app.incidents.intake import Said
-from app.video.records import Camera
+from app.video.records import Camera, CameraKind
 from widgets.atlas.scheme import register_scheme
 from widgets.shell.opening import Opening
 
@@ -81,6 +82,10 @@ class Scene:
                 self._asked = next(self._steps)
             except StopIteration:
                 self.close()
+            except Exception as bug:
+                self.told["failed"] = repr(bug)
+                self.close()
+                raise
 
     def _too_long(self) -> None:
         self.told["stuck"] = True
@@ -172,12 +177,9 @@ def full(scene: Scene) -> Steps:
     yield from first(scene)
     folder = scene.console.asked.folder
     ballast = folder / "ballast"
-    with open(ballast, "wb") as out:
-        try:
-            while out.write(b"\0" * 4096):
-                out.flush()
-        except OSError:
-            pass
+    with open(ballast, "wb", buffering=0) as out, suppress(OSError):
+        while True:
+            out.write(b"\0" * 4096)
     quick = scene.desktop.console.quick
     quick.set_words("云洛镇来电 " + "水" * 6000)
     quick.submit()
@@ -236,12 +238,8 @@ def play(name: str, argv: list[str]) -> int:
         scene = Scene(console, SCENES[name])
         result = console.run()
         scene._timer.stop()
-    me = Path("/proc/self/task").iterdir()
-    scene.told["threads left"] = [t.name for t in threading.enumerate() if not t.daemon][1:]
-    scene.told["rooms left"] = [
-        t.name for t in threading.enumerate() if t is not threading.main_thread()
-    ]
-    scene.told["children"] = sum(len((t / "children").read_text().split()) for t in me)
+    threads = threading.enumerate()
+    scene.told["threads"] = [t.name for t in threads if t is not threading.main_thread()]
     sys.stdout.write(json.dumps(scene.told, ensure_ascii=False) + "\n")
     return result
 

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from app.base.errors import Unreachable, reason_of
+from app.base.errors import Unreachable, disk_reason
 from app.base.jobs import Jobs
 
 _log = logging.getLogger(__name__)
@@ -83,4 +83,4 @@ def write_text(path: Path, text: str) -> None:
             os.fsync(out.fileno())
         os.replace(aside, path)
     except OSError as error:
-        raise Unreachable("screen_memory", reason_of(error)) from error
+        raise Unreachable("screen_memory", disk_reason(error)) from error
