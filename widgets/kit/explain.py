@@ -30,7 +30,7 @@ _UNREACHABLE = {
     ),
     "busy": QT_TRANSLATE_NOOP("Unreachable", "the store is busy; try again"),
     "cannot_open": QT_TRANSLATE_NOOP(
-        "Unreachable", "the store cannot be opened; ask the administrator"
+        "Unreachable", "the file or folder cannot be opened; ask the administrator"
     ),
     "damaged": QT_TRANSLATE_NOOP("Unreachable", "the store is damaged; restore the last backup"),
     "disk_error": QT_TRANSLATE_NOOP(

@@ -6,6 +6,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.base.errors import Refused, Unreachable
 from app.video.states import Reason, State
+from widgets.kit.explain import explain
 
 _STATES = {
     State.CONNECTING: QT_TRANSLATE_NOOP("Camera", "connecting"),
@@ -54,7 +55,7 @@ def trouble_words(error: Exception) -> str:
         if error.what == "camera":
             return reason_words(Reason(error.why))
         if error.what == "disk":
-            return translate("Camera", "the disk does not take it: {why}").format(why=error.why)
+            return explain(error)
         return translate("Camera", "the store does not answer")
     if isinstance(error, Refused) and error.code == "nobody_signed_in":
         return translate("Camera", "nobody is signed in")

@@ -152,4 +152,4 @@ def test_every_state_and_reason_has_words():
     )
     assert len({state_words(state) for state in shown}) == len(shown)
     assert state_words(None) == state_words(State.IDLE) == "—"
-    assert "No space" in trouble_words(Unreachable("disk", "No space left"))
+    assert "the disk is full" in trouble_words(Unreachable("disk", "disk_full"))
