@@ -1,0 +1,88 @@
+"""The room around the console: its data folder, and the devices, each in a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.base.clock import SystemClock
+from app.base.ids import new_id
+from app.base.marks import Mark
+from app.demo.watch import pin_hash
+from app.people.records import Officer, Role
+from app.radio.records import Radio, RadioKind
+from app.video.directory import Directory
+from app.video.records import Camera, CameraKind
+from app.video.simulator.cast import warm_for
+from app.video.simulator.remote import FakeCameras
+from db.engine import Database
+from db.stores.video import CameraRows
+from tests.app.radio.simulator_process import SimulatorProcess
+from tests.stories.desk import ROOT, DeskProcess
+
+NAMES = {
+    "01-F-07": "下梨坡社区铁路涵洞",
+    "06-D-01": "老榆塘单兵",
+    "00-U-01": "县应急无人机一号",
+    "01-G-01": "云洛镇高空瞭望",
+}
+RADIOS = {370302: "黄荆乡", 371001: "高坳乡", 371105: "麻栗溪乡"}
+
+
+@pytest.fixture
+def gateway(tmp_path: Path) -> Iterator[SimulatorProcess]:
+    running = SimulatorProcess(tmp_path / "gateway", tuple(RADIOS))
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def cameras() -> Iterator[FakeCameras]:
+    running = FakeCameras(ROOT / "build" / "cameras", warm=warm_for(NAMES, ("sub",)))
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, gateway: SimulatorProcess, cameras: FakeCameras) -> Path:
+    """The data folder of a real desk, not of a demonstration: officers, roster, four cameras."""
+    place = tmp_path / "data"
+    place.mkdir()
+    (place / "settings.toml").write_text(
+        'unit = "示范县应急管理局值班室"\ncounty_code = "156433125"\ncounty_name = "示范县"\n'
+        f'[[gateway]]\nname = "A"\nport = "{gateway.link}"\n',
+        encoding="utf-8",
+    )
+    db = Database(place / "duty.db", "desk-1", SystemClock(), lambda fact: None)
+    with db.change("system", "room.open", ("room", "all")) as change:
+        for n, (name, role) in enumerate(
+            (("彭例安", Role.CHIEF), ("向示月", Role.PROFESSIONAL)), 1
+        ):
+            change.put("officer", Officer(new_id(), name, "", role, True, n, pin_hash(), True, Mark.REAL))  # fmt: skip
+        for n, (number, unit) in enumerate(RADIOS.items()):
+            change.put("radio", Radio(new_id(), number, unit, "队员1", RadioKind.HANDHELD, 901, unit, n, True, Mark.REAL))  # fmt: skip
+    directory = Directory(db, CameraRows(db), Mark.REAL)
+    rows = [
+        Camera(new_id(), code, name, CameraKind.FIXED, "", cameras.url(code, "main"), cameras.url(code, "sub"), None, None, Mark.REAL)  # fmt: skip
+        for code, name in NAMES.items()
+    ]
+    directory.enter("system", rows)
+    directory.hang("system", 4, [str(row.id) for row in rows])
+    db.close()
+    return place
+
+
+@pytest.fixture
+def start(folder: Path) -> Iterator[Callable[[], DeskProcess]]:
+    """Starts the console on the folder, as often as it is asked."""
+    started: list[DeskProcess] = []
+
+    def begin() -> DeskProcess:
+        started.append(DeskProcess(folder))
+        return started[-1]
+
+    yield begin
+    for desk in started:
+        desk.close()
