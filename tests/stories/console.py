@@ -19,6 +19,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
+from app.atlas.layers import Layer
 from app.base import wanted
 from app.incidents.form import caption
 from app.radio.roster import Presence
@@ -154,6 +155,7 @@ class Driver(QObject):
             banner=banner.message.title if banner.isVisible() and banner.message else "",
             sound=desktop.sounds.repeating,
             pulsing=sorted(desktop.model.pulsing),
+            radios_on_map=sorted(item.id for item in desktop.model.items(Layer.RADIO)),
             saving=office.radio.unsaved + desktop.rooms.waiting(),
         )
 

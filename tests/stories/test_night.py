@@ -40,6 +40,7 @@ LINES = (
     "/电 县气象局 值班员:未来三小时降雨仍在 50 毫米以上",
     "交警大队已封铁路桥洞",
 )
+ON_MAP = ["370302", "371105"]
 LAST = "老榆塘乡来电：六人全部救出"
 
 
@@ -96,8 +97,10 @@ def _evening(desk: DeskProcess, gateway: SimulatorProcess, saved: Saved) -> None
     saved.register(desk, FLOOD)
     saved.register(desk, TORRENT)
     gateway.say("emergency 371105 28.5011 109.7342")
+    gateway.say("position 370302 28.7391 109.5598")
     seen = desk.until(_emergency_waits)
     assert "麻栗溪乡" in seen["banner"]
+    desk.until(lambda seen: seen["radios_on_map"] == ON_MAP)
     desk.until(lambda seen: _logged(seen, "终端 371105") == 1)
     desk.until(lambda seen: any("麻栗溪乡" in title for title in seen["drafts"]))
 
@@ -108,6 +111,7 @@ def _all_is_back(desk: DeskProcess, gateway: SimulatorProcess, saved: Saved) -> 
     assert seen["covered"]
     seen = desk.until(_devices_are_well)
     _whole(seen, saved)
+    assert seen["radios_on_map"] == ON_MAP
     assert _logged(seen, "终端 371105") == 1
     assert sum("麻栗溪乡" in title for title in seen["drafts"]) == 1
     desk.do("sign_in", "彭例安")
