@@ -21,6 +21,11 @@ class RadioLinkChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RadioRemembered:
+    """The record of earlier runs was read: roster, places and lines are there to be asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class RadioOnline:
     radio: int
     unit: str

@@ -115,6 +115,7 @@ class RadioService:
             for text in left:
                 self._board.move(text, TextStep.FAILED, "restarted", self._clock.now())
             fresh = self._board.alarms.load(alarms)
+        self._publish(facts.RadioRemembered())
         for alarm in fresh:
             if alarm.answered_at is None:
                 self._publish(raised(alarm, restored=True))

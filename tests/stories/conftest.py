@@ -56,22 +56,30 @@ def folder(tmp_path: Path, gateway: SimulatorProcess, cameras: FakeCameras) -> P
         encoding="utf-8",
     )
     db = Database(place / "duty.db", "desk-1", SystemClock(), lambda fact: None)
+    crew = _officer("彭例安", Role.CHIEF), _officer("向示月", Role.PROFESSIONAL)
     with db.change("system", "room.open", ("room", "all")) as change:
-        for n, (name, role) in enumerate(
-            (("彭例安", Role.CHIEF), ("向示月", Role.PROFESSIONAL)), 1
-        ):
-            change.put("officer", Officer(new_id(), name, "", role, True, n, pin_hash(), True, Mark.REAL))  # fmt: skip
-        for n, (number, unit) in enumerate(RADIOS.items()):
-            change.put("radio", Radio(new_id(), number, unit, "队员1", RadioKind.HANDHELD, 901, unit, n, True, Mark.REAL))  # fmt: skip
+        change.put_many("officer", crew)
+        change.put_many("radio", [_radio(*one) for one in RADIOS.items()])
     directory = Directory(db, CameraRows(db), Mark.REAL)
-    rows = [
-        Camera(new_id(), code, name, CameraKind.FIXED, "", cameras.url(code, "main"), cameras.url(code, "sub"), None, None, Mark.REAL)  # fmt: skip
-        for code, name in NAMES.items()
-    ]
+    rows = [_camera(code, name, cameras) for code, name in NAMES.items()]
     directory.enter("system", rows)
     directory.hang("system", 4, [str(row.id) for row in rows])
     db.close()
     return place
+
+
+def _officer(name: str, role: Role) -> Officer:
+    return Officer(new_id(), name, "", role, True, 0, pin_hash(), True, Mark.REAL)
+
+
+def _radio(number: int, unit: str) -> Radio:
+    kind = RadioKind.HANDHELD
+    return Radio(new_id(), number, unit, "队员1", kind, 901, unit, 0, True, Mark.REAL)
+
+
+def _camera(code: str, name: str, cameras: FakeCameras) -> Camera:
+    main, sub = (cameras.url(code, shape) for shape in ("main", "sub"))
+    return Camera(new_id(), code, name, CameraKind.FIXED, "", main, sub, None, None, Mark.REAL)
 
 
 @pytest.fixture

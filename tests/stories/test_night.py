@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from app.base.clock import SystemClock
 from app.base.drafts import Drafts
 from db.verify import check
@@ -51,8 +53,8 @@ class Saved:
         self.lines: dict[int, str] = {}
         self.incidents: dict[str, str] = {}
 
-    def note(self, desk: DeskProcess, line: str, **more: bool) -> None:
-        toast = desk.do("note", line, *more.values())["toast"]
+    def note(self, desk: DeskProcess, line: str, stop: bool = False) -> None:
+        toast = desk.do("note", line, stop)["toast"]
         words = line.split(":")[-1]
         self.lines[int(toast.removeprefix("已记第").removesuffix("条"))] = words
 
@@ -61,6 +63,7 @@ class Saved:
         self.incidents[toast.removeprefix("已登记").strip()] = typed["course"]
 
 
+@pytest.mark.timeout(300)
 def test_what_was_shown_as_saved_outlives_kill_9(
     start: Callable[[], DeskProcess], gateway: SimulatorProcess, folder: Path
 ) -> None:

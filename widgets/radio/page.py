@@ -36,6 +36,7 @@ _SOON_MS = 100
 _TRAFFIC, _ALL = "traffic", "all"
 
 _QUIET = (
+    facts.RadioRemembered,
     facts.RadioLinkChanged,
     facts.RadioOnline,
     facts.RadioOffline,

@@ -18,6 +18,7 @@ from app.radio.facts import (
     RadioAlarmPlaced,
     RadioAlarmRaised,
     RadioPositionHeard,
+    RadioRemembered,
 )
 from app.radio.service import RadioService
 from widgets.kit.ask import ask
@@ -35,8 +36,10 @@ class Marks(QObject):
         self._desk = desk
         self._model = model
         self._intake = intake
+        self._radio = radio
         hears = (
             (Changed, self._changed),
+            (RadioRemembered, self._remembered),
             (RadioPositionHeard, self._position),
             (RadioAlarmRaised, self._alarm),
             (RadioAlarmPlaced, self._placed),
@@ -45,12 +48,16 @@ class Marks(QObject):
         )
         for kind, method in hears:
             listen(self, desk.bus, kind, method)
-        for seen in radio.roster():
+        self._remembered(None)
+        self._read()
+
+    def _remembered(self, _fact: object) -> None:
+        """Where each radio was last, from this run or an earlier one."""
+        for seen in self._radio.roster():
             if seen.place is not None:
                 label = f"{seen.unit} {seen.holder or seen.number}".strip()
                 place = seen.place
                 self._put_radio(seen.number, place.lat, place.lon, label, place.at)
-        self._read()
 
     def _changed(self, fact: Changed) -> None:
         if fact.kind == "incident":
