@@ -112,9 +112,10 @@ def _all_is_back(desk: DeskProcess, gateway: SimulatorProcess, saved: Saved) -> 
     """Before anybody has signed in: record, drafts, alarm, wall, radio. Then work goes on."""
     seen = desk.until(_emergency_waits)
     assert seen["covered"]
-    seen = desk.until(_devices_are_well)
+    desk.until(_devices_are_well)
+    desk.until(lambda seen: seen["radios_on_map"] == ON_MAP)
+    seen = desk.until(lambda seen: seen["log"] and seen["incidents"] and any(seen["drafts"]))
     _whole(seen, saved)
-    assert seen["radios_on_map"] == ON_MAP
     assert _logged(seen, "终端 371105") == 1
     assert sum("麻栗溪乡" in title for title in seen["drafts"]) == 1
     desk.do("sign_in", "彭例安")
