@@ -24,7 +24,7 @@ FIRST_BESIDE = ["intake", "map"]
 
 
 class Shell(QObject):
-    """Built once by main.py: `shell.add(page)` for each page, then `shell.show()`.
+    """Built once by the desktop: `shell.add(page)` for each page, then `shell.show()`.
 
     `closed` when the main window is closed: the program goes down. `locked` is about input only.
     """
