@@ -110,7 +110,7 @@ def _centre(value: Any, default: tuple[float, float], rejected: list[str]) -> tu
         lat, lon = (float(part) for part in value)
     except (TypeError, ValueError):
         lat, lon = 999.0, 999.0
-    if abs(lat) > 85 or abs(lon) > 180:
+    if not (abs(lat) <= 85 and abs(lon) <= 180):  # not-a-number is neither
         rejected.append("centre")
         return default
     return lat, lon

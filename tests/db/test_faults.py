@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -227,4 +228,24 @@ def test_what_was_told_as_saved_is_there_after_kill_9(path: Path, clock: Steered
     verdict = db.verify()
     assert verdict.bad is None
     assert verdict.entries == len(found)
+    db.close()
+
+
+def test_only_the_store_is_told_as_the_store(tmp_path: Path, clock: SteeredClock) -> None:
+    facts: list[object] = []
+    db = Database(tmp_path / "duty.db", "desk-a", clock, facts.append)
+    with pytest.raises(Unreachable, match="camera"), db.change("system", "t", ("t", "1")):
+        raise Unreachable("camera", "away")
+    assert facts == []
+    db.close()
+
+
+def test_a_folder_that_is_a_file_is_read_as_empty_on_any_thread(
+    tmp_path: Path, clock: SteeredClock
+) -> None:
+    (tmp_path / "afile").write_text("mine", encoding="utf-8")
+    db = Database(tmp_path / "afile" / "duty.db", "desk-a", clock, lambda _: None)
+    assert db.read_only_why == "cannot_open"
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(db.head).result() is None
     db.close()

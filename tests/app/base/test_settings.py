@@ -38,6 +38,23 @@ def test_a_bad_value_keeps_its_default_and_is_named(tmp_path: Path) -> None:
     assert set(held.rejected) == {"desk", "night_from", "language", "centre", "gateway 1"}
 
 
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("gateway = 5", "gateway 1"),
+        ('gateway = ["A"]', "gateway 1"),
+        ('[gateway]\nname = "A"', "gateway 1"),
+        ('[[gateway]]\nname = "A"\nport = "x"\nbaud = inf', "gateway 1"),
+        ("centre = [nan, 109.6]", "centre"),
+    ],
+)
+def test_no_value_of_the_wrong_shape_stops_the_desk(
+    tmp_path: Path, content: str, named: str
+) -> None:
+    (tmp_path / FILE).write_text(content, encoding="utf-8")
+    assert load(tmp_path).rejected == (named,)
+
+
 @pytest.mark.parametrize("content", [b"unit = \xff\xfe", b"unit = [", b"= 1"])
 def test_a_file_that_cannot_be_read_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE).write_bytes(content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +39,19 @@ def test_a_bug_leaves_its_trace_and_no_password(tmp_path: Path) -> None:
     assert "Traceback" in text
     assert "geheim" not in text
     assert "rtsp://***@127.0.0.1:554/live" in text
+
+
+@pytest.mark.usefixtures("restored")
+def test_a_folder_that_refuses_is_replaced_by_a_temporary_one(tmp_path: Path, monkeypatch) -> None:
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(aside))
+    (tmp_path / "afile").write_text("mine", encoding="utf-8")
+    place = trace.start(tmp_path / "afile" / "logs")
+    assert place is not None
+    assert place.is_relative_to(aside)
+    logging.getLogger("app").error("here")
+    assert "here" in place.read_text(encoding="utf-8")
 
 
 def test_a_plain_address_stays_readable() -> None:
