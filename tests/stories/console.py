@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.atlas.layers import Layer
 from app.base import wanted
+from app.base.clock import SystemClock
 from app.incidents.form import caption
 from app.radio.roster import Presence
 from main import Console
@@ -65,7 +66,7 @@ class Driver(QObject):
         verb, *args = command
         self._answer = {}
         script = self._whole(getattr(self, verb), args)
-        self._play = Play(script, self._console.clock, self._end)
+        self._play = Play(script, SystemClock(), self._end)
         self._play.start()
 
     def _whole(self, act: Callable[..., Script], args: list[Any]) -> Script:
