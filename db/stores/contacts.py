@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.people.contacts import Card, ContactPoint, Org, OrgKind, Person, PointKind, Post
-from db.engine import record_of
+from db.change import record_of
 from db.stores.reader import Reader
 from db.tables.contacts import contact_point, org, person, post
 

@@ -13,7 +13,7 @@ from app.duty.records import Handling, InstructionState, Shift
 from app.handover.collect import Snapshot
 from app.handover.records import Handover, HandoverItem, Section, Signature
 from app.incidents.records import IncidentStatus
-from db.engine import record_of
+from db.change import record_of
 from db.stores.reader import Reader
 from db.tables.duty import crew_place, instruction, log_entry, shift
 from db.tables.handover import handover, handover_item, handover_signature

@@ -6,7 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from db.engine import Database, record_of
+from db.change import record_of
+from db.engine import Database
 
 
 class Reader:

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from app.base.ids import new_id
 from app.base.marks import Mark
 from app.incidents.records import EventClass, Incident, IncidentStatus, Level, Source, Trend
-from db.engine import Database, record_of
+from db.change import record_of
+from db.engine import Database
 from db.tables.incidents import incident as table
 
 NOON = datetime(2026, 6, 24, 4, 0, tzinfo=UTC)
