@@ -24,7 +24,7 @@ from app.base.ids import chain_id
 from app.base.ledger import StoreFailed, Subject
 from db.change import OpenChange
 from db.journal import Entry, Verdict, canonical, verify
-from db.tables import SCHEMA_NO, metadata
+from db.tables import SCHEMA_NO, desk_metadata, metadata
 from db.tables.journal import GUARDS, effect, journal
 from db.types import UtcTime, Words
 
@@ -114,6 +114,7 @@ class Database:
                 self.read_only_why = "newer_schema"
                 return
             metadata.create_all(connection)
+            desk_metadata.create_all(connection)
             for guard in GUARDS:
                 connection.exec_driver_sql(guard)
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_NO}")
@@ -147,6 +148,7 @@ class Database:
             "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
         )
         metadata.create_all(self._engine)
+        desk_metadata.create_all(self._engine)
 
     def _guarded(self) -> bool:
         """The record is there, but it or its folder may not be written."""

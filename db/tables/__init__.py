@@ -5,13 +5,15 @@ A feature table is made by `feature_table`: STRICT, one drawn key, no UNIQUE bes
 
 from __future__ import annotations
 
-from db.tables.base import SCHEMA_NO, metadata
+from db.tables.base import SCHEMA_NO, desk_metadata, hub_metadata, metadata
 
 from db.tables import (  # noqa: F401  isort:skip
+    audit,
     callout,
     contacts,
     duty,
     handover,
+    hub,
     incidents,
     journal,
     people,
@@ -20,4 +22,4 @@ from db.tables import (  # noqa: F401  isort:skip
     video,
 )
 
-__all__ = ["SCHEMA_NO", "metadata"]
+__all__ = ["SCHEMA_NO", "desk_metadata", "hub_metadata", "metadata"]

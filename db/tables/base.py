@@ -12,6 +12,13 @@ SCHEMA_NO = 1
 """Raised with every migration; stands in each journal entry."""
 
 metadata = sa.MetaData()
+"""What every desk and the hub hold."""
+
+desk_metadata = sa.MetaData()
+"""What a desk holds besides."""
+
+hub_metadata = sa.MetaData()
+"""What the hub holds besides."""
 
 RECORDS: dict[str, type] = {}
 """Table name -> the frozen dataclass of its rows. Filled by `feature_table`."""
@@ -39,6 +46,11 @@ def feature_table(
     RECORDS[name] = record
     GROUPS[name] = groups
     return table
+
+
+def big() -> sa.types.TypeEngine[int]:
+    """64 bits on both engines; a STRICT table of SQLite knows no BIGINT."""
+    return sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def refers(to: str) -> sa.ForeignKey:

@@ -1,0 +1,61 @@
+"""Facts of the exchange between desks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.audit.records import HubState
+
+
+@dataclass(frozen=True, slots=True)
+class HubChanged:
+    """The line to the hub is in another state, or another number of entries is on this desk only."""
+
+    state: HubState
+
+
+@dataclass(frozen=True, slots=True)
+class HubWentBack:
+    """The hub was restored from a backup: it stands at `hub_no` again, `entries` were given back."""
+
+    hub_no: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameSeenTwice:
+    """Entries came under this desk's name that it did not write: restored, or a second machine has it."""
+
+    desk: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunningDeskCloned:
+    """Two entries stand at one place of a chain: a running machine was copied with its memory."""
+
+    chain: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryMended:
+    """An entry of this desk was damaged on disk; its changes were written anew from the tables."""
+
+    chain: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowRefused:
+    """The hub's database could not hold a row though its entry was taken: for the administrator."""
+
+    table: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictsShown:
+    """So many changes of this desk were overtaken by others: to be looked at in 对账."""
+
+    count: int

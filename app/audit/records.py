@@ -1,0 +1,94 @@
+"""What people must know of the shared record: conflicts, mended entries, the state of the hub."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MendedEntry:
+    """A journal entry whose bytes were damaged before any other desk had it; kept as a row.
+
+    `entry` is its hash in hex, `chain` and `seq` its place. The entry that makes this row carries the
+    effects of the damaged one, recovered from the tables, and whatever stands on `entry` is taken.
+    """
+
+    id: UUID
+    entry: str
+    chain: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """A change the order of all desks did not let through (对账): what it wanted, what it found.
+
+    `entry` is the hash of the journal entry in hex and `n` the place of the effect in it: together the
+    name of the conflict. `wanted` and `found` hold canonical JSON values by column; `wanted` only the
+    columns that were changed, `found` the whole row or None when there was no row. `desk` wrote it at
+    `at` (aware UTC) by `by` (an officer's id). `confirmed`: the hub's order will not decide otherwise.
+    """
+
+    entry: str
+    n: int
+    table: str
+    key: str
+    wanted: dict[str, Any]
+    was: dict[str, Any]
+    found: dict[str, Any] | None
+    desk: str
+    at: datetime
+    by: str
+    what: str
+    confirmed: bool
+    settled: Settlement | None = None
+
+
+class Choice(StrEnum):
+    """How an officer decided a conflict."""
+
+    KEPT = "保留现值"
+    TAKEN = "采用所改"
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """Conflict (`entry`, `n`) was decided by `by` at `at` (aware UTC)."""
+
+    id: UUID
+    entry: str
+    n: int
+    choice: Choice
+    by: str
+    at: datetime
+
+
+class Phase(StrEnum):
+    """How the line to the hub is."""
+
+    OFF = "off"
+    CONNECTING = "connecting"
+    UP = "up"
+    AWAY = "away"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class HubState:
+    """The line to the hub as a lamp shows it.
+
+    `why` is a code when it is AWAY (silent, refused_connection, wrong_password, tls, too_old, cut …) or
+    STOPPED, which waits for a person (other_county, other_hub, newer_schema, older_schema). `since` is
+    aware UTC.
+    `pending` counts the entries that are on this desk only ("n 条仅在本机").
+    """
+
+    phase: Phase
+    why: str = ""
+    since: datetime | None = None
+    pending: int = 0
+    cursor: int = 0

@@ -1,0 +1,25 @@
+"""What the hub holds besides the record: whose it is, and rows its database could not hold."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from db.tables.base import hub_metadata
+
+hub_state = sa.Table(
+    "hub_state",
+    hub_metadata,
+    sa.Column("county", sa.Text, primary_key=True),
+    sa.Column("hub_id", sa.Text, nullable=False),
+    sa.Column("schema_no", sa.Integer, nullable=False),
+)
+"""One row; locking it is what lets one batch in at a time."""
+
+bad_row = sa.Table(
+    "bad_row",
+    hub_metadata,
+    sa.Column("tbl", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("error", sa.Text, nullable=False),
+)
+"""Should stay empty: the entry is taken, its row could not be stored."""
