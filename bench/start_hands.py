@@ -9,6 +9,7 @@ import queue
 import sys
 import threading
 
+import console
 import main
 from widgets.tour.doors import Doors
 from widgets.tour.play import Play, Script, Until
@@ -17,7 +18,7 @@ WORDS = "丁山镇值班室报告：河水回落，道路恢复通行"
 PATIENCE_S = 120.0
 
 
-class Console(main.Console):
+class Console(console.Console):
     """Begins to work as soon as there are windows."""
 
     def run(self) -> int:
@@ -62,5 +63,5 @@ def _say(name: str) -> None:
 
 
 if __name__ == "__main__":
-    main.Console = Console  # type: ignore[misc]
+    console.Console = Console  # type: ignore[misc]
     sys.exit(main.main(["--demo", "--data", sys.argv[1]]))

@@ -11,13 +11,16 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`tour` is the folder for its pictures; a tour is always a demonstration."""
+    """`tour` is the folder for its pictures; a tour is always a demonstration.
+
+    `task` is the work to be done without windows, empty for the duty room itself.
+    """
 
     folder: Path
     demo: bool
     language: str | None
     tour: Path | None
-    verify: bool
+    task: str = ""
 
     @property
     def record(self) -> Path:
@@ -27,11 +30,12 @@ class Wanted:
 
 def read(argv: list[str] | None = None) -> Wanted:
     ask = argparse.ArgumentParser(prog="main.py", description="Dutyroom 值守台")
-    ask.add_argument("--data", type=Path, help="folder of the record; default: the user's own")
-    ask.add_argument("--demo", action="store_true", help="the demonstration county, simulated")
+    _where(ask)
     ask.add_argument("--lang", choices=("zh_CN", "en"), help="language of the windows")
     ask.add_argument("--tour", type=Path, metavar="OUT", help="play one night, leave pictures")
-    ask.add_argument("task", nargs="?", choices=("verify",), help="verify: check the record")
+    ask.set_defaults(data=None, demo=False, task="")
+    tasks = ask.add_subparsers(title="tasks without windows", dest="task", metavar="")
+    _where(tasks.add_parser("verify", help="is the record whole? writes nothing"))
     given = ask.parse_args(argv)
     own = given.tour / "data" if given.tour is not None else _users_own()
     return Wanted(
@@ -39,7 +43,18 @@ def read(argv: list[str] | None = None) -> Wanted:
         demo=given.demo or given.tour is not None,
         language=given.lang,
         tour=given.tour,
-        verify=given.task == "verify",
+        task=given.task or "",
+    )
+
+
+def _where(ask: argparse.ArgumentParser) -> None:
+    """Before the task or after it, the same is meant."""
+    unsaid = argparse.SUPPRESS
+    ask.add_argument(
+        "--data", type=Path, default=unsaid, help="folder of the record; default: the user's own"
+    )
+    ask.add_argument(
+        "--demo", action="store_true", default=unsaid, help="the demonstration county, simulated"
     )
 
 

@@ -31,7 +31,7 @@ def strings(tree: ast.AST) -> Iterator[tuple[int, str | None]]:
 
 
 def sources() -> list[Path]:
-    return [*sorted((ROOT / "widgets").rglob("*.py")), *ROOT.glob("main.py")]
+    return [*sorted((ROOT / "widgets").rglob("*.py")), *ROOT.glob("*.py")]
 
 
 def complaints(files: list[tuple[str, str]], words: dict[str, str]) -> list[str]:

@@ -24,7 +24,7 @@ from app.base import wanted
 from app.base.clock import SystemClock
 from app.incidents.form import caption
 from app.radio.roster import Presence
-from main import Console
+from console import Console
 from widgets.atlas.scheme import register_scheme
 from widgets.incidents.calls import Sheet
 from widgets.shell.status import Toast

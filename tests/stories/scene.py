@@ -20,13 +20,13 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-import main
 from app.atlas.layers import Layer
 from app.base import wanted
 from app.base.ids import new_id
 from app.base.marks import Mark
 from app.incidents.intake import Said
 from app.video.records import Camera, CameraKind
+from console import Console
 from widgets.atlas.scheme import register_scheme
 from widgets.shell.opening import Opening
 
@@ -38,7 +38,7 @@ NAME, PIN = "彭例安", "2468"
 class Scene:
     """One officer at one desk. `told` is what was seen."""
 
-    def __init__(self, console: main.Console, steps: Callable[[Scene], Steps]) -> None:
+    def __init__(self, console: Console, steps: Callable[[Scene], Steps]) -> None:
         self.console = console
         self.told: dict[str, Any] = {}
         self._steps = steps(self)
@@ -234,7 +234,7 @@ def play(name: str, argv: list[str]) -> int:
     register_scheme()
     app = QApplication(sys.argv[:1])
     with ExitStack() as taken_down:
-        console = main.Console(app, wanted.read(argv), taken_down)
+        console = Console(app, wanted.read(argv), taken_down)
         scene = Scene(console, SCENES[name])
         result = console.run()
         scene._timer.stop()

@@ -16,6 +16,7 @@ import serial
 
 import main
 from app.base.clock import SystemClock
+from console import SECOND_INSTANCE
 from db.engine import Database
 from db.stores.duty import LogRows
 from tests.quarters import small_disk
@@ -156,7 +157,7 @@ def test_a_damaged_record_is_told_and_not_touched(tmp_path: Path) -> None:
 
 def test_a_second_instance_says_so_and_ends_with_its_own_code(tmp_path: Path) -> None:
     told = play("twice", "--data", str(tmp_path))
-    assert told["second rc"] == main.SECOND_INSTANCE
+    assert told["second rc"] == SECOND_INSTANCE
     assert told["second"]["card"].startswith("本机已有一个值守台在运行。")
 
 

@@ -1,0 +1,206 @@
+"""One desk with its windows: build every part, run, and take it down in reverse order."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.atlas.ground import Site
+from app.base import settings, trace, wanted
+from app.base.bus import Bus
+from app.base.clock import Clock, SteeredClock, SystemClock
+from app.base.drafts import Drafts
+from app.base.jobs import Worker
+from app.base.marks import Mark
+from app.demo.opening import BEGIN, Demonstration
+from app.office import Office, Surrounds
+from app.paper.fonts import Fonts
+from app.paper.handover_sheet import handover_pdf
+from app.people.session import Session
+from app.radio.lines import Lines
+from app.reactions import Reactions
+from app.video.snapshot import Snapshots
+from app.video.stream import play
+from app.video.wall import Wall
+from db.engine import Database
+from db.stores.atlas import PlaceRows
+from db.stores.demo import KeyRows
+from db.stores.whole import stores
+from widgets.atlas.scheme import register_scheme
+from widgets.desktop import Desktop, Rooms
+from widgets.kit import words
+from widgets.kit.desk import Desk
+from widgets.kit.memory import ScreenMemory
+from widgets.kit.theme import Theme
+from widgets.shell.bridge import Bridge
+from widgets.shell.opening import Opening
+from widgets.shell.signals import quit_on_signals
+from widgets.shell.status import Status
+from widgets.tour.guide import Guide
+
+HERE = Path(__file__).resolve().parent
+RESOURCES, BUILD = HERE / "resources", HERE / "build"
+RETRY_MS, RADIO_TICK_MS = 5000, 1000
+SWITCH_S = 0.0005
+"""How long another thread may keep the interpreter while the windows wait for it. Python's own 5 ms is
+paid at each of the thousands of calls a second between Qt and Python: windows stood still for seconds
+while a paper was made."""
+SECOND_INSTANCE, END_MS = 3, 60_000
+
+
+def show(asked: wanted.Wanted) -> int:
+    """Open the duty room and stay until it is closed."""
+    sys.setswitchinterval(SWITCH_S)
+    register_scheme()
+    app = QApplication(sys.argv[:1])
+    with ExitStack() as taken_down:
+        return Console(app, asked, taken_down).run()
+
+
+class Console:
+    """One desk. What must end is put on `end` when it is made; the last made ends first."""
+
+    def __init__(self, app: QApplication, asked: wanted.Wanted, taken_down: ExitStack) -> None:
+        self.app, self.asked, self.end = app, asked, taken_down.callback
+        self.log_file = trace.start(asked.folder / "logs")
+        self.end(quit_on_signals(app).stop)
+        self.settings, self.trouble = settings.load_or_default(asked.folder)
+        words.install(app, RESOURCES / "translations", asked.language or self.settings.language)
+        self.theme = Theme.load(RESOURCES / "theme" / "tokens.toml")
+        self.theme.apply(app, "day")
+        self.lock = QLockFile(str(asked.folder / "desk.lock"))
+        self.desktop: Desktop | None = None
+        self.result = 0
+
+    def run(self) -> int:
+        if not self.lock.tryLock(0) and self.lock.error() is QLockFile.LockError.LockFailedError:
+            self.opening = Opening(self.theme, self.settings.unit)
+            self.opening.tell_second_instance()
+            self.app.exec()
+            return SECOND_INSTANCE
+        self.opening = Opening(self.theme, self.settings.unit)
+        self.end(self.opening.close)
+        QTimer.singleShot(0, self._begin)
+        self.app.exec()
+        if self.desktop is not None:
+            self.desktop.close()
+        return self.result
+
+    def _begin(self) -> None:
+        try:
+            self._build()
+        except Exception as bug:
+            self._cannot(bug)
+            raise
+        if self.asked.demo:
+            self.opening.show()
+            known = (self.db, KeyRows(self.db), self.office.cameras, self._progress)
+            self.store.run(self.demo.prepare, *known, then=self._open_or_tell, fail=self._cannot)
+        else:
+            self._open_or_tell(True)
+
+    def _cannot(self, why: Exception) -> None:
+        """A desk that cannot be opened says so and ends; its reason is in the log file."""
+        self.opening.explain(why, self.log_file)
+        self.result = 1
+        QTimer.singleShot(0 if self.asked.tour else END_MS, self.app.quit)
+
+    def _build(self) -> None:
+        """Floor by floor: threads, clock, store, services."""
+        demo = self.asked.demo
+        self.bridge = Bridge()
+        self.end(self.bridge.close)
+        self.bus = Bus(self.bridge.post)
+        self.store, self.disk, self.paper = (
+            Worker(name, self.bridge.post) for name in ("store", "disk", "paper")
+        )
+        self.clock: Clock = SteeredClock(BEGIN, running=True) if demo else SystemClock()
+        desk_name = self.settings.desk
+        self.db = Database(self.asked.record, desk_name, self.clock, self.bus.publish)
+        self.end(self.db.close)
+        for worker in (self.store, self.disk, self.paper):
+            self.end(worker.close)
+        if demo:
+            self.demo = Demonstration(RESOURCES, self.asked.folder, BUILD / "cameras")
+            self.end(self.demo.stage.stop)
+            self.settings = self.demo.settings(self.settings)
+            if isinstance(self.clock, SteeredClock) and (last := self.db.last_at()):
+                self.clock.forward_to(last)
+        self.unit = self.settings.unit
+        self.mark = Mark.DEMO if demo else Mark.REAL
+        rules, head = RESOURCES / "rules", self.db.head
+        around = Surrounds(self.clock, self.bus, self.store, self.mark, rules, self.unit, head)
+        self.office = Office(self.db, stores(self.db), around)
+
+    def _progress(self, done: int, of: int) -> bool:
+        self.bridge.post(lambda: self.opening.show_progress(done, of))
+        return not self.opening.cancelled
+
+    def _open_or_tell(self, prepared: bool) -> None:
+        try:
+            self._open(prepared)
+        except Exception as bug:
+            self._cannot(bug)
+            raise
+
+    def _open(self, prepared: bool) -> None:
+        """The store is ready: lines, consequences, windows."""
+        if not prepared:
+            self.app.quit()
+            return
+        clock, office, held = self.clock, self.office, self.settings
+        folder, status, session = self.asked.folder, Status(self.unit), Session(self.bus)
+        threads = (self.store, self.disk, self.paper)
+        memory = ScreenMemory(folder / "screens.json", self.disk)
+        desk = Desk(clock, self.bus, *threads, self.theme, session, status.say, memory)
+        drafts = Drafts(folder / "drafts", clock)
+        reactions = Reactions(
+            self.bus, self.store, self.disk, clock, session, office.shifts, office.log, drafts
+        )
+        self.end(reactions.close)
+        wall, fonts = Wall(clock, self.bus.publish, play), Fonts()
+        self.end(wall.close)
+        rooms = Rooms(
+            office=office,
+            drafts=drafts,
+            wall=wall,
+            snapshots=Snapshots(folder / "blobs", clock, wall),
+            places=PlaceRows(self.db),
+            site=Site(BUILD / "map", held.county_code, held.county_name),
+            map_folder=RESOURCES / "map",
+            print_sheet=lambda sheet: handover_pdf(fonts, sheet),
+            waiting=lambda: reactions.waiting,
+            mark=self.mark,
+            night=(held.night_from, held.day_from),
+        )
+        status.set_tag("演示数据" if self.asked.demo else "")
+        lines = Lines(office.radio, clock, held.gateways)
+        self.end(lines.stop)
+        self.store.run(office.radio.load, then=lambda _: lines.start())
+        self.desktop = Desktop(desk, status, rooms)
+        self.desktop.closed.connect(self.app.quit)
+        self._every(RETRY_MS, reactions.retry)
+        self._every(RADIO_TICK_MS, office.radio.tick)
+        self.desktop.show()
+        self.desktop.tell_trouble(self.trouble, held.rejected, self.db.read_only_why)
+        self.opening.hide()
+        if self.asked.tour is not None:
+            self.guide = Guide(self.desktop, self.demo, self.asked.tour)
+            self.guide.start(self._toured)
+
+    def _every(self, pause_ms: int, call: Callable[[], None]) -> None:
+        timer = QTimer(self.app)
+        timer.timeout.connect(call)
+        timer.start(pause_ms)
+        self.end(timer.stop)
+
+    def _toured(self, failure: str | None) -> None:
+        if failure is not None:
+            sys.stderr.write(f"the tour failed: {failure}\n")
+            self.result = 1
+        self.app.quit()
