@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Signal
 from PySide6.QtWidgets import QApplication
@@ -36,6 +38,7 @@ from widgets.incidents.intake import IntakePage
 from widgets.incidents.page import IncidentsPage
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
+from widgets.kit.explain import explain
 from widgets.kit.sound import Sounds
 from widgets.radio.page import RadioPage
 from widgets.shell.banner import EmergencyBorder
@@ -213,7 +216,7 @@ class Desktop(QObject):
             SourceKind.INSTRUCTION: "log",
         }
         if kind in places:
-            self.go(places[kind], key)
+            self.go(places[kind], UUID(key))
 
     def _keep_snapshot(self, camera: Camera, snapshot: Snapshot) -> None:
         """A picture on the disk becomes a line of the log, with its hash."""
@@ -226,19 +229,20 @@ class Desktop(QObject):
             file_sha256=snapshot.sha256,
             file_name=snapshot.path.name,
         )
-        ask(self, self.desk.store, self._write, line, then=self._snapshot_kept, fail=self._not_kept)
-
-    def _write(self, line: Line) -> object:
-        officer, shift = self.desk.session.officer, self.desk.session.demand_shift()
-        if officer is None:
-            return self._office.log.note(shift, line)
-        return self._office.log.write(officer, shift, line)
+        officer = self.desk.session.officer
+        try:
+            shift = self.desk.session.demand_shift()
+        except Refused as refused:
+            self._not_kept(refused)
+            return
+        log = self._office.log
+        write = partial(log.note, shift) if officer is None else partial(log.write, officer, shift)
+        ask(self, self.desk.store, write, line, then=self._snapshot_kept, fail=self._not_kept)
 
     def _snapshot_kept(self, _entry: object) -> None:
         self.desk.say(self.tr("Picture kept and written into the log"))
 
     def _not_kept(self, error: Exception) -> None:
-        if isinstance(error, Refused):
-            self.desk.say(self.tr("Sign in first: the picture is kept, the log line is not"))
-        else:
-            self.desk.say(self.tr("The picture is kept; the log cannot be written now"))
+        words = {"not_open": self.tr("no shift has been taken over yet")}
+        text = self.tr("The picture is kept, the log line is not: {why}")
+        self.desk.say(text.format(why=explain(error, words)))

@@ -1,0 +1,143 @@
+"""All windows over one real record: what one page asks for, another shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.atlas.ground import Site
+from app.base.ids import new_id
+from app.base.marks import Mark
+from app.duty.records import Handling
+from app.handover.records import Section
+from app.office import Office, Surrounds
+from app.paper.fonts import Fonts
+from app.paper.handover_sheet import handover_pdf
+from app.people.records import Role
+from app.video.records import Camera, CameraKind, Snapshot, Which
+from app.video.snapshot import Snapshots
+from app.video.stream import play
+from app.video.wall import Wall
+from db.stores.atlas import PlaceRows
+from db.stores.whole import stores
+from tests.deskroom import DeskRoom
+from tests.nights import Night, night
+from widgets.atlas.scheme import register_scheme
+from widgets.desktop import Desktop, Rooms
+from widgets.shell.status import Status
+
+register_scheme()  # must come before any QApplication
+
+ROOT = Path(__file__).parents[2]
+CAMERA = Camera(
+    new_id(), "01-F-07", "酉水大桥", CameraKind.FIXED, "云洛镇", "rtsp://127.0.0.1/1", "",
+    None, None, Mark.TEST,
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Opened:
+    desktop: Desktop
+    duty: Night
+    said: list[str]
+    room: DeskRoom
+
+
+@pytest.fixture
+def opened(qtbot, office: DeskRoom, theme, tmp_path: Path) -> Iterator[Opened]:
+    """The map's page is never shown, so no browser starts."""
+    desk, room = office.desk, office.room
+    duty = night(room)
+    around = Surrounds(
+        room.clock, desk.bus, desk.store, Mark.TEST, ROOT / "resources" / "rules", "示范县",
+        room.db.head,
+    )  # fmt: skip
+    wall, fonts = Wall(room.clock, desk.bus.publish, play), Fonts()
+    rooms = Rooms(
+        office=Office(room.db, stores(room.db), around),
+        drafts=office.drafts,
+        wall=wall,
+        snapshots=Snapshots(tmp_path / "blobs", room.clock, wall),
+        places=PlaceRows(room.db),
+        site=Site(tmp_path / "map", "156433125", "示范县"),
+        map_folder=ROOT / "resources" / "map",
+        print_sheet=partial(handover_pdf, fonts),
+        waiting=lambda: 0,
+        mark=Mark.TEST,
+        night=("20:00", "07:00"),
+    )
+    desktop = Desktop(desk, Status("示范县"), rooms)
+    desktop.shell.show()
+    yield Opened(desktop, duty, office.said, office)
+    desktop.close()
+    wall.close()
+    for window in (*desktop.shell.windows.values(), desktop.wall):
+        window.deleteLater()
+    desktop.deleteLater()
+
+
+def sheet_of(qtbot, opened: Opened, section: Section) -> None:
+    desktop = opened.desktop
+    page = desktop.handover
+    desktop.desk.session.sign_in(opened.duty.out[Role.CHIEF])
+    desktop.go("handover")
+    qtbot.waitUntil(lambda: not page._later.isActive())
+    qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.sheet is not None)
+    page.outline.go_to(section)
+    qtbot.waitUntil(lambda: bool(page.items.items))
+
+
+def test_an_incident_of_the_sheet_is_opened_on_its_page(qtbot, opened: Opened) -> None:
+    for place in ("云洛镇内涝", "丙湖溃口", "铜鼓坪塌方"):
+        opened.duty.incident(place)
+    sheet_of(qtbot, opened, Section.INCIDENTS)
+    items, table = opened.desktop.handover.items, opened.desktop.incidents.table
+    chosen = str(table.current().id) if table.current() else ""
+    other = next(item for item in items.items if item.source_id != chosen)
+    items.go_to(other.id)
+    qtbot.keyClick(items, Qt.Key.Key_Return)
+    assert opened.desktop.incidents.isVisible()
+    assert str(table.current().id) == other.source_id
+
+
+def test_a_line_of_the_sheet_is_opened_in_the_log(qtbot, opened: Opened) -> None:
+    opened.duty.line("丙湖水库加密巡查", Handling.TODO)
+    opened.duty.line("另一件", Handling.TODO)
+    sheet_of(qtbot, opened, Section.UNFINISHED)
+    first = opened.desktop.handover.items.items[0]
+    qtbot.keyClick(opened.desktop.handover.items, Qt.Key.Key_Return)
+    assert opened.desktop.log.isVisible()
+    assert str(opened.desktop.log.table.current().id) == first.source_id
+
+
+def shot(room: DeskRoom, path: Path) -> Snapshot:
+    return Snapshot(CAMERA.id, "ab" * 32, path, 9, 4, 3, room.room.clock.now(), 0.1, Which.MAIN)
+
+
+def test_a_picture_is_written_by_who_sat_there_when_it_was_taken(
+    opened: Opened, tmp_path: Path
+) -> None:
+    desktop, room = opened.desktop, opened.room
+    desktop.desk.session.sign_in(room.room.watch)
+    room.store.hold = True
+    desktop._keep_snapshot(CAMERA, shot(room, tmp_path / "shot.jpg"))
+    desktop.desk.session.sign_in(room.room.chief)
+    room.store.finish()
+    entry = room.room.log.latest(1)[0]
+    assert entry.by_name == room.room.watch.name
+    assert entry.file_name == "shot.jpg"
+
+
+def test_a_picture_before_any_shift_says_so_at_once(opened: Opened, tmp_path: Path) -> None:
+    desktop, room = opened.desktop, opened.room
+    desktop.desk.session._shift_id = None
+    room.store.hold = True
+    desktop._keep_snapshot(CAMERA, shot(room, tmp_path / "shot.jpg"))
+    assert "no shift" in opened.said[-1]
+    room.store.finish()
