@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,19 @@ import sqlalchemy as sa
 from db.tables.journal import journal
 
 _DOMAIN = b"dutyroom/journal/1"
+
+
+_NUMBER = struct.Struct(">q").pack
+_LENGTH = struct.Struct(">I").pack
+
+
+def digest(fields: Iterable[bytes | int]) -> bytes:
+    """SHA-256 over a domain tag and the length-prefixed fields in the order of `HASHED`."""
+    parts = [_DOMAIN]
+    for value in fields:
+        field = _NUMBER(value) if isinstance(value, int) else value
+        parts += (_LENGTH(len(field)), field)
+    return sha256(b"".join(parts)).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +48,13 @@ class Entry:
     effects: bytes
 
     def hash(self) -> bytes:
-        """SHA-256 over a domain tag and the length-prefixed fields: the identity of the entry."""
-        digest = hashlib.sha256(_DOMAIN)
-        for value in (
-            self.prev,
-            self.ws.encode(),
-            struct.pack(">q", self.seq),
-            self.cmd_id.encode(),
-            self.at_utc.encode(),
-            struct.pack(">q", self.mono_ns),
-            self.boot_id.encode(),
-            self.by.encode(),
-            self.what.encode(),
-            self.subject_kind.encode(),
-            self.subject_id.encode(),
-            struct.pack(">q", self.schema_no),
-            self.effects,
-        ):
-            digest.update(struct.pack(">I", len(value)))
-            digest.update(value)
-        return digest.digest()
+        """The identity of the entry."""
+        values = (getattr(self, name) for name in HASHED)
+        return digest(v.encode() if isinstance(v, str) else v for v in values)
+
+
+_FIELDS = tuple(Entry.__dataclass_fields__)
+HASHED = ("prev", "ws", "seq", *_FIELDS[3:])
 
 
 def canonical(effects: list[dict[str, Any]]) -> bytes:
@@ -81,48 +81,51 @@ class Verdict:
     bad: BadEntry | None
 
 
-_FIELDS = tuple(Entry.__dataclass_fields__)
-
-
+_ORDER = (journal.c.hub_no.is_(None), journal.c.hub_no, journal.c.pos)
 _READ = sa.select(
-    journal.c.hash,
     *(
-        sa.cast(column, sa.LargeBinary).label(column.name)
-        if isinstance(column.type, sa.Text)
-        else column
-        for column in journal.c
-        if column.name in _FIELDS
+        sa.cast(journal.c[name], sa.LargeBinary)
+        if isinstance(journal.c[name].type, sa.Text)
+        else journal.c[name]
+        for name in ("hash", *HASHED)
     ),
-).order_by(journal.c.pos)
+).order_by(*_ORDER)
 """Texts as bytes: a damaged one that is no UTF-8 any more must be found, not stumbled over."""
 
 
 def entries(connection: sa.Connection) -> Iterator[tuple[bytes, Entry]]:
-    """Every entry with its stored hash, in the order they were written."""
-    for row in connection.execute(_READ):
-        held = {name: getattr(row, name) for name in _FIELDS}
-        texts = {
-            name: held[name].decode("utf-8", "replace")
-            for name in _FIELDS
-            if isinstance(journal.c[name].type, sa.Text)
-        }
-        yield bytes(row.hash), Entry(**(held | texts))
+    """Every entry with its stored hash, in the order of the record."""
+    texts = [name for name in HASHED if isinstance(journal.c[name].type, sa.Text)]
+    for stored, *values in connection.execute(_READ):
+        held = dict(zip(HASHED, values, strict=True))
+        yield bytes(stored), Entry(**held | {name: _text(held[name]) for name in texts})
 
 
 def verify(connection: sa.Connection) -> Verdict:
     """Check each hash, that its predecessor stands before it, and the counters of each chain."""
-    known: dict[bytes, tuple[str, int]] = {}
-    count = 0
-    for stored, entry in entries(connection):
-        if entry.hash() != stored:
-            return Verdict(count, BadEntry(entry.ws, entry.seq, "hash"))
-        before = known.get(bytes(entry.prev))
-        if entry.seq == 1:
-            holds = before is not None or (not entry.prev and not known)
-        else:
-            holds = before == (entry.ws, entry.seq - 1)
-        if not holds:
-            return Verdict(count, BadEntry(entry.ws, entry.seq, "prev"))
-        known[stored] = (entry.ws, entry.seq)
-        count += 1
-    return Verdict(count, None)
+    known: dict[bytes, tuple[bytes, int]] = {}
+    for stored, *held in connection.execute(_READ):
+        prev, ws, seq = held[:3]
+        why = ""
+        if not _hashes_to(held, stored):
+            why = "hash"
+        elif seq == 1:
+            why = "" if prev in known or not (prev or known) else "prev"
+        elif known.get(prev) != (ws, seq - 1):
+            why = "prev"
+        if why:
+            return Verdict(len(known), BadEntry(_text(ws), seq if isinstance(seq, int) else 0, why))
+        known[stored] = (ws, seq)
+    return Verdict(len(known), None)
+
+
+def _hashes_to(held: list[Any], stored: bytes) -> bool:
+    """A value that a flipped bit made another type hashes to nothing."""
+    try:
+        return digest(held) == stored
+    except (TypeError, struct.error):
+        return False
+
+
+def _text(value: bytes | None) -> str:
+    return (value or b"").decode("utf-8", "replace")
