@@ -24,6 +24,24 @@ class Gateway:
 
 
 @dataclass(frozen=True, slots=True)
+class HubPlace:
+    """The PostgreSQL that all desks of `county` (six digits of GB/T 2260) share.
+
+    `host` may name several, with commas: the one that can be written is used. The password is the
+    first line of `password_file` (relative to the data folder), a file only this account may read.
+    """
+
+    host: str
+    county: str
+    password_file: str
+    port: int = 5432
+    database: str = "dutyroom"
+    user: str = "dutyroom"
+    sslmode: str = "verify-full"
+    root_cert: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """`unit` is printed on strip and paper; `desk` names this workstation in the record."""
 
@@ -39,6 +57,8 @@ class Settings:
     county_code: str = ""
     county_name: str = ""
     """Whose border the map shows: "156" and the six digits of GB/T 2260, and its name."""
+    hub: HubPlace | None = None
+    """None: this desk stands alone."""
     rejected: tuple[str, ...] = field(default=())
     """Names of settings whose value was not usable; the default holds for them."""
 
@@ -99,6 +119,7 @@ def _read(held: dict[str, Any]) -> Settings:
         county_code=text("county_code", r"(156\d{6})?"),
         county_name=text("county_name"),
         centre=_centre(held.get("centre"), default.centre, rejected),
+        hub=_hub(held.get("hub"), rejected),
         rejected=tuple(rejected),
     )
 
@@ -114,3 +135,33 @@ def _centre(value: Any, default: tuple[float, float], rejected: list[str]) -> tu
         rejected.append("centre")
         return default
     return lat, lon
+
+
+_HUB = {
+    "host": r"[^\s/\x00]{1,250}",
+    "county": r"\d{6}",
+    "password_file": r"[^\x00-\x1f]{1,400}",
+    "database": r"[^\x00-\x1f]{1,63}",
+    "user": r"[^\x00-\x1f]{1,63}",
+    "sslmode": "disable|require|verify-ca|verify-full",
+    "root_cert": r"[^\x00-\x1f]{0,400}",
+}
+
+
+def _hub(held: Any, rejected: list[str]) -> HubPlace | None:
+    """A line that is half right would lead somewhere else: one bad value and there is none."""
+    if held is None:
+        return None
+    try:
+        port = held.get("port", 5432)
+        texts = {name: held[name] for name in _HUB if name in held}
+        bad = [name for name, text in texts.items() if not re.fullmatch(_HUB[name], text)]
+        if isinstance(port, bool) or not isinstance(port, int) or not 0 < port < 65536:
+            bad.append("port")
+        bad += held.keys() - _HUB.keys() - {"port"}
+        if not bad:
+            return HubPlace(port=port, **texts)
+        rejected.extend(f"hub.{name}" for name in bad)
+    except (AttributeError, TypeError):
+        rejected.append("hub")
+    return None

@@ -44,6 +44,8 @@ PLANTS = (
     Plant("Qt only in widgets", "db/engine.py", "import PySide6.QtSql"),
     Plant("SQLAlchemy only in db", "app/duty/log.py", "import sqlalchemy as sa"),
     Plant("SQLAlchemy only in db", "widgets/kit/desk.py", "from sqlalchemy import select"),
+    Plant("psycopg only on the line to the hub", "db/exchange/planted.py", "import psycopg.pq"),
+    Plant("psycopg only on the line to the hub", "widgets/kit/desk.py", "import psycopg"),
     Plant("serial only in the radio port", "app/radio/planted.py", "import serial.tools"),
     Plant("serial only in the radio port", "widgets/kit/desk.py", "from serial import Serial"),
     Plant("av only in the camera files", "widgets/kit/desk.py", "from av import open"),

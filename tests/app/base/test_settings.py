@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.base.errors import Refused
-from app.base.settings import FILE, Gateway, Settings, load
+from app.base.settings import FILE, Gateway, HubPlace, Settings, load
 
 
 def test_no_file_means_defaults(tmp_path: Path) -> None:
@@ -62,3 +62,38 @@ def test_a_file_that_cannot_be_read_is_refused_by_name(tmp_path: Path, content: 
         load(tmp_path)
     assert refused.value.code == "unreadable"
     assert str(refused.value.figures["file"]).endswith(FILE)
+
+
+HUB = '[hub]\nhost = "10.1.2.3"\ncounty = "430000"\npassword_file = "/etc/dutyroom/hub"\n'
+
+
+def test_the_hub_is_named_with_safe_defaults(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(HUB, encoding="utf-8")
+    held = load(tmp_path)
+    assert held.hub == HubPlace("10.1.2.3", "430000", "/etc/dutyroom/hub")
+    assert (held.hub.port, held.hub.sslmode) == (5432, "verify-full")
+    assert held.rejected == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ('sslmode = "prefer"', "hub.sslmode"),
+        ("port = 70000", "hub.port"),
+        ("port = true", "hub.port"),
+        ('pasword = "123"', "hub.pasword"),
+        ("database = 3", "hub"),
+    ],
+)
+def test_a_hub_that_is_half_right_is_none(tmp_path: Path, line: str, named: str) -> None:
+    (tmp_path / FILE).write_text(HUB + line, encoding="utf-8")
+    held = load(tmp_path)
+    assert held.hub is None
+    assert held.rejected == (named,)
+
+
+@pytest.mark.parametrize("table", ['hub = "10.1.2.3"', '[hub]\nhost = "a"', "hub = [1]"])
+def test_what_is_no_hub_is_named(tmp_path: Path, table: str) -> None:
+    (tmp_path / FILE).write_text(table, encoding="utf-8")
+    held = load(tmp_path)
+    assert (held.hub, held.rejected) == (None, ("hub",))

@@ -1,0 +1,1 @@
+"""Every desk writes its own file; here it meets the others on one PostgreSQL."""
