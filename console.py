@@ -27,6 +27,7 @@ from app.reactions import Reactions
 from app.video.snapshot import Snapshots
 from app.video.stream import play
 from app.video.wall import Wall
+from db.attachments import Files
 from db.engine import Database
 from db.stores.atlas import PlaceRows
 from db.stores.demo import KeyRows
@@ -163,13 +164,14 @@ class Console:
             self.bus, self.store, self.disk, clock, session, office.shifts, office.log, drafts
         )
         self.end(reactions.close)
-        wall, fonts = Wall(clock, self.bus.publish, play), Fonts()
+        wall, fonts, files = Wall(clock, self.bus.publish, play), Fonts(), Files(self.asked.blobs)
         self.end(wall.close)
         rooms = Rooms(
             office=office,
             drafts=drafts,
             wall=wall,
-            snapshots=Snapshots(folder / "blobs", clock, wall),
+            snapshots=Snapshots(files, clock, wall),
+            files=files,
             places=PlaceRows(self.db),
             site=Site(BUILD / "map", held.county_code, held.county_name),
             map_folder=RESOURCES / "map",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.base.attachments import AttachmentStore
 from app.base.bus import Bus
 from app.base.clock import Clock, hhmm
 from app.base.jobs import Jobs
@@ -36,6 +37,7 @@ class Stores:
     contacts: ContactStore
     shifts: ShiftStore
     log: LogStore
+    attachments: AttachmentStore
     instructions: InstructionStore
     incidents: IncidentStore
     warnings: WarningStore
@@ -63,6 +65,7 @@ class Office:
     def __init__(self, ledger: Ledger, stores: Stores, around: Surrounds) -> None:
         clock, bus, mark = around.clock, around.bus, around.mark
         self.contacts = stores.contacts
+        self.attachments = stores.attachments
         self.sign_in = SignIn(stores.officers, clock)
         self.first = FirstOfficer(ledger, stores.officers, self.sign_in.hash, mark)
         self.shifts = Shifts(ledger, stores.shifts, clock, mark)

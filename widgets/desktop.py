@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app.atlas.ground import Site
 from app.atlas.layers import MapModel
 from app.atlas.places import PlaceStore
+from app.base.attachments import FileDoor
 from app.base.clock import hhmmss
 from app.base.drafts import Drafts
 from app.base.errors import Refused
@@ -72,6 +73,7 @@ class Rooms:
     drafts: Drafts
     wall: Wall
     snapshots: Snapshots
+    files: FileDoor
     places: PlaceStore
     site: Site
     map_folder: Path
@@ -219,15 +221,13 @@ class Desktop(QObject):
             self.go(places[kind], UUID(key))
 
     def _keep_snapshot(self, camera: Camera, snapshot: Snapshot) -> None:
-        """A picture on the disk becomes a line of the log, with its hash."""
+        """A picture on the disk becomes a line of the log with its attachment."""
         line = Line(
             f"{camera.name}（{camera.code}）{hhmmss(snapshot.taken_at)} 截图",
             Way.INSIDE,
             Channel.VIDEO,
             unit=camera.township,
             category=Category.OTHER,
-            file_sha256=snapshot.sha256,
-            file_name=snapshot.path.name,
         )
         officer = self.desk.session.officer
         try:
@@ -237,7 +237,8 @@ class Desktop(QObject):
             return
         log = self._office.log
         write = partial(log.note, shift) if officer is None else partial(log.write, officer, shift)
-        ask(self, self.desk.store, write, line, then=self._snapshot_kept, fail=self._not_kept)
+        args, then = (line, (snapshot.file,)), self._snapshot_kept
+        ask(self, self.desk.store, write, *args, then=then, fail=self._not_kept)
 
     def _snapshot_kept(self, _entry: object) -> None:
         self.desk.say(self.tr("Picture kept and written into the log"))

@@ -27,6 +27,11 @@ class Wanted:
         """A demonstration has a file of its own and can never become the real record."""
         return self.folder / ("demo.db" if self.demo else "duty.db")
 
+    @property
+    def blobs(self) -> Path:
+        """Where the files of the record lie, beside it."""
+        return self.folder / ("demo-blobs" if self.demo else "blobs")
+
 
 def read(argv: list[str] | None = None) -> Wanted:
     ask = argparse.ArgumentParser(prog="main.py", description="Dutyroom 值守台")

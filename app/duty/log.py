@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from app.base.attachments import Filed, attach
 from app.base.clock import Clock
 from app.base.errors import Refused
 from app.base.ids import new_id
@@ -54,8 +56,6 @@ class Line:
     at: datetime | None = None
     incident_id: UUID | None = None
     late: bool = False
-    file_sha256: str = ""
-    file_name: str = ""
 
 
 class DutyLog:
@@ -67,19 +67,29 @@ class DutyLog:
         self._clock = clock
         self._mark = mark
 
-    def write(self, by: Officer, shift_id: UUID, line: Line) -> LogEntry:
+    def write(
+        self, by: Officer, shift_id: UUID, line: Line, files: Sequence[Filed] = ()
+    ) -> LogEntry:
         """The committed entry. `Refused("text", …)` when empty, too long, or in the future."""
         demand(by, Act.LOG)
         entry = self.make(shift_id, line, str(by.id), by.name)
         with self._ledger.change(str(by.id), "log.write", ("log_entry", str(entry.id))) as change:
             self.put(change, entry)
+            self._put_files(change, entry, files, entry.by, entry.by_name)
         return entry
 
-    def note(self, shift_id: UUID, line: Line) -> LogEntry:
+    def attach(self, by: Officer, entry: LogEntry, files: Sequence[Filed]) -> None:
+        """Files that belong to a line written before; the line itself stays as it was."""
+        demand(by, Act.LOG)
+        with self._ledger.change(str(by.id), "log.attach", ("log_entry", str(entry.id))) as change:
+            self._put_files(change, entry, files, str(by.id), by.name)
+
+    def note(self, shift_id: UUID, line: Line, files: Sequence[Filed] = ()) -> LogEntry:
         """A line the room itself writes (a camera lost, a radio alarm)."""
         entry = self.make(shift_id, line, "system", "值守台")
         with self._ledger.change("system", "log.note", ("log_entry", str(entry.id))) as change:
             self.put(change, entry)
+            self._put_files(change, entry, files, entry.by, entry.by_name)
         return entry
 
     def make(self, shift_id: UUID, line: Line, by: str, by_name: str) -> LogEntry:
@@ -113,8 +123,8 @@ class DutyLog:
             incident_id=line.incident_id,
             corrects=None,
             late=line.late,
-            file_sha256=line.file_sha256,
-            file_name=line.file_name,
+            file_sha256="",
+            file_name="",
             mark=self._mark,
         )
 
@@ -141,8 +151,6 @@ class DutyLog:
             old.at,
             old.incident_id,
             old.late,
-            old.file_sha256,
-            old.file_name,
         )
         entry = replace(self.make(old.shift_id, line, str(by.id), by.name), corrects=old.id)
         with self._ledger.change(str(by.id), "log.correct", ("log_entry", str(old.id))) as change:
@@ -168,6 +176,19 @@ class DutyLog:
 
     def count(self, shift_id: UUID) -> int:
         return self._store.count(shift_id)
+
+    def _put_files(
+        self, change: Change, entry: LogEntry, files: Sequence[Filed], by: str, by_name: str
+    ) -> None:
+        attach(
+            change,
+            files,
+            by=by,
+            by_name=by_name,
+            mark=self._mark,
+            log_entry_id=entry.id,
+            incident_id=entry.incident_id,
+        )
 
     def _found(self, key: UUID) -> LogEntry:
         entry = self._store.entry(key)

@@ -88,7 +88,8 @@ class LogEntry:
     """One row of 值班日志. Never deleted; a correction is a new row that names the old one.
 
     `seq` is gap-free within the shift. `at` is when it happened, `written_at` when it was written;
-    `late` marks 补录. `file_sha256`/`file_name` name one attached file, both empty when there is none.
+    `late` marks 补录. `file_sha256`/`file_name` named one file before there were attachments;
+    lines written since leave them empty.
     """
 
     id: UUID

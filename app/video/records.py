@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 from uuid import UUID
 
+from app.base.attachments import Filed
 from app.base.marks import Mark
 
 
@@ -62,15 +62,13 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A still picture, already on the disk as `path` (named by its sha256).
+    """A still picture, already on the disk as `file`, not yet in the record.
 
     `taken_at` is when the picture arrived, aware UTC; `age_s` how old it was when it was asked for.
     """
 
     camera_id: UUID
-    sha256: str
-    path: Path
-    size: int
+    file: Filed
     width: int
     height: int
     taken_at: datetime

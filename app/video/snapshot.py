@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import av
 import av.error
 import cv2
 
-from app.base.clock import Clock
-from app.base.errors import Unreachable, disk_reason
+from app.base.attachments import FileDoor
+from app.base.clock import Clock, local
+from app.base.errors import Unreachable
 from app.video.address import Logins, NoLogins, is_rtsp, with_login
 from app.video.feed import Still
 from app.video.records import Camera, Snapshot, Which
@@ -33,9 +31,9 @@ class Snapshots:
     """`take` waits for device and disk: hand it to `desk.disk.run`, never call it on the UI thread."""
 
     def __init__(
-        self, folder: Path, clock: Clock, wall: Wall, logins: Logins | None = None
+        self, files: FileDoor, clock: Clock, wall: Wall, logins: Logins | None = None
     ) -> None:
-        self._folder = folder
+        self._files = files
         self._clock = clock
         self._wall = wall
         self._logins = logins or NoLogins()
@@ -55,14 +53,11 @@ class Snapshots:
             still = self._grab(camera, held)
         still = still or held
         assert still is not None
-        image = still.frame.to_ndarray(format="bgr24")
-        content = jpeg(image)
-        sha256, path = keep(self._folder, content, ".jpg")
+        content = jpeg(still.frame.to_ndarray(format="bgr24"))
+        name = f"{camera.code}_{local(still.at):%Y%m%d_%H%M%S}.jpg"
         return Snapshot(
             camera.id,
-            sha256,
-            path,
-            len(content),
+            self._files.keep(content, name),
             still.frame.width,
             still.frame.height,
             still.at,
@@ -111,31 +106,3 @@ def jpeg(image: Any) -> bytes:
     if not done:
         raise ValueError("the picture could not be encoded")
     return coded.tobytes()
-
-
-def keep(folder: Path, content: bytes, suffix: str) -> tuple[str, Path]:
-    """Write `content` as folder/ab/<sha256><suffix>, on the disk before this returns."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    place = folder / sha256[:2] / f"{sha256}{suffix}"
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if not place.exists():
-            handle, aside = tempfile.mkstemp(dir=place.parent)
-            with os.fdopen(handle, "wb") as out:
-                out.write(content)
-                out.flush()
-                os.fsync(out.fileno())
-            os.replace(aside, place)
-            _sync(place.parent)
-    except OSError as error:
-        raise Unreachable("disk", disk_reason(error)) from error
-    return sha256, place
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.office import Stores
 from db.engine import Database
+from db.stores.attachments import AttachmentRows
 from db.stores.callout import WarningRows
 from db.stores.contacts import ContactRows
 from db.stores.duty import InstructionRows, LogRows, ShiftRows
@@ -20,6 +21,7 @@ def stores(db: Database) -> Stores:
         contacts=ContactRows(db),
         shifts=ShiftRows(db),
         log=LogRows(db),
+        attachments=AttachmentRows(db),
         instructions=InstructionRows(db),
         incidents=IncidentRows(db),
         warnings=WarningRows(db),

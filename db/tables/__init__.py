@@ -8,6 +8,7 @@ from __future__ import annotations
 from db.tables.base import SCHEMA_NO, desk_metadata, hub_metadata, metadata
 
 from db.tables import (  # noqa: F401  isort:skip
+    attachments,
     audit,
     callout,
     contacts,

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.atlas.ground import Site
+from app.base.attachments import Filed
 from app.base.ids import new_id
 from app.base.marks import Mark
 from app.duty.records import Handling
@@ -23,7 +24,9 @@ from app.video.records import Camera, CameraKind, Snapshot, Which
 from app.video.snapshot import Snapshots
 from app.video.stream import play
 from app.video.wall import Wall
+from db.attachments import Files
 from db.stores.atlas import PlaceRows
+from db.stores.attachments import AttachmentRows
 from db.stores.whole import stores
 from tests.deskroom import DeskRoom
 from tests.nights import Night, night
@@ -58,11 +61,13 @@ def opened(qtbot, office: DeskRoom, theme, tmp_path: Path) -> Iterator[Opened]:
         room.db.head,
     )  # fmt: skip
     wall, fonts = Wall(room.clock, desk.bus.publish, play), Fonts()
+    files = Files(tmp_path / "blobs")
     rooms = Rooms(
         office=Office(room.db, stores(room.db), around),
         drafts=office.drafts,
         wall=wall,
-        snapshots=Snapshots(tmp_path / "blobs", room.clock, wall),
+        snapshots=Snapshots(files, room.clock, wall),
+        files=files,
         places=PlaceRows(room.db),
         site=Site(tmp_path / "map", "156433125", "示范县"),
         map_folder=ROOT / "resources" / "map",
@@ -116,8 +121,9 @@ def test_a_line_of_the_sheet_is_opened_in_the_log(qtbot, opened: Opened) -> None
     assert str(opened.desktop.log.table.current().id) == first.source_id
 
 
-def shot(room: DeskRoom, path: Path) -> Snapshot:
-    return Snapshot(CAMERA.id, "ab" * 32, path, 9, 4, 3, room.room.clock.now(), 0.1, Which.MAIN)
+def shot(room: DeskRoom) -> Snapshot:
+    file = Filed("ab" * 32, 9, "image/jpeg", "shot.jpg")
+    return Snapshot(CAMERA.id, file, 4, 3, room.room.clock.now(), 0.1, Which.MAIN)
 
 
 def test_a_picture_is_written_by_who_sat_there_when_it_was_taken(
@@ -126,18 +132,19 @@ def test_a_picture_is_written_by_who_sat_there_when_it_was_taken(
     desktop, room = opened.desktop, opened.room
     desktop.desk.session.sign_in(room.room.watch)
     room.store.hold = True
-    desktop._keep_snapshot(CAMERA, shot(room, tmp_path / "shot.jpg"))
+    desktop._keep_snapshot(CAMERA, shot(room))
     desktop.desk.session.sign_in(room.room.chief)
     room.store.finish()
     entry = room.room.log.latest(1)[0]
     assert entry.by_name == room.room.watch.name
-    assert entry.file_name == "shot.jpg"
+    (file,) = AttachmentRows(room.room.db).of_entry(entry.id)
+    assert (file.name, file.sha256) == ("shot.jpg", "ab" * 32)
 
 
-def test_a_picture_before_any_shift_says_so_at_once(opened: Opened, tmp_path: Path) -> None:
+def test_a_picture_before_any_shift_says_so_at_once(opened: Opened) -> None:
     desktop, room = opened.desktop, opened.room
     desktop.desk.session._shift_id = None
     room.store.hold = True
-    desktop._keep_snapshot(CAMERA, shot(room, tmp_path / "shot.jpg"))
+    desktop._keep_snapshot(CAMERA, shot(room))
     assert "no shift" in opened.said[-1]
     room.store.finish()

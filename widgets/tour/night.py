@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from app.atlas.layers import Layer
+from app.base.attachments import Attachment
 from app.demo.opening import WALL
 from app.demo.watch import DEMO_PIN
 from app.handover.records import HandoverState
@@ -14,6 +15,7 @@ from app.handover.states import unacknowledged
 from app.radio.events import TextStep
 from app.radio.records import RadioText
 from app.video.states import State
+from widgets.kit.ask import ask
 from widgets.tour.doors import Doors
 from widgets.tour.film import Film
 from widgets.tour.hands import ALT, CTRL, click, press, write
@@ -118,8 +120,13 @@ def _snapshot(doors: Doors, code: str) -> Script:
     doors.desktop.video.snapshot(camera)
     yield Until("the snapshot in the log", lambda: doors.logged(f"（{code}）"))
     line = doors.line(f"（{code}）")
-    if not line.file_sha256 or line.file_sha256 not in line.file_name:
-        raise AssertionError("the log line of the snapshot does not carry its hash")
+    found: list[Attachment] = []
+    desktop = doors.desktop
+    read = desktop.rooms.office.attachments.of_entry
+    ask(desktop, desktop.desk.store, read, line.id, then=found.extend)
+    yield Until("the picture of the line", lambda: bool(found))
+    if not found[0].name.startswith(code):
+        raise AssertionError("the log line of the snapshot does not carry its picture")
 
 
 def _cut_off(doors: Doors) -> Script:

@@ -238,7 +238,7 @@ class VideoPage(Page):
                 h=shot.height,
                 which=shot.which.value,
                 age=_age(shot.age_s),
-                hash=shot.sha256[:12],
+                hash=shot.file.sha256[:12],
             )
         )
 

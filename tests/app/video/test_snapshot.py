@@ -15,8 +15,9 @@ from app.base.errors import Unreachable
 from app.video.address import Login, OneLogin
 from app.video.records import Camera, Which
 from app.video.simulator.remote import FakeCameras
-from app.video.snapshot import Snapshots, keep
+from app.video.snapshot import Snapshots
 from app.video.states import State
+from db.attachments import Files
 from tests.app.video.conftest import PASSWORD, USER, Watched, a_camera, next_picture
 
 LOGINS = OneLogin(Login(USER, PASSWORD))
@@ -24,7 +25,7 @@ LOGINS = OneLogin(Login(USER, PASSWORD))
 
 @pytest.fixture
 def snapshots(tmp_path: Path, watched: Watched) -> Snapshots:
-    return Snapshots(tmp_path / "blobs", watched.clock, watched.wall, LOGINS)
+    return Snapshots(Files(tmp_path / "blobs"), watched.clock, watched.wall, LOGINS)
 
 
 def test_opencv_does_not_leave_its_qt_plugins_to_qt() -> None:
@@ -39,10 +40,10 @@ def test_a_snapshot_is_a_whole_picture_under_its_own_hash(
     watched.until_state(camera.id, State.LIVE)
     next_picture(view, watched)
     shot = snapshots.take(camera)
-    content = shot.path.read_bytes()
-    assert hashlib.sha256(content).hexdigest() == shot.sha256
-    assert shot.path == tmp_path / "blobs" / shot.sha256[:2] / f"{shot.sha256}.jpg"
-    assert shot.size == len(content)
+    content = Files(tmp_path / "blobs").read(shot.file.sha256)
+    assert hashlib.sha256(content).hexdigest() == shot.file.sha256
+    assert (shot.file.size, shot.file.mime) == (len(content), "image/jpeg")
+    assert shot.file.name.startswith(f"{camera.code}_")
     assert (shot.which, shot.width, shot.height) == (Which.MAIN, 640, 360), "main was opened for it"
     assert shot.age_s < 1.0
     image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
@@ -81,17 +82,3 @@ def test_no_picture_is_told_without_the_password(
     with pytest.raises(Unreachable) as told:
         snapshots.take(a_camera("file:///etc/passwd"))
     assert told.value.why == "bad_address"
-
-
-def test_a_full_disk_is_told(tmp_path: Path) -> None:
-    (tmp_path / "blobs").write_text("a file where the folder should be", encoding="ascii")
-    with pytest.raises(Unreachable) as told:
-        keep(tmp_path / "blobs", b"picture", ".jpg")
-    assert told.value.what == "disk"
-
-
-def test_the_same_content_is_kept_once(tmp_path: Path) -> None:
-    first = keep(tmp_path, b"picture", ".jpg")
-    assert keep(tmp_path, b"picture", ".jpg") == first
-    assert [path.name for path in tmp_path.rglob("*.jpg")] == [first[1].name]
-    assert len(list(tmp_path.rglob("*"))) == 2, "nothing half-written is left"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -13,6 +11,7 @@ from app.base.errors import Unreachable
 from app.video.facts import CameraStateChanged
 from app.video.snapshot import Snapshots
 from app.video.states import Reason, State
+from db.attachments import Files
 from tests.app.video.conftest import a_camera
 from widgets.video.page import VideoPage
 from widgets.video.reasons import reason_words, state_words, trouble_words
@@ -25,7 +24,7 @@ def shots() -> list:
 
 @pytest.fixture
 def page(desk, wall, board, clock, tmp_path, shots, qtbot):
-    snapshots = Snapshots(tmp_path / "blobs", clock, wall)
+    snapshots = Snapshots(Files(tmp_path / "blobs"), clock, wall)
     made = VideoPage(
         desk, wall, board, snapshots.take, lambda camera, shot: shots.append((camera, shot))
     )
@@ -87,15 +86,17 @@ def test_enter_hangs_on_the_first_empty_tile_and_never_moves_another(page, board
     assert board.tiles[:2] == [four[1], four[0]]
 
 
-def test_a_snapshot_is_handed_on_with_a_file_that_holds_its_hash(well, page, four, shots, qtbot):
+def test_a_snapshot_is_handed_on_with_a_file_that_holds_its_hash(
+    well, page, four, shots, qtbot, tmp_path
+):
     choose(page, four[0])
     qtbot.waitUntil(lambda: page.preview.seen().state is State.LIVE, timeout=8000)
     QTest.keyClick(page, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: bool(shots), timeout=5000)
     camera, shot = shots[0]
     assert camera == four[0]
-    assert hashlib.sha256(shot.path.read_bytes()).hexdigest() == shot.sha256
-    assert shot.sha256[:12] in page._said.text()
+    assert Files(tmp_path / "blobs").read(shot.file.sha256)
+    assert shot.file.sha256[:12] in page._said.text()
 
 
 def test_a_snapshot_that_fails_says_why(page, four, shots):

@@ -1,0 +1,25 @@
+"""Attachments, read back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.base.attachments import Attachment
+from db.stores.reader import Reader
+from db.tables.attachments import attachment
+
+
+class AttachmentRows(Reader):
+    """Answers `app.base.attachments.AttachmentStore`."""
+
+    _oldest = sa.select(attachment).order_by(attachment.c.at, attachment.c.id)
+
+    def of_entry(self, log_entry_id: UUID) -> list[Attachment]:
+        held = attachment.c.log_entry_id == log_entry_id
+        return self._all("attachment", self._oldest.where(held))
+
+    def of_incident(self, incident_id: UUID) -> list[Attachment]:
+        held = attachment.c.incident_id == incident_id
+        return self._all("attachment", self._oldest.where(held))
