@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,8 @@ from pathlib import Path
 class Wanted:
     """`tour` is the folder for its pictures; a tour is always a demonstration.
 
-    `task` is the work to be done without windows, empty for the duty room itself.
+    `task` is the work to be done without windows, empty for the duty room itself; `county` is whose
+    hub is to be set up.
     """
 
     folder: Path
@@ -21,6 +23,7 @@ class Wanted:
     language: str | None
     tour: Path | None
     task: str = ""
+    county: str = ""
 
     @property
     def record(self) -> Path:
@@ -41,6 +44,8 @@ def read(argv: list[str] | None = None) -> Wanted:
     ask.set_defaults(data=None, demo=False, task="")
     tasks = ask.add_subparsers(title="tasks without windows", dest="task", metavar="")
     _where(tasks.add_parser("verify", help="is the record whole? writes nothing"))
+    hub = tasks.add_parser("hub-setup", help="the SQL that makes a PostgreSQL the hub of all desks")
+    hub.add_argument("county", type=_county, help="six digits of GB/T 2260")
     given = ask.parse_args(argv)
     own = given.tour / "data" if given.tour is not None else _users_own()
     return Wanted(
@@ -49,6 +54,7 @@ def read(argv: list[str] | None = None) -> Wanted:
         language=given.lang,
         tour=given.tour,
         task=given.task or "",
+        county=getattr(given, "county", ""),
     )
 
 
@@ -61,6 +67,12 @@ def _where(ask: argparse.ArgumentParser) -> None:
     ask.add_argument(
         "--demo", action="store_true", default=unsaid, help="the demonstration county, simulated"
     )
+
+
+def _county(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{6}", text):
+        raise argparse.ArgumentTypeError("six digits")
+    return text
 
 
 def _users_own() -> Path:

@@ -33,3 +33,10 @@ def test_a_task_of_the_command_line_does_not_load_the_windows(tmp_path: Path) ->
     )
     asked = [sys.executable, "-c", told, str(tmp_path)]
     assert subprocess.run(asked, cwd=ROOT, check=False, capture_output=True).returncode == 0
+
+
+def test_whose_hub_is_said_in_six_digits(capsys: pytest.CaptureFixture[str]) -> None:
+    assert wanted.read(["hub-setup", "430000"]).county == "430000"
+    with pytest.raises(SystemExit):
+        wanted.read(["hub-setup", "4300'0"])
+    assert "six digits" in capsys.readouterr().err
