@@ -25,11 +25,11 @@ from app.base.ledger import StoreFailed, Subject
 from db.change import OpenChange
 from db.journal import Entry, Verdict, canonical, verify
 from db.tables import SCHEMA_NO, desk_metadata, metadata
-from db.tables.journal import GUARDS, effect, journal
+from db.tables.journal import effect, journal
 from db.types import UtcTime, Words
+from db.upgrade import NOT_A_RECORD, prepare
 
 _log = logging.getLogger(__name__)
-_APPLICATION_ID = 0x44555459  # "DUTY"
 
 
 class Database:
@@ -57,7 +57,9 @@ class Database:
         try:
             with _told("store"):
                 path.parent.mkdir(parents=True, exist_ok=True)
-                self._prepare()
+                self.read_only_why = prepare(self._engine, path)
+            if self.read_only_why == NOT_A_RECORD:
+                raise Unreachable("store", NOT_A_RECORD)
             self._last_at = self.last_at()
         except Unreachable as error:
             self._fall_back(error.why)
@@ -106,19 +108,6 @@ class Database:
         with self.read() as connection:
             row = connection.execute(_LAST).first()
         return None if row is None else (row.ws, row.seq, bytes(row.hash))
-
-    def _prepare(self) -> None:
-        with self._writer.connect() as connection, connection.begin():
-            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            if version > SCHEMA_NO:
-                self.read_only_why = "newer_schema"
-                return
-            metadata.create_all(connection)
-            desk_metadata.create_all(connection)
-            for guard in GUARDS:
-                connection.exec_driver_sql(guard)
-            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_NO}")
-            connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
 
     def _fall_back(self, why: str) -> None:
         """The file cannot be written: read what can be read, and refuse every change with `why`.
@@ -269,6 +258,8 @@ def _why(error: DatabaseError) -> str:
         ("malformed", "damaged"),
         ("not a database", "damaged"),
         ("disk I/O", "disk_error"),
+        ("no such table", "other_schema"),
+        ("no such column", "other_schema"),
     ):
         if sign in text:
             return code

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
+from db.past import bodies
 from db.tables.base import GROUPS, RECORDS, metadata
 from db.tables.journal import effect, journal
 from db.types import Kept
@@ -92,13 +92,13 @@ _ORDER = (journal.c.hub_no.is_(None), journal.c.hub_no, journal.c.pos, effect.c.
 def history(connection: sa.Connection, table: str, key: str) -> list[Effect]:
     """All effects on one row, in order."""
     query = (
-        sa.select(effect.c.hash, effect.c.n, journal.c.effects)
+        sa.select(effect.c.hash, effect.c.n, journal.c.effects, journal.c.schema_no)
         .join(journal, journal.c.hash == effect.c.hash)
         .where(effect.c.tbl == table, effect.c.key == key)
         .order_by(*_ORDER)
     )
     return [
-        Effect(bytes(found.hash), found.n, json.loads(found.effects)[found.n])
+        Effect(bytes(found.hash), found.n, bodies(found.effects, found.schema_no)[found.n])
         for found in connection.execute(query)
     ]
 
@@ -129,9 +129,9 @@ def differences(connection: sa.Connection) -> Iterator[Difference]:
 
 
 def _all_effects(connection: sa.Connection) -> Iterator[dict[str, Any]]:
-    query = sa.select(journal.c.effects).order_by(*_ORDER[:3])
+    query = sa.select(journal.c.effects, journal.c.schema_no).order_by(*_ORDER[:3])
     for found in connection.execute(query):
-        yield from json.loads(found.effects)
+        yield from bodies(found.effects, found.schema_no)
 
 
 def _json(column: sa.Column[Any], value: Any) -> Any:

@@ -58,6 +58,12 @@ from widgets.wiring.marks import Marks
 _ASK = QT_TRANSLATE_NOOP("Desktop", "Write on paper, call the administrator, then start again")
 _MEND = {
     "disk_full": QT_TRANSLATE_NOOP("Desktop", "Make room on the disk, then start again"),
+    "upgrade_failed": QT_TRANSLATE_NOOP(
+        "Desktop", "Nothing was changed in it. Start the version you had, call the administrator"
+    ),
+    "not_a_record": QT_TRANSLATE_NOOP(
+        "Desktop", "Check the data folder (--data), then start again"
+    ),
     "newer_schema": QT_TRANSLATE_NOOP("Desktop", "Install the newer version, then start again"),
     "cannot_open": QT_TRANSLATE_NOOP(
         "Desktop", "Check the data folder (--data), then start again; until then write on paper"

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from db.types import Id
 
-SCHEMA_NO = 1
+SCHEMA_NO = 2
 """Raised with every migration; stands in each journal entry."""
 
 metadata = sa.MetaData()

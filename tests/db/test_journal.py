@@ -218,7 +218,7 @@ _TAMPERED = {
     "by": "'officer-2'",
     "what": "'incident.closE'",
     "subject_id": "'1'",
-    "schema_no": "2",
+    "schema_no": "schema_no + 1",
     "effects": "CAST(replace(CAST(effects AS TEXT), '沙袋', '沙包') AS BLOB)",
     "cmd_id": "CAST(X'FF' AS TEXT)",
 }

@@ -46,6 +46,8 @@ PLANTS = (
     Plant("SQLAlchemy only in db", "widgets/kit/desk.py", "from sqlalchemy import select"),
     Plant("psycopg only on the line to the hub", "db/exchange/planted.py", "import psycopg.pq"),
     Plant("psycopg only on the line to the hub", "widgets/kit/desk.py", "import psycopg"),
+    Plant("alembic only in the migrations", "db/engine.py", "from alembic import op"),
+    Plant("alembic only in the migrations", "app/base/bus.py", "import alembic.config"),
     Plant("serial only in the radio port", "app/radio/planted.py", "import serial.tools"),
     Plant("serial only in the radio port", "widgets/kit/desk.py", "from serial import Serial"),
     Plant("av only in the camera files", "widgets/kit/desk.py", "from av import open"),

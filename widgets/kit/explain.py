@@ -36,6 +36,11 @@ _UNREACHABLE = {
     "disk_error": QT_TRANSLATE_NOOP(
         "Unreachable", "the disk reports an error; ask the administrator"
     ),
+    "upgrade_failed": QT_TRANSLATE_NOOP(
+        "Unreachable", "the store could not be brought to this version; ask the administrator"
+    ),
+    "other_schema": QT_TRANSLATE_NOOP("Unreachable", "the store is of another version"),
+    "not_a_record": QT_TRANSLATE_NOOP("Unreachable", "the file belongs to another program"),
     "newer_schema": QT_TRANSLATE_NOOP("Unreachable", "the store was written by a newer version"),
 }
 

@@ -247,6 +247,9 @@ def store_cause(why: str) -> str:
         "disk_full": tr("the disk is full"),
         "read_only": tr("the file or disk is write-protected"),
         "newer_schema": tr("the record was written by a newer version"),
+        "upgrade_failed": tr("the record could not be brought to this version"),
+        "other_schema": tr("the record is of another version"),
+        "not_a_record": tr("the file belongs to another program"),
         "damaged": tr("the file is damaged"),
         "cannot_open": tr("the file cannot be opened"),
     }

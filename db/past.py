@@ -1,0 +1,54 @@
+"""Entries stay as they were written: what their effects mean in today's tables and columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.tables import SCHEMA_NO
+
+Effects = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a schema number changed in feature tables. Values are canonical JSON values.
+
+    `tables` and `columns` give new names by old ones, `added` what older rows hold in a new column.
+    """
+
+    tables: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, dict[str, str]] = field(default_factory=dict)
+    added: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+PAST: dict[int, Step] = {}
+"""Schema number -> what it changed. A number that only brought new tables is not listed."""
+
+
+def bodies(effects: bytes, schema_no: int) -> Effects:
+    """The effects of an entry of `schema_no` as today's schema would write them."""
+    told: Effects = json.loads(effects)
+    if schema_no < SCHEMA_NO:
+        for number in sorted(PAST):
+            if number > schema_no:
+                told = [_after(PAST[number], body) for body in told]
+    return told
+
+
+def _after(step: Step, body: dict[str, Any]) -> dict[str, Any]:
+    table = step.tables.get(body["table"], body["table"])
+    names, added = step.columns.get(table, {}), step.added.get(table, {})
+    changed = {**body, "table": table}
+    for part in ("made", "from", "to"):
+        if part in body:
+            changed[part] = _renamed(names, body[part].items())
+    if "made" in body:
+        changed["made"] = added | changed["made"]
+    return changed
+
+
+def _renamed(names: dict[str, str], values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {names.get(name, name): value for name, value in values}

@@ -1,0 +1,262 @@
+"""A store of another version: upgraded whole or not at all, after a copy; a newer one is only read."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from app.base.clock import SteeredClock
+from app.base.errors import Unreachable
+from db.engine import Database
+from db.fold import differences, history
+from db.past import PAST, Step, bodies
+from db.tables import SCHEMA_NO
+from db.tables.journal import GUARDS
+from db.upgrade import MIGRATIONS
+from tests.db import old_store
+from tests.db.samples import incident, write
+
+ROOT = Path(__file__).parents[2]
+BEFORE = f"PRAGMA user_version = {SCHEMA_NO}"
+
+
+def opened(path: Path, clock: SteeredClock) -> Database:
+    return Database(path, "desk-a", clock, lambda fact: None)
+
+
+def content(path: Path) -> list[str]:
+    """Everything in it as SQL, and its numbers."""
+    with closing(sqlite3.connect(path)) as store:
+        numbers = [
+            str(store.execute(f"PRAGMA {name}").fetchone())
+            for name in ("user_version", "application_id")
+        ]
+        return [*store.iterdump(), *numbers]
+
+
+def next_version(path: Path, step: str) -> dict[str, Any] | None:
+    """What the program of the next schema says of the store; None when it died."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.db.next_version", str(path), step],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode in (0, 9), done.stderr
+    return json.loads(done.stdout) if done.returncode == 0 else None
+
+
+@pytest.fixture
+def old(path: Path) -> Path:
+    old_store.make(path)
+    return path
+
+
+def test_the_last_step_is_the_schema_of_the_program() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [str(SCHEMA_NO)]
+    assert all(1 < number <= SCHEMA_NO for number in PAST)
+
+
+def test_a_fresh_store_has_todays_number(path: Path, clock: SteeredClock) -> None:
+    opened(path, clock).close()
+    with closing(sqlite3.connect(path)) as store:
+        assert store.execute("SELECT version_num FROM alembic_version").fetchall() == [
+            (str(SCHEMA_NO),)
+        ]
+        assert store.execute("PRAGMA user_version").fetchone() == (SCHEMA_NO,)
+        assert store.execute("PRAGMA application_id").fetchone() == (0x44555459,)
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_a_store_of_schema_1_is_upgraded_and_nothing_of_it_is_lost(
+    old: Path, clock: SteeredClock
+) -> None:
+    before = content(old)
+    db = opened(old, clock)
+    assert db.read_only_why is None
+    verdict = db.verify()
+    assert (verdict.entries, verdict.bad) == (2, None)
+    with db.read() as connection:
+        assert list(differences(connection)) == []
+        (made,) = history(connection, "camera", old_store.CAMERA)
+        assert made.body["made"]["name"] == "酉水大桥"
+        assert connection.exec_driver_sql("SELECT count(*) FROM conflict").scalar() == 0
+        assert connection.exec_driver_sql("SELECT via FROM journal").scalars().all() == [None] * 2
+    write(db, incident())
+    assert db.verify().bad is None
+    db.close()
+    assert content(old.with_name("duty-schema1-1.db")) == before
+
+
+def test_an_upgraded_store_has_the_shape_of_a_fresh_one(
+    old: Path, clock: SteeredClock, tmp_path: Path
+) -> None:
+    fresh = tmp_path / "fresh.db"
+    for file in (old, fresh):
+        opened(file, clock).close()
+    engines = [sa.create_engine(f"sqlite:///{file}") for file in (old, fresh)]
+    shapes = []
+    for engine in engines:
+        there = sa.inspect(engine)
+        shapes.append({
+            name: (
+                {(column["name"], str(column["type"])) for column in there.get_columns(name)},
+                {index["name"] for index in there.get_indexes(name)},
+            )
+            for name in there.get_table_names()
+        })  # fmt: skip
+        with engine.connect() as connection:
+            triggers = connection.exec_driver_sql(
+                "SELECT sql FROM sqlite_master WHERE type = 'trigger'"
+            )
+            shapes.append(sorted(triggers.scalars()))
+        engine.dispose()
+    assert shapes[:2] == shapes[2:]
+    assert len(shapes[1]) >= len(GUARDS)
+
+
+def test_the_journal_is_guarded_after_the_upgrade(old: Path, clock: SteeredClock) -> None:
+    opened(old, clock).close()
+    with closing(sqlite3.connect(old)) as store:
+        for statement in ("DELETE FROM journal", "UPDATE journal SET what = 'x'"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                store.execute(statement)
+
+
+def test_a_guard_that_was_changed_is_set_again(path: Path, clock: SteeredClock) -> None:
+    db = opened(path, clock)
+    write(db, incident())
+    db.close()
+    with closing(sqlite3.connect(path)) as store:
+        store.execute("DROP TRIGGER journal_no_delete")
+        store.execute(
+            "CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT 1; END"
+        )
+        store.execute("CREATE TRIGGER mine BEFORE INSERT ON journal BEGIN DELETE FROM journal; END")
+    opened(path, clock).close()
+    with closing(sqlite3.connect(path)) as store:
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            store.execute("DELETE FROM journal")
+        query = "SELECT count(*) FROM sqlite_master WHERE name = 'mine'"
+        assert store.execute(query).fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    "newer",
+    [
+        f"PRAGMA user_version = {SCHEMA_NO + 1}",
+        f"UPDATE alembic_version SET version_num = '{SCHEMA_NO + 1}'",
+        "UPDATE alembic_version SET version_num = 'ab12'",
+    ],
+)
+def test_a_newer_store_is_read_and_left_as_it_is(
+    newer: str, path: Path, clock: SteeredClock
+) -> None:
+    db = opened(path, clock)
+    write(db, incident())
+    db.close()
+    with closing(sqlite3.connect(path)) as store, store:
+        store.execute(newer)
+    before = content(path)
+    db = opened(path, clock)
+    assert db.read_only_why == "newer_schema"
+    assert db.verify().entries == 1
+    with pytest.raises(Unreachable, match="newer_schema"):
+        write(db, incident())
+    db.close()
+    assert content(path) == before
+
+
+def test_the_file_of_another_program_is_not_touched(path: Path, clock: SteeredClock) -> None:
+    with closing(sqlite3.connect(path)) as store, store:
+        store.execute("CREATE TABLE photos (name TEXT)")
+    before = content(path)
+    db = opened(path, clock)
+    assert db.read_only_why == "not_a_record"
+    db.close()
+    assert content(path) == before
+
+
+def test_the_next_schema_fills_what_older_entries_do_not_have(
+    old: Path, clock: SteeredClock
+) -> None:
+    told = next_version(old, "good")
+    assert told == {"why": None, "notes": ["不详", "写的"], "differences": [], "bad": False}
+    db = opened(old, clock)
+    assert db.read_only_why == "newer_schema"
+    db.close()
+
+
+@pytest.mark.parametrize("step", ["fails", "rebuilds", "loses", "forgets"])
+def test_a_step_that_goes_wrong_leaves_the_store_as_it_was(
+    step: str, path: Path, clock: SteeredClock
+) -> None:
+    db = opened(path, clock)
+    old_row = incident()
+    write(db, old_row)
+    db.close()
+    _with_officer(path, clock)
+    before = content(path)
+    told = next_version(path, step)
+    assert told == {"why": "upgrade_failed", "bad": False}
+    assert content(path) == before
+    db = opened(path, clock)
+    assert db.read_only_why is None
+    write(db, incident())
+    db.close()
+
+
+def test_a_crash_half_way_leaves_the_store_as_it_was(path: Path, clock: SteeredClock) -> None:
+    db = opened(path, clock)
+    write(db, incident())
+    db.close()
+    before = content(path)
+    assert next_version(path, "crashes") is None
+    assert content(path) == before
+    told = next_version(path, "good")
+    assert told["why"] is None
+    copies = [file.name for file in path.parent.glob("*.db") if file != path]
+    assert copies == [f"duty-schema{SCHEMA_NO}-1.db"]
+    assert content(path.with_name(copies[0])) == before
+
+
+def _with_officer(path: Path, clock: SteeredClock) -> None:
+    from tests.rooms import open_room
+
+    open_room(path).db.close()
+
+
+def test_old_effects_are_told_in_new_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    number = SCHEMA_NO
+    step = Step(
+        tables={"cam": "camera"},
+        columns={"camera": {"label": "name"}},
+        added={"camera": {"note": ""}},
+    )
+    monkeypatch.setitem(PAST, number, step)
+    made = {"table": "cam", "key": "k", "made": {"label": "a"}}
+    edit = {"table": "cam", "key": "k", "from": {"label": "a"}, "to": {"label": "b"}}
+    told = json.dumps([made, edit]).encode()
+    assert bodies(told, number - 1) == [
+        {"table": "camera", "key": "k", "made": {"name": "a", "note": ""}},
+        {"table": "camera", "key": "k", "from": {"name": "a"}, "to": {"name": "b"}},
+    ]
+    assert bodies(told, number) == [made, edit]
+
+
+def test_alembic_is_loaded_for_an_upgrade_only() -> None:
+    code = "import sys, db.engine; sys.exit('alembic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60).returncode == 0
