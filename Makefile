@@ -54,8 +54,8 @@ soak: .venv/.test-ready ## a hundred thousand signals and calls in one process
 	$(PY) -m tests.house.soak 100000
 
 .PHONY: bench
-bench: setup .venv/.test-ready ## what the write door costs; start and memory of the desk
-	$(PY) -m bench.write_door
+bench: setup .venv/.test-ready ## what a kept line costs; start and memory of the desk
+	$(PY) -m bench.store
 	$(PY) -m bench.start
 
 .PHONY: faults

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -50,9 +51,7 @@ class Database:
         self._chain = chain_id(desk)
         self._boot = _boot_id()
         self._last_at: datetime | None = None
-        self._engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
-        event.listen(self._engine, "connect", _on_connect)
-        event.listen(self._engine, "begin", _on_begin)
+        self._engine = sqlite_engine(path)
         self._writer = self._engine.execution_options(rw=True)
         try:
             with _told("store"):
@@ -216,6 +215,14 @@ _PLACE = sa.select(
     _LAST.with_only_columns(journal.c.hash).scalar_subquery().label("last"),
 )
 """Where the next entry stands: one question instead of three."""
+
+
+def sqlite_engine(path: Path, **how: Any) -> sa.Engine:
+    """A file of SQLite as a desk opens it; with the execution option rw=True it writes."""
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), **how)
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
 
 
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:

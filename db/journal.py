@@ -25,7 +25,8 @@ def digest(fields: Iterable[bytes | int]) -> bytes:
     parts = [_DOMAIN]
     for value in fields:
         field = _NUMBER(value) if isinstance(value, int) else value
-        parts += (_LENGTH(len(field)), field)
+        parts.append(_LENGTH(len(field)))
+        parts.append(field)
     return sha256(b"".join(parts)).digest()
 
 
