@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.audit.records import HubState
 
@@ -12,6 +13,15 @@ class HubChanged:
     """The line to the hub is in another state, or another number of entries is on this desk only."""
 
     state: HubState
+
+
+@dataclass(frozen=True, slots=True)
+class HubReturned:
+    """The hub answers again; it did not from `since` to `at`, and `entries` were on this desk only."""
+
+    since: datetime
+    at: datetime
+    entries: int
 
 
 @dataclass(frozen=True, slots=True)
