@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -14,19 +13,19 @@ from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from app.base.bus import Changed
 from app.base.clock import Clock
 from app.base.errors import Unreachable, disk_reason
-from app.base.ids import chain_id
+from app.base.ids import CHAIN_TAIL, chain_id, desk_of
 from app.base.ledger import StoreFailed, Subject
 from db.change import OpenChange
-from db.journal import Entry, Verdict, canonical, verify
+from db.journal import Entry, Verdict, add, canonical, verify
+from db.sqlite import sqlite_engine
 from db.tables import SCHEMA_NO, desk_metadata, metadata
-from db.tables.journal import effect, journal
+from db.tables.journal import journal
 from db.types import UtcTime, Words
 from db.upgrade import NOT_A_RECORD, prepare
 
@@ -48,7 +47,7 @@ class Database:
         self.read_only_why: str | None = None
         self._clock = clock
         self._publish = publish
-        self._chain = chain_id(desk)
+        self.chain = chain_id(desk)
         self._boot = _boot_id()
         self._last_at: datetime | None = None
         self._engine = sqlite_engine(path)
@@ -89,8 +88,23 @@ class Database:
             if error.what == "store":
                 self._publish(StoreFailed(error.why))
             raise
-        for fact in touched:
+        self.tell(touched)
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """One transaction that writes no entry of its own: what the exchange takes in."""
+        if self.read_only_why is not None:
+            raise Unreachable("store", self.read_only_why)
+        with _told("store"), self._writer.connect() as connection, connection.begin():
+            yield connection
+
+    def tell(self, facts: Iterable[object]) -> None:
+        for fact in facts:
             self._publish(fact)
+
+    def renew_chain(self) -> None:
+        """Inside `writing`: what this desk writes from now on stands in a new chain."""
+        self.chain = chain_id(self.desk)
 
     def verify(self) -> Verdict:
         with self.read() as connection:
@@ -99,14 +113,14 @@ class Database:
     def last_at(self) -> datetime | None:
         """When the last change was made, aware UTC; None while the record is empty."""
         with self.read() as connection:
-            text = connection.execute(_LAST_AT).scalar()
-        return None if text is None else UtcTime().from_json(text)
+            last = _last(connection)
+        return None if last is None else UtcTime().from_json(last.at_utc)
 
     def head(self) -> tuple[str, int, bytes] | None:
         """(chain, seq, hash) of the last entry of the record; None while it is empty."""
         with self.read() as connection:
-            row = connection.execute(_LAST).first()
-        return None if row is None else (row.ws, row.seq, bytes(row.hash))
+            last = _last(connection)
+        return None if last is None else (last.ws, last.seq, bytes(last.hash))
 
     def _fall_back(self, why: str) -> None:
         """The file cannot be written: read what can be read, and refuse every change with `why`.
@@ -162,86 +176,70 @@ class Database:
         what: str,
         subject: Subject,
     ) -> None:
-        place = connection.execute(_PLACE, {"ws": self._chain}).one()
+        own = connection.execute(_PLACE_OF_NEXT, {"ws": self.chain}).one()
+        prev = own.prev or _prev_of_first(connection, desk_of(self.chain))
         kind, key = subject
         for name, value in (("by", by), ("what", what), ("subject", kind), ("subject", key)):
             _WORDS.check(name, value)
-        entry = Entry(
-            ws=self._chain,
-            seq=(place.own_seq or 0) + 1,
-            prev=bytes(place.own or place.last or b""),
+        entry = self.entry(
+            seq=(own.seq or 0) + 1,
+            prev=bytes(prev or b""),
             cmd_id=str(change.id),
             at_utc=UtcTime().to_json(change.at),
-            mono_ns=time.monotonic_ns(),
-            boot_id=self._boot,
             by=by,
             what=what,
             subject_kind=kind,
             subject_id=key,
-            schema_no=SCHEMA_NO,
             effects=canonical(change.effects),
         )
-        digest = entry.hash()
-        connection.execute(
-            journal.insert(),
-            {"hash": digest, "pos": place.pos, **{f: getattr(entry, f) for f in _ENTRY_FIELDS}},
-        )
-        connection.execute(
-            effect.insert(),
-            [
-                {"tbl": done["table"], "key": done["key"], "hash": digest, "n": n}
-                for n, done in enumerate(change.effects)
-            ],
+        add(connection, entry.hash(), entry, change.effects, pos=own.pos)
+
+    def entry(self, *, ws: str = "", **told: Any) -> Entry:
+        """An entry made here and now; in the running chain unless `ws` names another."""
+        return Entry(
+            ws=ws or self.chain,
+            mono_ns=time.monotonic_ns(),
+            boot_id=self._boot,
+            schema_no=SCHEMA_NO,
+            **told,
         )
 
 
 _WORDS = Words()
-_ENTRY_FIELDS = tuple(Entry.__dataclass_fields__)
-_LAST = (
-    sa.select(journal.c.ws, journal.c.seq, journal.c.hash).order_by(journal.c.pos.desc()).limit(1)
+_PLACE = sa.select(journal.c.hash, journal.c.ws, journal.c.seq, journal.c.at_utc)
+_PENDING_FIRST = (
+    _PLACE.where(journal.c.pos.is_not(None)).order_by(journal.c.pos.desc()),
+    _PLACE.where(journal.c.hub_no.is_not(None)).order_by(journal.c.hub_no.desc()),
 )
-_LAST_AT = sa.select(journal.c.at_utc).order_by(journal.c.pos.desc()).limit(1)
-_NEXT_POS = sa.select(sa.func.coalesce(sa.func.max(journal.c.pos), 0) + 1)
-_OWN = (
+_LAST_OF = (
     sa.select(journal.c.seq, journal.c.hash)
     .where(journal.c.ws == sa.bindparam("ws"))
     .order_by(journal.c.seq.desc())
     .limit(1)
 )
-_PLACE = sa.select(
+_NEXT_POS = sa.select(sa.func.coalesce(sa.func.max(journal.c.pos), 0) + 1)
+_PLACE_OF_NEXT = sa.select(
     _NEXT_POS.scalar_subquery().label("pos"),
-    _OWN.with_only_columns(journal.c.seq).scalar_subquery().label("own_seq"),
-    _OWN.with_only_columns(journal.c.hash).scalar_subquery().label("own"),
-    _LAST.with_only_columns(journal.c.hash).scalar_subquery().label("last"),
+    _LAST_OF.with_only_columns(journal.c.seq).scalar_subquery().label("seq"),
+    _LAST_OF.with_only_columns(journal.c.hash).scalar_subquery().label("prev"),
 )
 """Where the next entry stands: one question instead of three."""
+_DESK = sa.func.substr(journal.c.ws, 1, sa.func.length(journal.c.ws) - CHAIN_TAIL)
 
 
-def sqlite_engine(path: Path, **how: Any) -> sa.Engine:
-    """A file of SQLite as a desk opens it; with the execution option rw=True it writes."""
-    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), **how)
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-    return engine
+def _last(connection: sa.Connection, desk: str | None = None) -> Any:
+    """The last entry in the order. None without any."""
+    for backwards in _PENDING_FIRST:
+        query = backwards if desk is None else backwards.where(_DESK.in_([desk]))
+        if (found := connection.execute(query.limit(1)).first()) is not None:
+            return found
+    return None
 
 
-def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        "busy_timeout=10000",
-        "journal_mode=wal",
-        "synchronous=full",
-        "foreign_keys=on",
-        "recursive_triggers=on",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _on_begin(connection: sa.Connection) -> None:
-    rw = connection.get_execution_options().get("rw", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if rw else "BEGIN")
+def _prev_of_first(connection: sa.Connection, desk: str) -> bytes:
+    """What the first entry of a new chain stands on: the last one known under this desk's name."""
+    last = _last(connection, desk)
+    return b"" if last is None else bytes(last.hash)
 
 
 @contextmanager

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
+from db.journal import canonical
 from db.past import bodies
+from db.rows import BadRow, Row, batched, row_json, set_rows
 from db.tables.base import GROUPS, RECORDS, metadata
-from db.tables.journal import effect, journal
-from db.types import Kept
-
-Row = dict[str, Any]
-"""A row in canonical JSON values: what the fold compares, never what an engine gives back."""
+from db.tables.journal import conflict, effect, journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +47,10 @@ def units(table: str, columns: Iterable[str]) -> list[frozenset[str]]:
 
 
 def fits(row: Row | None, body: dict[str, Any]) -> bool:
-    """A new row fits where there is none; a change where each unit holds its `from` or its `to`."""
+    """A new row fits where there is none, or that very row; a change where each unit holds, as a whole,
+    its `from` or its `to`."""
     if "made" in body:
-        return row is None
+        return row is None or row == body["made"]
     if row is None:
         return False
     before, after = body["from"], body["to"]
@@ -85,22 +84,99 @@ def fold(effects: Iterable[Effect]) -> tuple[Row | None, list[Refusal]]:
     return row, refused
 
 
-_ORDER = (journal.c.hub_no.is_(None), journal.c.hub_no, journal.c.pos, effect.c.n)
-"""Confirmed entries by hub_no, then what is pending here by pos, then the place in the entry."""
+_ORDER = (journal.c.hub_no.is_(None), journal.c.hub_no, journal.c.pos)
+"""Confirmed entries by hub_no, then what is pending here by pos."""
+IN_ORDER = sa.or_(journal.c.hub_no.is_not(None), journal.c.pos.is_not(None))
+"""What was passed over has neither."""
+
+Place = tuple[str, str]
+"""(table, key) of a row."""
 
 
 def history(connection: sa.Connection, table: str, key: str) -> list[Effect]:
     """All effects on one row, in order."""
-    query = (
-        sa.select(effect.c.hash, effect.c.n, journal.c.effects, journal.c.schema_no)
-        .join(journal, journal.c.hash == effect.c.hash)
-        .where(effect.c.tbl == table, effect.c.key == key)
-        .order_by(*_ORDER)
-    )
-    return [
-        Effect(bytes(found.hash), found.n, bodies(found.effects, found.schema_no)[found.n])
-        for found in connection.execute(query)
+    return histories(connection, table, [key]).get(key, [])
+
+
+def histories(
+    connection: sa.Connection, table: str, keys: Sequence[str]
+) -> dict[str, list[Effect]]:
+    """The effects on each row, in order."""
+    wanted: list[tuple[tuple[bool, int, int], str, bytes]] = []
+    told: dict[bytes, list[dict[str, Any]]] = {}
+    for some in batched(keys):
+        touched = (effect.c.tbl == table) & effect.c.key.in_(some)
+        for row in connection.execute(
+            sa.select(effect.c.key, effect.c.n, effect.c.hash, journal.c.hub_no, journal.c.pos)
+            .join(journal, journal.c.hash == effect.c.hash)
+            .where(touched, IN_ORDER)
+        ):
+            place = (row.hub_no is None, row.hub_no or row.pos, row.n)
+            wanted.append((place, row.key, bytes(row.hash)))
+        needed = {digest for _, _, digest in wanted if digest not in told}
+        for part in batched(sorted(needed)):
+            query = sa.select(journal.c.hash, journal.c.effects, journal.c.schema_no)
+            for digest, effects, schema_no in connection.execute(
+                query.where(journal.c.hash.in_(part))
+            ):
+                told[bytes(digest)] = bodies(effects, schema_no)
+    found: dict[str, list[Effect]] = {}
+    for (_, _, n), key, digest in sorted(wanted):
+        found.setdefault(key, []).append(Effect(digest, n, told[digest][n]))
+    return found
+
+
+def refold(connection: sa.Connection, places: Iterable[Place]) -> list[BadRow]:
+    """Set these rows and their conflicts anew from the journal, parents first.
+
+    The values come from the entries, never back from the tables, so engines cannot differ. Returns the
+    rows this database could not hold: none on a desk, and none on a hub unless `put` has a hole.
+    """
+    keys: dict[str, set[str]] = {}
+    for table, key in places:
+        keys.setdefault(table, set()).add(key)
+    bad: list[BadRow] = []
+    for target in metadata.sorted_tables:
+        if target.name in keys:
+            bad += _refold_table(connection, target, sorted(keys[target.name]))
+    return bad
+
+
+def _refold_table(connection: sa.Connection, target: sa.Table, keys: Sequence[str]) -> list[BadRow]:
+    rows: dict[str, Row | None] = {}
+    refused: list[Refusal] = []
+    stories = histories(connection, target.name, keys)
+    for key in keys:
+        rows[key], not_fitting = fold(stories.get(key, ()))
+        refused += not_fitting
+    bad = set_rows(connection, target, rows)
+    _set_conflicts(connection, target.name, keys, refused)
+    return bad
+
+
+def _set_conflicts(
+    connection: sa.Connection, table: str, keys: Sequence[str], refused: Iterable[Refusal]
+) -> None:
+    """Replace the conflicts of these rows; one that was there already keeps when it was shown."""
+    shown: dict[tuple[bytes, int], str | None] = {}
+    for some in batched(keys):
+        these = (conflict.c.tbl == table) & conflict.c.key.in_(some)
+        for row in connection.execute(sa.select(conflict).where(these)):
+            shown[bytes(row.hash), row.n] = row.shown_at
+        connection.execute(conflict.delete().where(these))
+    kept = [
+        {
+            "hash": one.hash,
+            "n": one.n,
+            "tbl": one.table,
+            "key": one.key,
+            "found": None if one.found is None else canonical(one.found).decode(),
+            "shown_at": shown.get((one.hash, one.n)),
+        }
+        for one in refused
     ]
+    if kept:
+        connection.execute(conflict.insert(), kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +197,7 @@ def differences(connection: sa.Connection) -> Iterator[Difference]:
     for name in RECORDS:
         target = metadata.tables[name]
         for found in connection.execute(sa.select(target)).mappings():
-            row = {column.name: _json(column, found[column.name]) for column in target.columns}
+            row = row_json(target, dict(found))
             if rows.pop((name, row["id"]), None) != row:
                 yield Difference(name, row["id"])
     for name, key in rows:
@@ -129,12 +205,6 @@ def differences(connection: sa.Connection) -> Iterator[Difference]:
 
 
 def _all_effects(connection: sa.Connection) -> Iterator[dict[str, Any]]:
-    query = sa.select(journal.c.effects, journal.c.schema_no).order_by(*_ORDER[:3])
+    query = sa.select(journal.c.effects, journal.c.schema_no).where(IN_ORDER).order_by(*_ORDER)
     for found in connection.execute(query):
         yield from bodies(found.effects, found.schema_no)
-
-
-def _json(column: sa.Column[Any], value: Any) -> Any:
-    kind = column.type
-    assert isinstance(kind, Kept)
-    return None if value is None else kind.to_json(value)

@@ -11,7 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from db.tables.journal import journal
+from db.tables.base import metadata
+from db.tables.journal import effect, journal
 
 _DOMAIN = b"dutyroom/journal/1"
 
@@ -54,15 +55,51 @@ class Entry:
         return digest(v.encode() if isinstance(v, str) else v for v in values)
 
 
-_FIELDS = tuple(Entry.__dataclass_fields__)
-HASHED = ("prev", "ws", "seq", *_FIELDS[3:])
+FIELDS = tuple(Entry.__dataclass_fields__)
+HASHED = ("prev", "ws", "seq", *FIELDS[3:])
 
 
-def canonical(effects: list[dict[str, Any]]) -> bytes:
-    """The one way effects are written: sorted keys, no blanks, UTF-8."""
+def order_hash(before: bytes, hub_no: int, digest: bytes) -> bytes:
+    """Stands for all entries up to `hub_no` and their order; `before` is that of the one before."""
+    return sha256(before + _NUMBER(hub_no) + digest).digest()
+
+
+def canonical(value: list[dict[str, Any]] | dict[str, Any]) -> bytes:
+    """The one way effects and rows are written: sorted keys, no blanks, UTF-8."""
     return json.dumps(
-        effects, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     ).encode("utf-8")
+
+
+def add(
+    connection: sa.Connection,
+    digest: bytes,
+    entry: Entry,
+    effects: list[dict[str, Any]],
+    **place: Any,
+) -> None:
+    """Insert an entry and the index of its effects. `place`: pos, or hub_no, order_hash and via."""
+    held = {name: getattr(entry, name) for name in FIELDS}
+    connection.execute(journal.insert(), {"hash": digest, **held, **place})
+    index(connection, digest, effects)
+
+
+def index(connection: sa.Connection, digest: bytes, effects: list[dict[str, Any]]) -> None:
+    """Which rows an entry touches: kept beside the journal, so that a row's history is found."""
+    if effects:
+        connection.execute(
+            effect.insert(),
+            [
+                {"tbl": done["table"], "key": done["key"], "hash": digest, "n": n}
+                for n, done in enumerate(effects)
+            ],
+        )
+
+
+def entry_of(row: Any) -> Entry:
+    """The entry in a row of the journal."""
+    held = {name: getattr(row, name) for name in FIELDS}
+    return Entry(**(held | {"prev": bytes(row.prev), "effects": bytes(row.effects)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +125,7 @@ _READ = sa.select(
         sa.cast(journal.c[name], sa.LargeBinary)
         if isinstance(journal.c[name].type, sa.Text)
         else journal.c[name]
-        for name in ("hash", *HASHED)
+        for name in ("hash", "hub_no", "order_hash", *HASHED)
     ),
 ).order_by(*_ORDER)
 """Texts as bytes: a damaged one that is no UTF-8 any more must be found, not stumbled over."""
@@ -97,27 +134,47 @@ _READ = sa.select(
 def entries(connection: sa.Connection) -> Iterator[tuple[bytes, Entry]]:
     """Every entry with its stored hash, in the order of the record."""
     texts = [name for name in HASHED if isinstance(journal.c[name].type, sa.Text)]
-    for stored, *values in connection.execute(_READ):
+    for stored, _, _, *values in connection.execute(_READ):
         held = dict(zip(HASHED, values, strict=True))
         yield bytes(stored), Entry(**held | {name: _text(held[name]) for name in texts})
 
 
+def mended(connection: sa.Connection) -> dict[bytes, tuple[bytes, int]]:
+    """Entries that were damaged and written anew: hash -> (chain, seq)."""
+    held = metadata.tables["mended_entry"]
+    return {
+        bytes.fromhex(row.entry): (row.chain.encode(), row.seq)
+        for row in connection.execute(sa.select(held.c.entry, held.c.chain, held.c.seq))
+    }
+
+
 def verify(connection: sa.Connection) -> Verdict:
-    """Check each hash, that its predecessor stands before it, and the counters of each chain."""
-    known: dict[bytes, tuple[bytes, int]] = {}
-    for stored, *held in connection.execute(_READ):
+    """Check each hash, that its predecessor stands before it, the counters, and the hub's order.
+
+    A damaged entry that was passed over and written anew is no fault any more.
+    """
+    anew = mended(connection)
+    known = dict(anew)
+    count, last_no, order = 0, 0, b""
+    for stored, hub_no, placed, *held in connection.execute(_READ):
         prev, ws, seq = held[:3]
         why = ""
-        if not _hashes_to(held, stored):
+        if stored in anew:
+            pass
+        elif not _hashes_to(held, stored):
             why = "hash"
         elif seq == 1:
-            why = "" if prev in known or not (prev or known) else "prev"
+            why = "prev" if prev and prev not in known else ""
         elif known.get(prev) != (ws, seq - 1):
             why = "prev"
+        if hub_no is not None and not why:
+            last_no, order = last_no + 1, order_hash(order, last_no + 1, stored)
+            why = "" if (hub_no, placed) == (last_no, order) else "order"
         if why:
-            return Verdict(len(known), BadEntry(_text(ws), seq if isinstance(seq, int) else 0, why))
-        known[stored] = (ws, seq)
-    return Verdict(len(known), None)
+            return Verdict(count, BadEntry(_text(ws), seq if isinstance(seq, int) else 0, why))
+        known.setdefault(stored, (ws, seq))
+        count += 1
+    return Verdict(count, None)
 
 
 def _hashes_to(held: list[Any], stored: bytes) -> bool:
