@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from app.base.clock import SteeredClock
 from db.engine import Database
-from db.journal import BadEntry, Entry, canonical, entries
+from db.journal import BadEntry, Entry, canonical, entries, order_hash
 from db.tables.journal import effect, journal
 from tests.db.samples import incident, write
 
@@ -161,9 +161,9 @@ def _second(hashes: list[bytes]) -> bytes:
 
 ROADS = {
     "replace by hash": _insert("INSERT OR REPLACE", by="x"),
-    "replace by hub number": _insert("INSERT OR REPLACE", hash=b"n" * 32, hub_no=7, by="x"),
+    "replace by hub number": _insert("INSERT OR REPLACE", hash=b"n" * 32, hub_no=1, by="x"),
     "update": _say("UPDATE journal SET by = 'x' WHERE hash = ?"),
-    "update or replace": _say("UPDATE OR REPLACE journal SET hub_no = 7 WHERE hash = ?"),
+    "update or replace": _say("UPDATE OR REPLACE journal SET hub_no = 1 WHERE hash = ?"),
     "update of the hash": _say("UPDATE OR REPLACE journal SET hash = zeroblob(32) WHERE hash = ?"),
     "delete": _say("DELETE FROM journal WHERE hash = ?"),
     "delete all": _say("DELETE FROM journal"),
@@ -173,13 +173,19 @@ ROADS = {
 }
 
 
+def confirmed(digest: bytes) -> tuple[str, tuple[Any, ...]]:
+    """The hub has put this entry first."""
+    statement = "UPDATE journal SET hub_no = 1, order_hash = ?, pos = NULL WHERE hash = ?"
+    return statement, (order_hash(b"", 1, digest), digest)
+
+
 @pytest.mark.parametrize("road", ROADS.values(), ids=ROADS)
 def test_every_road_of_sql_to_a_changed_record_is_refused(
     road: Callable[[Path, list[bytes]], tuple[str, tuple[Any, ...]]], path: Path, db: Database
 ) -> None:
     held = filled(db, 5)
     hashes = [digest for digest, _ in held]
-    raw(path, ("UPDATE journal SET hub_no = 7 WHERE hash = ?", (hashes[0],)))
+    raw(path, confirmed(hashes[0]))
     statement = road(path, hashes)
     with pytest.raises(sqlite3.IntegrityError):
         raw(path, statement)
@@ -205,9 +211,17 @@ def test_there_is_no_hidden_rowid_to_go_by(path: Path, db: Database) -> None:
 
 def test_what_the_hub_may_say_later_may_be_written(path: Path, db: Database) -> None:
     digest, _ = filled(db, 2)[0]
-    statement = "UPDATE journal SET hub_no = 1, order_hash = zeroblob(32), pos = 1 WHERE hash = ?"
-    assert raw(path, (statement, (digest,))) == 1
+    assert raw(path, confirmed(digest)) == 1
     assert db.verify().bad is None
+
+
+def test_a_number_that_is_not_the_hubs_is_found(path: Path, db: Database) -> None:
+    digest, entry = filled(db, 2)[0]
+    statement = (
+        "UPDATE journal SET hub_no = 1, order_hash = zeroblob(32), pos = NULL WHERE hash = ?"
+    )
+    raw(path, (statement, (digest,)))
+    assert db.verify().bad == BadEntry(entry.ws, entry.seq, "order")
 
 
 _TAMPERED = {
