@@ -25,8 +25,9 @@ from app.base.clock import SteeredClock
 from app.base.ids import new_id
 from app.base.marks import Mark
 from app.duty.records import Category, Channel, Handling, LogEntry, Shift, Way
-from db.engine import Database, sqlite_engine
+from db.engine import Database
 from db.journal import Entry, canonical, verify
+from db.sqlite import sqlite_engine
 from db.tables import SCHEMA_NO, metadata
 from db.tables.duty import log_entry
 from db.tables.journal import journal

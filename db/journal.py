@@ -140,8 +140,10 @@ def entries(connection: sa.Connection) -> Iterator[tuple[bytes, Entry]]:
 
 
 def mended(connection: sa.Connection) -> dict[bytes, tuple[bytes, int]]:
-    """Entries that were damaged and written anew: hash -> (chain, seq)."""
+    """Entries that were damaged and written anew: hash -> (chain, seq). Older stores know none."""
     held = metadata.tables["mended_entry"]
+    if not sa.inspect(connection).has_table(held.name):
+        return {}
     return {
         bytes.fromhex(row.entry): (row.chain.encode(), row.seq)
         for row in connection.execute(sa.select(held.c.entry, held.c.chain, held.c.seq))
