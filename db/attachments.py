@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -81,6 +83,15 @@ class Files:
             if len(place.name) == 64:
                 yield place.name
 
+    def fetch(self, source: Path, sha256: str) -> bool:
+        """A copy of a file that lies elsewhere; False when it is not there or not that content."""
+        with _on_disk(), self._aside() as aside:
+            try:
+                shutil.copyfile(source, aside)
+            except FileNotFoundError:
+                return False
+            return self.take(aside, sha256)
+
     def take(self, aside: Path, sha256: str) -> bool:
         """Move a file made elsewhere on this disk to its place; False when it is not that content."""
         with _on_disk():
@@ -93,18 +104,23 @@ class Files:
 
     def _file(self, content: Iterator[bytes], name: str) -> Filed:
         mime = mimetypes.guess_type(name)[0] or _UNKNOWN
-        with _on_disk():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            handle, aside = tempfile.mkstemp(prefix=_ASIDE, dir=self.folder)
-            try:
-                with os.fdopen(handle, "wb") as out:
-                    sha256, size = _write(content, out)
-                if not self.holds(sha256):
-                    self._settle(Path(aside), sha256)
-            finally:
-                with suppress(FileNotFoundError):
-                    os.unlink(aside)
+        with _on_disk(), self._aside() as aside:
+            with open(aside, "wb") as out:
+                sha256, size = _write(content, out)
+            if not self.holds(sha256):
+                self._settle(aside, sha256)
         return Filed(sha256, size, mime, name)
+
+    @contextmanager
+    def _aside(self) -> Iterator[Path]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=_ASIDE, dir=self.folder)
+        os.close(handle)
+        try:
+            yield Path(name)
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(name)
 
     def _settle(self, aside: Path, sha256: str) -> None:
         """A damaged file of that name gives way to the good one."""
@@ -140,6 +156,18 @@ def inventory(connection: sa.Connection, files: Files) -> Inventory:
         tuple(sha256 for sha256 in sorted(here) if not files.holds(sha256)),
         tuple(sorted(here - wanted)),
     )
+
+
+def inventory_of(record: Path, files: Files) -> Inventory:
+    """The same for a record that is not open."""
+    engine = sa.create_engine(f"sqlite:///file:{quote(str(record))}?mode=ro&uri=true")
+    try:
+        with engine.connect() as connection:
+            if sa.inspect(connection).has_table(attachment.name):
+                return inventory(connection, files)
+            return Inventory(0, (), (), tuple(files.here()))
+    finally:
+        engine.dispose()
 
 
 def pieces(held: BinaryIO) -> Iterator[bytes]:

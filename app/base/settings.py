@@ -59,6 +59,9 @@ class Settings:
     """Whose border the map shows: "156" and the six digits of GB/T 2260, and its name."""
     hub: HubPlace | None = None
     """None: this desk stands alone."""
+    backup_to: tuple[str, ...] = ("backups",)
+    """Folders for backups, the first and at most one more; relative ones lie in the data folder."""
+    backup_at: str = "03:00"
     rejected: tuple[str, ...] = field(default=())
     """Names of settings whose value was not usable; the default holds for them."""
 
@@ -120,8 +123,21 @@ def _read(held: dict[str, Any]) -> Settings:
         county_name=text("county_name"),
         centre=_centre(held.get("centre"), default.centre, rejected),
         hub=_hub(held.get("hub"), rejected),
+        backup_to=_folders(held.get("backup_to"), default.backup_to, rejected),
+        backup_at=text("backup_at", clock),
         rejected=tuple(rejected),
     )
+
+
+def _folders(value: Any, default: tuple[str, ...], rejected: list[str]) -> tuple[str, ...]:
+    if value is None:
+        return default
+    named = [value] if isinstance(value, str) else value
+    good = isinstance(named, list) and 0 < len(named) <= 2
+    if good and all(isinstance(one, str) and one.strip() and "\x00" not in one for one in named):
+        return tuple(named)
+    rejected.append("backup_to")
+    return default
 
 
 def _centre(value: Any, default: tuple[float, float], rejected: list[str]) -> tuple[float, float]:

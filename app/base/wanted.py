@@ -15,7 +15,8 @@ class Wanted:
     """`tour` is the folder for its pictures; a tour is always a demonstration.
 
     `task` is the work to be done without windows, empty for the duty room itself; `county` is whose
-    hub is to be set up.
+    hub is to be set up. `to` is where a backup is put instead of where the settings say; `source` what
+    is restored, or only proven with `check`.
     """
 
     folder: Path
@@ -24,6 +25,9 @@ class Wanted:
     tour: Path | None
     task: str = ""
     county: str = ""
+    to: Path | None = None
+    source: Path | None = None
+    check: bool = False
 
     @property
     def record(self) -> Path:
@@ -46,6 +50,13 @@ def read(argv: list[str] | None = None) -> Wanted:
     _where(tasks.add_parser("verify", help="is the record whole? writes nothing"))
     hub = tasks.add_parser("hub-setup", help="the SQL that makes a PostgreSQL the hub of all desks")
     hub.add_argument("county", type=_county, help="six digits of GB/T 2260")
+    backup = tasks.add_parser("backup", help="copy the record and its files, restore, check")
+    backup.add_argument("--to", type=Path, metavar="DIR", help="here, not where the settings say")
+    restore = tasks.add_parser("restore", help="put a backup in the place of the record")
+    restore.add_argument("source", type=Path, metavar="FROM", help="a backup, or where they lie")
+    restore.add_argument("--check", action="store_true", help="only prove it; writes nothing")
+    _where(backup)
+    _where(restore)
     given = ask.parse_args(argv)
     own = given.tour / "data" if given.tour is not None else _users_own()
     return Wanted(
@@ -55,6 +66,9 @@ def read(argv: list[str] | None = None) -> Wanted:
         tour=given.tour,
         task=given.task or "",
         county=getattr(given, "county", ""),
+        to=getattr(given, "to", None),
+        source=getattr(given, "source", None),
+        check=getattr(given, "check", False),
     )
 
 

@@ -97,3 +97,24 @@ def test_what_is_no_hub_is_named(tmp_path: Path, table: str) -> None:
     (tmp_path / FILE).write_text(table, encoding="utf-8")
     held = load(tmp_path)
     assert (held.hub, held.rejected) == (None, ("hub",))
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [
+        ('backup_to = "/mnt/nas"', ("/mnt/nas",)),
+        ('backup_to = ["backups", "/mnt/nas"]', ("backups", "/mnt/nas")),
+    ],
+)
+def test_backups_go_to_one_or_two_places(tmp_path: Path, said: str, held: tuple[str, ...]) -> None:
+    (tmp_path / FILE).write_text(f'{said}\nbackup_at = "02:30"\n', encoding="utf-8")
+    found = load(tmp_path)
+    assert (found.backup_to, found.backup_at, found.rejected) == (held, "02:30", ())
+
+
+@pytest.mark.parametrize("said", ["[]", '["a", "b", "c"]', "[1]", '[""]', "7"])
+def test_a_bad_place_for_backups_keeps_the_default(tmp_path: Path, said: str) -> None:
+    (tmp_path / FILE).write_text(f'backup_to = {said}\nbackup_at = "25:00"\n', encoding="utf-8")
+    found = load(tmp_path)
+    assert (found.backup_to, found.backup_at) == (Settings().backup_to, "03:00")
+    assert found.rejected == ("backup_to", "backup_at")
