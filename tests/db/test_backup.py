@@ -68,8 +68,9 @@ def desk(tmp_path: Path) -> Desk:
 def rows(record: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every table of a record, for comparing two of them."""
     with closing(sqlite3.connect(record)) as held:
-        names = held.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")
-        return {n: held.execute(f'SELECT * FROM "{n}" ORDER BY 1, 2').fetchall() for (n,) in names}
+        names = held.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        found = {n: held.execute(f'SELECT * FROM "{n}"').fetchall() for (n,) in names}
+        return {name: sorted(rows, key=repr) for name, rows in found.items()}
 
 
 def flip(place: Path, at: int) -> None:
