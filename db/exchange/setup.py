@@ -15,7 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from db.tables import SCHEMA_NO, hub_metadata, metadata
 from db.tables.base import RECORDS
-from db.tables.hub import hub_state
+from db.tables.hub import blob_asked, blob_chunk, hub_state
 from db.tables.journal import conflict, effect, journal
 
 OWNER = "dutyroom_owner"
@@ -84,6 +84,10 @@ BEGIN RAISE EXCEPTION 'the journal is append-only' USING ERRCODE = '42501'; END 
 def _rights(table: sa.Table) -> str:
     if table is hub_state:
         return "SELECT, UPDATE (schema_no)"
+    if table is blob_chunk:
+        return "SELECT, INSERT, UPDATE (data)"
+    if table is blob_asked:
+        return "SELECT, INSERT, DELETE"
     return "SELECT, INSERT, UPDATE, DELETE" if table.name in _DERIVED else "SELECT, INSERT"
 
 

@@ -23,3 +23,19 @@ bad_row = sa.Table(
     sa.Column("error", sa.Text, nullable=False),
 )
 """Should stay empty: the entry is taken, its row could not be stored."""
+
+blob_chunk = sa.Table(
+    "blob_chunk",
+    hub_metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+)
+"""Files of the record in pieces, from 0: how one desk's file comes to the others. No effects, no order."""
+
+blob_asked = sa.Table(
+    "blob_asked",
+    hub_metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+)
+"""A desk found the pieces of this file damaged: who has the file brings them anew."""
