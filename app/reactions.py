@@ -6,6 +6,7 @@ RadioTalked          -> a line in the log
 RadioLinkChanged     -> a line when a link that was up is lost, and one when it is back
 CameraOutageLasted   -> a line in the log
 CameraOutageEnded    -> a line that says how long it lasted
+ClockSetBack         -> a line: times before it lie ahead, the order is right
 SignedIn             -> the current shift is opened and becomes the session's
 HandoverTookEffect   -> the next shift becomes the session's
 """
@@ -19,10 +20,11 @@ from dataclasses import replace
 from typing import Any
 
 from app.base.bus import Bus, Subscription
-from app.base.clock import Clock, hhmm, hhmmss, span
+from app.base.clock import Clock, full, hhmm, hhmmss, span
 from app.base.drafts import Drafts
 from app.base.errors import Refused, Unreachable
 from app.base.jobs import Jobs
+from app.base.ledger import ClockSetBack
 from app.duty.log import DutyLog, Line
 from app.duty.records import Category, Channel, Handling, LogEntry, Shift, Way
 from app.duty.shifts import Shifts
@@ -81,6 +83,7 @@ class Reactions:
             RadioLinkChanged: self._link,
             CameraOutageLasted: self._camera_lost,
             CameraOutageEnded: self._camera_back,
+            ClockSetBack: self._clock_set_back,
             SignedIn: self._signed_in,
             HandoverTookEffect: self._handed_over,
         }
@@ -183,6 +186,11 @@ class Reactions:
         lasted = span(fact.until - fact.since)
         text = f"{fact.name}（{fact.code}）恢复，{hhmm(fact.since)} 起中断 {lasted}"
         self._note(_device(text, Handling.DONE))
+
+    def _clock_set_back(self, fact: ClockSetBack) -> None:
+        by = span(fact.before - fact.now)
+        told = f"本机时钟拨回 {by}：由 {full(fact.before)} 至 {full(fact.now)}"
+        self._note(_device(f"{told}。此前所记时间偏晚，先后以序号为准", Handling.DONE))
 
     def _signed_in(self, fact: SignedIn) -> None:
         if fact.officer is not None:

@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +20,7 @@ from app.base.bus import Changed
 from app.base.clock import Clock
 from app.base.errors import Unreachable, disk_reason
 from app.base.ids import CHAIN_TAIL, chain_id, desk_of
-from app.base.ledger import StoreFailed, Subject
+from app.base.ledger import ClockSetBack, StoreFailed, Subject
 from db.change import OpenChange
 from db.journal import Entry, Verdict, add, canonical, verify
 from db.sqlite import sqlite_engine
@@ -30,6 +30,8 @@ from db.types import UtcTime, Words
 from db.upgrade import NOT_A_RECORD, prepare
 
 _log = logging.getLogger(__name__)
+WAITED_OUT = timedelta(minutes=1)
+"""A clock put back by no more than this stands still in the record until it has caught up."""
 
 
 class Database:
@@ -50,6 +52,7 @@ class Database:
         self.chain = chain_id(desk)
         self._boot = _boot_id()
         self._last_at: datetime | None = None
+        self._set_back: ClockSetBack | None = None
         self._engine = sqlite_engine(path)
         self._writer = self._engine.execution_options(rw=True)
         try:
@@ -58,7 +61,8 @@ class Database:
                 self.read_only_why = prepare(self._engine, path)
             if self.read_only_why == NOT_A_RECORD:
                 raise Unreachable("store", NOT_A_RECORD)
-            self._last_at = self.last_at()
+            with self.read() as connection:
+                self._last_at = _at_of(_last(connection, desk))
         except Unreachable as error:
             self._fall_back(error.why)
 
@@ -83,12 +87,15 @@ class Database:
                     yield change
                     if change.effects:
                         self._append(connection, change, by, what, subject)
-                touched = [Changed(table, key) for table, key in change.touched]
+                told: list[object] = [Changed(table, key) for table, key in change.touched]
         except Unreachable as error:
             if error.what == "store":
                 self._publish(StoreFailed(error.why))
             raise
-        self.tell(touched)
+        if self._set_back is not None:
+            told.append(self._set_back)
+            self._set_back = None
+        self.tell(told)
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -113,8 +120,7 @@ class Database:
     def last_at(self) -> datetime | None:
         """When the last change was made, aware UTC; None while the record is empty."""
         with self.read() as connection:
-            last = _last(connection)
-        return None if last is None else UtcTime().from_json(last.at_utc)
+            return _at_of(_last(connection))
 
     def head(self) -> tuple[str, int, bytes] | None:
         """(chain, seq, hash) of the last entry of the record; None while it is empty."""
@@ -161,10 +167,16 @@ class Database:
         )
 
     def _now(self) -> datetime:
-        """Never before the last entry: a clock that was set back does not turn the record round."""
-        now = self._clock.now()
-        if self._last_at is not None and now < self._last_at:
-            now = self._last_at
+        """This desk's clock; the order of the record does not hang on it.
+
+        A small step back, as a time server makes it, is waited out. After a larger one the true time
+        holds, and `ClockSetBack` is told with the next change that is kept.
+        """
+        now, last = self._clock.now(), self._last_at
+        if last is not None and now < last:
+            if last - now <= WAITED_OUT:
+                return last
+            self._set_back = ClockSetBack(last, now)
         self._last_at = now
         return now
 
@@ -225,6 +237,10 @@ _PLACE_OF_NEXT = sa.select(
 )
 """Where the next entry stands: one question instead of three."""
 _DESK = sa.func.substr(journal.c.ws, 1, sa.func.length(journal.c.ws) - CHAIN_TAIL)
+
+
+def _at_of(place: Any) -> datetime | None:
+    return None if place is None else UtcTime().from_json(place.at_utc)
 
 
 def _last(connection: sa.Connection, desk: str | None = None) -> Any:

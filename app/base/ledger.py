@@ -20,6 +20,17 @@ class StoreFailed:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class ClockSetBack:
+    """Fact: this desk's clock was put back; a change was kept at `now`, the one before at `before`.
+
+    Times are aware UTC. What was written before bears times that lie ahead; its order is right.
+    """
+
+    before: datetime
+    now: datetime
+
+
 class Change(Protocol):
     """One transaction: rows, journal entry and search rows together or not at all."""
 

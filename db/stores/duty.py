@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.duty.records import CrewPlace, Instruction, InstructionState, LogEntry, Shift
+from db.change import record_of
 from db.stores.reader import Reader
 from db.tables.duty import crew_place, instruction, log_entry, shift
 
@@ -36,9 +37,9 @@ class ShiftRows(Reader):
 class LogRows(Reader):
     """Answers `app.duty.log.LogStore`."""
 
-    _newest = sa.select(log_entry).order_by(
-        log_entry.c.written_at.desc(), log_entry.c.seq.desc(), log_entry.c.id.desc()
-    )
+    _numbered = (log_entry.c.seq.desc(), log_entry.c.written_at.desc(), log_entry.c.id.desc())
+    """By the number, not the time: a clock that ran ahead and was put back must not mix the lines."""
+    _newest = sa.select(log_entry).join(shift).order_by(shift.c.starts_at.desc(), *_numbered)
 
     def next_seq(self, shift_id: UUID) -> int:
         highest = sa.func.coalesce(sa.func.max(log_entry.c.seq), 0)
@@ -48,10 +49,19 @@ class LogRows(Reader):
         return self._one("log_entry", sa.select(log_entry).where(log_entry.c.id == key))
 
     def latest(self, count: int, shift_id: UUID | None = None) -> list[LogEntry]:
-        query = self._newest.limit(count)
-        if shift_id is not None:
-            query = query.where(log_entry.c.shift_id == shift_id)
-        return self._all("log_entry", query)
+        """Shift by shift, so that a long record is not sorted for its newest lines."""
+        shifts = sa.select(shift.c.id).order_by(shift.c.starts_at.desc())
+        newest: list[LogEntry] = []
+        with self._db.read() as connection:
+            for held in [shift_id] if shift_id else connection.execute(shifts).scalars():
+                query = sa.select(log_entry).where(log_entry.c.shift_id == held)
+                query = query.order_by(*self._numbered).limit(count - len(newest))
+                newest += [
+                    record_of("log_entry", row._mapping) for row in connection.execute(query)
+                ]
+                if len(newest) >= count:
+                    break
+        return newest
 
     def of_incident(self, incident_id: UUID) -> list[LogEntry]:
         return self._all("log_entry", self._newest.where(log_entry.c.incident_id == incident_id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -12,6 +12,7 @@ import pytest
 from app.base.bus import Bus
 from app.base.drafts import Drafts
 from app.base.errors import Unreachable
+from app.base.ledger import ClockSetBack
 from app.duty.records import Handling
 from app.incidents.drafted import IncidentDrafted
 from app.incidents.form import read
@@ -150,6 +151,15 @@ def test_a_camera_that_was_away_long_is_told_with_its_span(desk: Desk) -> None:
     assert desk.lines() == [
         "铁路桥洞（01-F-07）自 20:00:00 无画面",
         "铁路桥洞（01-F-07）恢复，20:00 起中断 06′12″",
+    ]
+
+
+def test_a_clock_that_was_put_back_is_told_in_the_log(desk: Desk) -> None:
+    before = datetime(2026, 6, 24, 19, 5, tzinfo=UTC)
+    desk.bus.publish(ClockSetBack(before, before - timedelta(minutes=65)))
+    assert desk.lines() == [
+        "本机时钟拨回 1 时 05′：由 2026-06-25 03:05:00 至 2026-06-25 02:00:00。"
+        "此前所记时间偏晚，先后以序号为准"
     ]
 
 

@@ -19,10 +19,12 @@ from app.base.bus import Changed
 from app.base.clock import SteeredClock
 from app.base.errors import Conflict, Refused
 from app.base.ids import new_id
+from app.base.ledger import ClockSetBack
 from app.base.marks import Mark
 from app.incidents.records import Count, Figure, IncidentStatus
 from app.people.records import Role
 from db.engine import Database
+from db.journal import entries
 from db.tables.journal import effect, journal
 from tests.db.samples import NOON, incident, kept, write
 from tests.rooms import officer
@@ -297,30 +299,54 @@ def test_a_record_that_is_not_here_or_not_of_this_table_is_not_taken(db: Databas
         write(db, incident(), seen=shown)
 
 
-def test_the_record_never_runs_backwards_when_the_clock_is_set_back(path: Path) -> None:
-    class Wrong:
-        """A clock that somebody sets."""
+class SetClock:
+    """A clock that somebody sets."""
 
-        def __init__(self) -> None:
-            self.at = NOON
+    def __init__(self) -> None:
+        self.at = NOON
 
-        def now(self) -> Any:
-            return self.at
+    def now(self) -> Any:
+        return self.at
 
-        def monotonic_s(self) -> float:
-            return 0.0
+    def monotonic_s(self) -> float:
+        return 0.0
 
-    clock = Wrong()
-    db = Database(path, "desk-a", clock, lambda fact: None)
+
+def _times(db: Database, clock: SetClock, *minutes: float) -> list[float]:
+    """The times of changes made at these minutes of the clock, in minutes."""
     times = []
-    for step in (0, 60, -60, 30):
-        clock.at = NOON + timedelta(minutes=step)
+    for minute in minutes:
+        clock.at = NOON + timedelta(minutes=minute)
         with db.change("a", "w", ("incident", "1")) as change:
             change.put("incident", incident())
-            times.append(change.at - NOON)
-    assert times == [timedelta(minutes=minutes) for minutes in (0, 60, 60, 60)]
+            times.append((change.at - NOON) / timedelta(minutes=1))
+    return times
+
+
+def test_a_small_step_back_of_the_clock_is_waited_out(path: Path, facts: list[object]) -> None:
+    clock = SetClock()
+    db = Database(path, "desk-a", clock, facts.append)
+    assert _times(db, clock, 0, 10, 9.5, 9.9, 10.5) == [0, 10, 10, 10, 10.5]
+    assert not [fact for fact in facts if isinstance(fact, ClockSetBack)]
+    db.close()
+
+
+def test_a_clock_put_back_by_an_hour_tells_true_times_and_the_order_stays(
+    path: Path, facts: list[object]
+) -> None:
+    clock = SetClock()
+    db = Database(path, "desk-a", clock, facts.append)
+    assert _times(db, clock, 0, 90, 30, 31) == [0, 90, 30, 31]
+    told = [fact for fact in facts if isinstance(fact, ClockSetBack)]
+    assert told == [ClockSetBack(NOON + timedelta(minutes=90), NOON + timedelta(minutes=30))]
+    with db.read() as connection:
+        assert [entry.seq for _, entry in entries(connection)] == [1, 2, 3, 4]
     assert db.verify().bad is None
     db.close()
+    again = Database(path, "desk-a", clock, facts.append)
+    assert _times(again, clock, -60) == [-60]
+    assert facts[-1] == ClockSetBack(NOON + timedelta(minutes=31), NOON - timedelta(minutes=60))
+    again.close()
 
 
 def test_the_head_names_the_last_entry(db: Database) -> None:

@@ -27,7 +27,8 @@ import sqlalchemy as sa
 import db.engine
 from app.base.bus import Changed
 from app.base.clock import SteeredClock
-from db.engine import Database, sqlite_engine
+from db.engine import Database
+from db.sqlite import sqlite_engine
 from db.tables.incidents import incident as table
 from db.verify import check
 from tests.db.samples import incident, write

@@ -8,6 +8,7 @@ import pty
 import subprocess
 import sys
 import tty
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,13 @@ import serial
 
 import main
 from app.base.clock import SystemClock
+from app.base.ledger import ClockSetBack
+from app.duty.log import Line
 from console import SECOND_INSTANCE
 from db.engine import Database
 from db.stores.duty import LogRows
 from tests.quarters import small_disk
-from tests.rooms import open_room
+from tests.rooms import EVENING, open_room
 
 ROOT = Path(__file__).parents[2]
 LONGEST_S = 90
@@ -187,13 +190,20 @@ def test_verify_finds_a_row_that_somebody_changed(
     assert "与记录不符的行：officer" in capsys.readouterr().out
 
 
-def test_a_clock_that_was_set_back_between_two_starts_does_not_turn_the_record_round(
-    tmp_path: Path, clock
+def test_after_a_clock_was_put_back_new_lines_bear_true_times_and_stand_on_top(
+    tmp_path: Path,
 ) -> None:
-    open_room(tmp_path / "duty.db", SystemClock().now()).db.close()
-    again = Database(tmp_path / "duty.db", "desk-a", clock, lambda _: None)
-    last = again.last_at()
-    with again.change("system", "test", ("officer", "all")) as change:
-        assert last is not None
-        assert change.at >= last
-    again.close()
+    fast = open_room(tmp_path / "duty.db", EVENING + timedelta(hours=1))
+    fast.log.write(fast.watch, fast.shift.id, Line("水位 41.2 米"))
+    fast.db.close()
+    room = open_room(tmp_path / "duty.db", EVENING)
+    entry = room.log.write(room.watch, room.shift.id, Line("水位 41.3 米"))
+    assert (entry.at, entry.shift_id) == (EVENING, fast.shift.id)
+    for lines in (room.log.latest(9), room.log.latest(9, room.shift.id)):
+        assert [line.text for line in lines] == ["水位 41.3 米", "水位 41.2 米"]
+        assert lines[0].written_at == EVENING
+    assert [fact for fact in room.facts if isinstance(fact, ClockSetBack)] == [
+        ClockSetBack(EVENING + timedelta(hours=1), EVENING)
+    ]
+    assert room.db.verify().bad is None
+    room.db.close()
