@@ -21,7 +21,7 @@ from app.base.clock import SteeredClock
 from app.base.errors import Refused, Unreachable
 from app.base.jobs import Ticket
 from app.people.session import Session
-from tests.postgres import hub_engine, postgres, postgres_server  # noqa: F401  fixtures
+from tests.postgres import postgres, postgres_engine, postgres_server  # noqa: F401  fixtures
 
 ROOT = Path(__file__).parents[1]
 

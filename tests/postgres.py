@@ -227,7 +227,7 @@ def postgres(postgres_server: Cluster) -> Iterator[str]:
 
 
 @pytest.fixture
-def hub_engine(postgres: str) -> Iterator[sa.Engine]:
+def postgres_engine(postgres: str) -> Iterator[sa.Engine]:
     engine = sa.create_engine(postgres)
     yield engine
     engine.dispose()

@@ -19,15 +19,15 @@ def own() -> Iterator[Cluster]:
     assert not cluster.folder.exists()
 
 
-def test_each_test_has_an_empty_database(hub_engine: sa.Engine) -> None:
-    with hub_engine.begin() as connection:
+def test_each_test_has_an_empty_database(postgres_engine: sa.Engine) -> None:
+    with postgres_engine.begin() as connection:
         assert connection.dialect.server_version_info[0] in map(int, VERSIONS)
         assert sa.inspect(connection).get_table_names() == []
         connection.exec_driver_sql("CREATE TABLE left_behind (id int)")
 
 
-def test_nothing_of_the_test_before_is_there(hub_engine: sa.Engine) -> None:
-    assert sa.inspect(hub_engine).get_table_names() == []
+def test_nothing_of_the_test_before_is_there(postgres_engine: sa.Engine) -> None:
+    assert sa.inspect(postgres_engine).get_table_names() == []
 
 
 @pytest.mark.parametrize("how", ["fast", "immediate", "kill"])

@@ -14,14 +14,12 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from db.tables import SCHEMA_NO, hub_metadata, metadata
-from db.tables.base import RECORDS
 from db.tables.hub import blob_asked, blob_chunk, hub_state
-from db.tables.journal import conflict, effect, journal
+from db.tables.journal import effect, journal
 
 OWNER = "dutyroom_owner"
 _DIALECT: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 _APPEND_ONLY = (journal, effect)
-_DERIVED = {conflict.name, *RECORDS}
 
 
 def setup_sql(county: str, hub_id: UUID, user: str = "dutyroom") -> str:
@@ -88,7 +86,7 @@ def _rights(table: sa.Table) -> str:
         return "SELECT, INSERT, UPDATE (data)"
     if table is blob_asked:
         return "SELECT, INSERT, DELETE"
-    return "SELECT, INSERT, UPDATE, DELETE" if table.name in _DERIVED else "SELECT, INSERT"
+    return "SELECT, INSERT" if table in _APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
 
 
 def _plain(text: str) -> str:
