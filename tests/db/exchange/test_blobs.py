@@ -188,18 +188,18 @@ def test_trouble_with_the_own_disk_leaves_the_file_and_nothing_stops(
 
 
 def test_on_postgresql_with_the_rights_of_a_desk(
-    one: Desk, two: Desk, hub_engine: sa.Engine, postgres_server: Cluster
+    one: Desk, two: Desk, postgres_engine: sa.Engine, postgres_server: Cluster
 ) -> None:
-    tell(hub_engine, setup_sql("430000", UUID(int=1)))
-    tell(hub_engine, "ALTER ROLE dutyroom PASSWORD 'only-for-tests'")
-    url = postgres_server.url(str(hub_engine.url.database), "dutyroom")
+    tell(postgres_engine, setup_sql("430000", UUID(int=1)))
+    tell(postgres_engine, "ALTER ROLE dutyroom PASSWORD 'only-for-tests'")
+    url = postgres_server.url(str(postgres_engine.url.database), "dutyroom")
     desk = sa.create_engine(url, pool_size=1, max_overflow=0)
     filed = one.attach(PHOTO)
     two.know(filed)
     one.settle(desk)
-    spoil(hub_engine, 2, b"damaged")
+    spoil(postgres_engine, 2, b"damaged")
     two.settle(desk)
-    assert asked(hub_engine) == [filed.sha256]
+    assert asked(postgres_engine) == [filed.sha256]
     one.settle(desk)
     postgres_server.terminate_backends()
     with pytest.raises(DBAPIError):
@@ -210,12 +210,12 @@ def test_on_postgresql_with_the_rights_of_a_desk(
 
 
 def test_two_desks_that_hold_one_file_bring_it_without_a_quarrel(
-    one: Desk, two: Desk, hub_engine: sa.Engine
+    one: Desk, two: Desk, postgres_engine: sa.Engine
 ) -> None:
-    hub_metadata.create_all(hub_engine)
+    hub_metadata.create_all(postgres_engine)
     one.attach(PHOTO)
     two.attach(PHOTO)
     moved = True
     while moved:
-        moved = any([one.exchange.step(hub_engine), two.exchange.step(hub_engine)])
-    assert chunks(hub_engine) == 4
+        moved = any([one.exchange.step(postgres_engine), two.exchange.step(postgres_engine)])
+    assert chunks(postgres_engine) == 4
