@@ -11,6 +11,7 @@ from app.base.clock import Clock, hhmm
 from app.base.jobs import Jobs
 from app.base.ledger import Ledger
 from app.base.marks import Mark
+from app.base.search import Search
 from app.callout.records import Colour
 from app.callout.warnings import WarningRegister, WarningStore
 from app.duty.instructions import Instructions, InstructionStore
@@ -38,6 +39,7 @@ class Stores:
     shifts: ShiftStore
     log: LogStore
     attachments: AttachmentStore
+    search: Search
     instructions: InstructionStore
     incidents: IncidentStore
     warnings: WarningStore
@@ -69,7 +71,7 @@ class Office:
         self.sign_in = SignIn(stores.officers, clock)
         self.first = FirstOfficer(ledger, stores.officers, self.sign_in.hash, mark)
         self.shifts = Shifts(ledger, stores.shifts, clock, mark)
-        self.log = DutyLog(ledger, stores.log, clock, mark)
+        self.log = DutyLog(ledger, stores.log, stores.search, clock, mark)
         self.instructions = Instructions(ledger, stores.instructions, self.log, clock, mark)
         self.deadlines = Deadlines(load_rules(around.rules / "deadlines.toml"))
         self.intake = Intake(ledger, stores.incidents, self.log, self.deadlines.of, clock, mark)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 
 from app.base.errors import Conflict, Refused
 from app.base.ids import new_id
+from db.derive import Row, derive
 from db.tables import metadata
 from db.tables.base import GROUPS, RECORDS
 from db.types import Kept
@@ -28,13 +30,15 @@ class OpenChange:
         self.effects: list[dict[str, Any]] = []
         self.touched: list[tuple[str, str]] = []
         self._connection = connection
+        self._stands: defaultdict[str, dict[str, Row | None]] = defaultdict(dict)
 
     def put(self, table: str, record: Any, *, seen: Any | None = None) -> None:
         target = _table_of(table, record)
         new = _checked(target, record)
         if seen is None:
             self._connection.execute(target.insert(), new)
-            self._note(_made(target, new))
+            done = _made(target, new)
+            self._note(done, done["made"])
             return
         old = _checked(target, seen)
         if old["id"] != new["id"]:
@@ -49,8 +53,15 @@ class OpenChange:
             return
         target = metadata.tables[table]
         self._connection.execute(target.insert(), rows)
-        self.effects.extend(_made(target, row) for row in rows)
+        made = [_made(target, row) for row in rows]
+        self.effects.extend(made)
         self.touched.append((table, ""))
+        self._stands[table].update((done["key"], done["made"]) for done in made)
+
+    def derive(self) -> None:
+        """Bring the search index to the rows as they now stand; asked once, before COMMIT."""
+        for table, rows in self._stands.items():
+            derive(self._connection, table, rows)
 
     def _edit(
         self,
@@ -74,18 +85,23 @@ class OpenChange:
         self._connection.execute(
             target.update().where(target.c.id == new["id"]), {n: new[n] for n in names}
         )
+        before = {n: _json(target, n, held[n]) for n in _codecs(target)}
+        after = {n: _json(target, n, new[n]) for n in names}
         self._note(
             {
                 "table": target.name,
                 "key": str(new["id"]),
-                "from": {n: _json(target, n, held[n]) for n in names},
-                "to": {n: _json(target, n, new[n]) for n in names},
-            }
+                "from": {n: before[n] for n in names},
+                "to": after,
+            },
+            before | after,
         )
 
-    def _note(self, done: dict[str, Any]) -> None:
+    def _note(self, done: dict[str, Any], row: Row) -> None:
+        table, key = done["table"], done["key"]
         self.effects.append(done)
-        self.touched.append((done["table"], done["key"]))
+        self.touched.append((table, key))
+        self._stands[table][key] = row
 
 
 @cache

@@ -21,6 +21,7 @@ from app.base.clock import Clock
 from app.base.errors import Unreachable, disk_reason
 from app.base.ids import CHAIN_TAIL, chain_id, desk_of
 from app.base.ledger import ClockSetBack, StoreFailed, Subject
+from db import reindex
 from db.change import OpenChange
 from db.journal import Entry, Verdict, add, canonical, verify
 from db.sqlite import sqlite_engine
@@ -59,6 +60,8 @@ class Database:
             with _told("store"):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self.read_only_why = prepare(self._engine, path)
+                if self.read_only_why is None:
+                    self._open_index()
             if self.read_only_why == NOT_A_RECORD:
                 raise Unreachable("store", NOT_A_RECORD)
             with self.read() as connection:
@@ -86,6 +89,7 @@ class Database:
                     change = OpenChange(connection, self._now(), what)
                     yield change
                     if change.effects:
+                        change.derive()
                         self._append(connection, change, by, what, subject)
                 told: list[object] = [Changed(table, key) for table, key in change.touched]
         except Unreachable as error:
@@ -113,6 +117,13 @@ class Database:
         """Inside `writing`: what this desk writes from now on stands in a new chain."""
         self.chain = chain_id(self.desk)
 
+    def build_on(self) -> bool:
+        """One step of building the search index; True when it is whole, or cannot be written."""
+        if self.read_only_why is not None:
+            return True
+        with self.writing() as connection:
+            return reindex.build_on(connection)
+
     def verify(self) -> Verdict:
         with self.read() as connection:
             return verify(connection)
@@ -127,6 +138,10 @@ class Database:
         with self.read() as connection:
             last = _last(connection)
         return None if last is None else (last.ws, last.seq, bytes(last.hash))
+
+    def _open_index(self) -> None:
+        with self._writer.connect() as connection, connection.begin():
+            reindex.prepare(connection)
 
     def _fall_back(self, why: str) -> None:
         """The file cannot be written: read what can be read, and refuse every change with `why`.

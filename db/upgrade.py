@@ -18,7 +18,7 @@ import sqlalchemy.exc
 from db.fold import differences
 from db.journal import verify
 from db.past import PAST
-from db.tables import SCHEMA_NO, desk_metadata, metadata
+from db.tables import SCHEMA_NO, derived_metadata, desk_metadata, metadata
 from db.tables.journal import GUARDS
 
 _log = logging.getLogger(__name__)
@@ -150,6 +150,7 @@ def _upgrade(writer: sa.Engine) -> str | None:
     with _without_foreign_keys(writer) as connection:
         try:
             with connection.begin():
+                derived_metadata.drop_all(connection)
                 before = _Before(connection)
                 migrate(connection)
                 _make_whole(connection)

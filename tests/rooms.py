@@ -23,6 +23,7 @@ from db.engine import Database
 from db.stores.duty import InstructionRows, LogRows, ShiftRows
 from db.stores.incidents import IncidentRows
 from db.stores.people import OfficerRows
+from db.stores.search import SearchRows
 
 EVENING = datetime(2026, 6, 24, 20, 0, tzinfo=SHANGHAI)
 PIN = "2468"
@@ -68,7 +69,7 @@ def open_room(path: Path, start: datetime = EVENING) -> Room:
                 change.put("officer", one)
     chief, watch, *_ = people.officers()
     shifts = Shifts(db, ShiftRows(db), clock, Mark.TEST)
-    log = DutyLog(db, LogRows(db), clock, Mark.TEST)
+    log = DutyLog(db, LogRows(db), SearchRows(db), clock, Mark.TEST)
     return Room(
         db=db,
         clock=clock,

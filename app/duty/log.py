@@ -14,6 +14,7 @@ from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
+from app.base.search import Found, Search
 from app.duty.records import Category, Channel, Handling, LogEntry, Way
 from app.people.records import Officer
 from app.people.rights import Act, demand
@@ -32,10 +33,6 @@ class LogStore(Protocol):
         ...
 
     def of_incident(self, incident_id: UUID) -> list[LogEntry]: ...
-
-    def search(self, words: str, count: int) -> list[LogEntry]:
-        """Newest first, every word a substring of text, unit or person."""
-        ...
 
     def count(self, shift_id: UUID) -> int: ...
 
@@ -61,9 +58,12 @@ class Line:
 class DutyLog:
     """Writes and reads log lines. Runs on the store thread."""
 
-    def __init__(self, ledger: Ledger, store: LogStore, clock: Clock, mark: Mark) -> None:
+    def __init__(
+        self, ledger: Ledger, store: LogStore, search: Search, clock: Clock, mark: Mark
+    ) -> None:
         self._ledger = ledger
         self._store = store
+        self._search = search
         self._clock = clock
         self._mark = mark
 
@@ -171,8 +171,9 @@ class DutyLog:
     def of_incident(self, incident_id: UUID) -> list[LogEntry]:
         return self._store.of_incident(incident_id)
 
-    def search(self, words: str, count: int = 200) -> list[LogEntry]:
-        return self._store.search(words, count)
+    def search(self, words: str, count: int = 200) -> Found:
+        """Lines of the whole record with every word, be it in text, unit, person, number or handling."""
+        return self._search.find("log_entry", words, count)
 
     def count(self, shift_id: UUID) -> int:
         return self._store.count(shift_id)

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
+MOST_SPELLINGS = 32
+
 
 def initials(name: str) -> str:
     """All initials a name may be typed by, divided by blanks: 单演达 gives "dyd cyd syd".
@@ -14,6 +16,20 @@ def initials(name: str) -> str:
     as they are read here. Letters and figures stand for themselves.
     """
     return " ".join(first + _rest(name[1:]) for first in _firsts(name[:1]))
+
+
+def spellings(name: str) -> set[str]:
+    """Every way to type a name by initials, each hanzi with each of its readings: 单县 by dx, sx, cx.
+
+    Of a name with more than `MOST_SPELLINGS` the last hanzi count only as they are read here.
+    """
+    found = [""]
+    for place, character in enumerate(name):
+        further = [begun + one for begun in found for one in _firsts(character)]
+        if len(further) > MOST_SPELLINGS:
+            return {begun + _rest(name[place:]) for begun in found}
+        found = further
+    return {one for one in found if one}
 
 
 @lru_cache(maxsize=4096)

@@ -66,13 +66,6 @@ class LogRows(Reader):
     def of_incident(self, incident_id: UUID) -> list[LogEntry]:
         return self._all("log_entry", self._newest.where(log_entry.c.incident_id == incident_id))
 
-    def search(self, words: str, count: int) -> list[LogEntry]:
-        query = self._newest.limit(count)
-        whole = log_entry.c.text + "\n" + log_entry.c.unit + "\n" + log_entry.c.person
-        for word in words.split():
-            query = query.where(sa.func.instr(whole, word) > 0)
-        return self._all("log_entry", query)
-
     def count(self, shift_id: UUID) -> int:
         return self._number(
             sa.select(sa.func.count())

@@ -12,6 +12,7 @@ from db.stores.handover import HandoverRows
 from db.stores.incidents import IncidentRows
 from db.stores.people import OfficerRows
 from db.stores.radio import RadioRows
+from db.stores.search import SearchRows
 from db.stores.video import CameraRows
 
 
@@ -22,6 +23,7 @@ def stores(db: Database) -> Stores:
         shifts=ShiftRows(db),
         log=LogRows(db),
         attachments=AttachmentRows(db),
+        search=SearchRows(db),
         instructions=InstructionRows(db),
         incidents=IncidentRows(db),
         warnings=WarningRows(db),

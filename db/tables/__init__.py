@@ -5,7 +5,7 @@ A feature table is made by `feature_table`: STRICT, one drawn key, no UNIQUE bes
 
 from __future__ import annotations
 
-from db.tables.base import SCHEMA_NO, desk_metadata, hub_metadata, metadata
+from db.tables.base import SCHEMA_NO, derived_metadata, desk_metadata, hub_metadata, metadata
 
 from db.tables import (  # noqa: F401  isort:skip
     attachments,
@@ -20,7 +20,8 @@ from db.tables import (  # noqa: F401  isort:skip
     people,
     radio,
     rescue,
+    search,
     video,
 )
 
-__all__ = ["SCHEMA_NO", "desk_metadata", "hub_metadata", "metadata"]
+__all__ = ["SCHEMA_NO", "derived_metadata", "desk_metadata", "hub_metadata", "metadata"]

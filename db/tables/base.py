@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,11 +21,31 @@ desk_metadata = sa.MetaData()
 hub_metadata = sa.MetaData()
 """What the hub holds besides."""
 
+derived_metadata = sa.MetaData()
+"""What either holds to find things quickly: never in the journal, never migrated, built anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What of a table can be searched.
+
+    `text`: columns in which words are found, newest first by the time in the column `newest`.
+    `spelled`: columns with short names that are found by pinyin initials too.
+    """
+
+    text: tuple[str, ...] = ()
+    newest: str = ""
+    spelled: tuple[str, ...] = ()
+
+
 RECORDS: dict[str, type] = {}
 """Table name -> the frozen dataclass of its rows. Filled by `feature_table`."""
 
 GROUPS: dict[str, tuple[frozenset[str], ...]] = {}
 """Table name -> groups of columns that are only true together, e.g. {lat, lon}."""
+
+SOUGHT: dict[str, Sought] = {}
+"""Table name -> what of it can be searched; tables that cannot be searched are not there."""
 
 
 def feature_table(
@@ -33,6 +54,7 @@ def feature_table(
     *columns: sa.Column[Any],
     groups: tuple[frozenset[str], ...] = (),
     indexes: tuple[tuple[str, ...], ...] = (),
+    sought: Sought | None = None,
 ) -> sa.Table:
     """A table whose columns are `id` and `columns`, in the names of the fields of `record`."""
     table = sa.Table(
@@ -45,6 +67,8 @@ def feature_table(
     )
     RECORDS[name] = record
     GROUPS[name] = groups
+    if sought is not None:
+        SOUGHT[name] = sought
     return table
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from app.base.marks import Mark
 from app.callout.records import Colour, Stage, Warning
-from db.tables.base import feature_table
+from db.tables.base import Sought, feature_table
 from db.types import Choice, UtcTime, WordList, Words
 
 warning = feature_table(
@@ -27,4 +27,5 @@ warning = feature_table(
     sa.Column("received_at", UtcTime, nullable=False),
     sa.Column("mark", Choice(Mark), nullable=False),
     indexes=(("identifier",), ("sent",)),
+    sought=Sought(("headline", "text", "instruction", "sender", "area"), "received_at"),
 )

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from app.base.marks import Mark
 from app.people.contacts import ContactPoint, Org, OrgKind, Person, PointKind, PointState, Post
-from db.tables.base import feature_table, refers
+from db.tables.base import Sought, feature_table, refers
 from db.types import Choice, Id, Real, UtcTime, Whole, Words
 
 org = feature_table(
@@ -25,6 +25,7 @@ org = feature_table(
     sa.Column("mark", Choice(Mark), nullable=False),
     groups=(frozenset({"lat", "lon"}),),
     indexes=(("kind", "sort"), ("parent_id",)),
+    sought=Sought(spelled=("name", "also")),
 )
 
 person = feature_table(
@@ -41,6 +42,7 @@ person = feature_table(
     sa.Column("mark", Choice(Mark), nullable=False),
     groups=(frozenset({"leave_from", "leave_to"}),),
     indexes=(("org_id",), ("sort",)),
+    sought=Sought(spelled=("name",)),
 )
 
 contact_point = feature_table(

@@ -17,7 +17,7 @@ from app.duty.records import (
     Way,
 )
 from app.people.records import Role
-from db.tables.base import feature_table, refers
+from db.tables.base import Sought, feature_table, refers
 from db.types import Choice, Flag, Id, UtcTime, Whole, Words
 
 shift = feature_table(
@@ -68,6 +68,7 @@ log_entry = feature_table(
     sa.Column("file_name", Words, nullable=False),
     sa.Column("mark", Choice(Mark), nullable=False),
     indexes=(("shift_id", "seq"), ("written_at",), ("incident_id",), ("corrects",)),
+    sought=Sought(("text", "unit", "person", "phone", "handling"), "written_at"),
 )
 
 instruction = feature_table(
@@ -91,4 +92,5 @@ instruction = feature_table(
     sa.Column("mark", Choice(Mark), nullable=False),
     groups=(frozenset({"state", "relayed_at", "feedback", "feedback_at"}),),
     indexes=(("shift_id",), ("incident_id",)),
+    sought=Sought(("text", "leader", "receiver", "feedback"), "at"),
 )

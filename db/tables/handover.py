@@ -16,7 +16,7 @@ from app.handover.records import (
     SourceKind,
 )
 from app.people.records import Role
-from db.tables.base import feature_table, refers
+from db.tables.base import Sought, feature_table, refers
 from db.types import Choice, Flag, Id, UtcTime, Whole, Words
 
 handover = feature_table(
@@ -41,6 +41,7 @@ handover = feature_table(
         frozenset({"head_ws", "head_seq", "head_hash"}),
     ),
     indexes=(("shift_id",), ("next_shift_id",), ("created_at",)),
+    sought=Sought(("important", "remarks"), "created_at"),
 )
 
 handover_item = feature_table(

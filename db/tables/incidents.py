@@ -16,7 +16,7 @@ from app.incidents.records import (
     Source,
     Trend,
 )
-from db.tables.base import feature_table, refers
+from db.tables.base import Sought, feature_table, refers
 from db.types import Choice, Flag, Id, Real, UtcTime, Whole, WordList, Words
 
 incident = feature_table(
@@ -66,6 +66,22 @@ incident = feature_table(
         frozenset({"status", "closed_at"}),
     ),
     indexes=(("received_at",), ("status",)),
+    sought=Sought(
+        (
+            "no",
+            "title",
+            "place",
+            "township",
+            "reporter_unit",
+            "reporter_name",
+            "reporter_phone",
+            "course",
+            "commander",
+            "measures",
+            "needs",
+        ),
+        "received_at",
+    ),
 )
 
 figure = feature_table(

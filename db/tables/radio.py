@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from app.base.marks import Mark
 from app.radio.events import AlarmKind, TextStep
 from app.radio.records import HeardKind, Radio, RadioAlarm, RadioEvent, RadioKind, RadioText
-from db.tables.base import feature_table, refers
+from db.tables.base import Sought, feature_table, refers
 from db.types import Choice, Flag, Id, Real, UtcTime, Whole, Words
 
 radio = feature_table(
@@ -49,6 +49,7 @@ radio_event = feature_table(
     sa.Column("mark", Choice(Mark), nullable=False),
     groups=(frozenset({"answered_by", "answered_name", "answered_at"}),),
     indexes=(("at",), ("radio", "at"), ("kind", "radio", "at"), ("incident_id",)),
+    sought=Sought(("text",), "at"),
 )
 
 radio_text = feature_table(
@@ -69,6 +70,7 @@ radio_text = feature_table(
     sa.Column("mark", Choice(Mark), nullable=False),
     groups=(frozenset({"step", "code", "step_at"}),),
     indexes=(("at",), ("step",), ("incident_id",)),
+    sought=Sought(("text", "unit"), "at"),
 )
 
 radio_alarm = feature_table(

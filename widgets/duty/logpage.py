@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.base.bus import Changed
 from app.base.clock import day_hhmm, hhmm
 from app.base.drafts import Drafts
+from app.base.search import Found, marks, words
 from app.duty.instructions import Instructions
 from app.duty.log import DutyLog
 from app.duty.records import Category, Handling, LogEntry, Way
@@ -31,12 +32,13 @@ from widgets.kit.labels import Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
 from widgets.kit.table import RecordTable
-from widgets.kit.text import LEFT, one_line
+from widgets.kit.text import found_line
 from widgets.kit.theme import Theme
 from widgets.shell.page import Page
 
 MOST = 2_000
 """Rows asked of the store at once."""
+MOST_FOUND = 500
 SEARCH_MS = 250
 
 
@@ -61,6 +63,8 @@ class LogPage(Page):
         self._log = log
         self._entries: tuple[LogEntry, ...] = ()
         self._struck: frozenset[UUID] = frozenset()
+        self._found: Found | None = None
+        self._sought: tuple[str, ...] = ()
         self._wanted: UUID | None = None
         self._own = False
         self._reading = False
@@ -75,7 +79,7 @@ class LogPage(Page):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SEARCH_MS)
-        self._soon.timeout.connect(self.read)
+        self._soon.timeout.connect(self._reread)
         listen(self, desk.bus, Changed, self._changed)
         listen(self, desk.bus, ShiftEntered, self._entered)
         self.read()
@@ -104,13 +108,14 @@ class LogPage(Page):
             self._stale = True
             return
         self._reading = True
-        words = self._search.value()
+        asked = self._search.value()
+        self._sought = words(asked)
         shift = self._desk.session.shift_id if self._whole.value() == "shift" else None
-        if words:
-            work, args = self._log.search, (words, MOST)
+        store, fail = self._desk.store, self._not_read
+        if self._sought:
+            ask(self, store, self._log.search, asked, MOST_FOUND, then=self._show_found, fail=fail)
         else:
-            work, args = self._log.latest, (MOST, shift)
-        ask(self, self._desk.store, work, *args, then=self._show, fail=self._not_read)
+            ask(self, store, self._log.latest, MOST, shift, then=self._show_latest, fail=fail)
 
     def _entered(self, _fact: ShiftEntered) -> None:
         self.read()
@@ -124,7 +129,15 @@ class LogPage(Page):
         self._own = True
         self.read()
 
-    def _show(self, entries: list[LogEntry]) -> None:
+    def _show_latest(self, entries: list[LogEntry]) -> None:
+        self._found = None
+        self._show(entries)
+
+    def _show_found(self, found: Found) -> None:
+        self._found = found
+        self._show(found.records)
+
+    def _show(self, entries: Sequence[LogEntry]) -> None:
         self._trouble.hide()
         self._entries = tuple(entries)
         self._struck = corrected(self._entries)
@@ -155,12 +168,32 @@ class LogPage(Page):
         own, self._own = self._own, False
         self.table.show_records(shown, now=own or self._asked_anew)
         self._asked_anew = False
-        last = self._entries[0].seq if self._entries else 0
-        note = self.tr("{n} lines, last no. {seq}") if last else self.tr("no lines")
-        self._list.set_note(note.format(n=len(shown), seq=last))
+        self._list.set_note(self._note(len(shown)))
+        self.table.set_empty(
+            self._empty_words()
+            if self._found is None
+            else self.tr("Nothing found in the whole record")
+        )
         if self._wanted is not None and self.table.select(self._wanted):
             self._wanted = None
         self.entry.show_entry(self.table.current(), self._entries)
+
+    def _note(self, shown: int) -> str:
+        """How many there are, and whether these are all."""
+        if self._found is None:
+            last = self._entries[0].seq if self._entries else 0
+            note = self.tr("{n} lines, last no. {seq}") if last else self.tr("no lines")
+            return note.format(n=shown, seq=last)
+        if not self._found.whole:
+            note = self.tr("Index in the making: {n} found in the newest part of the record")
+        elif self._found.more:
+            note = self.tr("The newest {n} of more in the whole record")
+        else:
+            note = self.tr("{n} found in the whole record")
+        return note.format(n=shown)
+
+    def _empty_words(self) -> str:
+        return self.tr("No line here. Write one below: /电 unit person: what was said")
 
     def _is_open(self, entry: LogEntry) -> bool:
         return entry.status is not Handling.DONE and entry.id not in self._struck
@@ -187,10 +220,19 @@ class LogPage(Page):
         font.setStrikeOut(struck)
         painter.setFont(font)
         painter.setPen(theme.colour("text3" if struck else "text"))
-        one_line(painter, rect, LEFT, entry.text)
+        found_line(painter, rect, theme, entry.text, self._marks(entry.text))
+
+    def _paint_who(self, painter: QPainter, rect: QRect, theme: Theme, entry: Any) -> None:
+        painter.setFont(theme.font())
+        painter.setPen(theme.colour("text"))
+        who = who_words(entry)
+        found_line(painter, rect, theme, who, self._marks(who))
+
+    def _marks(self, text: str) -> list[tuple[int, int]]:
+        return marks(text, self._sought) if self._found is not None else []
 
     def _time(self, entry: LogEntry) -> str:
-        whole = self._whole.value() != "shift" or self._search.value()
+        whole = self._whole.value() != "shift" or self._found is not None
         return day_hhmm(entry.at) if whole else hhmm(entry.at)
 
     def _build(self) -> None:
@@ -285,7 +327,7 @@ class LogPage(Page):
             Column(self.tr("Seq"), lambda e: str(e.seq), 56, right=True, tone="text2"),
             Column(self.tr("Time"), self._time, 104, strong=True),
             Column(self.tr("Way"), way_words, 100, tone="text2"),
-            Column(self.tr("Unit, person"), who_words, 180),
+            Column(self.tr("Unit, person"), who_words, 180, paint=self._paint_who),
             Column(
                 self.tr("What was said"), lambda e: e.text, stretch=True, paint=self._paint_text
             ),
@@ -301,7 +343,7 @@ class LogPage(Page):
             self._desk.theme,
             columns,
             row="table_compact",
-            empty=self.tr("No line here. Write one below: /电 unit person: what was said"),
+            empty=self._empty_words(),
             name="duty-log",
             memory=self._desk.memory,
         )

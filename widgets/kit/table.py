@@ -240,6 +240,10 @@ class RecordTable(QWidget):
         self._notice.setText(self.tr("{n} new").format(n=len(new)) if new else self.tr("New order"))
         self._notice.show()
 
+    def set_empty(self, text: str) -> None:
+        """What stands in the table while it is empty."""
+        self._empty.setText(text)
+
     def show_held(self) -> None:
         """Take in the rows that were held back."""
         if self._held is not None:

@@ -62,6 +62,6 @@ def test_a_line_of_the_future_or_without_end_is_refused(room: Room) -> None:
 def test_every_word_is_searched_as_it_stands(room: Room) -> None:
     room.log.write(room.watch, room.shift.id, Line("老榆塘桥头 6 人被围"))
     room.log.write(room.watch, room.shift.id, Line("老枫坳巡查正常", unit="云洛镇值班室"))
-    assert [line.text for line in room.log.search("老榆塘 被围")] == ["老榆塘桥头 6 人被围"]
-    assert [line.text for line in room.log.search("云洛镇")] == ["老枫坳巡查正常"]
-    assert room.log.search("没有这句话") == []
+    assert [line.text for line in room.log.search("老榆塘 被围").records] == ["老榆塘桥头 6 人被围"]
+    assert [line.text for line in room.log.search("云洛镇").records] == ["老枫坳巡查正常"]
+    assert room.log.search("没有这句话").records == ()

@@ -88,6 +88,31 @@ def test_filters_and_search_narrow_the_list(qtbot, office, page):
     assert shown(page) == ["水位上涨"]
 
 
+def test_a_search_goes_through_the_whole_record_and_says_how_much_it_found(
+    office, page, monkeypatch
+):
+    write(office, "上一班的水位", unit="丙湖镇")
+    office.desk.session.enter(office.room.chief.id)  # another shift: the line is not of it
+    for n in range(3):
+        write(office, f"水情{n}")
+    page._search.set_value("水")
+    page._reread()
+    assert shown(page) == ["水情2", "水情1", "水情0", "上一班的水位"]
+    assert page._note(4) == "4 found in the whole record"
+    assert page._marks("水情2，无水") == [(0, 1), (5, 6)]
+    monkeypatch.setattr("widgets.duty.logpage.MOST_FOUND", 3)
+    page._reread()
+    assert shown(page) == ["水情2", "水情1", "水情0"]
+    assert page._note(3) == "The newest 3 of more in the whole record"
+    page._search.set_value("没有的话")
+    page._reread()
+    assert shown(page) == []
+    assert page.table._empty.text() == "Nothing found in the whole record"
+    page._search.set_value("")
+    page._reread()
+    assert page._marks("水") == []
+
+
 def test_an_instruction_goes_from_words_to_end(qtbot, office, page):
     qtbot.keyClick(page, Qt.Key.Key_2, ALT)
     view = page.instructions
