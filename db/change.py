@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from app.base.errors import Conflict, Refused
 from app.base.ids import new_id
-from db.derive import Row, derive
+from db.derive import derive
+from db.rows import Row
 from db.tables import metadata
 from db.tables.base import GROUPS, RECORDS
 from db.types import Kept

@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.base.search import normal
 from app.people.pinyin import spellings
+from db.rows import Row, batched
 from db.search import grams, within
 from db.tables.base import SOUGHT, Sought
 from db.tables.search import pinyin_key, search_doc
 
-T = TypeVar("T")
-Row = Mapping[str, Any]
-"""A row in canonical JSON values."""
-
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_CHUNK = 500
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +39,23 @@ class _Doc:
 def derive(connection: sa.Connection, table: str, rows: Mapping[str, Row | None]) -> None:
     """Bring index and spellings to what now stands: key -> row, None where there is none any more.
 
-    Belongs into the transaction that wrote the rows. What has not changed costs a look.
+    Belongs into the transaction that wrote the rows. What has not changed costs a look. A store
+    without an index (a hub need not have one) is left alone.
     """
     sought = SOUGHT.get(table)
-    if sought is None or not rows:
+    if sought is None or not rows or not _kept_here(connection):
         return
     if sought.text:
         _index(connection, table, sought, rows)
     if sought.spelled:
         _spell(connection, table, sought, rows)
+
+
+def _kept_here(connection: sa.Connection) -> bool:
+    """Asked once per connection to the engine."""
+    if not connection.info.get("searched"):
+        connection.info["searched"] = sa.inspect(connection).has_table(search_doc.name)
+    return bool(connection.info["searched"])
 
 
 def _index(
@@ -104,7 +108,7 @@ def _newer(connection: sa.Connection, table: str, place: tuple[int, bytes]) -> I
             if doc.place < place:
                 return
             yield doc
-        bounds["high"], count = docs[-1].no - 1, _CHUNK
+        bounds["high"], count = docs[-1].no - 1, _AT_ONCE
 
 
 def _put_in(connection: sa.Connection, docs: Sequence[_Doc]) -> None:
@@ -130,7 +134,7 @@ def _take_out(connection: sa.Connection, docs: Sequence[_Doc]) -> None:
 
 def _held(connection: sa.Connection, table: str, keys: Iterable[bytes]) -> dict[bytes, _Doc]:
     found: dict[bytes, _Doc] = {}
-    for chunk in _chunks(keys):
+    for chunk in batched(list(keys)):
         query = _OF_KEYS if len(chunk) > 1 else _OF_KEY
         asked = {"keys": chunk} if len(chunk) > 1 else {"key": chunk[0]}
         for row in connection.execute(query, {**within(table), **asked}):
@@ -164,7 +168,7 @@ def _spell(
         names = {row[name] for name in sought.spelled} if row is not None else set()
         for spelled in sorted({one for name in names if name for one in spellings(name)}):
             made.append({"tbl": table, "spelled": spelled, "key": UUID(key)})
-    for chunk in _chunks(rows):
+    for chunk in batched(list(rows)):
         keys = [UUID(key) for key in chunk]
         connection.execute(
             pinyin_key.delete().where(pinyin_key.c.tbl == table, pinyin_key.c.key.in_(keys))
@@ -183,12 +187,6 @@ def _gram_values(doc: _Doc) -> dict[str, Any]:
 
 def _no(doc: _Doc) -> int:
     return doc.no
-
-
-def _chunks(keys: Iterable[T]) -> Iterator[list[T]]:
-    left = iter(keys)
-    while chunk := list(islice(left, _CHUNK)):
-        yield chunk
 
 
 _COLUMNS = (search_doc.c.key, search_doc.c.moment, search_doc.c.text, search_doc.c.no)

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from db.derive import derive
 from db.journal import canonical
 from db.past import bodies
 from db.rows import BadRow, Row, batched, row_json, set_rows
@@ -150,6 +151,8 @@ def _refold_table(connection: sa.Connection, target: sa.Table, keys: Sequence[st
         rows[key], not_fitting = fold(stories.get(key, ()))
         refused += not_fitting
     bad = set_rows(connection, target, rows)
+    rows.update(dict.fromkeys(one.key for one in bad))
+    derive(connection, target.name, rows)
     _set_conflicts(connection, target.name, keys, refused)
     return bad
 

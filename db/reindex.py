@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from db.derive import Row, derive, searched
+from db.derive import derive, searched
+from db.rows import Row, row_json
 from db.tables import derived_metadata, metadata
 from db.tables.base import SOUGHT
 from db.tables.search import search_state
@@ -102,14 +103,7 @@ def _next_rows(
             for column, value in zip(order, after, strict=True)
         ]
         query = query.where(sa.tuple_(*order) > sa.tuple_(*values))
-    return [_canonical(target, row) for row in connection.execute(query).mappings()]
-
-
-def _canonical(target: sa.Table, row: Mapping[Any, Any]) -> Row:
-    return {
-        column.name: None if row[column] is None else _kind(column).to_json(row[column])
-        for column in target.columns
-    }
+    return [row_json(target, dict(row)) for row in connection.execute(query).mappings()]
 
 
 def _kind(column: sa.Column[Any]) -> Kept:
@@ -128,7 +122,7 @@ def read_through(
     for n, row in enumerate(connection.execute(query).mappings()):
         if n == UNINDEXED:
             return found, False
-        text = searched(_canonical(target, row), SOUGHT[table])
+        text = searched(row_json(target, dict(row)), SOUGHT[table])
         if text and all(word in text for word in sought):
             found.append(UUID(str(row["id"])))
             if len(found) == most:
