@@ -66,9 +66,10 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def rows(record: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every table of a record, for comparing two of them."""
+    """Every table of a record, for comparing two of them; of the index those it is kept in."""
+    kept = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
     with closing(sqlite3.connect(record)) as held:
-        names = held.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        names = held.execute(kept).fetchall()
         found = {n: held.execute(f'SELECT * FROM "{n}"').fetchall() for (n,) in names}
         return {name: sorted(rows, key=repr) for name, rows in found.items()}
 
