@@ -48,7 +48,7 @@ class Database:
         self.path = path
         self.desk = desk
         self.read_only_why: str | None = None
-        self._clock = clock
+        self.clock = clock
         self._publish = publish
         self.chain = chain_id(desk)
         self._boot = _boot_id()
@@ -187,7 +187,7 @@ class Database:
         A small step back, as a time server makes it, is waited out. After a larger one the true time
         holds, and `ClockSetBack` is told with the next change that is kept.
         """
-        now, last = self._clock.now(), self._last_at
+        now, last = self.clock.now(), self._last_at
         if last is not None and now < last:
             if last - now <= WAITED_OUT:
                 return last

@@ -125,7 +125,7 @@ _READ = sa.select(
         sa.cast(journal.c[name], sa.LargeBinary)
         if isinstance(journal.c[name].type, sa.Text)
         else journal.c[name]
-        for name in ("hash", "hub_no", "order_hash", *HASHED)
+        for name in ("hash", "hub_no", "pos", "order_hash", *HASHED)
     ),
 ).order_by(*_ORDER)
 """Texts as bytes: a damaged one that is no UTF-8 any more must be found, not stumbled over."""
@@ -134,20 +134,44 @@ _READ = sa.select(
 def entries(connection: sa.Connection) -> Iterator[tuple[bytes, Entry]]:
     """Every entry with its stored hash, in the order of the record."""
     texts = [name for name in HASHED if isinstance(journal.c[name].type, sa.Text)]
-    for stored, _, _, *values in connection.execute(_READ):
+    for stored, _, _, _, *values in connection.execute(_READ):
         held = dict(zip(HASHED, values, strict=True))
         yield bytes(stored), Entry(**held | {name: _text(held[name]) for name in texts})
 
 
-def mended(connection: sa.Connection) -> dict[bytes, tuple[bytes, int]]:
-    """Entries that were damaged and written anew: hash -> (chain, seq). Older stores know none."""
+def holds(connection: sa.Connection, digest: bytes) -> bool:
+    """Whether the bytes of this entry give its hash."""
+    stored, _, _, _, *held = connection.execute(_READ.where(journal.c.hash == digest)).one()
+    return bool(_hash_of(held) == stored)
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A pending entry whose bytes do not give its hash; its fields as they can still be read."""
+
+    stored: bytes
+    computed: bytes
+    chain: str
+    seq: int
+    pos: int
+
+
+def damaged(connection: sa.Connection) -> list[Damaged]:
+    """Pending entries that are damaged, in their order."""
+    pending = _READ.where(journal.c.pos.is_not(None))
+    return [
+        Damaged(stored, computed, _text(held[1]), held[2] if isinstance(held[2], int) else 0, pos)
+        for stored, _, pos, _, *held in connection.execute(pending)
+        if (computed := _hash_of(held)) != stored
+    ]
+
+
+def mended(connection: sa.Connection) -> set[bytes]:
+    """Hashes of entries that were damaged and written anew. Older stores know none."""
     held = metadata.tables["mended_entry"]
     if not sa.inspect(connection).has_table(held.name):
-        return {}
-    return {
-        bytes.fromhex(row.entry): (row.chain.encode(), row.seq)
-        for row in connection.execute(sa.select(held.c.entry, held.c.chain, held.c.seq))
-    }
+        return set()
+    return {bytes.fromhex(row.entry) for row in connection.execute(sa.select(held.c.entry))}
 
 
 def verify(connection: sa.Connection) -> Verdict:
@@ -156,17 +180,18 @@ def verify(connection: sa.Connection) -> Verdict:
     A damaged entry that was passed over and written anew is no fault any more.
     """
     anew = mended(connection)
-    known = dict(anew)
+    known: dict[bytes, tuple[bytes, int]] = {}
     count, last_no, order = 0, 0, b""
-    for stored, hub_no, placed, *held in connection.execute(_READ):
+    for stored, hub_no, pos, placed, *held in connection.execute(_READ):
         prev, ws, seq = held[:3]
         why = ""
-        if stored in anew:
-            pass
-        elif not _hashes_to(held, stored):
+        computed = _hash_of(held)
+        if hub_no is None and pos is None:
+            why = "" if {stored, computed} & anew else "order"
+        elif computed != stored:
             why = "hash"
-        elif seq == 1:
-            why = "prev" if prev and prev not in known else ""
+        elif prev in anew or (seq == 1 and (not prev or prev in known)):
+            why = ""
         elif known.get(prev) != (ws, seq - 1):
             why = "prev"
         if hub_no is not None and not why:
@@ -174,17 +199,17 @@ def verify(connection: sa.Connection) -> Verdict:
             why = "" if (hub_no, placed) == (last_no, order) else "order"
         if why:
             return Verdict(count, BadEntry(_text(ws), seq if isinstance(seq, int) else 0, why))
-        known.setdefault(stored, (ws, seq))
+        known[stored] = (ws, seq)
         count += 1
     return Verdict(count, None)
 
 
-def _hashes_to(held: list[Any], stored: bytes) -> bool:
+def _hash_of(held: list[Any]) -> bytes:
     """A value that a flipped bit made another type hashes to nothing."""
     try:
-        return digest(held) == stored
+        return digest(held)
     except (TypeError, struct.error):
-        return False
+        return b""
 
 
 def _text(value: bytes | None) -> str:

@@ -69,3 +69,10 @@ class ConflictsShown:
     """So many changes of this desk were overtaken by others: to be looked at in 对账."""
 
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryHeldUp:
+    """The hub stopped before an entry of this desk. `why`: "hash" or "prev", what it stands on is missing."""
+
+    why: str

@@ -108,8 +108,7 @@ GUARDS = (
                    OR EXISTS (SELECT 1 FROM journal j WHERE j.hash = NEW.prev)))
               OR (NEW.seq > 1 AND EXISTS (SELECT 1 FROM journal j
                    WHERE j.hash = NEW.prev AND j.ws = NEW.ws AND j.seq = NEW.seq - 1))
-              OR EXISTS (SELECT 1 FROM mended_entry m WHERE m.entry = lower(hex(NEW.prev))
-                   AND (NEW.seq = 1 OR (m.chain = NEW.ws AND m.seq = NEW.seq - 1))))
+              OR EXISTS (SELECT 1 FROM mended_entry m WHERE m.entry = lower(hex(NEW.prev))))
        BEGIN SELECT RAISE(ABORT, 'the entry does not continue its chain'); END""",
 )
 """Told to SQLite after the tables are made: only hub_no, order_hash and pos may change."""

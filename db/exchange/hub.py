@@ -1,0 +1,189 @@
+"""The hub's side: it gives every entry its place in the order, and decides nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.base.errors import Unreachable
+from db.exchange.line import CHANNEL
+from db.exchange.mending import MENDED
+from db.fold import Place, refold
+from db.journal import Entry, add, entry_of, mended, order_hash
+from db.rows import BadRow
+from db.tables import SCHEMA_NO, hub_metadata, metadata
+from db.tables.hub import bad_row, hub_state
+from db.tables.journal import journal
+
+
+class WentBack(Exception):
+    """The hub does not stand where this desk knows it to have stood: it was restored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry with its place: `order_hash` stands for it and all before it."""
+
+    hub_no: int
+    order_hash: bytes
+    hash: bytes
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a batch: how many entries are new, and whether the hub stopped before one.
+
+    `why` is "hash" (its bytes do not give its hash) or "prev" (what it stands on is not here).
+    """
+
+    entries: int
+    why: str = ""
+    bad_rows: tuple[BadRow, ...] = ()
+
+
+class Hub:
+    """The record all desks share. One transaction per call; PostgreSQL, or SQLite in the model."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine.execution_options(rw=True)
+
+    def prepare(self, county: str, hub_id: str) -> None:
+        """Tables and the one row of state, for a hub without roles of its own: tests and the model."""
+        with self._engine.begin() as connection:
+            metadata.create_all(connection)
+            hub_metadata.create_all(connection)
+            if connection.execute(sa.select(hub_state)).first() is None:
+                connection.execute(
+                    hub_state.insert(),
+                    {"county": county, "hub_id": hub_id, "schema_no": SCHEMA_NO},
+                )
+
+    def state(self) -> tuple[str, str, int]:
+        """(county, hub_id, schema_no)."""
+        with self._engine.begin() as connection:
+            row = connection.execute(sa.select(hub_state)).first()
+        if row is None:
+            raise Unreachable("hub", "not_set_up")
+        return row.county, row.hub_id, row.schema_no
+
+    def order_hash_at(self, hub_no: int) -> bytes | None:
+        with self._engine.begin() as connection:
+            return _order_hash_at(connection, hub_no)
+
+    def after(self, cursor: int, limit: int) -> list[Placed]:
+        """The entries from `cursor` on, itself included: whoever asks compares that one. One snapshot."""
+        query = sa.select(journal).where(journal.c.hub_no >= cursor)
+        with self._engine.begin() as connection:
+            rows = connection.execute(query.order_by(journal.c.hub_no).limit(limit)).all()
+        return [
+            Placed(row.hub_no, bytes(row.order_hash), bytes(row.hash), entry_of(row))
+            for row in rows
+        ]
+
+    def take(
+        self, cursor: int, at_cursor: bytes, batch: Sequence[tuple[bytes, Entry]], via: str
+    ) -> Taken:
+        """Put the entries that are new behind all others, in the order given. `via` names who brings them.
+
+        `WentBack` when the hub's order hash at `cursor` is not `at_cursor`: compared in the transaction
+        that adds, else a restore in between lets entries reach a hub that lacks what they stand on.
+        """
+        with self._engine.begin() as connection:
+            # One batch at a time: the numbers have no gaps and become visible in order.
+            connection.execute(sa.select(hub_state).with_for_update()).one()
+            if cursor and _order_hash_at(connection, cursor) != at_cursor:
+                raise WentBack
+            taken = _Taking(connection, via)
+            for digest, entry in batch:
+                if not taken.put(digest, entry):
+                    break
+            return taken.done()
+
+
+class _Taking:
+    """One batch on its way in."""
+
+    def __init__(self, connection: sa.Connection, via: str) -> None:
+        self._connection = connection
+        self._via = via
+        last = connection.execute(
+            sa.select(journal.c.hub_no, journal.c.order_hash)
+            .order_by(journal.c.hub_no.desc())
+            .limit(1)
+        ).first()
+        self._hub_no: int = 0 if last is None else last.hub_no
+        self._order = b"" if last is None else bytes(last.order_hash)
+        self._mended = mended(connection)
+        self._entries = 0
+        self._why = ""
+        self._touched: set[Place] = set()
+        self._bad: list[BadRow] = []
+
+    def put(self, digest: bytes, entry: Entry) -> bool:
+        """False: the batch ends before this entry."""
+        if digest in self._mended or self._held(digest) is not None:
+            return True
+        if entry.hash() != digest:
+            self._why = "hash"
+        elif not self._stands(entry):
+            self._why = "prev"
+        if self._why:
+            return False
+        self._hub_no += 1
+        self._order = order_hash(self._order, self._hub_no, digest)
+        effects = json.loads(entry.effects)
+        place = {"hub_no": self._hub_no, "order_hash": self._order, "via": self._via}
+        add(self._connection, digest, entry, effects, **place)
+        self._entries += 1
+        self._note(effects)
+        return True
+
+    def done(self) -> Taken:
+        self._bad += refold(self._connection, self._touched)
+        if self._bad:
+            self._connection.execute(bad_row.delete().where(_among(self._bad)))
+            self._connection.execute(
+                bad_row.insert(),
+                [{"tbl": b.table, "key": b.key, "error": b.error[:500]} for b in self._bad],
+            )
+        if self._entries and self._connection.dialect.name == "postgresql":
+            self._connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+        return Taken(self._entries, self._why, tuple(self._bad))
+
+    def _note(self, effects: list[dict[str, Any]]) -> None:
+        places = {(done["table"], done["key"]) for done in effects}
+        self._touched |= places
+        if any(table == MENDED for table, _ in places):  # the next entries may stand on it
+            refold(self._connection, places)
+            self._mended = mended(self._connection)
+
+    def _held(self, digest: bytes) -> Any:
+        query = sa.select(journal.c.ws, journal.c.seq).where(journal.c.hash == digest)
+        return self._connection.execute(query).first()
+
+    def _stands(self, entry: Entry) -> bool:
+        """Its predecessor is here; for the first of a chain any entry, or none."""
+        if entry.seq == 1 and not entry.prev:
+            return True
+        if entry.prev in self._mended:
+            return True
+        held = self._held(entry.prev)
+        if held is None:
+            return False
+        return entry.seq == 1 or (held.ws, held.seq) == (entry.ws, entry.seq - 1)
+
+
+def _order_hash_at(connection: sa.Connection, hub_no: int) -> bytes | None:
+    found = connection.execute(
+        sa.select(journal.c.order_hash).where(journal.c.hub_no == hub_no)
+    ).scalar()
+    return None if found is None else bytes(found)
+
+
+def _among(rows: Sequence[BadRow]) -> sa.ColumnElement[bool]:
+    return sa.or_(*((bad_row.c.tbl == row.table) & (bad_row.c.key == row.key) for row in rows))
