@@ -5,29 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote, urlsplit, urlunsplit
+from uuid import UUID
 
 from app.base.errors import Refused
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    user: str
-    password: str
-
-    def __repr__(self) -> str:
-        return "Login(***)"
+from app.base.secrets import Login
 
 
 class Logins(Protocol):
     """Where passwords are kept: apart from the cameras, out of the journal."""
 
-    def of(self, code: str) -> Login | None: ...
+    def of(self, camera: UUID) -> Login | None:
+        """None: no password. `Unreachable` when there is one that cannot be opened here."""
+        ...
 
 
 class NoLogins:
     """Cameras that let everybody in."""
 
-    def of(self, code: str) -> Login | None:
+    def of(self, camera: UUID) -> Login | None:
         return None
 
 
@@ -37,7 +32,7 @@ class OneLogin:
 
     login: Login
 
-    def of(self, code: str) -> Login | None:
+    def of(self, camera: UUID) -> Login | None:
         return self.login
 
 

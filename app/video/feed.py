@@ -64,6 +64,8 @@ class Feed:
     level: Level = Level.PICTURES
     places: tuple[Place, ...] = ()
     still: Still | None = None
+    barred: Reason = Reason.NONE
+    """Why it must not even be tried."""
 
 
 Play = Callable[[Feed], None]

@@ -8,6 +8,7 @@ from datetime import datetime
 from threading import RLock
 
 from app.base.clock import Clock
+from app.base.errors import Unreachable
 from app.video import policy
 from app.video.address import Logins, with_login
 from app.video.facts import CameraOutageEnded, CameraOutageLasted, CameraStateChanged
@@ -195,6 +196,12 @@ class Line:
             ):
                 self._next = self._open(want)
 
+    def hurry(self) -> None:
+        """Something was corrected: what waits for its next attempt makes it now."""
+        with self._lock:
+            if self._due_s is not None:
+                self._due_s = self._clock.monotonic_s()
+
     def tick(self) -> None:
         """Called ten times a second: what is due, what has gone quiet, what hangs."""
         with self._lock:
@@ -264,14 +271,20 @@ class Line:
     def _open(self, which: Which) -> Feed:
         self._generation += 1
         url = self.camera.url_sub if which is Which.SUB else self.camera.url_main
+        barred = Reason.NONE
+        try:
+            url = with_login(url, self._logins.of(self.camera.id))
+        except Unreachable:
+            barred = Reason.SEALED
         feed = Feed(
             generation=self._generation,
             name=self.camera.code,
-            url=with_login(url, self._logins.of(self.camera.code)),
+            url=url,
             which=which,
             clock=self._clock,
             hearer=self,
             dog=Watchdog(self._clock),
+            barred=barred,
         )
         self._play(feed)
         return feed

@@ -69,7 +69,10 @@ class Snapshots:
         begun_s = self._clock.monotonic_s()
         if not is_rtsp(camera.url_main):
             raise Unreachable("camera", Reason.BAD_ADDRESS)
-        url = with_login(camera.url_main, self._logins.of(camera.code))
+        try:
+            url = with_login(camera.url_main, self._logins.of(camera.id))
+        except Unreachable:
+            raise Unreachable("camera", Reason.SEALED) from None
         try:
             frame = _key_frame(url)
         except (av.error.FFmpegError, OSError, ValueError) as error:

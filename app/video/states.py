@@ -42,6 +42,7 @@ class Reason(StrEnum):
     FROZEN = "frozen"
     NO_KEY = "no_key"
     DENIED = "denied"
+    SEALED = "sealed"
     MISSING = "missing"
     BUSY = "busy"
     NO_HOST = "no_host"
@@ -51,7 +52,7 @@ class Reason(StrEnum):
     FAULT = "fault"
 
 
-SLOW = (Reason.DENIED, Reason.MISSING, Reason.UNSUPPORTED, Reason.BAD_ADDRESS)
+SLOW = (Reason.DENIED, Reason.SEALED, Reason.MISSING, Reason.UNSUPPORTED, Reason.BAD_ADDRESS)
 """Reasons that need a person: no quick retry mends them."""
 
 _S, _E = State, Step

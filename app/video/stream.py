@@ -40,7 +40,7 @@ def play(feed: Feed) -> None:
 def _run(feed: Feed) -> None:
     begun_s = feed.clock.monotonic_s()
     try:
-        reason = _show(feed) if is_rtsp(feed.url) else Reason.BAD_ADDRESS
+        reason = _barred(feed) or _show(feed)
     except (av.error.FFmpegError, OSError, ValueError) as error:
         reason = reason_of(error, feed.clock.monotonic_s() - begun_s)
         if reason is Reason.SILENT and feed.opened:
@@ -49,6 +49,13 @@ def _run(feed: Feed) -> None:
         _log.error("camera %s: %s", feed.name, masked(traceback.format_exc()))
         reason = Reason.FAULT
     feed.hearer.ended(feed, reason)
+
+
+def _barred(feed: Feed) -> Reason | None:
+    """Why it is not even tried; None when it is."""
+    if feed.barred is not Reason.NONE:
+        return feed.barred
+    return None if is_rtsp(feed.url) else Reason.BAD_ADDRESS
 
 
 _KNOWN: tuple[tuple[tuple[type[Exception], ...], Reason], ...] = (

@@ -59,6 +59,13 @@ class Wall:
         line = self._lines.get(camera_id)
         return line.still if line is not None else None
 
+    def try_again(self) -> None:
+        """A password was entered: nobody waits for the next attempt."""
+        with self._lock:
+            lines = list(self._lines.values())
+        for line in lines:
+            line.hurry()
+
     def close(self) -> None:
         """Tell all streams to end. They leave by themselves; nobody waits for them."""
         self._closing.set()

@@ -25,6 +25,9 @@ _REASONS = {
     Reason.FROZEN: QT_TRANSLATE_NOOP("Camera", "no new pictures arrive"),
     Reason.NO_KEY: QT_TRANSLATE_NOOP("Camera", "connected, but no whole picture comes"),
     Reason.DENIED: QT_TRANSLATE_NOOP("Camera", "user or password is wrong: correct it"),
+    Reason.SEALED: QT_TRANSLATE_NOOP(
+        "Camera", "the password cannot be opened here: see the key file, or enter it again"
+    ),
     Reason.MISSING: QT_TRANSLATE_NOOP(
         "Camera", "the device has no such picture: check the address"
     ),

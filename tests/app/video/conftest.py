@@ -14,7 +14,8 @@ import pytest
 from app.base.clock import SystemClock
 from app.base.ids import new_id
 from app.base.marks import Mark
-from app.video.address import Login, Logins, OneLogin
+from app.base.secrets import Login
+from app.video.address import Logins, OneLogin
 from app.video.facts import CameraStateChanged
 from app.video.line import View
 from app.video.records import Camera, CameraKind

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.base.errors import Refused
+from app.base.secrets import Login
 from app.base.trace import masked
-from app.video.address import Login, checked, is_rtsp, with_login
+from app.video.address import checked, is_rtsp, with_login
 
 
 @pytest.mark.parametrize(

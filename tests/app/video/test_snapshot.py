@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from app.base.errors import Unreachable
-from app.video.address import Login, OneLogin
+from app.base.secrets import Login
+from app.video.address import OneLogin
 from app.video.records import Camera, Which
 from app.video.simulator.remote import FakeCameras
 from app.video.snapshot import Snapshots

@@ -12,7 +12,8 @@ import numpy as np
 import psutil
 import pytest
 
-from app.video.address import Login, NoLogins, OneLogin
+from app.base.secrets import Login
+from app.video.address import NoLogins, OneLogin
 from app.video.facts import CameraOutageEnded, CameraOutageLasted
 from app.video.records import Camera, Which
 from app.video.simulator.remote import FakeCameras
