@@ -16,6 +16,7 @@ from app.base.bus import Bus
 from app.base.clock import Clock, SteeredClock, SystemClock
 from app.base.drafts import Drafts
 from app.base.jobs import Worker
+from app.base.keyfile import KeyFile, users_key
 from app.base.marks import Mark
 from app.demo.opening import BEGIN, Demonstration
 from app.office import Office, Surrounds
@@ -100,7 +101,13 @@ class Console:
             raise
         if self.asked.demo:
             self.opening.show()
-            known = (self.db, KeyRows(self.db), self.office.cameras, self._progress)
+            known = (
+                self.db,
+                KeyRows(self.db),
+                self.office.cameras,
+                self.office.secrets,
+                self._progress,
+            )
             self.store.run(self.demo.prepare, *known, then=self._open_or_tell, fail=self._cannot)
         else:
             self._open_or_tell(True)
@@ -135,7 +142,10 @@ class Console:
         self.unit = self.settings.unit
         self.mark = Mark.DEMO if demo else Mark.REAL
         rules, head = RESOURCES / "rules", self.db.head
-        around = Surrounds(self.clock, self.bus, self.store, self.mark, rules, self.unit, head)
+        keys = KeyFile(None if demo else self.settings.key_file or users_key())
+        around = Surrounds(
+            self.clock, self.bus, self.store, self.mark, rules, self.unit, head, keys
+        )
         self.office = Office(self.db, stores(self.db), around)
 
     def _progress(self, done: int, of: int) -> bool:
@@ -164,13 +174,18 @@ class Console:
             self.bus, self.store, self.disk, clock, session, office.shifts, office.log, drafts
         )
         self.end(reactions.close)
-        wall, fonts, files = Wall(clock, self.bus.publish, play), Fonts(), Files(self.asked.blobs)
+        logins = office.camera_logins
+        wall, fonts, files = (
+            Wall(clock, self.bus.publish, play, logins),
+            Fonts(),
+            Files(self.asked.blobs),
+        )
         self.end(wall.close)
         rooms = Rooms(
             office=office,
             drafts=drafts,
             wall=wall,
-            snapshots=Snapshots(files, clock, wall),
+            snapshots=Snapshots(files, clock, wall, logins),
             files=files,
             places=PlaceRows(self.db),
             site=Site(BUILD / "map", held.county_code, held.county_name),

@@ -9,9 +9,11 @@ from app.base.attachments import AttachmentStore
 from app.base.bus import Bus
 from app.base.clock import Clock, hhmm
 from app.base.jobs import Jobs
+from app.base.keyfile import KeyFile
 from app.base.ledger import Ledger
 from app.base.marks import Mark
 from app.base.search import Search
+from app.base.secrets import SecretKind, Secrets, SecretStore
 from app.callout.records import Colour
 from app.callout.warnings import WarningRegister, WarningStore
 from app.duty.instructions import Instructions, InstructionStore
@@ -23,11 +25,13 @@ from app.handover.service import Handovers, HandoverStore, Head, Surroundings
 from app.incidents.intake import IncidentStore, Intake
 from app.people.contacts import ContactStore
 from app.people.first import FirstOfficer
+from app.people.passwords import DevicePasswords
 from app.people.signin import OfficerStore, SignIn
 from app.radio.events import Linked
 from app.radio.service import RadioService, RadioStore
 from app.reports.deadlines import Deadlines, load_rules
 from app.video.directory import CameraReads, Directory
+from app.video.logins import CameraLogins
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Stores:
     radio: RadioStore
     cameras: CameraReads
     handover: HandoverStore
+    secrets: SecretStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Surrounds:
     rules: Path
     unit: str
     head: Head
+    keys: KeyFile
 
 
 class Office:
@@ -78,6 +84,9 @@ class Office:
         self.warnings = WarningRegister(ledger, stores.warnings, clock, bus.publish)
         self.radio = RadioService(stores.radio, ledger, around.store, bus, clock, mark)
         self.cameras = Directory(ledger, stores.cameras, mark)
+        self.secrets = Secrets(ledger, stores.secrets, around.keys)
+        self.passwords = DevicePasswords(self.secrets)
+        self.camera_logins = CameraLogins(lambda: self.secrets.read(SecretKind.CAMERA))
         self.handovers = Handovers(
             ledger,
             stores.handover,

@@ -200,7 +200,7 @@ def _plain_user() -> pwd.struct_passwd | None:
 
 
 def _within_reach(programs: Path, folder: Path) -> Path:
-    """The programs where another user may run them: a checkout below /root is closed to it."""
+    """The programs where another user may run them: a checkout in the home of root is closed to it."""
     if all(place.stat().st_mode & 0o001 for place in programs.parents):
         return programs
     folder.chmod(0o755)

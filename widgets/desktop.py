@@ -49,10 +49,12 @@ from widgets.shell.places import recall, remember
 from widgets.shell.shell import Shell
 from widgets.shell.status import Status
 from widgets.video.board import Board
+from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
 from widgets.video.wall_window import WallWindow
 from widgets.wiring.alerts import Alerts
 from widgets.wiring.lamps import Lamps, store_cause
+from widgets.wiring.logins import Logins
 from widgets.wiring.marks import Marks
 
 _ASK = QT_TRANSLATE_NOOP("Desktop", "Write on paper, call the administrator, then start again")
@@ -106,6 +108,7 @@ class Desktop(QObject):
         self._make_pages()
         self.wall = WallWindow(desk, rooms.wall, self.board)
         self._wiring = (
+            Logins(desk, self._office.camera_logins, rooms.wall),
             Alerts(desk, self.messages, self._office.radio, self.sounds),
             Lamps(desk, status, self._office, self.sounds, self.wall.header, rooms.waiting),
             Marks(desk, self.model, self._office.intake, self._office.radio),
@@ -130,7 +133,12 @@ class Desktop(QObject):
         self.log = LogPage(desk, office.log, office.instructions, rooms.drafts, self.go)
         self.radio = RadioPage(desk, office.radio, office.log)
         self.video = VideoPage(
-            desk, rooms.wall, self.board, rooms.snapshots.take, self._keep_snapshot
+            desk,
+            rooms.wall,
+            self.board,
+            rooms.snapshots.take,
+            self._keep_snapshot,
+            lambda page: LoginCard(desk, page, office.passwords, office.camera_logins),
         )
         self.map = MapPage(desk, self.model, rooms.places, rooms.site, rooms.map_folder)
         self.incidents = IncidentsPage(desk, office.intake, office.log)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,8 @@ class Settings:
     county_code: str = ""
     county_name: str = ""
     """Whose border the map shows: "156" and the six digits of GB/T 2260, and its name."""
+    key_file: Path | None = None
+    """Where the key of device passwords lies, outside the data folder; None: the account's own place."""
     hub: HubPlace | None = None
     """None: this desk stands alone."""
     backup_to: tuple[str, ...] = ("backups",)
@@ -79,7 +82,7 @@ def load(folder: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Refused("settings", "unreadable", file=str(place), why=str(error)) from error
-    return _read(held)
+    return _read(held, folder)
 
 
 def load_or_default(folder: Path) -> tuple[Settings, Refused | None]:
@@ -90,7 +93,7 @@ def load_or_default(folder: Path) -> tuple[Settings, Refused | None]:
         return Settings(), refused
 
 
-def _read(held: dict[str, Any]) -> Settings:
+def _read(held: dict[str, Any], folder: Path) -> Settings:
     default = Settings()
     rejected: list[str] = []
 
@@ -122,6 +125,7 @@ def _read(held: dict[str, Any]) -> Settings:
         county_code=text("county_code", r"(156\d{6})?"),
         county_name=text("county_name"),
         centre=_centre(held.get("centre"), default.centre, rejected),
+        key_file=_key_file(held.get("key_file"), folder, rejected),
         hub=_hub(held.get("hub"), rejected),
         backup_to=_folders(held.get("backup_to"), default.backup_to, rejected),
         backup_at=text("backup_at", clock),
@@ -138,6 +142,19 @@ def _folders(value: Any, default: tuple[str, ...], rejected: list[str]) -> tuple
         return tuple(named)
     rejected.append("backup_to")
     return default
+
+
+def _key_file(value: Any, folder: Path, rejected: list[str]) -> Path | None:
+    """A key beside the tokens would be copied with them."""
+    if value is None:
+        return None
+    if isinstance(value, str) and value:
+        with suppress(OSError, RuntimeError, ValueError):
+            place = Path(value).expanduser()
+            if place.is_absolute() and not place.resolve().is_relative_to(folder.resolve()):
+                return place
+    rejected.append("key_file")
+    return None
 
 
 def _centre(value: Any, default: tuple[float, float], rejected: list[str]) -> tuple[float, float]:

@@ -25,8 +25,8 @@ class Child:
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._process: subprocess.Popen[str] | None = None
 
-    def start(self, wait_s: float = 30.0) -> list[str]:
-        """Start it and wait for its `ready` line; the words after `ready`."""
+    def start(self, wait_s: float = 30.0, first_line: str | None = None) -> list[str]:
+        """Start it, say `first_line` to it and wait for its `ready` line; the words after `ready`."""
         self._process = subprocess.Popen(
             self._command,
             cwd=ROOT,
@@ -36,6 +36,8 @@ class Child:
             encoding="utf-8",
             bufsize=1,
         )
+        if first_line is not None:
+            self.say(first_line)
         threading.Thread(target=self._read, name=f"{self._name} lines", daemon=True).start()
         while (line := self._next(wait_s)) is not None:
             if line.startswith("ready"):

@@ -6,15 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from secrets import token_urlsafe
 
 from app.base.clock import SHANGHAI
 from app.base.ledger import Ledger
+from app.base.secrets import Login, SecretKind, Secrets
 from app.base.settings import Gateway, Settings
 from app.demo.county import START, County, build
 from app.demo.script import Item, load_script
 from app.demo.seed import KeyStore, seed
-from app.demo.stage import Stage
+from app.demo.stage import CAMERA_USER, Stage
 from app.video.directory import Directory
+from app.video.logins import EVERY
 
 BEGIN = datetime(START.year, START.month, START.day, 20, 0, tzinfo=SHANGHAI)
 """The hour at which the flood night begins."""
@@ -62,16 +65,22 @@ class Demonstration:
         ledger: Ledger,
         store: KeyStore,
         cameras: Directory,
+        secrets: Secrets,
         progress: Callable[[int, int], bool],
     ) -> bool:
-        """False when `progress` stopped it; the next start goes on from there."""
+        """False when `progress` stopped it; the next start goes on from there.
+
+        The cameras get a password that is new at every start.
+        """
         county = build(self._resources / "demo", cameras_at=self.stage.cameras_at)
         if not seed(ledger, store, county, progress):
             return False
         if cameras.plan() is None:
             ids = {camera.code: str(camera.id) for camera in county.tables["camera"]}
             cameras.hang("system", len(WALL), [ids[code] for code in WALL])
-        self.stage.start(_switched_on(county), sorted(county.silent_cameras))
+        login = Login(CAMERA_USER, token_urlsafe(12))
+        secrets.keep("system", SecretKind.CAMERA, EVERY, login)
+        self.stage.start(_switched_on(county), sorted(county.silent_cameras), login.password)
         return True
 
     def night(self) -> list[Item]:

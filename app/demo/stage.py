@@ -12,6 +12,7 @@ from app.demo.child import Child
 from app.video.simulator.cast import warm_for
 
 GATEWAY = "gateway-a"
+CAMERA_USER = "duty"
 CAMERA_PORT = "camera-port"
 FILMS_S = 120.0
 """The first start paints the films."""
@@ -42,6 +43,9 @@ class Stage:
             str(pictures),
             "--warm",
             ",".join(warm_for(shown)),
+            "--user",
+            CAMERA_USER,
+            "--password-from-stdin",
         )
 
     @property
@@ -49,12 +53,13 @@ class Stage:
         """What stands before a camera's code in its address."""
         return f"rtsp://127.0.0.1:{self.port}"
 
-    def start(self, radios: Iterable[int], silent: Iterable[str]) -> None:
-        """`radios` are switched on, `silent` cameras have no stream. Waits until both are up.
+    def start(self, radios: Iterable[int], silent: Iterable[str], password: str) -> None:
+        """`password` is what CAMERA_USER must say to the cameras. `radios` are switched on, `silent`
+        cameras have no stream. Waits until both are up.
 
         Raises `Unreachable` when one of them does not come up.
         """
-        self._cameras.start(FILMS_S)
+        self._cameras.start(FILMS_S, password)
         for code in silent:
             self.camera(f"lose {code}")
         self._radio.start()

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.base.bus import Bus
 from app.base.errors import Refused
 from app.people.records import Officer
+from app.people.rights import Act, demand
 from app.people.signin import SignedIn
 
 
@@ -46,10 +47,12 @@ class Session:
     def officer(self) -> Officer | None:
         return self._officer
 
-    def demand(self) -> Officer:
-        """The officer, or `Refused("officer", "nobody_signed_in")`."""
+    def demand(self, act: Act | None = None) -> Officer:
+        """The officer, or `Refused("officer", …)`: nobody_signed_in, or not_allowed to do `act`."""
         if self._officer is None:
             raise Refused("officer", "nobody_signed_in")
+        if act is not None:
+            demand(self._officer, act)
         return self._officer
 
     def sign_in(self, officer: Officer | None) -> None:

@@ -22,6 +22,10 @@ class CameraLogins:
     def load(self) -> None:
         self._held = self._read()
 
+    def has_own(self, camera: UUID) -> bool:
+        """Whether one is kept for this camera alone, readable or not."""
+        return str(camera) in self._held
+
     def of(self, camera: UUID) -> Login | None:
         """None for a camera that lets everybody in. `Unreachable` when the token cannot be opened."""
         held = self._held

@@ -13,6 +13,7 @@ from db.stores.incidents import IncidentRows
 from db.stores.people import OfficerRows
 from db.stores.radio import RadioRows
 from db.stores.search import SearchRows
+from db.stores.secrets import SecretRows
 from db.stores.video import CameraRows
 
 
@@ -30,4 +31,5 @@ def stores(db: Database) -> Stores:
         radio=RadioRows(db),
         cameras=CameraRows(db),
         handover=HandoverRows(db),
+        secrets=SecretRows(db),
     )

@@ -1,4 +1,4 @@
-"""Cameras and what hangs on the wall. Passwords are not kept here: the journal never forgets."""
+"""Cameras and what hangs on the wall. Passwords are sealed in `secret`: the journal never forgets."""
 
 from __future__ import annotations
 

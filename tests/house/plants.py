@@ -48,6 +48,12 @@ PLANTS = (
     Plant("psycopg only on the line to the hub", "widgets/kit/desk.py", "import psycopg"),
     Plant("alembic only in the migrations", "db/engine.py", "from alembic import op"),
     Plant("alembic only in the migrations", "app/base/bus.py", "import alembic.config"),
+    Plant("cryptography only in the key file", "app/base/secrets.py", "import cryptography"),
+    Plant(
+        "cryptography only in the key file",
+        "db/engine.py",
+        "from cryptography.fernet import Fernet",
+    ),
     Plant("serial only in the radio port", "app/radio/planted.py", "import serial.tools"),
     Plant("serial only in the radio port", "widgets/kit/desk.py", "from serial import Serial"),
     Plant("av only in the camera files", "widgets/kit/desk.py", "from av import open"),

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from app.atlas.ground import Site
 from app.base.attachments import Filed
 from app.base.ids import new_id
+from app.base.keyfile import KeyFile
 from app.base.marks import Mark
 from app.duty.records import Handling
 from app.handover.records import Section
@@ -58,7 +59,7 @@ def opened(qtbot, office: DeskRoom, theme, tmp_path: Path) -> Iterator[Opened]:
     duty = night(room)
     around = Surrounds(
         room.clock, desk.bus, desk.store, Mark.TEST, ROOT / "resources" / "rules", "示范县",
-        room.db.head,
+        room.db.head, KeyFile(tmp_path / "keys" / "k"),
     )  # fmt: skip
     wall, fonts = Wall(room.clock, desk.bus.publish, play), Fonts()
     files = Files(tmp_path / "blobs")

@@ -9,6 +9,7 @@ from app.base.bus import Changed
 from app.base.errors import Refused
 from app.duty.log import DutyLog, Line
 from app.duty.records import Channel, Handling, Way
+from app.people.rights import Act
 from app.radio import facts, log_words
 from app.radio.board import LogLine, waits
 from app.radio.records import RadioAlarm, RadioEvent, RadioText
@@ -279,7 +280,7 @@ class RadioPage(Page):
 
     def _send(self, target: int, to_group: bool, text: str) -> None:
         try:
-            officer = self._desk.session.demand()
+            officer = self._desk.session.demand(Act.RADIO)
             self._service.send_text(target, text, str(officer.id), officer.name, to_group=to_group)
         except Refused as error:
             self.keypad.refused(error)
@@ -289,6 +290,7 @@ class RadioPage(Page):
 
     def _ask(self, act, radio: int) -> None:
         try:
+            self._desk.session.demand(Act.RADIO)
             act(radio)
         except Refused as error:
             self.keypad.refused(error)
@@ -297,7 +299,7 @@ class RadioPage(Page):
 
     def _try(self, act) -> None:
         try:
-            officer = self._desk.session.demand()
+            officer = self._desk.session.demand(Act.RADIO)
             act(str(officer.id), officer.name)
         except Refused as error:
             self._desk.say(self._why(error))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.base.bus import Changed
 from app.base.errors import Refused
+from app.people.rights import Act
 from app.video.directory import LAYOUTS, TILES_MAX, Directory
 from app.video.records import Camera, WallPlan
 from widgets.kit.ask import ask
@@ -66,7 +67,7 @@ class Board(QObject):
     def _keep(self) -> None:
         self.changed.emit()
         try:
-            by = str(self._desk.session.demand().id)
+            by = str(self._desk.session.demand(Act.WALL).id)
         except Refused as refusal:
             self._explain(refusal)
             return

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.clock import span
+from app.base.errors import Refused
 from app.video.directory import LAYOUTS, TILES_MAX
 from app.video.facts import CameraStateChanged
 from app.video.records import Camera, Snapshot
@@ -20,12 +21,14 @@ from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
+from widgets.kit.explain import explain
 from widgets.kit.labels import ElidedLabel
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
 from widgets.kit.table import RecordTable
 from widgets.shell.page import Page
 from widgets.video.board import Board
+from widgets.video.login import LoginCard
 from widgets.video.reasons import reason_words, state_words, trouble_words
 from widgets.video.sketch import WallSketch
 from widgets.video.tile import Tile
@@ -69,7 +72,9 @@ class VideoPage(Page):
         board: Board,
         shoot: Callable[[Camera], Snapshot],
         on_snapshot: Callable[[Camera, Snapshot], None],
+        login: Callable[[QWidget], LoginCard] | None = None,
     ) -> None:
+        """`login` makes the card that asks for a camera's password."""
         super().__init__()
         self._desk = desk
         self._wall = wall
@@ -80,6 +85,7 @@ class VideoPage(Page):
         self._settle.timeout.connect(self._open_preview)
         self._build()
         self._bind()
+        self.login = login(self) if login else None
         board.changed.connect(self._redraw)
         board.directory_changed.connect(lambda: self._redraw(now=True))
         listen(self, desk.bus, CameraStateChanged, self._on_state)
@@ -107,7 +113,12 @@ class VideoPage(Page):
     def _build(self) -> None:
         theme = self._desk.theme
         self.setMinimumSize(theme.px("row.table") * 24, theme.px("row.table") * 13)
-        frame = QHBoxLayout(self)
+        self._inside = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._inside)
+        frame = QHBoxLayout(self._inside)
         frame.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         frame.setContentsMargins(0, 0, 0, 0)
         frame.setSpacing(theme.px("space.m"))
@@ -128,6 +139,9 @@ class VideoPage(Page):
         self._find.setFixedSize(theme.px("control.field_h") * 8, theme.px("control.field_h"))
         self._find.setAccessibleName(self.tr("Find a camera"))
         self._find.textChanged.connect(lambda _: self._redraw(now=True))
+        key = PlainButton(theme, self.tr("User and password"), "Alt+L", "lock")
+        key.clicked.connect(self.ask_login)
+        self._list.tools.addWidget(key)
         self._list.tools.addWidget(self._find)
         self._table = RecordTable(
             theme,
@@ -203,6 +217,17 @@ class VideoPage(Page):
             return
         self._board.hang(number, camera)
         self._note(self.tr("{code} hangs on tile {n}").format(code=camera.code, n=number))
+
+    def ask_login(self) -> None:
+        """For the chosen camera; the refusal of who may not stands under the preview."""
+        camera = self._chosen()
+        if camera is None or self.login is None:
+            self._note(self.tr("Choose a camera first"))
+            return
+        try:
+            self.login.ask_about(camera, self._inside)
+        except Refused as refused:
+            self._note(explain(refused))
 
     def _hang_on_first_empty(self) -> None:
         places = self._board.tiles[: self._board.layout]

@@ -118,3 +118,21 @@ def test_a_bad_place_for_backups_keeps_the_default(tmp_path: Path, said: str) ->
     found = load(tmp_path)
     assert (found.backup_to, found.backup_at) == (Settings().backup_to, "03:00")
     assert found.rejected == ("backup_to", "backup_at")
+
+
+@pytest.mark.parametrize("place", ["keys/k", "~nobody-here/../k", "", 7, "\\u0000"])
+def test_a_key_file_inside_the_data_folder_or_nowhere_is_rejected(
+    tmp_path: Path, place: object
+) -> None:
+    value = f'"{place}"' if isinstance(place, str) else place
+    (tmp_path / FILE).write_text(f"key_file = {value}", encoding="utf-8")
+    held = load(tmp_path)
+    assert (held.key_file, held.rejected) == (None, ("key_file",))
+
+
+def test_a_key_file_in_the_data_folder_is_rejected(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    for place, taken in ((data / "k", False), (tmp_path / "k", True)):
+        (data / FILE).write_text(f"key_file = '{place}'", encoding="utf-8")
+        assert (load(data).key_file == place) is taken
