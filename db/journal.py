@@ -55,6 +55,7 @@ class Entry:
         return digest(v.encode() if isinstance(v, str) else v for v in values)
 
 
+Effects = list[dict[str, Any]]
 FIELDS = tuple(Entry.__dataclass_fields__)
 HASHED = ("prev", "ws", "seq", *FIELDS[3:])
 
@@ -72,28 +73,34 @@ def canonical(value: list[dict[str, Any]] | dict[str, Any]) -> bytes:
 
 
 def add(
-    connection: sa.Connection,
-    digest: bytes,
-    entry: Entry,
-    effects: list[dict[str, Any]],
-    **place: Any,
+    connection: sa.Connection, digest: bytes, entry: Entry, effects: Effects, **place: Any
 ) -> None:
     """Insert an entry and the index of its effects. `place`: pos, or hub_no, order_hash and via."""
-    held = {name: getattr(entry, name) for name in FIELDS}
-    connection.execute(journal.insert(), {"hash": digest, **held, **place})
-    index(connection, digest, effects)
+    add_many(connection, [(digest, entry, effects, place)])
 
 
-def index(connection: sa.Connection, digest: bytes, effects: list[dict[str, Any]]) -> None:
-    """Which rows an entry touches: kept beside the journal, so that a row's history is found."""
-    if effects:
-        connection.execute(
-            effect.insert(),
-            [
-                {"tbl": done["table"], "key": done["key"], "hash": digest, "n": n}
-                for n, done in enumerate(effects)
-            ],
-        )
+def add_many(
+    connection: sa.Connection, many: list[tuple[bytes, Entry, Effects, dict[str, Any]]]
+) -> None:
+    """`add` for entries that stand in order."""
+    rows = [
+        {"hash": digest, **{name: getattr(entry, name) for name in FIELDS}, **place}
+        for digest, entry, _, place in many
+    ]
+    if rows:
+        connection.execute(journal.insert(), rows)
+        index(connection, [(digest, effects) for digest, _, effects, _ in many])
+
+
+def index(connection: sa.Connection, many: Iterable[tuple[bytes, Effects]]) -> None:
+    """Which rows entries touch: kept beside the journal, so that a row's history is found."""
+    rows = [
+        {"tbl": done["table"], "key": done["key"], "hash": digest, "n": n}
+        for digest, effects in many
+        for n, done in enumerate(effects)
+    ]
+    if rows:
+        connection.execute(effect.insert(), rows)
 
 
 def entry_of(row: Any) -> Entry:

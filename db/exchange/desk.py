@@ -15,9 +15,9 @@ from app.base.bus import Changed
 from app.base.ids import desk_of
 from db.engine import Database
 from db.exchange.hub import Placed, WentBack
-from db.exchange.mending import MENDED, mend, pass_over, put_right, take_again
+from db.exchange.mending import MENDED, mend, pass_over, put_right
 from db.fold import Place, refold
-from db.journal import Entry, add, entry_of, holds, order_hash
+from db.journal import Entry, add, entry_of, holds, index, order_hash
 from db.tables.journal import conflict, desk_state, journal
 from db.types import UtcTime
 
@@ -147,7 +147,7 @@ class DeskSide:
             if not holds(connection, one.hash):
                 put_right(connection, one.hash, one.entry, effects)
             elif known.pos is None:
-                take_again(connection, one.hash, effects)
+                index(connection, [(one.hash, effects)])
             connection.execute(
                 journal.update().where(journal.c.hash == one.hash).values(pos=None, **place)
             )

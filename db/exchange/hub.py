@@ -13,11 +13,13 @@ from app.base.errors import Unreachable
 from db.exchange.line import CHANNEL
 from db.exchange.mending import MENDED
 from db.fold import Place, refold
-from db.journal import Entry, add, entry_of, mended, order_hash
+from db.journal import Effects, Entry, add_many, entry_of, mended, order_hash
 from db.rows import BadRow
 from db.tables import SCHEMA_NO, hub_metadata, metadata
 from db.tables.hub import bad_row, hub_state
 from db.tables.journal import journal
+
+Batch = Sequence[tuple[bytes, Entry]]
 
 
 class WentBack(Exception):
@@ -85,9 +87,7 @@ class Hub:
             for row in rows
         ]
 
-    def take(
-        self, cursor: int, at_cursor: bytes, batch: Sequence[tuple[bytes, Entry]], via: str
-    ) -> Taken:
+    def take(self, cursor: int, at_cursor: bytes, batch: Batch, via: str) -> Taken:
         """Put the entries that are new behind all others, in the order given. `via` names who brings them.
 
         `WentBack` when the hub's order hash at `cursor` is not `at_cursor`: compared in the transaction
@@ -98,7 +98,7 @@ class Hub:
             connection.execute(sa.select(hub_state).with_for_update()).one()
             if cursor and _order_hash_at(connection, cursor) != at_cursor:
                 raise WentBack
-            taken = _Taking(connection, via)
+            taken = _Taking(connection, via, batch)
             for digest, entry in batch:
                 if not taken.put(digest, entry):
                     break
@@ -106,9 +106,9 @@ class Hub:
 
 
 class _Taking:
-    """One batch on its way in."""
+    """One batch on its way in: asked for at once, checked one by one, written at once."""
 
-    def __init__(self, connection: sa.Connection, via: str) -> None:
+    def __init__(self, connection: sa.Connection, via: str, batch: Batch) -> None:
         self._connection = connection
         self._via = via
         last = connection.execute(
@@ -119,63 +119,58 @@ class _Taking:
         self._hub_no: int = 0 if last is None else last.hub_no
         self._order = b"" if last is None else bytes(last.order_hash)
         self._mended = mended(connection)
-        self._entries = 0
-        self._why = ""
+        asked = {digest for digest, _ in batch} | {entry.prev for _, entry in batch}
+        here = sa.select(journal.c.hash, journal.c.ws, journal.c.seq)
+        self._held = {
+            bytes(row.hash): (row.ws, row.seq)
+            for row in connection.execute(here.where(journal.c.hash.in_(asked)))
+        }
+        self._new: list[tuple[bytes, Entry, Effects, dict[str, Any]]] = []
         self._touched: set[Place] = set()
-        self._bad: list[BadRow] = []
+        self.why = ""
 
     def put(self, digest: bytes, entry: Entry) -> bool:
         """False: the batch ends before this entry."""
-        if digest in self._mended or self._held(digest) is not None:
+        if digest in self._mended or digest in self._held:
             return True
         if entry.hash() != digest:
-            self._why = "hash"
+            self.why = "hash"
         elif not self._stands(entry):
-            self._why = "prev"
-        if self._why:
+            self.why = "prev"
+        if self.why:
             return False
         self._hub_no += 1
         self._order = order_hash(self._order, self._hub_no, digest)
         effects = json.loads(entry.effects)
         place = {"hub_no": self._hub_no, "order_hash": self._order, "via": self._via}
-        add(self._connection, digest, entry, effects, **place)
-        self._entries += 1
-        self._note(effects)
+        self._new.append((digest, entry, effects, place))
+        self._held[digest] = (entry.ws, entry.seq)
+        for done in effects:
+            self._touched.add((done["table"], done["key"]))
+            if done["table"] == MENDED:  # the next entries may stand on it
+                self._mended.add(bytes.fromhex(done["made"]["entry"]))
         return True
 
     def done(self) -> Taken:
-        self._bad += refold(self._connection, self._touched)
-        if self._bad:
-            self._connection.execute(bad_row.delete().where(_among(self._bad)))
+        add_many(self._connection, self._new)
+        bad = refold(self._connection, self._touched)
+        if bad:
+            self._connection.execute(bad_row.delete().where(_among(bad)))
             self._connection.execute(
                 bad_row.insert(),
-                [{"tbl": b.table, "key": b.key, "error": b.error[:500]} for b in self._bad],
+                [{"tbl": one.table, "key": one.key, "error": one.error[:500]} for one in bad],
             )
-        if self._entries and self._connection.dialect.name == "postgresql":
+        if self._new and self._connection.dialect.name == "postgresql":
             self._connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
-        return Taken(self._entries, self._why, tuple(self._bad))
-
-    def _note(self, effects: list[dict[str, Any]]) -> None:
-        places = {(done["table"], done["key"]) for done in effects}
-        self._touched |= places
-        if any(table == MENDED for table, _ in places):  # the next entries may stand on it
-            refold(self._connection, places)
-            self._mended = mended(self._connection)
-
-    def _held(self, digest: bytes) -> Any:
-        query = sa.select(journal.c.ws, journal.c.seq).where(journal.c.hash == digest)
-        return self._connection.execute(query).first()
+        return Taken(len(self._new), self.why, tuple(bad))
 
     def _stands(self, entry: Entry) -> bool:
         """Its predecessor is here; for the first of a chain any entry, or none."""
-        if entry.seq == 1 and not entry.prev:
-            return True
         if entry.prev in self._mended:
             return True
-        held = self._held(entry.prev)
-        if held is None:
-            return False
-        return entry.seq == 1 or (held.ws, held.seq) == (entry.ws, entry.seq - 1)
+        if entry.seq == 1:
+            return not entry.prev or entry.prev in self._held
+        return self._held.get(entry.prev) == (entry.ws, entry.seq - 1)
 
 
 def _order_hash_at(connection: sa.Connection, hub_no: int) -> bytes | None:

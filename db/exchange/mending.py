@@ -17,7 +17,7 @@ from app.base.bus import Changed
 from app.base.ids import chain_id, new_id
 from db.engine import Database
 from db.fold import Effect, Place, fold, histories, put_on, refold, units
-from db.journal import Damaged, Entry, add, canonical, damaged, holds, index
+from db.journal import Damaged, Entry, add, canonical, damaged, holds
 from db.rows import Row, row_json
 from db.tables import metadata
 from db.tables.journal import GUARDS, conflict, effect, journal
@@ -63,11 +63,6 @@ def put_right(
     connection.execute(effect.delete().where(effect.c.hash == digest))
     connection.exec_driver_sql(GUARDS[0])
     add(connection, digest, entry, effects)
-
-
-def take_again(connection: sa.Connection, digest: bytes, effects: list[dict[str, Any]]) -> None:
-    """An entry that was passed over here has its place after all."""
-    index(connection, digest, effects)
 
 
 def _known_as(connection: sa.Connection, one: Damaged) -> bytes:

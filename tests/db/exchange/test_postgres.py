@@ -16,8 +16,8 @@ from tests.db.samples import incident, kept, write
 Make = Callable[..., Desk]
 
 
-def test_three_desks_agree_with_postgresql(desk: Make, hub_engine: sa.Engine) -> None:
-    hub = Hub(hub_engine)
+def test_three_desks_agree_with_postgresql(desk: Make, postgres_engine: sa.Engine) -> None:
+    hub = Hub(postgres_engine)
     hub.prepare(COUNTY, "hub-1")
     desks = [desk(name) for name in "abc"]
     floods = [incident(lat=None, lon=None, happened_at=None, dangers=()) for _ in range(5)]
@@ -32,14 +32,14 @@ def test_three_desks_agree_with_postgresql(desk: Make, hub_engine: sa.Engine) ->
     found = kept(desks[2].db, floods[0].id)
     assert found is not None
     assert (found.needs, found.lat) == ("0 艘", 26.0)
-    same(hub_engine, *desks)
+    same(postgres_engine, *desks)
 
 
 def test_a_value_that_slipped_through_is_listed_and_nothing_stops(
-    desk: Make, hub_engine: sa.Engine
+    desk: Make, postgres_engine: sa.Engine
 ) -> None:
     """`put` would refuse it; an entry of a damaged desk may carry it all the same."""
-    hub = Hub(hub_engine)
+    hub = Hub(postgres_engine)
     hub.prepare(COUNTY, "hub-1")
     a, b = desk("a"), desk("b")
     bad, good = incident(), incident()
@@ -51,6 +51,6 @@ def test_a_value_that_slipped_through_is_listed_and_nothing_stops(
     b.meet(hub)
     assert a.told(RowRefused) == [RowRefused("incident", str(bad.id))]
     assert kept(b.db, good.id) == good
-    with hub_engine.connect() as connection:
+    with postgres_engine.connect() as connection:
         assert [row.key for row in connection.execute(sa.select(bad_row))] == [str(bad.id)]
     assert a.rounds.desk.standing() == b.rounds.desk.standing() == (0, 2)
