@@ -35,9 +35,9 @@ def source_of(asked: Wanted, held: settings.Settings) -> Source:
 
 
 def _verify(asked: Wanted) -> int:
-    told = check(asked.record)
+    told = check(asked.record, asked.witnesses)
     _say(told.lines())
-    if told.verdict is None:
+    if told.verdict is None or told.why:
         return 1
     alone = settings.load_or_default(asked.folder)[0].hub is None
     files = inventory_of(asked.record, Files(asked.blobs))

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
-from db.fold import Difference, differences
+from db.fold import IN_ORDER, Difference, differences
 from db.journal import Verdict, verify
+from db.past import bodies
+from db.tables.journal import effect, journal
 
 MOST = 20
 """Changed rows that are named; more are the same finding."""
+_DAMAGE = (DatabaseError, ValueError, KeyError, TypeError, IndexError, AttributeError)
+"""What reading bytes that were never written by us may raise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A hash that was printed or told elsewhere, and the (chain, seq) it names here, if it does."""
+
+    code: str
+    entry: tuple[str, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +36,18 @@ class Report:
 
     verdict: Verdict | None
     changed: tuple[Difference, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
     why: str = ""
 
     @property
     def whole(self) -> bool:
-        return self.verdict is not None and self.verdict.bad is None and not self.changed
+        return (
+            self.verdict is not None
+            and self.verdict.bad is None
+            and not self.changed
+            and not self.why
+            and all(anchor.entry for anchor in self.anchors)
+        )
 
     def lines(self) -> list[str]:
         """In the language of the record: what an officer reads out."""
@@ -38,19 +59,70 @@ class Report:
             place = f"链 {bad.ws} 第 {bad.seq} 条"
             told = [f"记录已核 {self.verdict.entries} 条，{place}不符({bad.why})"]
         told += [f"与记录不符的行：{row.table} {row.key}" for row in self.changed]
+        for anchor in self.anchors:
+            if anchor.entry is None:
+                told.append(f"凭证 {anchor.code} 不在记录中：其后的记录被截去，或不是同一份记录")
+            else:
+                ws, seq = anchor.entry
+                told.append(f"凭证 {anchor.code} 在记录中：链 {ws} 第 {seq} 条")
+        if self.why:
+            told.append(f"数据库文件损坏：{self.why}")
         return told
 
 
-def check(file: Path) -> Report:
-    """Chains, hashes, and every row against the fold of its effects. Writes nothing."""
+def check(file: Path, witnesses: Sequence[str] = ()) -> Report:
+    """Chains, hashes, every row against the fold of its effects, the pages of the file. Writes nothing.
+
+    `witnesses`: first hex digits of entry hashes or order hashes, as paper and other desks hold them.
+    """
     if not file.is_file():
         return Report(None, why=f"没有文件 {file.name}")
-    engine = sa.create_engine(f"sqlite:///file:{file}?mode=ro&uri=true")
+    engine = sa.create_engine(f"sqlite:///file:{quote(str(file))}?mode=ro&uri=true")
     try:
         with engine.connect() as connection:
-            verdict = verify(connection)
-            return Report(verdict, tuple(islice(differences(connection), MOST)))
-    except (DatabaseError, ValueError, KeyError) as error:
-        return Report(None, why=type(error).__name__)
+            return _read(connection, witnesses)
+    except _DAMAGE as error:
+        return Report(None, why=_said(error))
     finally:
         engine.dispose()
+
+
+def _read(connection: sa.Connection, witnesses: Sequence[str]) -> Report:
+    verdict = verify(connection)
+    anchors = tuple(Anchor(code, _named(connection, code)) for code in witnesses)
+    changed: tuple[Difference, ...] = ()
+    why = ""
+    try:
+        changed = tuple(islice(chain(differences(connection), _unindexed(connection)), MOST))
+        found = str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one())
+        why = "" if found == "ok" else found.splitlines()[-1]
+    except _DAMAGE as error:
+        why = _said(error)
+    return Report(verdict, changed, anchors, why)
+
+
+def _said(error: Exception) -> str:
+    """SQLite's own words, without SQLAlchemy's."""
+    return str(getattr(error, "orig", error)).splitlines()[0]
+
+
+def _unindexed(connection: sa.Connection) -> Iterator[Difference]:
+    """Rows whose history would be told wrong: the index of effects is not that of the journal."""
+    listed = {tuple(row) for row in connection.execute(sa.select(effect))}
+    query = sa.select(journal.c.hash, journal.c.effects, journal.c.schema_no).where(IN_ORDER)
+    for digest, *told in connection.execute(query):
+        for n, done in enumerate(bodies(*told)):
+            place = (done["table"], done["key"], digest, n)
+            if place not in listed:
+                yield Difference(effect.name, done["key"])
+            listed.discard(place)
+    for _, key, _, _ in listed:
+        yield Difference(effect.name, key)
+
+
+def _named(connection: sa.Connection, code: str) -> tuple[str, int] | None:
+    """The entry whose hash, or whose order hash, begins with these hex digits."""
+    first, last = (bytes.fromhex(code.ljust(64, fill)) for fill in "0f")
+    named = journal.c.hash.between(first, last) | journal.c.order_hash.between(first, last)
+    found = connection.execute(sa.select(journal.c.ws, journal.c.seq).where(named)).first()
+    return None if found is None else (found.ws, found.seq)

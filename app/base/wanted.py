@@ -16,7 +16,7 @@ class Wanted:
 
     `task` is the work to be done without windows, empty for the duty room itself; `county` is whose
     hub is to be set up. `to` is where a backup is put instead of where the settings say; `source` what
-    is restored, or only proven with `check`.
+    is restored, or only proven with `check`. `witnesses` are hex digits of hashes that `verify` must find.
     """
 
     folder: Path
@@ -28,6 +28,7 @@ class Wanted:
     to: Path | None = None
     source: Path | None = None
     check: bool = False
+    witnesses: tuple[str, ...] = ()
 
     @property
     def record(self) -> Path:
@@ -47,7 +48,15 @@ def read(argv: list[str] | None = None) -> Wanted:
     ask.add_argument("--tour", type=Path, metavar="OUT", help="play one night, leave pictures")
     ask.set_defaults(data=None, demo=False, task="")
     tasks = ask.add_subparsers(title="tasks without windows", dest="task", metavar="")
-    _where(tasks.add_parser("verify", help="is the record whole? writes nothing"))
+    verify = tasks.add_parser("verify", help="is the record whole? writes nothing")
+    verify.add_argument(
+        "--witness",
+        type=_witness,
+        action="append",
+        metavar="CODE",
+        help="must be in the record: 链首 of a printed handover, or what its QR code says",
+    )
+    _where(verify)
     hub = tasks.add_parser("hub-setup", help="the SQL that makes a PostgreSQL the hub of all desks")
     hub.add_argument("county", type=_county, help="six digits of GB/T 2260")
     backup = tasks.add_parser("backup", help="copy the record and its files, restore, check")
@@ -69,6 +78,7 @@ def read(argv: list[str] | None = None) -> Wanted:
         to=getattr(given, "to", None),
         source=getattr(given, "source", None),
         check=getattr(given, "check", False),
+        witnesses=tuple(getattr(given, "witness", None) or ()),
     )
 
 
@@ -81,6 +91,14 @@ def _where(ask: argparse.ArgumentParser) -> None:
     ask.add_argument(
         "--demo", action="store_true", default=unsaid, help="the demonstration county, simulated"
     )
+
+
+def _witness(text: str) -> str:
+    """The last word, for the QR code of a handover ends with the hash."""
+    code = text.split()[-1].lower() if text.split() else ""
+    if not re.fullmatch(r"[0-9a-f]{16,64}", code):
+        raise argparse.ArgumentTypeError("16 to 64 hex digits")
+    return code
 
 
 def _county(text: str) -> str:
