@@ -21,7 +21,7 @@ def test_turned_bits_are_found_or_change_nothing(tmp_path: Path) -> None:
 def test_a_turned_bit_in_an_entry_names_the_entry(tmp_path: Path) -> None:
     path = tmp_path / "duty.db"
     whole = record(path, lines=20)
-    place = whole.index("水位 41.7 米".encode(), whole.index(b'[{"key"'))
+    place = whole.index('"text":"水位 41.7 米'.encode()) + 12
     path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
     code, lines = verify(tmp_path)
     assert code == 1
