@@ -19,6 +19,8 @@ from app.base.jobs import Worker
 from app.base.keyfile import KeyFile, users_key
 from app.base.marks import Mark
 from app.demo.opening import BEGIN, Demonstration
+from app.keeping.backups import Backups
+from app.keeping.disk import DiskWatch
 from app.office import Office, Surrounds
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
@@ -32,7 +34,9 @@ from db.attachments import Files
 from db.engine import Database
 from db.stores.atlas import PlaceRows
 from db.stores.demo import KeyRows
+from db.stores.keeping import BackupPlaces, FailureNotes
 from db.stores.whole import stores
+from db.tasks import places_of, source_of
 from widgets.atlas.scheme import register_scheme
 from widgets.desktop import Desktop, Rooms
 from widgets.kit import words
@@ -47,7 +51,7 @@ from widgets.tour.guide import Guide
 
 HERE = Path(__file__).resolve().parent
 RESOURCES, BUILD = HERE / "resources", HERE / "build"
-RETRY_MS, RADIO_TICK_MS = 5000, 1000
+RETRY_MS, RADIO_TICK_MS, BACKUP_TICK_MS, DISK_TICK_MS = 5000, 1000, 60_000, 10_000
 SWITCH_S = 0.0005
 """How long another thread may keep the interpreter while the windows wait for it. Python's own 5 ms is
 paid at each of the thousands of calls a second between Qt and Python: windows stood still for seconds
@@ -181,12 +185,14 @@ class Console:
             Files(self.asked.blobs),
         )
         self.end(wall.close)
+        backups = None if self.asked.demo else self._keep()
         rooms = Rooms(
             office=office,
             drafts=drafts,
             wall=wall,
             snapshots=Snapshots(files, clock, wall, logins),
             files=files,
+            backups=backups,
             places=PlaceRows(self.db),
             site=Site(BUILD / "map", held.county_code, held.county_name),
             map_folder=RESOURCES / "map",
@@ -209,6 +215,24 @@ class Console:
         if self.asked.tour is not None:
             self.guide = Guide(self.desktop, self.demo, self.asked.tour)
             self.guide.start(self._toured)
+
+    def _keep(self) -> Backups:
+        """Nightly backups and the watch over the disk; the real record only."""
+        worker = Worker("backup", self.bridge.post)
+        self.end(worker.close)
+        source, held = source_of(self.asked, self.settings), self.settings
+        door = BackupPlaces(source, places_of(self.asked.folder, held), self.clock)
+        notes = FailureNotes(self.db)
+        threads = worker, self.store
+        backups = Backups(door, notes, *threads, self.clock, self.bus.publish, held.backup_at)
+        self.end(backups.stop)
+        disk = DiskWatch(self.bus, self.disk, self.asked.folder)
+        self.end(disk.close)
+        self._every(BACKUP_TICK_MS, backups.tick)
+        self._every(DISK_TICK_MS, disk.tick)
+        backups.load()
+        disk.tick()
+        return backups
 
     def _every(self, pause_ms: int, call: Callable[[], None]) -> None:
         timer = QTimer(self.app)

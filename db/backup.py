@@ -24,6 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
+from app.base.clock import local
 from app.base.errors import Refused, Unreachable, disk_reason
 from app.keeping.records import Kept, Stage
 from db.attachments import Files, hash_of, sync_folder
@@ -229,7 +230,7 @@ def _prune(place: Path) -> None:
     days: dict[str, Path] = {}
     weeks: dict[str, Path] = {}
     for folder in dated(place):
-        at = datetime.strptime(folder.name, _STAMP).replace(tzinfo=UTC)
+        at = local(datetime.strptime(folder.name, _STAMP).replace(tzinfo=UTC))
         days[f"{at:%Y%m%d}"] = folder
         weeks["{0.year}-{0.week:02}".format(at.isocalendar())] = folder
     keep = {*list(days.values())[-DAYS:], *list(weeks.values())[-WEEKS:]}

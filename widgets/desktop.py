@@ -25,6 +25,7 @@ from app.duty.log import Line
 from app.duty.records import Category, Channel, Way
 from app.handover.records import SourceKind
 from app.handover.sheet import HandoverSheet
+from app.keeping.backups import Backups
 from app.office import Office
 from app.reports.board import Board as DutyBoard
 from app.video.records import Camera, Snapshot
@@ -53,6 +54,7 @@ from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
 from widgets.video.wall_window import WallWindow
 from widgets.wiring.alerts import Alerts
+from widgets.wiring.keeping import KeepingLamps
 from widgets.wiring.lamps import Lamps, store_cause
 from widgets.wiring.logins import Logins
 from widgets.wiring.marks import Marks
@@ -75,13 +77,17 @@ _MEND = {
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """What stands behind the windows. `night` = (from, until) as "20:00", "07:00"."""
+    """What stands behind the windows. `night` = (from, until) as "20:00", "07:00".
+
+    `backups` None: none are made here.
+    """
 
     office: Office
     drafts: Drafts
     wall: Wall
     snapshots: Snapshots
     files: FileDoor
+    backups: Backups | None
     places: PlaceStore
     site: Site
     map_folder: Path
@@ -111,6 +117,7 @@ class Desktop(QObject):
             Logins(desk, self._office.camera_logins, rooms.wall),
             Alerts(desk, self.messages, self._office.radio, self.sounds),
             Lamps(desk, status, self._office, self.sounds, self.wall.header, rooms.waiting),
+            KeepingLamps(desk, status, rooms.backups),
             Marks(desk, self.model, self._office.intake, self._office.radio),
         )
         self.wall.header.show_mark(rooms.mark)

@@ -69,6 +69,7 @@ def opened(qtbot, office: DeskRoom, theme, tmp_path: Path) -> Iterator[Opened]:
         wall=wall,
         snapshots=Snapshots(files, room.clock, wall),
         files=files,
+        backups=None,
         places=PlaceRows(room.db),
         site=Site(tmp_path / "map", "156433125", "示范县"),
         map_folder=ROOT / "resources" / "map",

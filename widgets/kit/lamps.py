@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from app.base.clock import hhmm
 from widgets.kit.shapes import act_square, dash, tick_ring, triangle
@@ -20,7 +20,8 @@ NORMAL, KNOWN, ACT, UNKNOWN = "normal", "known", "act", "unknown"
 class LampState:
     """`state`: normal, known (a fault somebody has answered), act (a fault nobody has), unknown.
 
-    `figure` stands after the name ("45/46"); `cause`, `since` (aware) and `step` explain a fault.
+    `figure` stands after the name ("45/46"); `cause`, `since` (aware) and `step` explain a fault. `act` is
+    what can be done at once, offered when the lamp is clicked.
     """
 
     key: str
@@ -30,10 +31,14 @@ class LampState:
     cause: str = ""
     since: datetime | None = None
     step: str = ""
+    act: str = ""
 
 
 class Lamp(QWidget):
-    """Grey ring with a tick = well. Hover or click tells cause, since, next step."""
+    """Grey ring with a tick = well. Hover or click tells cause, since, next step. `asked(key)` when what
+    the lamp offers is chosen."""
+
+    asked = Signal(str)
 
     def __init__(self, theme: Theme, lamp: LampState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +70,20 @@ class Lamp(QWidget):
         return self.sizeHint()
 
     def mousePressEvent(self, event) -> None:
-        QToolTip.showText(event.globalPosition().toPoint(), self.toolTip(), self)
+        if self.lamp.act:
+            self.menu().popup(self.mapToGlobal(QPoint(0, 0)))
+        else:
+            QToolTip.showText(event.globalPosition().toPoint(), self.toolTip(), self)
+
+    def menu(self) -> QMenu:
+        """What the lamp says, and what it offers."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for line in explain_lamp(self.lamp).split("\n"):
+            menu.addAction(line).setEnabled(False)
+        menu.addSeparator()
+        menu.addAction(self.lamp.act).triggered.connect(lambda: self.asked.emit(self.lamp.key))
+        return menu
 
     def paintEvent(self, _event) -> None:
         theme, painter = self._theme, QPainter(self)

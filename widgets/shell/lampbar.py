@@ -48,7 +48,9 @@ class LampBar(QFrame):
             if n < len(shown):
                 shown[n].show_lamp(lamp)
             else:
-                self._lamps.addWidget(Lamp(self._theme, lamp))
+                made = Lamp(self._theme, lamp)
+                made.asked.connect(self._status.lamp_asked)
+                self._lamps.addWidget(made)
 
     def _show_saved(self, at: datetime) -> None:
         self._saved.setText(self.tr("Saved {time}").format(time=hhmmss(at)))

@@ -28,6 +28,8 @@ class Status(QObject):
     said = Signal(object)
     unsaid = Signal()
     saved = Signal(object)
+    lamp_asked = Signal(str)
+    """What a lamp offers was chosen: its key."""
 
     def __init__(self, unit: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
