@@ -77,6 +77,8 @@ class KeepingLamps(QObject):
     def _figure(self, state: BackupState, standing: Standing) -> str:
         if standing is Standing.NONE:
             return "—"
+        if standing is Standing.FAILED:
+            return self.tr("failed")
         if state.last is None:
             return self.tr("none yet")
         return age(self._desk.clock.now() - state.last.made_at)

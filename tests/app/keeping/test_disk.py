@@ -39,7 +39,7 @@ def seen(bus: Bus) -> list[DiskSeen]:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The figures of a disk of 4 MB."""
+    """The figures of a disk of 8 MB."""
     monkeypatch.setattr(disk, "LOW", 2_000_000)
     monkeypatch.setattr(disk, "BALLAST", 1_000_000)
     monkeypatch.setattr(disk, "SCANT", 50_000)
@@ -61,7 +61,7 @@ def test_the_ballast_takes_real_room(tmp_path: Path, bus: Bus, seen: list[DiskSe
 def test_a_full_disk_takes_what_the_officer_wrote(
     bus: Bus, seen: list[DiskSeen], small: None
 ) -> None:
-    with small_disk(4_000_000) as place:
+    with small_disk(8_000_000) as place:
         watch = DiskWatch(bus, DirectJobs(), place)
         room = open_room(place / "duty.db")
         room.db._publish = bus.publish
@@ -91,10 +91,10 @@ def test_a_full_disk_takes_what_the_officer_wrote(
 def test_the_ballast_goes_before_a_write_has_to_fail(
     bus: Bus, seen: list[DiskSeen], small: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with small_disk(4_000_000) as place:
+    with small_disk(8_000_000) as place:
         watch = DiskWatch(bus, DirectJobs(), place)
         watch.tick()
-        monkeypatch.setattr(disk, "SCANT", 3_500_000)
+        monkeypatch.setattr(disk, "SCANT", 8_000_000)
         watch.tick()
         assert not (place / disk.NAME).exists()
         watch.close()

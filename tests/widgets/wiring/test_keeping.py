@@ -87,7 +87,7 @@ def test_a_failed_one_says_where_why_and_what_to_do(lamps, backups):
     failed = Failed("/mnt/nas", lamps._desk.clock.now(), "disk_full")
     tell(lamps, backups, last=kept(lamps, 3), failed=(failed,))
     lamp = shown(lamps)
-    assert lamp.state == ACT
+    assert (lamp.state, lamp.figure) == (ACT, "未成")
     assert lamp.cause.splitlines()[0] == "06-24 20:00 备份未成（/mnt/nas）：该磁盘已满"
     assert lamp.step == "请腾出空间，再选“现在备份”"
 
