@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -17,7 +17,7 @@ from db.engine import Database
 from db.exchange.hub import Placed, WentBack
 from db.exchange.mending import MENDED, mend, pass_over, put_right
 from db.fold import Place, refold
-from db.journal import Entry, add, entry_of, holds, index, order_hash
+from db.journal import Effects, Entry, add_many, entry_of, holds, index, order_hash
 from db.tables.journal import conflict, desk_state, journal
 from db.types import UtcTime
 
@@ -28,16 +28,6 @@ MOST_TOLD = 200
 
 class Broken(Exception):
     """What came from the hub does not hold: the hub, or the way to it, is damaged."""
-
-
-@dataclass(slots=True)
-class _Arrived:
-    """What a batch brought, until it is committed."""
-
-    touched: set[Place] = field(default_factory=set)
-    entries: int = 0
-    strange: int = 0
-    cloned: tuple[str, int] | None = None
 
 
 class DeskSide:
@@ -93,24 +83,14 @@ class DeskSide:
         The first of the batch is the one at the cursor, or any before: what is known must be equal, else
         `WentBack`. Late and repeated batches are harmless. All in one transaction.
         """
-        arrived = _Arrived()
         with self._db.writing() as connection:
-            cursor, order = _cursor(connection)
-            if cursor and not any(one.hub_no <= cursor for one in batch):
-                raise WentBack
+            arriving = _Arriving(self._db, connection, batch)
             for one in batch:
-                if one.hub_no <= cursor:
-                    if _order_at(connection, one.hub_no) != one.order_hash:
-                        raise WentBack
-                    continue
-                cursor, order = cursor + 1, order_hash(order, cursor + 1, one.hash)
-                if (one.hub_no, one.order_hash) != (cursor, order) or one.entry.hash() != one.hash:
-                    raise Broken(f"the hub's entry {one.hub_no} does not hold")
-                self._place(connection, one, arrived)
-            refold(connection, arrived.touched)
+                arriving.put(one)
+            arriving.done()
             shown = self._show_conflicts(connection)
-        self._tell(arrived, shown)
-        return arrived.entries
+        self._tell(arriving, shown)
+        return arriving.entries
 
     def go_back(self, common: int) -> None:
         """The hub stands at `common` again: what came after is pending once more, in its old order.
@@ -132,39 +112,6 @@ class DeskSide:
         _log.info("the hub went back to %d, %d entries given back", common, done.rowcount)
         self._db.tell([HubWentBack(common, done.rowcount), Changed("conflict", "")])
 
-    def _place(self, connection: sa.Connection, one: Placed, arrived: _Arrived) -> None:
-        place = {"hub_no": one.hub_no, "order_hash": one.order_hash}
-        effects = json.loads(one.entry.effects)
-        here = sa.select(journal.c.pos, journal.c.hub_no).where(journal.c.hash == one.hash)
-        known = connection.execute(here).first()
-        if known is None:
-            try:
-                add(connection, one.hash, one.entry, effects, **place)
-            except IntegrityError as error:
-                raise Broken(f"the hub's entry {one.hub_no} stands on nothing") from error
-            self._look_whose(one.entry, arrived)
-        else:
-            if not holds(connection, one.hash):
-                put_right(connection, one.hash, one.entry, effects)
-            elif known.pos is None:
-                index(connection, [(one.hash, effects)])
-            connection.execute(
-                journal.update().where(journal.c.hash == one.hash).values(pos=None, **place)
-            )
-        arrived.entries += 1
-        places = {(done["table"], done["key"]) for done in effects}
-        arrived.touched |= places
-        if any(table == MENDED for table, _ in places):
-            refold(connection, places)  # the next entries may stand on it
-            arrived.touched |= pass_over(connection, effects)
-
-    def _look_whose(self, entry: Entry, arrived: _Arrived) -> None:
-        if entry.ws == self._db.chain:
-            arrived.cloned = (entry.ws, entry.seq)
-            self._db.renew_chain()
-        elif desk_of(entry.ws) == self.desk:
-            arrived.strange += 1
-
     def _show_conflicts(self, connection: sa.Connection) -> int:
         """Conflicts of what bears this desk's name are to be shown here, once."""
         new = connection.execute(
@@ -182,7 +129,7 @@ class DeskSide:
             )
         return len(own)
 
-    def _tell(self, arrived: _Arrived, shown: int) -> None:
+    def _tell(self, arrived: _Arriving, shown: int) -> None:
         tables: dict[str, list[str]] = {}
         for table, key in sorted(arrived.touched):
             tables.setdefault(table, []).append(key)
@@ -200,6 +147,84 @@ class DeskSide:
         self._db.tell(facts)
 
 
+class _Arriving:
+    """One batch of the hub on its way into the record: asked for at once, written at once."""
+
+    def __init__(self, db: Database, connection: sa.Connection, batch: Sequence[Placed]) -> None:
+        self._db = db
+        self._connection = connection
+        self._cursor, self._order = _cursor(connection)
+        if self._cursor and not any(one.hub_no <= self._cursor for one in batch):
+            raise WentBack
+        here = sa.select(journal.c.hash, journal.c.pos)
+        hashes = [one.hash for one in batch]
+        self._known = {
+            bytes(row.hash): row.pos
+            for row in connection.execute(here.where(journal.c.hash.in_(hashes)))
+        }
+        self._new: list[tuple[bytes, Entry, Effects, dict[str, Any]]] = []
+        self._placed: list[dict[str, Any]] = []
+        self.touched: set[Place] = set()
+        self.entries = 0
+        self.strange = 0
+        self.cloned: tuple[str, int] | None = None
+
+    def put(self, one: Placed) -> None:
+        if one.hub_no <= self._cursor:
+            if _order_at(self._connection, one.hub_no) != one.order_hash:
+                raise WentBack
+            return
+        self._cursor += 1
+        self._order = order_hash(self._order, self._cursor, one.hash)
+        if (one.hub_no, one.order_hash) != (self._cursor, self._order):
+            raise Broken(f"the hub's entry {one.hub_no} is not in order")
+        if one.entry.hash() != one.hash:
+            raise Broken(f"the hub's entry {one.hub_no} does not give its hash")
+        effects = json.loads(one.entry.effects)
+        if one.hash in self._known:
+            self._put_known(one, effects)
+        else:
+            place = {"hub_no": one.hub_no, "order_hash": one.order_hash}
+            self._new.append((one.hash, one.entry, effects, place))
+            self._look_whose(one.entry)
+        self.entries += 1
+        places = {(done["table"], done["key"]) for done in effects}
+        self.touched |= places
+        if any(table == MENDED for table, _ in places):  # the next entries may stand on it
+            self._write()
+            refold(self._connection, places)
+            self.touched |= pass_over(self._connection, effects)
+
+    def done(self) -> None:
+        self._write()
+        refold(self._connection, self.touched)
+
+    def _put_known(self, one: Placed, effects: Effects) -> None:
+        """It leaves the pending; one that is damaged or was passed over here is put right."""
+        if not holds(self._connection, one.hash):
+            put_right(self._connection, one.hash, one.entry, effects)
+        elif self._known[one.hash] is None:
+            index(self._connection, [(one.hash, effects)])
+        self._placed.append({"h": one.hash, "no": one.hub_no, "order": one.order_hash})
+
+    def _look_whose(self, entry: Entry) -> None:
+        if entry.ws == self._db.chain:
+            self.cloned = (entry.ws, entry.seq)
+            self._db.renew_chain()
+        elif desk_of(entry.ws) == self._db.desk:
+            self.strange += 1
+
+    def _write(self) -> None:
+        """First what is known: the new may stand on it, and no number is taken twice."""
+        if self._placed:
+            self._connection.execute(_CONFIRM, self._placed)
+        try:
+            add_many(self._connection, self._new)
+        except IntegrityError as error:
+            raise Broken("an entry of the hub stands on nothing") from error
+        self._placed, self._new = [], []
+
+
 def common_point(
     at_hub: Callable[[int], bytes | None], at_desk: Callable[[int], bytes | None], cursor: int
 ) -> int:
@@ -214,6 +239,11 @@ def common_point(
     return low
 
 
+_CONFIRM = (
+    journal.update()
+    .where(journal.c.hash == sa.bindparam("h"))
+    .values(pos=None, hub_no=sa.bindparam("no"), order_hash=sa.bindparam("order"))
+)
 _PENDING = sa.select(journal).where(journal.c.pos.is_not(None))
 
 
