@@ -76,3 +76,10 @@ class EntryHeldUp:
     """The hub stopped before an entry of this desk. `why`: "hash" or "prev", what it stands on is missing."""
 
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class HubAccepted:
+    """`by` (a name) decided that this desk belongs to the other hub it met; all it has goes there."""
+
+    by: str

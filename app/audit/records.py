@@ -24,13 +24,23 @@ class MendedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Hand:
+    """Whose hand wrote something: an officer's name ("system" is the room itself), desk, aware UTC."""
+
+    name: str
+    desk: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Contested:
-    """A change the order of all desks did not let through (对账): what it wanted, what it found.
+    """A change the order of all desks did not let through (对账): what it wanted, what stands.
 
     `entry` is the hash of the journal entry in hex and `n` the place of the effect in it: together the
-    name of the conflict. `wanted` and `found` hold canonical JSON values by column; `wanted` only the
-    columns that were changed, `found` the whole row or None when there was no row. `desk` wrote it at
-    `at` (aware UTC) by `by` (an officer's id). `confirmed`: the hub's order will not decide otherwise.
+    name of the conflict. Values are the records' own, by column: `wanted` and `was` only of the columns
+    that were to be changed (`was` is empty for a new row), `found` and `now` the whole row, None where
+    there was none. `by` wrote the change, `stands` what is there now of these columns. `own`: it bears
+    this desk's name. `confirmed`: the hub's order will not decide otherwise.
     """
 
     entry: str
@@ -40,12 +50,32 @@ class Contested:
     wanted: dict[str, Any]
     was: dict[str, Any]
     found: dict[str, Any] | None
-    desk: str
-    at: datetime
-    by: str
+    now: dict[str, Any] | None
+    by: Hand
+    stands: Hand | None
     what: str
+    own: bool
     confirmed: bool
     settled: Settlement | None = None
+    settled_by: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.entry}:{self.n}"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One step in the life of a row. `changes`: (column, before, after), before None in a new row.
+
+    `fitted` is False for a change that was not let through; `confirmed`: it has its place at the hub.
+    """
+
+    by: Hand
+    what: str
+    changes: tuple[tuple[str, Any, Any], ...]
+    fitted: bool
+    confirmed: bool
 
 
 class Choice(StrEnum):

@@ -67,6 +67,11 @@ class DeskSide:
                 connection.execute(desk_state.insert(), {"k": "hub_id", "v": seen})
         return seen if known is None else str(known)
 
+    def forget_hub(self) -> None:
+        """The next hub of this county is this desk's."""
+        with self._db.writing() as connection:
+            connection.execute(desk_state.delete().where(desk_state.c.k == "hub_id"))
+
     def pending(self, limit: int) -> list[tuple[bytes, Entry]]:
         """What has no place yet, whoever wrote it, in the order it stands here."""
         with self._db.read() as connection:

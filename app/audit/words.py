@@ -1,0 +1,200 @@
+"""What tables, fields, values and acts are called before an officer; else a column keeps its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from app.base.clock import full
+
+TABLES = {
+    "incident": "事件",
+    "figure": "人员数字",
+    "deadline": "时限",
+    "log_entry": "值班日志",
+    "instruction": "领导批示指示",
+    "shift": "班次",
+    "crew_place": "班次人员",
+    "officer": "值班人员",
+    "attachment": "附件",
+    "warning": "预警",
+    "camera": "摄像机",
+    "wall_plan": "视频墙布局",
+    "radio": "电台终端",
+    "radio_event": "电台来话",
+    "radio_text": "电台短信",
+    "radio_alarm": "电台报警",
+    "handover": "交接班",
+    "handover_item": "交接事项",
+    "handover_signature": "交接签字",
+    "org": "单位",
+    "person": "联系人",
+    "contact_point": "联系方式",
+    "post": "岗位",
+    "secret": "设备口令",
+    "settlement": "对账结论",
+    "mended_entry": "修补记录",
+}
+
+_COMMON = {
+    "name": "名称",
+    "title": "标题",
+    "no": "编号",
+    "kind": "种类",
+    "status": "状态",
+    "state": "状态",
+    "place": "地点",
+    "township": "乡镇",
+    "lat": "纬度",
+    "lon": "经度",
+    "source": "来源",
+    "unit": "单位",
+    "person": "人员",
+    "phone": "电话",
+    "text": "内容",
+    "at": "时间",
+    "by": "经手人",
+    "by_name": "经手人姓名",
+    "mark": "标志",
+    "sort": "次序",
+    "active": "在用",
+    "code": "编号",
+    "seq": "序号",
+    "due": "期限",
+    "reason": "理由",
+    "incident_id": "所属事件",
+    "shift_id": "所属班次",
+    "starts_at": "开始时间",
+    "ends_at": "结束时间",
+    "closed_at": "办结时间",
+}
+_OF = {
+    "incident": {
+        "event_class": "类别",
+        "level": "级别",
+        "level_possible": "可能级别",
+        "happened_at": "发生时间",
+        "happened_about": "时间为约数",
+        "received_at": "接报时间",
+        "reporter_unit": "报告单位",
+        "reporter_name": "报告人",
+        "reporter_phone": "报告人电话",
+        "callback": "回拨电话",
+        "course": "经过",
+        "commander": "现场负责人",
+        "commander_phone": "现场负责人电话",
+        "trend": "趋势",
+        "dangers": "次生危险",
+        "measures": "已采取措施",
+        "needs": "需要支援",
+        "told": "已通知",
+        "repeated": "已复述",
+        "called_back": "已回拨",
+    },
+    "figure": {"number": "数字", "about": "约数"},
+    "deadline": {"rule": "规定", "due_at": "到期时间", "met_at": "完成时间"},
+    "log_entry": {
+        "at": "发生时间",
+        "written_at": "记录时间",
+        "way": "来往",
+        "channel": "方式",
+        "category": "类别",
+        "handling": "处理",
+        "status": "办理",
+        "corrects": "更正的条目",
+        "late": "补记",
+        "file_name": "附件名",
+    },
+    "instruction": {
+        "leader": "领导",
+        "post": "职务",
+        "receiver": "承办",
+        "channel": "方式",
+        "relayed_at": "传达时间",
+        "feedback": "反馈",
+        "feedback_at": "反馈时间",
+    },
+    "officer": {"name": "姓名", "initials": "首字母", "role": "岗位", "permanent": "专职"},
+    "camera": {"url_main": "主码流", "url_sub": "子码流"},
+    "wall_plan": {"layout": "画面数", "cameras": "摄像机"},
+    "shift": {"opened_at": "接班时间"},
+    "handover": {"weather": "天气", "important": "重要事项", "remarks": "备注"},
+    "handover_item": {
+        "detail": "说明",
+        "owner": "责任人",
+        "need": "须签认",
+        "acknowledged_name": "签认人",
+        "acknowledged_at": "签认时间",
+    },
+    "radio": {"number": "终端号", "holder": "持有人", "talkgroup": "通话组"},
+    "radio_alarm": {"answered_name": "应答人", "answered_at": "应答时间", "cleared_at": "解除时间"},
+}
+_HIDDEN = frozenset({"pin_hash", "token"})
+_TITLES = {
+    "incident": ("no", "title"),
+    "log_entry": ("seq", "text"),
+    "instruction": ("leader", "text"),
+    "camera": ("code", "name"),
+    "figure": ("kind", "number"),
+    "warning": ("headline",),
+    "officer": ("name",),
+    "radio": ("number", "unit", "holder"),
+    "attachment": ("name",),
+}
+ACTS = {
+    "incident.register": "登记事件",
+    "incident.edit": "修改事件",
+    "incident.move": "变更事件状态",
+    "log.write": "记日志",
+    "log.correct": "更正日志",
+    "log.settle": "办结日志",
+    "log.attach": "附文件",
+    "conflict.settle": "对账",
+    "handover.prepare": "拟交接班",
+    "handover.edit": "修改交接班",
+    "handover.take_effect": "交接班生效",
+    "shift.open": "开班",
+    "shift.plan": "排班",
+    "camera.enter": "登记摄像机",
+    "wall.hang": "调整视频墙",
+    "warning.receive": "收到预警",
+    "journal.mend": "另记损坏的条目",
+}
+"""Use cases by their name in the journal."""
+
+
+def field_word(table: str, column: str) -> str:
+    return _OF.get(table, {}).get(column) or _COMMON.get(column) or column
+
+
+def table_word(table: str) -> str:
+    return TABLES.get(table, table)
+
+
+def title(table: str, values: Mapping[str, Any]) -> str:
+    """What the record is about, in one line: "事件 2026-003 丁山镇山洪"."""
+    names = _TITLES.get(table, ("name", "title", "text"))
+    told = [spoken(values[name]) for name in names if values.get(name)]
+    return " ".join([table_word(table), *told])
+
+
+def spoken(value: Any, column: str = "") -> str:
+    """A value as it is read out; — for none."""
+    if column in _HIDDEN:
+        return "（不显示）"
+    if value is None or value == "" or value == ():
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return full(value)
+    if isinstance(value, StrEnum):
+        return str(value.value)
+    if isinstance(value, tuple):
+        return "、".join(str(one) for one in value)
+    if isinstance(value, UUID):
+        return f"…{str(value)[-6:]}"
+    return str(value)
