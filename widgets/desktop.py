@@ -42,6 +42,7 @@ from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.sound import Sounds
+from widgets.people.page import PeoplePage
 from widgets.radio.page import RadioPage
 from widgets.shell.banner import EmergencyBorder
 from widgets.shell.daynight import DayNight
@@ -152,6 +153,7 @@ class Desktop(QObject):
         self.handover = HandoverPage(
             desk, office.handovers, office.shifts.current, rooms.print_sheet
         )
+        self.people = PeoplePage(desk, office.officers)
         for page in (
             self.console,
             self.intake,
@@ -161,6 +163,7 @@ class Desktop(QObject):
             self.map,
             self.incidents,
             self.handover,
+            self.people,
         ):
             self.shell.add(page)
 
