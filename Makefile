@@ -59,8 +59,8 @@ bench: setup .venv/.test-ready ## what a kept line costs; start and memory of th
 	$(PY) -m bench.start
 
 .PHONY: faults
-faults: .venv/.test-ready ## the tests of full disks, read-only files and tampering
-	$(PY) -m pytest -m faults tests
+faults: .venv/.test-ready ## full disks, power cuts, kill -9, turned bits, tampering, a hub that fails
+	$(PY) -m tests.faults
 
 .PHONY: pins
 pins: .venv/.test-ready ## compile requirements*.in into pinned, hashed requirements*.txt

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from app.base.bus import Changed
 from app.base.clock import SteeredClock
@@ -188,47 +183,6 @@ def test_a_store_held_by_another_writer_is_told_as_busy(
         holder.execute("ROLLBACK")
     write(db, incident())
     assert db.verify().entries == 2
-
-
-_WRITER = """
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from app.base.clock import SteeredClock
-from db.engine import Database
-from tests.db.samples import incident, write
-
-def told(fact):
-    sys.stdout.write(f"{fact.key}\\n")
-    sys.stdout.flush()
-
-db = Database(Path(sys.argv[1]), "desk-a", SteeredClock(datetime(2026, 6, 24, tzinfo=UTC)), told)
-while True:
-    write(db, incident(course="水" * 1000))
-"""
-
-
-def test_what_was_told_as_saved_is_there_after_kill_9(path: Path, clock: SteeredClock) -> None:
-    told: set[str] = set()
-    for _ in range(3):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", _WRITER, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-        )
-        assert writer.stdout is not None
-        told.update(writer.stdout.readline().strip() for _ in range(25))
-        os.kill(writer.pid, signal.SIGKILL)
-        told.update(line for line in writer.stdout.read().split() if len(line) == 36)
-        writer.wait(5)
-        writer.stdout.close()
-    db = opened(path, clock)
-    with db.read() as connection:
-        found = set(connection.execute(sa.text("SELECT id FROM incident")).scalars())
-        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
-    assert told <= found
-    verdict = db.verify()
-    assert verdict.bad is None
-    assert verdict.entries == len(found)
-    db.close()
 
 
 def test_only_the_store_is_told_as_the_store(tmp_path: Path, clock: SteeredClock) -> None:
