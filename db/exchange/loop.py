@@ -34,6 +34,10 @@ STOPS = frozenset({"other_county", "other_hub", "newer_schema", "older_schema", 
 class Meeting(Protocol):
     """What is done at the hub, and what is known without it."""
 
+    def arrive(self) -> None:
+        """The hub answers, again or for the first time: it may have been put back meanwhile."""
+        ...
+
     def exchange(self, hub: sa.Engine) -> None:
         """Until nothing moves any more. `Unreachable("hub", code)` when it cannot be done."""
         ...
@@ -117,6 +121,7 @@ class Exchange:
         self._heard.close()
 
     def _stay(self, hub: sa.Engine, ears: Watched) -> None:
+        self._meeting.arrive()
         while not self._ended:
             self._meeting.exchange(hub)
             self._met()

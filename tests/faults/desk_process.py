@@ -18,9 +18,11 @@ from app.base.clock import SystemClock
 from app.base.errors import Conflict
 from app.base.settings import HubPlace
 from app.incidents.records import Incident, IncidentStatus, Trend
+from db.attachments import Files
 from db.engine import Database
 from db.exchange.line import Line
-from db.exchange.loop import Exchange, Meeting
+from db.exchange.loop import Exchange
+from db.exchange.whole import exchange_of
 from tests.db.samples import incident, kept, write
 from tests.faults.crash import CrashPoints
 from tests.faults.naive import Naive
@@ -42,7 +44,7 @@ class Officer:
 
     def work(self) -> None:
         while not self.resting.wait(self._pause_s):
-            if self._random.random() < 0.4:
+            if self._random.random() < 0.8:
                 record = incident(title=f"第{self._random.randrange(1000)}号险情")
                 self._do("registered", record)
                 continue
@@ -89,23 +91,30 @@ def main() -> None:
         filename=asked.folder / "log", format="%(asctime)s %(message)s", level="INFO"
     )
     crash = CrashPoints()
-    place = HubPlace(HOST, "430000", "", asked.port, asked.database, "dutyroom", "disable")
-    line = Line(place, lambda: PASSWORD, asked.name)
-    clock = SystemClock()
-    db = Database(asked.folder / "duty.db", asked.name, clock, lambda _: exchange.wake())
-    meeting: Meeting = Naive(db, asked.folder / "sent")
-    exchange = Exchange(line, meeting, clock, lambda _: None)
+    db = Database(asked.folder / "duty.db", asked.name, SystemClock(), lambda _: exchange.wake())
+    exchange = _exchange(asked, db)
     exchange.start()
     exchange.settled.wait(10)
     officer = Officer(db, asked.seed, 1 / asked.rate)
     Thread(target=_obey, args=(crash, officer), daemon=True).start()
-    if asked.begin:
+    if kept(db, CONTESTED[0]) is None:
         write(db, *(incident(id=key) for key in CONTESTED))
     say("ready")
     officer.work()
     _END.wait()
     exchange.stop(10)
     db.close()
+
+
+def _exchange(asked: argparse.Namespace, db: Database) -> Exchange:
+    secret = asked.folder / "password"
+    secret.touch(0o600)
+    secret.write_text(PASSWORD, encoding="ascii")
+    place = HubPlace(HOST, "430000", secret.name, asked.port, asked.database, "dutyroom", "disable")
+    if asked.naive:
+        line = Line(place, lambda: PASSWORD, asked.name)
+        return Exchange(line, Naive(db, asked.folder / "sent"), db.clock, lambda _: None)
+    return exchange_of(db, Files(asked.folder / "blobs"), place, asked.folder, lambda _: None)
 
 
 def _obey(crash: CrashPoints, officer: Officer) -> None:
@@ -131,7 +140,6 @@ def _asked() -> argparse.Namespace:
     ask.add_argument("database")
     ask.add_argument("--seed", type=int, default=0)
     ask.add_argument("--rate", type=float, default=100)
-    ask.add_argument("--begin", action="store_true")
     ask.add_argument("--naive", action="store_true")
     return ask.parse_args()
 

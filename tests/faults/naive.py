@@ -23,6 +23,9 @@ class Naive:
         self._db = db
         self._number = number
 
+    def arrive(self) -> None:
+        pass
+
     def exchange(self, hub: sa.Engine) -> None:
         while waiting := self._waiting():
             with hub.begin() as connection:

@@ -62,15 +62,15 @@ class Desk:
         self._process: subprocess.Popen[str]
         self._reader: Thread
         folder.mkdir()
-        self.start("--begin")
+        self.start()
 
     @property
     def record(self) -> Path:
         return self.folder / "duty.db"
 
-    def start(self, *more: str) -> None:
+    def start(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.desk_process", *self._told, *more],
+            [sys.executable, "-m", "tests.faults.desk_process", *self._told],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -167,7 +167,7 @@ class Scene:
             kinds: list[str] = []
             try:
                 while CLOCK.monotonic_s() < until:
-                    Event().wait(draw.uniform(0.3, 1.5))
+                    Event().wait(draw.uniform(0.2, 0.8) if about else draw.uniform(1, 3))
                     if not kinds:
                         kinds = list(DESK_FAULTS if about else HUB_FAULTS)
                         draw.shuffle(kinds)
@@ -189,7 +189,7 @@ class Scene:
         if kind == "killed":
             desk.restart()
         else:
-            desk.tell(f"crash {kind} {draw.randint(1, 8)}")
+            desk.tell(f"crash {kind} {draw.randint(1, 4)}")
             if not desk.dies(DIES_S):
                 desk.tell("crash never 0")
                 return

@@ -31,6 +31,10 @@ class Bringing:
         self.met = queue.Queue[int]()
         self.why: str | Exception = ""
         self.photos = 0
+        self.arrived = 0
+
+    def arrive(self) -> None:
+        self.arrived += 1
 
     def exchange(self, hub: sa.Engine) -> None:
         if isinstance(self.why, Exception):
@@ -158,6 +162,7 @@ def test_a_cut_is_told_and_over_with_one_line_of_how_long_and_how_many(
     lines = [line for line in caplog.messages if "back" in line]
     assert len(lines) == 1
     assert "3 entries" in lines[0]
+    assert bringing.arrived == 2
 
 
 def test_a_hub_that_is_not_there_does_not_hold_up_the_opening_or_the_end(
