@@ -56,12 +56,14 @@ class Line:
         self._place = place
         self._password = password
         self._desk = desk
+        self.own_pid = 0
+        """The server's process behind the engine's connection: whose notices are of our own making."""
 
     def engine(self) -> sa.Engine:
         """For the exchange thread alone: one connection, opened again when it was lost."""
         return sa.create_engine(
             "postgresql+psycopg://",
-            creator=self._connect,
+            creator=self._open,
             pool_size=1,
             max_overflow=0,
             hide_parameters=True,
@@ -73,6 +75,11 @@ class Line:
             connection = self._connect()
             connection.autocommit = True
             connection.execute(f"LISTEN {CHANNEL}")
+        return connection
+
+    def _open(self) -> Watched:
+        connection = self._connect()
+        self.own_pid = connection.info.backend_pid
         return connection
 
     def _connect(self) -> Watched:

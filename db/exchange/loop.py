@@ -24,6 +24,8 @@ _log = logging.getLogger(__name__)
 
 PULL_S = 5.0
 """A notice of the hub is only a hint: so often is asked without one."""
+GATHER_S = 0.05
+"""Exchanges begin no faster than this one after another: what is written in a burst goes together."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 2.0
 STOPPED_S = 30.0
 """So often is looked whether what a person has to decide was decided."""
@@ -61,7 +63,7 @@ class Exchange:
         self._meeting = meeting
         self._clock = clock
         self._publish = publish
-        self._ended = False
+        self._ended = threading.Event()
         self._bell, self._heard = socket.socketpair()
         self._bell.setblocking(False)
         self._heard.setblocking(False)
@@ -91,7 +93,7 @@ class Exchange:
 
         False: the thread is still in such a call.
         """
-        self._ended = True
+        self._ended.set()
         self.wake()
         if self._thread.ident is None:
             self._close()
@@ -101,7 +103,7 @@ class Exchange:
 
     def _run(self) -> None:
         hub = self._line.engine()
-        while not self._ended:
+        while not self._ended.is_set():
             try:
                 with told(), closing(self._line.listen()) as ears:
                     self._stay(hub, ears)
@@ -112,7 +114,7 @@ class Exchange:
                 self._lost("failed")
             hub.dispose()
             self.settled.set()
-            if not self._ended:
+            if not self._ended.is_set():
                 self._rest()
         self._close()
 
@@ -122,13 +124,13 @@ class Exchange:
 
     def _stay(self, hub: sa.Engine, ears: Watched) -> None:
         self._meeting.arrive()
-        while not self._ended:
+        while not self._ended.is_set():
+            begun_s = self._clock.monotonic_s()
             self._meeting.exchange(hub)
             self._met()
             if not self._meeting.aside(hub):
-                self._wait(PULL_S, ears)
-                for _ in ears.notifies(timeout=0):
-                    pass
+                self._await(ears)
+                self._ended.wait(max(0.0, begun_s + GATHER_S - self._clock.monotonic_s()))
 
     def _met(self) -> None:
         self._pause_s = FIRST_PAUSE_S
@@ -162,18 +164,25 @@ class Exchange:
         pause_s = STOPPED_S if self.state.phase is Phase.STOPPED else self._pause_s
         self._pause_s = min(self._pause_s * 2, LONGEST_PAUSE_S)
         until = self._clock.monotonic_s() + pause_s
-        while not self._ended and (left := until - self._clock.monotonic_s()) > 0:
+        while not self._ended.is_set() and (left := until - self._clock.monotonic_s()) > 0:
             if self._wait(left):
                 self._tell(self.state.phase, self.state.why)
             if self._hurry:
                 break
         self._hurry = False
 
-    def _wait(self, longest_s: float, ears: Watched | None = None) -> bool:
-        """Until a wake, a notice of the hub, or `longest_s`. True: it was a wake."""
-        sources: list[socket.socket | Watched] = [self._heard]
-        if ears is not None:
-            sources.append(ears)
+    def _await(self, ears: Watched) -> None:
+        """Until a wake, the notice of another desk's entries, or `PULL_S`."""
+        until = self._clock.monotonic_s() + PULL_S
+        while not self._ended.is_set() and (left := until - self._clock.monotonic_s()) > 0:
+            if self._wait(left, ears):
+                return
+            if any(notice.pid != self._line.own_pid for notice in ears.notifies(timeout=0)):
+                return
+
+    def _wait(self, longest_s: float, *ears: Watched) -> bool:
+        """Until a wake, until something is heard, or `longest_s`. True: it was a wake."""
+        sources: list[socket.socket | Watched] = [self._heard, *ears]
         ready, _, _ = select.select(sources, [], [], longest_s)
         with suppress(BlockingIOError):
             while self._heard.recv(4096):

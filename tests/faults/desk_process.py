@@ -26,11 +26,13 @@ from db.exchange.whole import exchange_of
 from tests.db.samples import incident, kept, write
 from tests.faults.crash import CrashPoints
 from tests.faults.naive import Naive
-from tests.postgres import HOST, PASSWORD
+from tests.faults.proxy import HOST
 
 CONTESTED = tuple(UUID(int=n) for n in range(1, 5))
 """Incidents that every desk edits all the time."""
 EDITED = "contested"
+PULL_FIRST_S = 2.0
+"""So long the first write waits for what the hub may have."""
 
 
 class Officer:
@@ -94,7 +96,7 @@ def main() -> None:
     db = Database(asked.folder / "duty.db", asked.name, SystemClock(), lambda _: exchange.wake())
     exchange = _exchange(asked, db)
     exchange.start()
-    exchange.settled.wait(10)
+    exchange.settled.wait(PULL_FIRST_S)
     officer = Officer(db, asked.seed, 1 / asked.rate)
     Thread(target=_obey, args=(crash, officer), daemon=True).start()
     if kept(db, CONTESTED[0]) is None:
@@ -109,10 +111,10 @@ def main() -> None:
 def _exchange(asked: argparse.Namespace, db: Database) -> Exchange:
     secret = asked.folder / "password"
     secret.touch(0o600)
-    secret.write_text(PASSWORD, encoding="ascii")
+    secret.write_text(asked.password, encoding="utf-8")
     place = HubPlace(HOST, "430000", secret.name, asked.port, asked.database, "dutyroom", "disable")
     if asked.naive:
-        line = Line(place, lambda: PASSWORD, asked.name)
+        line = Line(place, lambda: asked.password, asked.name)
         return Exchange(line, Naive(db, asked.folder / "sent"), db.clock, lambda _: None)
     return exchange_of(db, Files(asked.folder / "blobs"), place, asked.folder, lambda _: None)
 
@@ -138,6 +140,7 @@ def _asked() -> argparse.Namespace:
     ask.add_argument("name")
     ask.add_argument("port", type=int)
     ask.add_argument("database")
+    ask.add_argument("password")
     ask.add_argument("--seed", type=int, default=0)
     ask.add_argument("--rate", type=float, default=100)
     ask.add_argument("--naive", action="store_true")

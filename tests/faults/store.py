@@ -58,7 +58,7 @@ class Desk:
     def __init__(self, name: str, folder: Path, line: Proxy, database: str, *more: str) -> None:
         self.name, self.folder = name, folder
         self.acked: dict[str, str] = {}
-        self._told = [str(folder), name, str(line.port), database, *more]
+        self._told = [str(folder), name, str(line.port), database, PASSWORD, *more]
         self._process: subprocess.Popen[str]
         self._reader: Thread
         folder.mkdir()
@@ -160,14 +160,14 @@ class Scene:
     def play(self, seconds: float) -> None:
         """Each desk and the hub has its own bad luck at its own pace."""
         until = CLOCK.monotonic_s() + seconds
-        hands = [(self._desk_fault, desk) for desk in self.desks] + [(self._hub_fault, None)]
+        hands = [(self.desk_fault, desk) for desk in self.desks] + [(self.hub_fault, None)]
         trouble: list[Exception] = []
 
         def hand(fault: Callable[..., None], about: Desk | None, draw: random.Random) -> None:
             kinds: list[str] = []
             try:
                 while CLOCK.monotonic_s() < until:
-                    Event().wait(draw.uniform(0.2, 0.8) if about else draw.uniform(1, 3))
+                    Event().wait(draw.uniform(2, 5) if about else draw.uniform(1, 3))
                     if not kinds:
                         kinds = list(DESK_FAULTS if about else HUB_FAULTS)
                         draw.shuffle(kinds)
@@ -185,7 +185,7 @@ class Scene:
         if trouble:
             raise trouble[0]
 
-    def _desk_fault(self, kind: str, desk: Desk, draw: random.Random) -> None:
+    def desk_fault(self, kind: str, desk: Desk, draw: random.Random) -> None:
         if kind == "killed":
             desk.restart()
         else:
@@ -196,7 +196,7 @@ class Scene:
             desk.restart()
         self.happened[kind] += 1
 
-    def _hub_fault(self, kind: str, _: None, draw: random.Random) -> None:
+    def hub_fault(self, kind: str, _: None, draw: random.Random) -> None:
         pause_s = draw.uniform(0.1, 1.0)
         match kind:
             case "postmaster killed":
