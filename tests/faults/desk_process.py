@@ -1,17 +1,16 @@
 """A desk as a process of its own: the real store, the real exchange thread, and an officer who never rests.
 
-Says a line for each change that was acknowledged; is told by lines: `crash POINT NTH`, `rest`, `end`.
+Says ("acked", id, what) of each change; is told ("crash", point, nth), ("rest",) or ("end",).
 """
 
 from __future__ import annotations
 
-import argparse
 import logging
 import random
-import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Event, Thread
 from uuid import UUID
 
 from app.base.clock import SystemClock
@@ -35,13 +34,27 @@ PULL_FIRST_S = 2.0
 """So long the first write waits for what the hub may have."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`port` is that of the line to the hub, `rate` the most changes a second."""
+
+    folder: Path
+    name: str
+    port: int
+    database: str
+    password: str
+    rate: float
+    naive: bool = False
+
+
 class Officer:
     """Registers incidents and edits those that others edit too, so many times a second."""
 
-    def __init__(self, db: Database, seed: int, pause_s: float) -> None:
+    def __init__(self, db: Database, draw: random.Random, pause_s: float, says: Connection) -> None:
         self._db = db
-        self._random = random.Random(seed)
+        self._random = draw
         self._pause_s = pause_s
+        self._says = says
         self.resting = Event()
 
     def work(self) -> None:
@@ -75,20 +88,11 @@ class Officer:
                 change.put("incident", record, seen=seen)
         except Conflict:
             return
-        say("acked", str(change.id), what)
+        self._says.send(("acked", str(change.id), what))
 
 
-def say(*words: str) -> None:
-    with _SAYING:
-        sys.stdout.write(" ".join(words) + "\n")
-        sys.stdout.flush()
-
-
-_SAYING = Lock()
-
-
-def main() -> None:
-    asked = _asked()
+def main(asked: Asked, says: Connection) -> None:
+    """The whole life of the process."""
     logging.basicConfig(
         filename=asked.folder / "log", format="%(asctime)s %(message)s", level="INFO"
     )
@@ -97,18 +101,19 @@ def main() -> None:
     exchange = _exchange(asked, db)
     exchange.start()
     exchange.settled.wait(PULL_FIRST_S)
-    officer = Officer(db, asked.seed, 1 / asked.rate)
-    Thread(target=_obey, args=(crash, officer), daemon=True).start()
+    officer = Officer(db, random.Random(), 1 / asked.rate, says)
+    over = Event()
+    Thread(target=_obey, args=(says, crash, officer, over), daemon=True).start()
     if kept(db, CONTESTED[0]) is None:
         write(db, *(incident(id=key) for key in CONTESTED))
-    say("ready")
+    says.send(("ready",))
     officer.work()
-    _END.wait()
+    over.wait()
     exchange.stop(10)
     db.close()
 
 
-def _exchange(asked: argparse.Namespace, db: Database) -> Exchange:
+def _exchange(asked: Asked, db: Database) -> Exchange:
     secret = asked.folder / "password"
     secret.touch(0o600)
     secret.write_text(asked.password, encoding="utf-8")
@@ -119,33 +124,12 @@ def _exchange(asked: argparse.Namespace, db: Database) -> Exchange:
     return exchange_of(db, Files(asked.folder / "blobs"), place, asked.folder, lambda _: None)
 
 
-def _obey(crash: CrashPoints, officer: Officer) -> None:
-    for told in sys.stdin:
-        match told.split():
-            case ["crash", point, nth]:
-                crash.arm(point, int(nth))
-            case ["rest"]:
+def _obey(hears: Connection, crash: CrashPoints, officer: Officer, over: Event) -> None:
+    while not over.is_set():
+        match hears.recv():
+            case ("crash", point, nth):
+                crash.arm(point, nth)
+            case ("rest",):
                 officer.resting.set()
-            case ["end"]:
-                _END.set()
-                return
-
-
-_END = Event()
-
-
-def _asked() -> argparse.Namespace:
-    ask = argparse.ArgumentParser()
-    ask.add_argument("folder", type=Path)
-    ask.add_argument("name")
-    ask.add_argument("port", type=int)
-    ask.add_argument("database")
-    ask.add_argument("password")
-    ask.add_argument("--seed", type=int, default=0)
-    ask.add_argument("--rate", type=float, default=100)
-    ask.add_argument("--naive", action="store_true")
-    return ask.parse_args()
-
-
-if __name__ == "__main__":
-    main()
+            case ("end",):
+                over.set()

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Queue
 from threading import Event, Thread
@@ -30,12 +31,12 @@ from db.exchange.setup import setup_sql
 from db.tables.journal import journal
 from tests.faults import judge
 from tests.faults.crash import POINTS
-from tests.faults.desk_process import EDITED
+from tests.faults.desk_process import EDITED, Asked
+from tests.faults.desk_process import main as main_of_desk
 from tests.faults.naive import TABLE as NAIVE_TABLE
 from tests.faults.proxy import Proxy
 from tests.postgres import PASSWORD, Cluster
 
-ROOT = Path(__file__).parents[2]
 SILENCE_S = 5.5
 """Longer than a call may last."""
 DESK_FAULTS = ("killed", *POINTS)
@@ -52,54 +53,48 @@ FAULTS_A_MINUTE, ACKED_A_MINUTE = 25, 5000
 CLOCK = SystemClock()
 
 
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["tests.faults.desk_process"])
+
+
 class Desk:
     """One desk's process, started again after each death; what it ever acknowledged."""
 
-    def __init__(self, name: str, folder: Path, line: Proxy, database: str, *more: str) -> None:
-        self.name, self.folder = name, folder
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
         self.acked: dict[str, str] = {}
-        self._told = [str(folder), name, str(line.port), database, PASSWORD, *more]
-        self._process: subprocess.Popen[str]
-        self._reader: Thread
-        folder.mkdir()
+        asked.folder.mkdir()
         self.start()
 
     @property
     def record(self) -> Path:
-        return self.folder / "duty.db"
+        return self._asked.folder / "duty.db"
 
     def start(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.desk_process", *self._told],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        self._line, far = _FORKS.Pipe()
+        self._process = _FORKS.Process(target=main_of_desk, args=(self._asked, far), daemon=True)
+        self._process.start()
+        far.close()
         ready: Queue[bool] = Queue()
-        self._reader = Thread(target=self._read, args=(self._process, ready), daemon=True)
+        self._reader = Thread(target=self._read, args=(self._line, ready), daemon=True)
         self._reader.start()
         if not ready.get(timeout=60):
-            raise RuntimeError(f"{self.name} did not start")
+            raise RuntimeError(f"{self._asked.name} did not start")
 
-    def tell(self, words: str) -> None:
-        assert self._process.stdin is not None
+    def tell(self, *words: object) -> None:
         with suppress(BrokenPipeError):
-            self._process.stdin.write(f"{words}\n")
-            self._process.stdin.flush()
+            self._line.send(words)
 
     def dies(self, within_s: float) -> bool:
-        try:
-            self._process.wait(within_s)
-        except subprocess.TimeoutExpired:
-            return False
-        return True
+        self._process.join(within_s)
+        return not self._process.is_alive()
 
     def kill(self) -> None:
         """What it said before is heard to the last word."""
         self._process.kill()
-        self._process.wait()
-        self._gone()
+        self._process.join()
+        self._reader.join(10)
+        self._line.close()
 
     def restart(self) -> None:
         self.kill()
@@ -108,24 +103,18 @@ class Desk:
     def end(self) -> bool:
         """In order; True when it ended well."""
         self.tell("end")
-        well = self.dies(30) and self._process.returncode == 0
+        well = self.dies(30) and self._process.exitcode == 0
         self.kill()
         return well
 
-    def _gone(self) -> None:
-        self._reader.join(10)
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
-
-    def _read(self, process: subprocess.Popen[str], ready: Queue[bool]) -> None:
-        assert process.stdout is not None
-        for told in process.stdout:
-            match told.split():
-                case ["acked", change, what] if told.endswith("\n"):
-                    self.acked[change] = what
-                case ["ready"]:
-                    ready.put(True)
+    def _read(self, line: Connection, ready: Queue[bool]) -> None:
+        with suppress(EOFError, OSError):
+            while True:
+                match line.recv():
+                    case ("acked", change, what):
+                        self.acked[change] = what
+                    case ("ready",):
+                        ready.put(True)
         ready.put(False)
 
 
@@ -151,9 +140,9 @@ class Scene:
         self.desks = [self.desk("desk-a"), self.desk("desk-b")]
         self.happened: Counter[str] = Counter()
 
-    def desk(self, name: str, *more: str) -> Desk:
-        told = ("--rate", str(self.rate), "--seed", str(self.random.randrange(1 << 30)), *more)
-        made = Desk(name, self.folder / name, self.line, self.database, *told)
+    def desk(self, name: str, *, naive: bool = False) -> Desk:
+        place = (self.line.port, self.database, PASSWORD)
+        made = Desk(Asked(self.folder / name, name, *place, self.rate, naive))
         self._end.callback(made.kill)
         return made
 
@@ -189,9 +178,9 @@ class Scene:
         if kind == "killed":
             desk.restart()
         else:
-            desk.tell(f"crash {kind} {draw.randint(1, 4)}")
+            desk.tell("crash", kind, draw.randint(1, 4))
             if not desk.dies(DIES_S):
-                desk.tell("crash never 0")
+                desk.tell("crash", "never", 0)
                 return
             desk.restart()
         self.happened[kind] += 1
@@ -236,8 +225,8 @@ class Scene:
 
     def naive_doubles(self) -> int:
         """What the naive exchange sent twice, after dying where the hub knew and it did not."""
-        desk = self.desk("naive", "--naive")
-        desk.tell("crash hub.after 2")
+        desk = self.desk("naive", naive=True)
+        desk.tell("crash", "hub.after", 2)
         if desk.dies(DIES_S):
             desk.restart()
         desk.tell("rest")
