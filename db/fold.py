@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from db.derive import derive
-from db.journal import canonical
+from db.journal import canonical, index
 from db.past import bodies
 from db.rows import BadRow, Row, batched, row_json, set_rows
 from db.tables.base import GROUPS, RECORDS, metadata
@@ -191,12 +192,15 @@ class Difference:
 
 
 def differences(connection: sa.Connection) -> Iterator[Difference]:
-    """Fold every row from the whole journal and compare it with the tables."""
-    rows: dict[tuple[str, str], Row] = {}
-    for body in _all_effects(connection):
-        place = (body["table"], body["key"])
-        if fits(rows.get(place), body):
-            rows[place] = put_on(rows.get(place), body)
+    """Fold every row from the whole journal and compare rows and conflicts with the tables."""
+    rows: dict[Place, Row] = {}
+    refused: dict[tuple[bytes, int], tuple[Place, Row | None]] = {}
+    for one in _all_effects(connection):
+        place = (one.body["table"], one.body["key"])
+        if fits(rows.get(place), one.body):
+            rows[place] = put_on(rows.get(place), one.body)
+        else:
+            refused[one.hash, one.n] = place, rows.get(place)
     for name in RECORDS:
         target = metadata.tables[name]
         for found in connection.execute(sa.select(target)).mappings():
@@ -205,9 +209,32 @@ def differences(connection: sa.Connection) -> Iterator[Difference]:
                 yield Difference(name, row["id"])
     for name, key in rows:
         yield Difference(name, key)
+    for held in connection.execute(sa.select(conflict)):
+        kept = (held.tbl, held.key), None if held.found is None else json.loads(held.found)
+        if refused.pop((bytes(held.hash), held.n), None) != kept:
+            yield Difference(conflict.name, held.key)
+    for (_, key), _ in refused.values():
+        yield Difference(conflict.name, key)
 
 
-def _all_effects(connection: sa.Connection) -> Iterator[dict[str, Any]]:
-    query = sa.select(journal.c.effects, journal.c.schema_no).where(IN_ORDER).order_by(*_ORDER)
-    for found in connection.execute(query):
-        yield from bodies(found.effects, found.schema_no)
+def rebuild(connection: sa.Connection) -> None:
+    """Make the index of effects, all rows and all conflicts anew from the journal alone."""
+    connection.execute(effect.delete())
+    places: set[Place] = set()
+    query = sa.select(journal.c.hash, journal.c.effects, journal.c.schema_no).where(IN_ORDER)
+    for digest, effects, schema_no in connection.execute(query).all():
+        told = bodies(effects, schema_no)
+        index(connection, [(bytes(digest), told)])
+        places |= {(done["table"], done["key"]) for done in told}
+    for name in RECORDS:
+        target = metadata.tables[name]
+        for key in connection.execute(sa.select(target.c.id)).scalars():
+            places.add((name, str(key)))  # rows without any effect go
+    refold(connection, places)
+
+
+def _all_effects(connection: sa.Connection) -> Iterator[Effect]:
+    query = sa.select(journal.c.hash, journal.c.effects, journal.c.schema_no).where(IN_ORDER)
+    for digest, *told in connection.execute(query.order_by(*_ORDER)):
+        for n, body in enumerate(bodies(*told)):
+            yield Effect(bytes(digest), n, body)
