@@ -23,7 +23,7 @@ from app.audit.facts import (
 from app.base.errors import Unreachable
 from db.exchange.hub import Hub
 from db.fold import Difference, differences
-from db.tables.journal import journal
+from db.tables.journal import conflict, journal
 from tests.db.exchange.conftest import COUNTY, Desk, same, state
 from tests.db.samples import incident, kept, write
 
