@@ -18,6 +18,7 @@ from app.base.drafts import Drafts
 from app.base.jobs import Worker
 from app.base.keyfile import KeyFile, users_key
 from app.base.marks import Mark
+from app.base.search import build_index
 from app.demo.opening import BEGIN, Demonstration
 from app.keeping.backups import Backups
 from app.keeping.disk import DiskWatch
@@ -148,9 +149,8 @@ class Console:
         rules, head = RESOURCES / "rules", self.db.head
         keys = KeyFile(None if demo else self.settings.key_file or users_key())
         around = Surrounds(
-            self.clock, self.bus, self.store, self.mark, rules, self.unit, head, keys,
-            lambda: self.db.read_only_why,
-        )  # fmt: skip
+            self.clock, self.bus, self.store, self.mark, rules, self.unit, head, keys
+        )
         self.office = Office(self.db, stores(self.db), around)
 
     def _progress(self, done: int, of: int) -> bool:
@@ -206,6 +206,7 @@ class Console:
         lines = Lines(office.radio, clock, held.gateways)
         self.end(lines.stop)
         self.store.run(office.radio.load, then=lambda _: lines.start())
+        build_index(office.search, self.store)
         self.desktop = Desktop(desk, status, rooms)
         self.desktop.closed.connect(self.app.quit)
         self._every(RETRY_MS, reactions.retry)

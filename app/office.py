@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +24,6 @@ from app.handover.rules import load_rules as load_handover_rules
 from app.handover.service import Handovers, HandoverStore, Head, Surroundings
 from app.incidents.intake import IncidentStore, Intake
 from app.people.contacts import ContactStore
-from app.people.entering import Officers
 from app.people.first import FirstOfficer
 from app.people.passwords import DevicePasswords
 from app.people.signin import OfficerStore, SignIn
@@ -57,8 +55,7 @@ class Stores:
 
 @dataclass(frozen=True, slots=True)
 class Surrounds:
-    """What the office is given besides the stores. `shut`: why the record cannot be written, None when
-    it can. `rules` is resources/rules; `unit` its name."""
+    """What the office is given besides the stores. `rules` is resources/rules; `unit` its name."""
 
     clock: Clock
     bus: Bus
@@ -68,7 +65,6 @@ class Surrounds:
     unit: str
     head: Head
     keys: KeyFile
-    shut: Callable[[], str | None]
 
 
 class Office:
@@ -77,11 +73,10 @@ class Office:
     def __init__(self, ledger: Ledger, stores: Stores, around: Surrounds) -> None:
         clock, bus, mark = around.clock, around.bus, around.mark
         self.contacts = stores.contacts
+        self.search = stores.search
         self.attachments = stores.attachments
-        people = stores.officers
-        self.sign_in = SignIn(ledger, people, clock, mark)
-        self.first = FirstOfficer(ledger, people, self.sign_in.hash, mark, around.shut)
-        self.officers = Officers(ledger, people, self.sign_in, self.sign_in.hash, mark)
+        self.sign_in = SignIn(stores.officers, clock)
+        self.first = FirstOfficer(ledger, stores.officers, self.sign_in.hash, mark)
         self.shifts = Shifts(ledger, stores.shifts, clock, mark)
         self.log = DutyLog(ledger, stores.log, stores.search, clock, mark)
         self.instructions = Instructions(ledger, stores.instructions, self.log, clock, mark)

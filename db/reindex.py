@@ -17,9 +17,9 @@ from db.tables.base import SOUGHT
 from db.tables.search import search_state
 from db.types import Kept
 
-STEP = 2_000
+STEP = 500
 """Rows indexed at once when an index is built."""
-AT_ONCE = 2
+AT_ONCE = 6
 """Steps of building that are done before the store is open; the others wait for the store thread."""
 UNINDEXED = 20_000
 """Newest rows that are read when there is no whole index yet."""

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from app.base.jobs import Jobs
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -34,6 +36,16 @@ class Search(Protocol):
     def build_on(self) -> bool:
         """One step of building the index of a record that has none yet. True when it is whole."""
         ...
+
+
+def build_index(search: Search, store: Jobs) -> None:
+    """Ask for one step after the other until the index is whole; what is written comes in between."""
+
+    def on(whole: bool) -> None:
+        if not whole:
+            store.run(search.build_on, then=on)
+
+    on(False)
 
 
 def normal(text: str) -> str:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.base.search import normal
 from app.people.contacts import Card, ContactPoint, Org, OrgKind, Person, PointKind, Post
 from db.change import record_of
+from db.reindex import whole as indexed
 from db.stores.reader import Reader
 from db.tables.contacts import contact_point, org, person, post
+from db.tables.search import pinyin_key
 
 _DIGITS = sa.func.replace(sa.func.replace(contact_point.c.value, "-", ""), " ", "")
 _Text = sa.ColumnElement[str]
 _UNIT_WORDS: tuple[_Text, ...] = (org.c.township + org.c.name, org.c.also)
+_LAST = "\U0010ffff"
+Spelled = Callable[[sa.Table, str], sa.ColumnElement[bool]]
 _FEWEST_DIGITS = 3
 """Fewer figures than this are words, not part of a number."""
 
@@ -35,20 +40,26 @@ class ContactRows(Reader):
             return [_card_at(connection, point) for point in heard or points]
 
     def find(self, words: str, limit: int = 20) -> list[Card]:
-        asked = words.strip().lower()
+        asked = normal(words).strip()
         if not asked:
             return []
         digits = asked.replace("-", "").replace(" ", "")
         whole = digits if digits.isdigit() and len(digits) >= _FEWEST_DIGITS else ""
-        units = sa.select(org).where(_unit_match(asked, whole)).order_by(org.c.sort).limit(limit)
-        people = (
-            sa.select(person)
-            .outerjoin(org)
-            .where(_person_match(asked, whole))
-            .order_by(person.c.name != asked, person.c.sort)
-            .limit(limit)
-        )
         with self._db.read() as connection:
+            spelled = _by_index if indexed(connection) else _by_row
+            units = (
+                sa.select(org)
+                .where(_unit_match(asked, whole, spelled))
+                .order_by(org.c.sort)
+                .limit(limit)
+            )
+            people = (
+                sa.select(person)
+                .outerjoin(org)
+                .where(_person_match(asked, whole, spelled))
+                .order_by(person.c.name != asked, person.c.sort)
+                .limit(limit)
+            )
             found = _unit_cards(connection, _records("org", connection.execute(units)))
             found += _cards(connection, _records("person", connection.execute(people)))
         return found[:limit]
@@ -70,37 +81,44 @@ class ContactRows(Reader):
         return [(one, cards[one.a_person], cards[one.b_person]) for one in held]
 
 
-def _person_match(asked: str, digits: str) -> sa.ColumnElement[bool]:
+def _person_match(asked: str, digits: str, spelled: Spelled) -> sa.ColumnElement[bool]:
     if digits:
         return person.c.id.in_(sa.select(contact_point.c.person_id).where(_DIGITS.contains(digits)))
     columns = (person.c.name, person.c.duty, person.c.unit, *_UNIT_WORDS)
-    return _words(asked, columns, (person.c.initials, org.c.initials))
+    return sa.and_(*(_word(word, columns, spelled, (person, org)) for word in asked.split()))
 
 
-def _unit_match(asked: str, digits: str) -> sa.ColumnElement[bool]:
+def _unit_match(asked: str, digits: str, spelled: Spelled) -> sa.ColumnElement[bool]:
     """Units that can be rung; by words of their own only."""
     rung = sa.select(contact_point.c.org_id).where(contact_point.c.org_id.is_not(None))
     if digits:
         return org.c.id.in_(rung.where(_DIGITS.contains(digits)))
-    return org.c.id.in_(rung) & _words(asked, _UNIT_WORDS, (org.c.initials,))
-
-
-def _words(
-    asked: str, columns: Sequence[_Text], spellings: Sequence[_Text]
-) -> sa.ColumnElement[bool]:
-    """Every word stands in one of the columns, or begins a spelling by initials."""
-    return sa.and_(*(_word(word, columns, spellings) for word in asked.split()))
+    words = (_word(word, _UNIT_WORDS, spelled, (org,)) for word in asked.split())
+    return sa.and_(org.c.id.in_(rung), *words)
 
 
 def _word(
-    word: str, columns: Sequence[_Text], spellings: Sequence[_Text]
+    word: str, columns: Sequence[_Text], spelled: Spelled, tables: Sequence[sa.Table]
 ) -> sa.ColumnElement[bool]:
+    """It stands in one of the columns, or begins a spelling by initials."""
     held = [column.contains(word, autoescape=True) for column in columns]
     if word.isascii():
-        for column in spellings:
-            held.append(column.startswith(word, autoescape=True))
-            held.append(column.contains(f" {word}", autoescape=True))
+        held += [spelled(table, word) for table in tables]
     return sa.or_(*held)
+
+
+def _by_index(table: sa.Table, word: str) -> sa.ColumnElement[bool]:
+    """Each hanzi with every reading."""
+    begun = pinyin_key.c.spelled.between(word, word + _LAST)
+    return table.c.id.in_(sa.select(pinyin_key.c.key).where(pinyin_key.c.tbl == table.name, begun))
+
+
+def _by_row(table: sa.Table, word: str) -> sa.ColumnElement[bool]:
+    """While there is no index: by the initials in the row itself."""
+    column = table.c.initials
+    return sa.or_(
+        column.startswith(word, autoescape=True), column.contains(f" {word}", autoescape=True)
+    )
 
 
 def _people(connection: sa.Connection, keys: Sequence[UUID]) -> list[Person]:

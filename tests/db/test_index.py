@@ -15,18 +15,22 @@ import sqlalchemy as sa
 from app.base.clock import SteeredClock
 from app.base.errors import Conflict
 from app.base.ids import new_id
-from app.base.search import Found
+from app.base.marks import Mark
+from app.base.search import Found, build_index
 from app.duty.log import Line
 from app.duty.records import Handling
 from app.incidents.intake import Said
+from app.people.contacts import Org, OrgKind, Person
 from db import reindex
 from db.engine import Database
 from db.fold import refold
 from db.reindex import rebuild_search
+from db.stores.contacts import ContactRows
 from db.stores.search import SearchRows
 from db.tables.journal import effect
 from tests.db.samples import incident, kept, write
 from tests.db.test_search import dumped, without_numbers
+from tests.deskroom import HeldJobs
 from tests.rooms import Room, open_room
 
 
@@ -130,6 +134,7 @@ def test_a_long_record_is_indexed_in_steps_and_found_meanwhile(
     room.db.close()
     without_index(room.db.path)
     monkeypatch.setattr(reindex, "STEP", 10)
+    monkeypatch.setattr(reindex, "AT_ONCE", 1)
     again = open_room(room.db.path)
     search = SearchRows(again.db)
     assert texts(search.find("log_entry", "第3条", 5))[0].startswith("第3条")
@@ -182,3 +187,57 @@ def test_a_store_that_may_only_be_read_is_searched_all_the_same(
     assert texts(search.find("log_entry", "水位", 5)) == ["水位上涨"]
     assert search.build_on()
     db.close()
+
+
+def test_people_and_units_are_found_by_every_reading(room: Room) -> None:
+    where = Org(
+        new_id(),
+        "单县应急局",
+        "应急局",
+        "",
+        OrgKind.BODY,
+        None,
+        "",
+        "",
+        None,
+        None,
+        None,
+        None,
+        1,
+        Mark.TEST,
+    )
+    who = Person(new_id(), "曾长乐", "", where.id, "", "局长", None, None, 1, Mark.TEST)
+    with room.db.change("system", "book.add", ("person", str(who.id))) as change:
+        change.put("org", where)
+        change.put("person", who)
+    book = ContactRows(room.db)
+    for asked in ("zcl", "czl", "ＺＣＬ", "sxyj", "dxyj", "yjj", "sxyj zc"):
+        assert [card.name for card in book.find(asked)] == ["曾长乐"], asked
+    assert book.find("xyj") == []
+    with room.db.change("system", "book.edit", ("person", str(who.id))) as change:
+        change.put("person", replace(who, name="向示月"), seen=who)
+    assert book.find("zcl") == []
+    assert [card.name for card in book.find("xsy")] == ["向示月"]
+
+
+def test_building_goes_on_by_itself_and_lets_others_in_between(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = open_room(tmp_path / "duty.db")
+    live_a_day(room)
+    with room.db.writing() as connection:
+        reindex.clear(connection)
+    monkeypatch.setattr(reindex, "STEP", 10)
+    jobs = HeldJobs()
+    jobs.hold = True
+    build_index(SearchRows(room.db), jobs)
+    jobs.run(room.log.write, room.watch, room.shift.id, Line("写在中间"))
+    steps = 0
+    while jobs.waiting:
+        jobs.waiting.pop(0)()
+        steps += 1
+    assert steps > 5
+    with room.db.read() as connection:
+        assert reindex.whole(connection)
+    assert len(room.log.search("写在中间").records) == 1
+    room.db.close()

@@ -243,8 +243,8 @@ class TestSqlite(Rules):
 
 class TestPostgres(Rules):
     @pytest.fixture
-    def record(self, hub_engine: sa.Engine) -> Iterator[Record]:
-        with hub_engine.begin() as connection:
+    def record(self, postgres_engine: sa.Engine) -> Iterator[Record]:
+        with postgres_engine.begin() as connection:
             yield _prepared(connection)
 
 

@@ -1,1 +1,0 @@
-"""Officers: who may sign in, and as what."""
