@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QTimer
@@ -57,6 +58,8 @@ SWITCH_S = 0.0005
 """How long another thread may keep the interpreter while the windows wait for it. Python's own 5 ms is
 paid at each of the thousands of calls a second between Qt and Python: windows stood still for seconds
 while a paper was made."""
+SHOW_MS = 700
+"""A record that takes longer to open says that the desk is coming up."""
 SECOND_INSTANCE, END_MS = 3, 60_000
 
 
@@ -81,6 +84,7 @@ class Console:
         self.theme = Theme.load(RESOURCES / "theme" / "tokens.toml")
         self.theme.apply(app, "day")
         self.lock = QLockFile(str(asked.folder / "desk.lock"))
+        self.db: Database | None = None
         self.desktop: Desktop | None = None
         self.result = 0
 
@@ -99,8 +103,32 @@ class Console:
         return self.result
 
     def _begin(self) -> None:
+        """Threads first; the record is opened on its own thread, for an upgrade may take its time."""
+        self.bridge = Bridge()
+        self.end(self.bridge.close)
+        self.bus = Bus(self.bridge.post)
+        self.store, self.disk, self.paper = (
+            Worker(name, self.bridge.post) for name in ("store", "disk", "paper")
+        )
+        self.clock: Clock = SteeredClock(BEGIN, running=True) if self.asked.demo else SystemClock()
+        self.end(lambda: self.db.close() if self.db is not None else None)
+        for worker in (self.store, self.disk, self.paper):
+            self.end(worker.close)
+        QTimer.singleShot(SHOW_MS, self._show_opening)
+        self.store.run(self._open_record, then=self._build_or_tell, fail=self._cannot)
+
+    def _show_opening(self) -> None:
+        if self.desktop is None:
+            self.opening.show()
+
+    def _open_record(self) -> tuple[Database, datetime | None]:
+        """On the store thread: the record, and when it was last written."""
+        db = Database(self.asked.record, self.settings.desk, self.clock, self.bus.publish)
+        return db, db.last_at()
+
+    def _build_or_tell(self, opened: tuple[Database, datetime | None]) -> None:
         try:
-            self._build()
+            self._build(*opened)
         except Exception as bug:
             self._cannot(bug)
             raise
@@ -123,26 +151,15 @@ class Console:
         self.result = 1
         QTimer.singleShot(0 if self.asked.tour else END_MS, self.app.quit)
 
-    def _build(self) -> None:
-        """Floor by floor: threads, clock, store, services."""
+    def _build(self, db: Database, last: datetime | None) -> None:
+        """The services on the record."""
         demo = self.asked.demo
-        self.bridge = Bridge()
-        self.end(self.bridge.close)
-        self.bus = Bus(self.bridge.post)
-        self.store, self.disk, self.paper = (
-            Worker(name, self.bridge.post) for name in ("store", "disk", "paper")
-        )
-        self.clock: Clock = SteeredClock(BEGIN, running=True) if demo else SystemClock()
-        desk_name = self.settings.desk
-        self.db = Database(self.asked.record, desk_name, self.clock, self.bus.publish)
-        self.end(self.db.close)
-        for worker in (self.store, self.disk, self.paper):
-            self.end(worker.close)
+        self.db = db
         if demo:
             self.demo = Demonstration(RESOURCES, self.asked.folder, BUILD / "cameras")
             self.end(self.demo.stage.stop)
             self.settings = self.demo.settings(self.settings)
-            if isinstance(self.clock, SteeredClock) and (last := self.db.last_at()):
+            if isinstance(self.clock, SteeredClock) and last is not None:
                 self.clock.forward_to(last)
         self.unit = self.settings.unit
         self.mark = Mark.DEMO if demo else Mark.REAL
