@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
+import io
 import logging
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 import sqlalchemy.exc
 
-from db.fold import differences
+from db.fold import differences, refold
 from db.journal import verify
 from db.past import PAST
 from db.tables import SCHEMA_NO, derived_metadata, desk_metadata, metadata
@@ -51,36 +52,49 @@ def prepare(engine: sa.Engine, file: Path) -> str | None:
     if 0 < held < SCHEMA_NO:
         copy = _copy(engine, file, held)
         _log.info("schema %s becomes %s; the store as it was: %s", held, SCHEMA_NO, copy.name)
-        return _upgrade(writer)
+        return _upgrade(writer, held)
     with writer.connect() as connection, connection.begin():
         _make_whole(connection)
     return None
 
 
-def migrate(connection: sa.Connection) -> None:
-    """Every step this store has not made yet, within the caller's transaction; SQLite or PostgreSQL.
+def migrate(connection: sa.Connection, since: int) -> None:
+    """Every step after schema `since`, within the caller's transaction.
 
     Tables that are new are not made here: `create_all` makes them afterwards, in today's shape.
     """
-    from alembic.config import Config
-    from alembic.runtime.environment import EnvironmentContext
+    from alembic.operations import Operations
+    from alembic.runtime.migration import MigrationContext
+
+    for _, step in _steps(since):
+        with Operations.context(MigrationContext.configure(connection)):
+            step()
+
+
+def hub_steps(since: int) -> Iterator[tuple[int, str]]:
+    """The same steps as SQL for PostgreSQL, each with its number: its owner runs them, not a desk."""
+    from alembic.operations import Operations
+    from alembic.runtime.migration import MigrationContext
+
+    for number, step in _steps(since):
+        told = io.StringIO()
+        options = {"as_sql": True, "output_buffer": told}
+        context = MigrationContext.configure(dialect_name="postgresql", opts=options)
+        with Operations.context(context):
+            step()
+        yield number, told.getvalue().strip()
+
+
+def _steps(since: int) -> Iterator[tuple[int, Callable[[], None]]]:
     from alembic.script import ScriptDirectory
 
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("version_locations", os.pathsep.join(map(str, VERSIONS)))
-    config.set_main_option("path_separator", "os")
-    scripts = ScriptDirectory.from_config(config)
-
-    def missing(revision: Any, _context: Any) -> Any:
-        return scripts._upgrade_revs("head", revision)
-
-    with EnvironmentContext(config, scripts, fn=missing, destination_rev="head") as environment:
-        environment.configure(connection=connection, transactional_ddl=True)
-        environment.run_migrations()
+    scripts = ScriptDirectory(str(MIGRATIONS), version_locations=[str(one) for one in VERSIONS])
+    for script in reversed(list(scripts.walk_revisions())):
+        if int(script.revision) > since:
+            yield int(script.revision), script.module.upgrade
 
 
-def stamp(connection: sa.Connection) -> None:
+def _stamp(connection: sa.Connection) -> None:
     """This store has today's schema."""
     _version.create(connection, checkfirst=True)
     held = connection.execute(sa.select(_version.c.version_num)).scalars().all()
@@ -111,7 +125,7 @@ def _make_whole(connection: sa.Connection) -> None:
     metadata.create_all(connection)
     desk_metadata.create_all(connection)
     _set_guards(connection)
-    stamp(connection)
+    _stamp(connection)
     connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_NO}")
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 
@@ -146,13 +160,13 @@ def _as_kept(sql: str) -> str:
     return sql.replace("TRIGGER IF NOT EXISTS", "TRIGGER", 1)
 
 
-def _upgrade(writer: sa.Engine) -> str | None:
+def _upgrade(writer: sa.Engine, since: int) -> str | None:
     with _without_foreign_keys(writer) as connection:
         try:
             with connection.begin():
                 derived_metadata.drop_all(connection)
                 before = _Before(connection)
-                migrate(connection)
+                migrate(connection, since)
                 _make_whole(connection)
                 before.compare(connection)
         except sa.exc.DBAPIError as error:
@@ -203,8 +217,10 @@ class _Before:
             raise UpgradeFailedError("the chains are not what they were")
         if (odd := _odd(connection)) is not None:
             raise UpgradeFailedError(f"{odd} has not the shape of a fresh store")
-        for found in differences(connection):
-            _log.warning("row %s of %s is not the fold of its effects", found.key, found.table)
+        lost = [(one.table, one.key) for one in differences(connection)]
+        for table, key in lost:
+            _log.warning("row %s of %s was not the fold of its effects; folded anew", key, table)
+        refold(connection, lost)
 
 
 def _renamed(table: str) -> str:

@@ -1,6 +1,7 @@
 """What PostgreSQL is told once to become the hub: tables, what guards them, and who may do what.
 
-Run by its administrator; the console itself never has these rights. Saying it again changes nothing.
+Run by its administrator; the console itself never has these rights. Saying it again changes nothing;
+what a newer version of the program says brings the hub to its schema.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from db.tables import SCHEMA_NO, hub_metadata, metadata
 from db.tables.hub import blob_asked, blob_chunk, hub_state
 from db.tables.journal import effect, journal
+from db.upgrade import hub_steps
 
 OWNER = "dutyroom_owner"
+FIRST_SCHEMA = 2
+"""Of the oldest hub there is."""
 _DIALECT: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 _APPEND_ONLY = (journal, effect)
 
@@ -36,6 +40,8 @@ def statements(county: str, hub_id: UUID, user: str = "dutyroom") -> Iterator[st
     yield f"GRANT USAGE ON SCHEMA public TO {desks}"
     yield f"GRANT USAGE, CREATE ON SCHEMA public TO {OWNER}"
     yield f"SET LOCAL ROLE {OWNER}"
+    for number, step in hub_steps(FIRST_SCHEMA):
+        yield _if_older(number, step)
     tables = [*metadata.sorted_tables, *hub_metadata.sorted_tables]
     for table in tables:
         yield str(CreateTable(table, if_not_exists=True).compile(dialect=_DIALECT)).strip()
@@ -51,7 +57,17 @@ def statements(county: str, hub_id: UUID, user: str = "dutyroom") -> Iterator[st
         f" SELECT '{_plain(county)}', '{hub_id}', {SCHEMA_NO}"
         f" WHERE NOT EXISTS (SELECT 1 FROM {hub_state.name})"
     )
+    yield f"UPDATE {hub_state.name} SET schema_no = {SCHEMA_NO} WHERE schema_no < {SCHEMA_NO}"
     yield "RESET ROLE"
+
+
+def _if_older(number: int, step: str) -> str:
+    """The step, for a hub that has not made it yet. A hub that is set up only now has none to make."""
+    older = f"(SELECT schema_no FROM {hub_state.name} FOR UPDATE) < {number}"
+    return (
+        f"DO $step$ BEGIN IF to_regclass('{hub_state.name}') IS NOT NULL THEN IF {older} THEN"
+        f"\n{step}\nEND IF; END IF; END $step$"
+    )
 
 
 def _role(name: str, kind: str) -> str:

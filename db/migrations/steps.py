@@ -1,13 +1,23 @@
-"""What a step may do to tables that are there; new tables are made whole after the last step."""
+"""What a step may do to tables that are there; new tables are made whole after the last step.
+
+A step runs on a desk's SQLite, and is told as SQL for the hub's PostgreSQL: so it uses these only.
+"""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.schema import CreateColumn
 
 
 def add_column(table: str, column: sa.Column[object]) -> None:
     """A column more, in place. A table that this store does not have yet will be made with it."""
+    context = op.get_context()
+    if context.dialect.name == "postgresql":
+        sa.Table(table, sa.MetaData(), column)
+        words = CreateColumn(column).compile(dialect=context.dialect)
+        op.execute(f'ALTER TABLE IF EXISTS "{table}" ADD COLUMN IF NOT EXISTS {words}')
+        return
     there = sa.inspect(op.get_bind())
     if not there.has_table(table):
         return

@@ -1,8 +1,9 @@
 """The program of the next schema, in a process of its own: opens a store and says what it finds.
 
-`python -m tests.db.next_version FILE STEP`. Its camera has one column more. STEP is how good the step
-is that brings it: good, fails (half way), crashes (the process dies half way), rebuilds (the journal
-in batch mode), loses (a row), forgets (the column).
+`python -m tests.db.next_version FILE STEP`; or FOLDER COUNTY: the SQL it has for a hub. Its camera has
+one column more. STEP is how good the step is that brings it: good, fails (half way), crashes (the
+process dies half way), rebuilds (the journal in batch mode), loses (a row), forgets (the column),
+differs (fills another value than the fold does).
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import logging
 import sys
 from dataclasses import field, make_dataclass
 from pathlib import Path
+from uuid import UUID
 
 import sqlalchemy as sa
 
 import db.engine
+import db.exchange.setup
 import db.past
 import db.tables.base
 import db.upgrade
@@ -23,6 +26,7 @@ from app.base.clock import SystemClock
 from app.base.ids import new_id
 from app.base.marks import Mark
 from app.video.records import Camera, CameraKind
+from db.exchange.setup import setup_sql
 from db.fold import differences
 from db.tables.base import RECORDS, metadata
 from db.types import Words
@@ -41,6 +45,7 @@ STEPS = {
     "        batch.add_column(sa.Column('more', sa.Text))",
     "loses": f"{ADD}\n    op.execute('DELETE FROM officer')",
     "forgets": "pass",
+    "differs": ADD.replace(NOTE, "别的"),
 }
 STEP = """import os
 
@@ -97,5 +102,15 @@ def main(file: Path, step: str) -> None:
     print(json.dumps(told))  # noqa: T201  the answer of this program
 
 
+def tell_hub(folder: Path, county: str) -> None:
+    """The SQL of the next version, for the administrator of a hub."""
+    become_next(folder / "versions", "good")
+    db.exchange.setup.SCHEMA_NO = NEXT
+    print(setup_sql(county, UUID(int=7)))  # noqa: T201  the answer of this program
+
+
 if __name__ == "__main__":
+    if sys.argv[2].isdecimal():
+        tell_hub(Path(sys.argv[1]), sys.argv[2])
+        sys.exit()
     main(Path(sys.argv[1]), sys.argv[2])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -113,3 +116,38 @@ def test_the_command_line_gives_the_same_words(
     assert do(wanted.read(["hub-setup", "430000"])) == 0
     tell(postgres_engine, capsys.readouterr().out)
     assert ask(postgres_engine, "SELECT county FROM hub_state") == [("430000",)]
+
+
+def test_what_the_next_version_says_brings_the_hub_to_its_schema(
+    hub: sa.Engine, desk: sa.Engine, tmp_path: Path
+) -> None:
+    """Its cameras have a column more; rows that were there get its default, rights stay."""
+    camera = (
+        "INSERT INTO camera (id, code, name, kind, township, url_main, url_sub, mark)"
+        " VALUES (gen_random_uuid(), 'a', '', '', '', '', '', '')"
+    )
+    tell(desk, camera)
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.db.next_version", str(tmp_path), "510000"],
+        capture_output=True, encoding="utf-8", timeout=60, check=True,
+        cwd=Path(__file__).parents[3],
+    )  # fmt: skip
+    for _ in range(2):
+        tell(hub, told.stdout)
+        assert ask(hub, "SELECT * FROM hub_state") == [("430000", str(HUB), SCHEMA_NO + 1)]
+        assert ask(desk, "SELECT note FROM camera") == [("不详",)]
+    tell(desk, camera)
+    with pytest.raises(DBAPIError, match="must be owner"):
+        tell(desk, "ALTER TABLE camera ADD COLUMN mine text")
+
+
+def test_the_next_version_also_sets_up_an_empty_hub(
+    postgres_engine: sa.Engine, tmp_path: Path
+) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.db.next_version", str(tmp_path), "510000"],
+        capture_output=True, encoding="utf-8", timeout=60, check=True,
+        cwd=Path(__file__).parents[3],
+    )  # fmt: skip
+    tell(postgres_engine, told.stdout)
+    assert "note" in {c["name"] for c in sa.inspect(postgres_engine).get_columns("camera")}
