@@ -141,6 +141,7 @@ def test_what_the_next_version_says_brings_the_hub_to_its_schema(
         tell(desk, "ALTER TABLE camera ADD COLUMN mine text")
 
 
+@pytest.mark.faults
 def test_the_next_version_also_sets_up_an_empty_hub(
     postgres_engine: sa.Engine, tmp_path: Path
 ) -> None:
