@@ -166,8 +166,9 @@ class Console:
         rules, head = RESOURCES / "rules", self.db.head
         keys = KeyFile(None if demo else self.settings.key_file or users_key())
         around = Surrounds(
-            self.clock, self.bus, self.store, self.mark, rules, self.unit, head, keys
-        )
+            self.clock, self.bus, self.store, self.mark, rules, self.unit, head, keys,
+            lambda: self.db.read_only_why,
+        )  # fmt: skip
         self.office = Office(self.db, stores(self.db), around)
 
     def _progress(self, done: int, of: int) -> bool:

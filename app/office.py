@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from app.handover.rules import load_rules as load_handover_rules
 from app.handover.service import Handovers, HandoverStore, Head, Surroundings
 from app.incidents.intake import IncidentStore, Intake
 from app.people.contacts import ContactStore
+from app.people.entering import Officers
 from app.people.first import FirstOfficer
 from app.people.passwords import DevicePasswords
 from app.people.signin import OfficerStore, SignIn
@@ -55,7 +57,8 @@ class Stores:
 
 @dataclass(frozen=True, slots=True)
 class Surrounds:
-    """What the office is given besides the stores. `rules` is resources/rules; `unit` its name."""
+    """What the office is given besides the stores. `shut`: why the record cannot be written, None when
+    it can. `rules` is resources/rules; `unit` its name."""
 
     clock: Clock
     bus: Bus
@@ -65,6 +68,7 @@ class Surrounds:
     unit: str
     head: Head
     keys: KeyFile
+    shut: Callable[[], str | None]
 
 
 class Office:
@@ -75,8 +79,10 @@ class Office:
         self.contacts = stores.contacts
         self.search = stores.search
         self.attachments = stores.attachments
-        self.sign_in = SignIn(stores.officers, clock)
-        self.first = FirstOfficer(ledger, stores.officers, self.sign_in.hash, mark)
+        people = stores.officers
+        self.sign_in = SignIn(ledger, people, clock, mark)
+        self.first = FirstOfficer(ledger, people, self.sign_in.hash, mark, around.shut)
+        self.officers = Officers(ledger, people, self.sign_in, self.sign_in.hash, mark)
         self.shifts = Shifts(ledger, stores.shifts, clock, mark)
         self.log = DutyLog(ledger, stores.log, stores.search, clock, mark)
         self.instructions = Instructions(ledger, stores.instructions, self.log, clock, mark)

@@ -13,7 +13,10 @@ from app.base.errors import Refused, Unreachable
 from app.base.jobs import Ticket
 from app.people.session import Session
 from app.reports.board import Board
+from db.attachments import Files
+from db.stores.attachments import AttachmentRows
 from tests.rooms import Room, open_room
+from widgets.duty.files import Attached
 from widgets.kit.desk import Desk
 from widgets.kit.theme import Theme
 
@@ -95,3 +98,8 @@ def open_desk(folder: Path, theme: Theme) -> DeskRoom:
     board = Board(room.shifts, room.log, room.instructions, room.intake)
     drafts = Drafts(folder / "drafts", room.clock)
     return DeskRoom(room, desk, store, disk, drafts, board, said, [])
+
+
+def attached(office: DeskRoom) -> Attached:
+    """The files of its record, beside it."""
+    return Attached(AttachmentRows(office.room.db), Files(office.room.db.path.parent / "blobs"))

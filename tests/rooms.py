@@ -81,5 +81,5 @@ def open_room(path: Path, start: datetime = EVENING) -> Room:
         log=log,
         instructions=Instructions(db, InstructionRows(db), log, clock, Mark.TEST),
         intake=Intake(db, IncidentRows(db), log, Deadlines(load_rules(RULES)).of, clock, Mark.TEST),
-        sign_in=SignIn(people, clock, QUICK),
+        sign_in=SignIn(db, people, clock, Mark.TEST, QUICK),
     )

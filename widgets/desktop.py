@@ -33,6 +33,7 @@ from app.video.snapshot import Snapshots
 from app.video.wall import Wall
 from widgets.atlas.page import MapPage
 from widgets.duty.console import ConsolePage
+from widgets.duty.files import Attached
 from widgets.duty.logpage import LogPage
 from widgets.handover.page import HandoverPage
 from widgets.handover.preview import Paper
@@ -42,6 +43,7 @@ from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.sound import Sounds
+from widgets.people.page import PeoplePage
 from widgets.radio.page import RadioPage
 from widgets.shell.banner import EmergencyBorder
 from widgets.shell.daynight import DayNight
@@ -130,6 +132,7 @@ class Desktop(QObject):
 
     def _make_pages(self) -> None:
         desk, office, rooms = self.desk, self._office, self.rooms
+        attached = Attached(office.attachments, rooms.files)
         board = DutyBoard(office.shifts, office.log, office.instructions, office.intake)
         self.console = ConsolePage(
             desk, board, office.log, office.instructions, rooms.drafts, self.go, self.messages
@@ -137,7 +140,7 @@ class Desktop(QObject):
         self.intake = IntakePage(
             desk, office.intake, office.log, rooms.drafts, office.caller, self.go
         )
-        self.log = LogPage(desk, office.log, office.instructions, rooms.drafts, self.go)
+        self.log = LogPage(desk, office.log, office.instructions, rooms.drafts, self.go, attached)
         self.radio = RadioPage(desk, office.radio, office.log)
         self.video = VideoPage(
             desk,
@@ -148,10 +151,11 @@ class Desktop(QObject):
             lambda page: LoginCard(desk, page, office.passwords, office.camera_logins),
         )
         self.map = MapPage(desk, self.model, rooms.places, rooms.site, rooms.map_folder)
-        self.incidents = IncidentsPage(desk, office.intake, office.log)
+        self.incidents = IncidentsPage(desk, office.intake, office.log, attached)
         self.handover = HandoverPage(
             desk, office.handovers, office.shifts.current, rooms.print_sheet
         )
+        self.people = PeoplePage(desk, office.officers)
         for page in (
             self.console,
             self.intake,
@@ -161,6 +165,7 @@ class Desktop(QObject):
             self.map,
             self.incidents,
             self.handover,
+            self.people,
         ):
             self.shell.add(page)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -37,4 +38,24 @@ class Officer:
     sort: int
     pin_hash: str
     active: bool
+    mark: Mark
+
+
+class Outcome(StrEnum):
+    """How an attempt to sign in ended, or what ended a wait."""
+
+    GOOD = "成功"
+    WRONG = "密码错误"
+    WAIT = "须等待"
+    FREED = "解除等待"
+
+
+@dataclass(frozen=True, slots=True)
+class LoginAttempt:
+    """Somebody tried to be `officer_id` at `at` (aware UTC). The PIN is not kept, right or wrong."""
+
+    id: UUID
+    officer_id: UUID
+    at: datetime
+    outcome: Outcome
     mark: Mark

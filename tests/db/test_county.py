@@ -231,7 +231,7 @@ def test_the_crew_of_the_night_is_on_duty_and_signs_in(db: Database) -> None:
     assert now is not None
     assert [place.name for place in shifts.crew(now.id)] == ["田演平", "彭例安", "向示月", "吴范顺"]
     assert LogRows(db).next_seq(now.id) == 1
-    sign_in = SignIn(OfficerRows(db), clock)
+    sign_in = SignIn(db, OfficerRows(db), clock, Mark.DEMO)
     officers = sign_in.officers()
     assert len(officers) == 40
     assert sign_in.check(officers[0].id, DEMO_PIN).name == "田演平"

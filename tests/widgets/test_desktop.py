@@ -60,6 +60,7 @@ def opened(qtbot, office: DeskRoom, theme, tmp_path: Path) -> Iterator[Opened]:
     around = Surrounds(
         room.clock, desk.bus, desk.store, Mark.TEST, ROOT / "resources" / "rules", "示范县",
         room.db.head, KeyFile(tmp_path / "keys" / "k"),
+        lambda: room.db.read_only_why,
     )  # fmt: skip
     wall, fonts = Wall(room.clock, desk.bus.publish, play), Fonts()
     files = Files(tmp_path / "blobs")

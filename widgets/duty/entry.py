@@ -12,6 +12,7 @@ from app.base.clock import full
 from app.base.errors import Refused
 from app.duty.log import DutyLog
 from app.duty.records import Handling, LogEntry
+from widgets.duty.files import Attached, FileList
 from widgets.duty.lines import way_words, who_words
 from widgets.duty.refused import words_for
 from widgets.kit.ask import ask
@@ -33,10 +34,12 @@ class EntryPanel(Panel):
     done = Signal()
     incident_wanted = Signal(object)
 
-    def __init__(self, desk: Desk, log: DutyLog) -> None:
+    def __init__(self, desk: Desk, log: DutyLog, attached: Attached) -> None:
         super().__init__(desk.theme, QCoreApplication.translate("EntryPanel", "Entry"))
         self._desk = desk
         self._log = log
+        self._attached = attached
+        self.files = FileList(desk, attached, takes=True)
         self.shown: LogEntry | None = None
         self.correcting: LogEntry | None = None
         self._build()
@@ -44,6 +47,8 @@ class EntryPanel(Panel):
 
     def show_entry(self, entry: LogEntry | None, among: Sequence[LogEntry]) -> None:
         """`among` holds the rows that may correct it or be corrected by it."""
+        if entry is None or self.shown is None or entry.id != self.shown.id:
+            self._show_files(entry)
         self.shown = entry
         for button in (self._correct, self._finish):
             button.setEnabled(entry is not None)
@@ -63,6 +68,17 @@ class EntryPanel(Panel):
         if old is not None:
             self._old.setText(old.text)
         self._finish.setEnabled(entry.status is not Handling.DONE)
+
+    def _show_files(self, entry: LogEntry | None) -> None:
+        """A correction shows the files of the line it corrects too."""
+        if entry is None:
+            self.files.show_files(None)
+            return
+        of, keys = self._attached.rows.of_entry, [k for k in (entry.corrects, entry.id) if k]
+        self.files.show_files(
+            lambda: [file for key in keys for file in of(key)],
+            lambda officer, filed: self._log.attach(officer, entry, filed),
+        )
 
     def begin(self) -> None:
         """Alt+G: the correction of the entry shown; one begun before is taken up again."""
@@ -134,7 +150,7 @@ class EntryPanel(Panel):
         newer = next((other for other in among if other.corrects == entry.id), None)
         if newer is not None:
             facts.append(self.tr("Corrected by no. {seq}").format(seq=newer.seq))
-        if entry.file_name:
+        if entry.file_name:  # written before there were attachments
             facts.append(f"{entry.file_name}  sha256 {entry.file_sha256[:16]}…")
         facts.append(
             self.tr("Written by {name} at {time}").format(
@@ -173,6 +189,7 @@ class EntryPanel(Panel):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(holder)
         self.add(scroll, 1)
+        self.add(self.files)
         self._reason = Label(theme, "", "small", tone="now")
         self._reason.setWordWrap(True)
         self._reason.hide()

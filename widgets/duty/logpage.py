@@ -20,6 +20,7 @@ from app.duty.records import Category, Handling, LogEntry, Way
 from app.people.session import ShiftEntered
 from app.reports.board import corrected
 from widgets.duty.entry import EntryPanel
+from widgets.duty.files import Attached
 from widgets.duty.instructions import InstructionsView
 from widgets.duty.lines import state_words, way_words, who_words
 from widgets.duty.quickline import QuickEntry
@@ -57,6 +58,7 @@ class LogPage(Page):
         instructions: Instructions,
         drafts: Drafts,
         go: Callable[[str, Any], None],
+        attached: Attached,
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -71,7 +73,7 @@ class LogPage(Page):
         self._stale = False
         self.quick = QuickEntry(desk, log, instructions, drafts, "quick-log")
         self.quick.recorded.connect(lambda _: self._own_written())
-        self.entry = EntryPanel(desk, log)
+        self.entry = EntryPanel(desk, log, attached)
         self.entry.done.connect(self._own_written)
         self.entry.incident_wanted.connect(lambda entry: go("intake", entry))
         self.instructions = InstructionsView(desk, instructions)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from app.duty.records import Category, LogEntry
 from app.incidents.intake import Intake
 from app.incidents.kinds import written
 from app.incidents.records import Count, Deadline, Figure, Incident, IncidentStatus, Trend
+from widgets.duty.files import Attached, FileList
 from widgets.duty.lines import rows_of_log
 from widgets.duty.refused import words_for
 from widgets.incidents.counts import CountBox
@@ -50,11 +52,13 @@ class Held:
 class IncidentDetail(QWidget):
     """Follows one incident. Words half typed in its fields are not touched by what arrives."""
 
-    def __init__(self, desk: Desk, intake: Intake, log: DutyLog) -> None:
+    def __init__(self, desk: Desk, intake: Intake, log: DutyLog, attached: Attached) -> None:
         super().__init__()
         self._desk = desk
         self._intake = intake
         self._log = log
+        self._attached = attached
+        self.files = FileList(desk, attached, takes=False)
         self._key: UUID | None = None
         self.held: Held | None = None
         self._build()
@@ -65,12 +69,17 @@ class IncidentDetail(QWidget):
             self._key = key
             self.held = None
             self._clear()
+            self._show_files(key)
         self.read()
 
     def read(self) -> None:
         if self._key is None:
             return
         ask(self, self._desk.store, self._look, self._key, then=self._show, fail=self._failed)
+
+    def _show_files(self, key: UUID | None) -> None:
+        look = None if key is None else partial(self._attached.rows.of_incident, key)
+        self.files.show_files(look)
 
     def move(self) -> None:
         """Alt+X: the state chosen, with its reason, as a line of the log."""
@@ -218,6 +227,7 @@ class IncidentDetail(QWidget):
         left.addWidget(self._build_lines(), 1)
         right.addWidget(self._build_clocks())
         right.addWidget(self._build_steps())
+        right.addWidget(self._build_files())
         right.addStretch(1)
         body.addLayout(left, 500)
         body.addLayout(right, 380)
@@ -278,6 +288,13 @@ class IncidentDetail(QWidget):
         self._met = PlainButton(theme, self.tr("Next one is done"), "Alt+D")
         self._met.clicked.connect(self.meet)
         panel.add(self._met)
+        return panel
+
+    def _build_files(self) -> Panel:
+        panel = Panel(self._desk.theme, self.tr("Files of this incident"), flush=True)
+        panel.add(self.files)
+        panel.hide()
+        self.files.shown.connect(lambda n: panel.setVisible(n > 0))
         return panel
 
     def _build_steps(self) -> Panel:

@@ -12,6 +12,7 @@ from app.base.bus import Changed
 from app.duty.log import DutyLog
 from app.incidents.intake import Intake
 from app.incidents.records import Incident, IncidentStatus
+from widgets.duty.files import Attached
 from widgets.duty.refused import words_for
 from widgets.incidents.detail import IncidentDetail
 from widgets.incidents.look import Row, rows_of, short_columns
@@ -33,14 +34,14 @@ class IncidentsPage(Page):
 
     key = "incidents"
 
-    def __init__(self, desk: Desk, intake: Intake, log: DutyLog) -> None:
+    def __init__(self, desk: Desk, intake: Intake, log: DutyLog, attached: Attached) -> None:
         super().__init__()
         self._desk = desk
         self._intake = intake
         self._wanted: UUID | None = None
         self._reading = False
         self._stale = False
-        self.detail = IncidentDetail(desk, intake, log)
+        self.detail = IncidentDetail(desk, intake, log, attached)
         self._build()
         self._second = QTimer(self)
         self._second.setInterval(int(desk.theme.number("duration_ms.tick")))

@@ -8,13 +8,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.errors import Refused
-from app.people.first import POSTS, SHORTEST_PIN, FirstOfficer
+from app.people.entering import SHORTEST_PIN
+from app.people.first import POSTS, FirstOfficer
 from app.people.records import Officer, Role
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.fields import ComboField, Field, TextField
 from widgets.kit.labels import Label
+from widgets.people.words import refusals
 
 LABEL_W = 84
 
@@ -50,6 +52,10 @@ class FirstForm(QWidget):
             box.addWidget(part)
         box.addStretch(1)
 
+    def demand_open(self) -> None:
+        """`Unreachable` when the record cannot be written."""
+        self._first.demand_open()
+
     def register(self) -> None:
         """Everything is checked on the store thread; the PIN is hashed there."""
         ask(
@@ -70,12 +76,7 @@ class FirstForm(QWidget):
         self.entered.emit(officer)
 
     def _explain(self, error: Exception) -> None:
-        words = {
-            "too_long": self.tr("At most {most} letters"),
-            "pin_too_short": self.tr("A PIN has at least {least} figures or letters"),
-            "pins_differ": self.tr("The two PINs differ"),
-            "not_first": self.tr("Somebody is registered already; start again and sign in"),
-        }
+        words = refusals()
         fields: dict[str, Field] = {"pin": self.pin, "again": self.again, "post": self.post}
         key = error.field if isinstance(error, Refused) else ""
         fields.get(key, self.name).show_error(explain(error, words))

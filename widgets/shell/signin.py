@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.clock import date_line
-from app.base.errors import Refused
+from app.base.errors import Refused, Unreachable
 from app.people.first import FirstOfficer
 from app.people.records import Officer
 from app.people.signin import SignIn
@@ -102,16 +102,26 @@ class SignInCard(QFrame):
         self._officers = officers
         self._narrow()
         if self.first is not None:
-            self._ask_first(not officers)
+            self._ask_first(not officers and self._may_enter())
         elif not officers:
             self.filter.show_error(self.tr("No officers are registered yet"))
         if self._wanted is not None:
             self.people.choose(str(self._wanted.id))
         target = self.pin.edit if self._wanted is not None else self.filter.edit
-        if self.first is not None and not officers:
+        if self.first is not None and self.first.isVisibleTo(self):
             target = self.first.name.edit
         if self.isVisible():
             target.setFocus()
+
+    def _may_enter(self) -> bool:
+        """A record that cannot be written takes nobody in: say so instead of asking for a name."""
+        assert self.first is not None
+        try:
+            self.first.demand_open()
+        except Unreachable as error:
+            self.filter.show_error(explain(error))
+            return False
+        return True
 
     def _ask_first(self, nobody: bool) -> None:
         """The form for the first officer in place of the list, or the list again."""

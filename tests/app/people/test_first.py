@@ -34,8 +34,8 @@ def test_the_first_officer_signs_in_with_the_pin_and_stands_in_the_record(
 ) -> None:
     made = first.register(" 单演达 ", Role.CHIEF, PIN, PIN)
     assert (made.name, made.initials.split()[0]) == ("单演达", "dyd")
-    assert SignIn(OfficerRows(db), clock, QUICK).check(made.id, PIN) == made
-    assert db.verify().entries == 1
+    assert SignIn(db, OfficerRows(db), clock, Mark.REAL, QUICK).check(made.id, PIN) == made
+    assert db.verify().entries == 2
 
 
 @pytest.mark.parametrize(

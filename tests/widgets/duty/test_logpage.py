@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from app.duty.log import Line
 from app.duty.records import Handling, InstructionState, Way
-from tests.deskroom import DeskRoom
+from tests.deskroom import DeskRoom, attached
 from widgets.duty.logpage import LogPage
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -16,7 +16,7 @@ ALT = Qt.KeyboardModifier.AltModifier
 @pytest.fixture
 def page(qtbot, office: DeskRoom) -> LogPage:
     log, instructions = office.room.log, office.room.instructions
-    page = LogPage(office.desk, log, instructions, office.drafts, office.go)
+    page = LogPage(office.desk, log, instructions, office.drafts, office.go, attached(office))
     qtbot.addWidget(page)
     page.resize(1516, 808)
     page.show()

@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.base.ids import new_id
+from app.duty.log import Line
 from app.incidents.intake import Said
 from app.incidents.records import Count, IncidentStatus
-from tests.deskroom import DeskRoom
+from tests.deskroom import DeskRoom, attached
 from widgets.incidents.page import IncidentsPage
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -16,7 +17,7 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 @pytest.fixture
 def page(qtbot, office: DeskRoom) -> IncidentsPage:
-    page = IncidentsPage(office.desk, office.room.intake, office.room.log)
+    page = IncidentsPage(office.desk, office.room.intake, office.room.log, attached(office))
     qtbot.addWidget(page)
     page.resize(1516, 808)
     page.show()
@@ -101,3 +102,17 @@ def test_a_closed_incident_is_found_under_all(office, page, fire):
     assert page.table.records == ()
     page.open(fire.id)
     assert page.table.current().incident.id == fire.id
+
+
+def test_the_files_of_its_lines_are_shown(office, page, fire):
+    room, files = office.room, attached(office).door
+    assert page.detail.files.parentWidget().isHidden()
+    page.open(fire.id)
+    room.log.write(
+        room.watch,
+        room.shift.id,
+        Line("现场照片", incident_id=fire.id),
+        [files.keep(b"picture", "现场.jpg")],
+    )
+    assert [line.title for line in page.detail.files.list.lines] == ["现场.jpg"]
+    assert page.detail.files.list.isVisible()

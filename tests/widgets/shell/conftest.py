@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,7 @@ from argon2 import PasswordHasher
 
 from app.base.ids import new_id
 from app.base.marks import Mark
-from app.people.records import Officer, Role
+from app.people.records import LoginAttempt, Officer, Role
 from app.people.signin import SignIn
 from tests.widgets.samples import SampleConsole, SampleForm, SampleLog, fill_messages, fill_status
 from widgets.shell.messages import Messages
@@ -21,11 +22,27 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 class People:
+    """Officers, and a ledger that keeps who tried to sign in."""
+
     def __init__(self, officers: list[Officer]) -> None:
         self._officers = officers
+        self.made: list[LoginAttempt] = []
 
     def officers(self) -> list[Officer]:
         return self._officers
+
+    def everybody(self) -> list[Officer]:
+        return self._officers
+
+    def attempts(self, key: UUID, most: int) -> list[LoginAttempt]:
+        made = [one for one in self.made if one.officer_id == key]
+        return made[::-1][:most]
+
+    def change(self, *_told: object) -> AbstractContextManager[People]:
+        return nullcontext(self)
+
+    def put_many(self, _table: str, attempts: list[LoginAttempt]) -> None:
+        self.made += attempts
 
     def officer(self, key: UUID) -> Officer | None:
         return next((o for o in self._officers if o.id == key), None)
@@ -61,7 +78,8 @@ def status() -> Status:
 def shell(qtbot, desk, status, messages, people, clock):
     """Nobody has signed in yet."""
     fill_status(status, clock)
-    shell = Shell(desk, status, messages, SignIn(People(people), clock, QUICK))
+    held = People(people)
+    shell = Shell(desk, status, messages, SignIn(held, held, clock, Mark.TEST, QUICK))
     shell.add(SampleConsole(desk, messages))
     shell.add(SampleForm(desk))
     shell.add(SampleLog())

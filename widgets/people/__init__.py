@@ -1,0 +1,1 @@
+"""Officers: who may sign in, and as what."""
