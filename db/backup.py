@@ -27,8 +27,8 @@ from urllib.parse import quote
 from app.base.clock import local
 from app.base.errors import Refused, Unreachable, disk_reason
 from app.keeping.records import Kept, Stage
+from db.apart import Finding, look_into
 from db.attachments import Files, hash_of, sync_folder
-from db.verify import check
 
 MANIFEST = "manifest.json"
 DAYS, WEEKS = 14, 8
@@ -39,6 +39,8 @@ _HALF, _SCRATCH = ".half-", ".restored-"
 
 Going = Callable[[Stage, int, int], bool]
 """Told (stage, done, of) as it goes; False stops the backup."""
+Look = Callable[[Path, Callable[[], bool]], Finding]
+"""Looks into a record; stops when its second argument says no."""
 
 
 class NotGood(Unreachable):
@@ -99,7 +101,13 @@ def read_manifest(folder: Path) -> Manifest:
         raise NotGood("bad_manifest", f"{folder.name} 的 {MANIFEST} 不符") from None
 
 
-def make(source: Source, to: Path, now: datetime, going: Going = lambda *_: True) -> Kept:
+def make(
+    source: Source,
+    to: Path,
+    now: datetime,
+    going: Going = lambda *_: True,
+    look: Look = look_into,
+) -> Kept:
     """A new good backup under `to`, or `Unreachable("backup", why)` and nothing that looks like one."""
     place = to / source.desk
     with told():
@@ -110,7 +118,7 @@ def make(source: Source, to: Path, now: datetime, going: Going = lambda *_: True
         try:
             manifest = _copy(source, half, Files(place / "blobs"), now, going)
             with TemporaryDirectory(prefix=_SCRATCH, dir=_roomy(source.record, place)) as scratch:
-                prove(half, manifest, Path(scratch), going)
+                prove(half, manifest, Path(scratch), going, look)
             _durable(half / MANIFEST, manifest.written())
             folder = place / half.name.removeprefix(_HALF)
             half.rename(folder)
@@ -122,23 +130,25 @@ def make(source: Source, to: Path, now: datetime, going: Going = lambda *_: True
     return manifest.kept(folder)
 
 
-def prove(folder: Path, manifest: Manifest, scratch: Path, going: Going = lambda *_: True) -> None:
+def prove(
+    folder: Path,
+    manifest: Manifest,
+    scratch: Path,
+    going: Going = lambda *_: True,
+    look: Look = look_into,
+) -> None:
     """Restore the record into `scratch` and check it there; read every file. `NotGood` says what fails."""
-    _go_on(going, Stage.CHECK, 0, len(manifest.blobs) + 1)
+    _go_on(going, Stage.CHECK, 0, 1)
     restore_parts(folder, manifest, scratch)
-    record = scratch / manifest.record
-    with closing(sqlite3.connect(record)) as connection:
-        found = connection.execute("PRAGMA integrity_check").fetchone()[0]
-    if found != "ok":
-        raise NotGood("not_whole", f"数据库文件损坏：{found}")
-    report = check(record)
-    if not report.whole or report.verdict is None:
-        raise NotGood("not_whole", *report.lines())
-    if report.verdict.entries != manifest.entries:
-        raise NotGood("not_whole", f"记录 {report.verdict.entries} 条，应为 {manifest.entries} 条")
+    all_of_it = len(manifest.blobs) + 1
+    found = look(scratch / manifest.record, lambda: going(Stage.CHECK, 0, all_of_it))
+    if not found.whole:
+        raise NotGood("not_whole", *found.lines)
+    if found.entries != manifest.entries:
+        raise NotGood("not_whole", f"记录 {found.entries} 条，应为 {manifest.entries} 条")
     pool = Files(folder.parent / "blobs")
     for n, (sha256, _) in enumerate(manifest.blobs, 1):
-        _go_on(going, Stage.CHECK, n, len(manifest.blobs) + 1)
+        _go_on(going, Stage.CHECK, n, all_of_it)
         if not pool.holds(sha256):
             raise NotGood("not_whole", f"附件缺失或被改动：{sha256}")
 
@@ -203,6 +213,7 @@ def _copy_record(record: Path, to: Path) -> tuple[int, set[str]]:
     """One moment of a record that may be written meanwhile: its entries, and the files its rows name."""
     live = f"file:{quote(str(record))}?mode=ro"
     with closing(sqlite3.connect(live, uri=True)) as held, closing(sqlite3.connect(to)) as copy:
+        copy.execute("PRAGMA synchronous = off")  # it is told to the disk at once, at the end
         held.backup(copy, pages=-1)
         copy.execute("PRAGMA journal_mode = delete")
         (entries,) = copy.execute("SELECT count(*) FROM journal").fetchone()

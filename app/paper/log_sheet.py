@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from app.base.clock import date_line, day_hhmm, full
@@ -33,8 +34,12 @@ def log_pdf(
     crew: Sequence[CrewPlace],
     entries: Sequence[LogEntry],
     printed_at: datetime,
+    files: Mapping[UUID, Sequence[str]] = MappingProxyType({}),
 ) -> Printed:
-    """`entries` are the rows of the shift in any order. Runs on the paper thread."""
+    """`entries` are the rows of the shift in any order, `files` the names of what is attached to them.
+
+    Runs on the paper thread.
+    """
     paper = Sheet(fonts, Margins(foot=10))
     rows = sorted(entries, key=lambda entry: entry.seq)
     if shift.mark is not Mark.REAL:
@@ -47,7 +52,7 @@ def log_pdf(
     paper.gap(1)
     seqs: _Numbers = {row.id: row.seq for row in rows}
     replaced: _Numbers = {row.corrects: row.seq for row in rows if row.corrects}
-    paper.table(_COLUMNS, [_row(row, seqs, replaced) for row in rows], 9)
+    paper.table(_COLUMNS, [_row(row, seqs, replaced, files) for row in rows], 9)
     return paper.finish(
         title,
         unit,
@@ -56,7 +61,9 @@ def log_pdf(
     )
 
 
-def _row(entry: LogEntry, seqs: _Numbers, replaced: _Numbers) -> tuple[str, ...]:
+def _row(
+    entry: LogEntry, seqs: _Numbers, replaced: _Numbers, files: Mapping[UUID, Sequence[str]]
+) -> tuple[str, ...]:
     text = entry.text
     if entry.id in replaced:
         text = f"（已由第 {replaced[entry.id]} 条更正）{text}"
@@ -64,8 +71,9 @@ def _row(entry: LogEntry, seqs: _Numbers, replaced: _Numbers) -> tuple[str, ...]
         text = f"（更正第 {seqs[entry.corrects]} 条）{text}"
     if entry.late:
         text = f"（补录 {day_hhmm(entry.written_at)}）{text}"
-    if entry.file_name:
-        text = f"{text}（附件 {entry.file_name}）"
+    names = [name for name in (entry.file_name, *files.get(entry.id, ())) if name]
+    if names:
+        text = f"{text}（附件 {'、'.join(names)}）"
     return (
         str(entry.seq),
         day_hhmm(entry.at),

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app.base.clock import Clock
 from app.base.errors import Unreachable
 from app.keeping.records import Failed, Kept
+from db.apart import look_into_apart
 from db.backup import Going, Source, make, newest
 from db.engine import Database
 from db.tables.journal import desk_state
@@ -36,7 +37,7 @@ class BackupPlaces:
         return max(found, key=lambda kept: kept.made_at, default=None)
 
     def make(self, place: str, going: Going) -> Kept:
-        return make(self._source, Path(place), self._clock.now(), going)
+        return make(self._source, Path(place), self._clock.now(), going, look_into_apart)
 
 
 class FailureNotes:

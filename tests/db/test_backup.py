@@ -22,6 +22,7 @@ from app.base.errors import Refused, Unreachable
 from app.duty.log import Line
 from app.keeping.records import Stage
 from db import backup
+from db.apart import look_into, look_into_apart
 from db.attachments import Files
 from db.backup import MANIFEST, NotGood, Source, dated, make, newest, read_manifest
 from db.restore import held_still, prove_only, restore
@@ -254,6 +255,7 @@ _KILLED = """
 import os, sys
 from pathlib import Path
 from app.base.clock import SystemClock
+from db.apart import look_into, look_into_apart
 from db.attachments import Files
 from db.backup import Source, make
 home, stop = Path(sys.argv[1]), sys.argv[3]
@@ -333,3 +335,13 @@ def test_an_edited_manifest_is_none(desk: Desk) -> None:
     (folder / MANIFEST).write_text(json.dumps(held), encoding="utf-8")
     with pytest.raises(NotGood, match="bad_manifest"):
         prove_only(folder)
+
+
+def test_the_check_in_a_process_of_its_own_says_the_same_and_may_be_stopped(desk: Desk) -> None:
+    desk.room.db.close()
+    flip(desk.source.record, desk.source.record.stat().st_size // 2)
+    here = look_into(desk.source.record)
+    assert here.lines
+    assert look_into_apart(desk.source.record, lambda: True) == here
+    with pytest.raises(Refused, match="cancelled"):
+        look_into_apart(desk.source.record, lambda: False)

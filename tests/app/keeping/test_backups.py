@@ -15,6 +15,7 @@ from app.base.jobs import Ticket
 from app.keeping.backups import CALM_S, Backups
 from app.keeping.facts import BackupChanged
 from app.keeping.records import Stage, Standing
+from db.apart import look_into
 from db.attachments import Files
 from db.backup import Source, dated
 from db.stores.keeping import BackupPlaces, FailureNotes
@@ -62,8 +63,9 @@ class Keeper:
 
 
 @pytest.fixture
-def keeper(room: Room, tmp_path: Path) -> Keeper:
-    """It is the evening of the 24th."""
+def keeper(room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Keeper:
+    """It is the evening of the 24th. The check is made in this process: another costs a second."""
+    monkeypatch.setattr("db.stores.keeping.look_into_apart", look_into)
     return Keeper(room, tmp_path, (tmp_path / "one", tmp_path / "two"))
 
 

@@ -33,3 +33,13 @@ def test_every_row_of_the_shift_is_there_and_corrections_name_each_other(
         fonts, UNIT, room.shift, room.shifts.crew(room.shift.id), entries, room.clock.now()
     )
     assert again.sha256 == made.sha256
+
+
+def test_files_of_a_line_are_named(duty: Night, fonts: Fonts) -> None:
+    room = duty.room
+    duty.line("附现场照片")
+    (entry,) = room.log.latest(1)
+    crew, now = room.shifts.crew(room.shift.id), room.clock.now()
+    files = {entry.id: ("现场.jpg", "方案.pdf")}
+    made = log_pdf(fonts, UNIT, room.shift, crew, [entry], now, files)
+    assert "（附件现场.jpg、方案.pdf）" in read(made.pdf)
