@@ -56,6 +56,7 @@ soak: .venv/.test-ready ## a hundred thousand signals and calls in one process
 .PHONY: bench
 bench: setup .venv/.test-ready ## what a kept line costs; start and memory of the desk
 	$(PY) -m bench.store
+	$(PY) -m bench.hub_line
 	$(PY) -m bench.backup
 	$(PY) -m bench.start
 

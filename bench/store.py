@@ -194,6 +194,8 @@ def _entries() -> Iterator[dict[str, object]]:
 
 
 def main(folder: Path) -> dict[str, object]:
+    from bench.hub_line import away_to_up  # which writes the lines of this one
+
     times = take_turns(
         {
             "raw": raw(folder / "raw.db"),
@@ -212,6 +214,7 @@ def main(folder: Path) -> dict[str, object]:
         "audited_to_bare": round(p50["audited"] / p50["bare"], 2),
         "indexed_to_bare": round(p50["indexed"] / p50["bare"], 2),
         "audited_to_raw": round(p50["audited"] / p50["raw"], 2),
+        "hub_away_to_up_p95": away_to_up(folder / "away")["hub_away_to_up_p95"],
         "verify_100k_s": round(wall_s, 2),
         "verify_100k_cpu_s": round(cpu_s, 2),
         "versions": {
