@@ -28,7 +28,7 @@ from db.sqlite import sqlite_engine
 from db.tables import SCHEMA_NO, desk_metadata, metadata
 from db.tables.journal import journal
 from db.types import UtcTime, Words
-from db.upgrade import NOT_A_RECORD, prepare
+from db.upgrade import EMPTIED, NOT_A_RECORD, prepare
 
 _log = logging.getLogger(__name__)
 WAITED_OUT = timedelta(minutes=1)
@@ -62,8 +62,8 @@ class Database:
                 self.read_only_why = prepare(self._engine, path)
                 if self.read_only_why is None:
                     self._open_index()
-            if self.read_only_why == NOT_A_RECORD:
-                raise Unreachable("store", NOT_A_RECORD)
+            if self.read_only_why in (NOT_A_RECORD, EMPTIED):
+                raise Unreachable("store", self.read_only_why)
             with self.read() as connection:
                 self._last_at = _at_of(_last(connection, desk))
         except Unreachable as error:

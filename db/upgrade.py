@@ -25,7 +25,7 @@ from db.tables.journal import GUARDS
 _log = logging.getLogger(__name__)
 APPLICATION_ID = 0x44555459
 """DUTY, in the head of the file."""
-NOT_A_RECORD = "not_a_record"
+NOT_A_RECORD, EMPTIED = "not_a_record", "emptied"
 MIGRATIONS = Path(__file__).with_name("migrations")
 VERSIONS = (MIGRATIONS / "versions",)
 _version = sa.Table(
@@ -40,10 +40,13 @@ class UpgradeFailedError(Exception):
 def prepare(engine: sa.Engine, file: Path) -> str | None:
     """Make a fresh store, upgrade an older one. A code when it may only be read, else None.
 
-    newer_schema: a newer version wrote it. not_a_record: it is some other program's file.
+    newer_schema: a newer version wrote it. not_a_record: it is some other program's file. emptied: not a
+    byte is left in it, but files or backups of this desk lie beside it.
     upgrade_failed: a step failed; the store is untouched, the reason is in the log. A disk that fails
     raises as ever.
     """
+    if (why := _strange(file)) is not None:
+        return why
     writer = engine.execution_options(rw=True)
     with engine.connect() as connection, connection.begin():
         held = _schema_of(connection)
@@ -118,6 +121,24 @@ def _schema_of(connection: sa.Connection) -> int | str:
         revision = str(connection.execute(sa.select(_version.c.version_num)).scalar() or number)
     known = {str(one) for one in range(1, SCHEMA_NO + 1)}
     return int(revision) if number <= SCHEMA_NO and revision in known else "newer_schema"
+
+
+def _strange(file: Path) -> str | None:
+    """Looked at before the engine comes near: opening as a record turns any file of SQLite to WAL."""
+    if not file.is_file():
+        return None
+    if not file.stat().st_size:
+        kept = (place for name in ("blobs", "backups") for place in file.parent.glob(f"{name}/*"))
+        return EMPTIED if any(kept) else None
+    query = "SELECT application_id FROM pragma_application_id"
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
+            (application,) = connection.execute(query).fetchone()
+            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,)
+    except sqlite3.Error:
+        return None  # what is damaged or in use is told by the engine
+    known = application == APPLICATION_ID or not (application or tables)
+    return None if known else NOT_A_RECORD
 
 
 def _make_whole(connection: sa.Connection) -> None:

@@ -70,6 +70,13 @@ _MEND = {
     "not_a_record": QT_TRANSLATE_NOOP(
         "Desktop", "Check the data folder (--data), then start again"
     ),
+    **dict.fromkeys(
+        ("damaged", "emptied"),
+        QT_TRANSLATE_NOOP(
+            "Desktop",
+            "Write on paper; the administrator restores the last backup (main.py restore)",
+        ),
+    ),
     "newer_schema": QT_TRANSLATE_NOOP("Desktop", "Install the newer version, then start again"),
     "cannot_open": QT_TRANSLATE_NOOP(
         "Desktop", "Check the data folder (--data), then start again; until then write on paper"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -136,16 +137,71 @@ def test_a_folder_that_cannot_be_had_gives_an_empty_store_with_its_reason(
         folder.chmod(0o755)
 
 
-def test_a_file_that_is_no_database_is_told_and_left_as_it_is(
-    path: Path, clock: SteeredClock
+def _turned(whole: bytes) -> bytes:
+    """Pages in the middle are rubbish."""
+    return b"".join(
+        b"?" * 4096 if at // 4096 >= 8 and at // 4096 % 3 == 0 else whole[at : at + 4096]
+        for at in range(0, len(whole), 4096)
+    )
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "pages": _turned,
+    "half": lambda whole: whole[: len(whole) // 2],
+    "within a page": lambda whole: whole[: len(whole) // 3 + 777],
+    "a letter": lambda whole: b"this is a letter, not a database " * 100,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_file_is_told_and_left_as_it_is(
+    damage: Callable[[bytes], bytes], path: Path, clock: SteeredClock
 ) -> None:
-    path.write_bytes(b"this is a letter, not a database " * 100)
-    before = path.read_bytes()
+    db = opened(path, clock)
+    write(db, *(incident(course="水" * 800) for _ in range(40)))
+    db.close()
+    before = damage(path.read_bytes())
+    path.write_bytes(before)
     db = opened(path, clock)
     assert db.read_only_why == "damaged"
+    with pytest.raises(Unreachable, match="damaged"):
+        write(db, incident())
+    db.close()
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("application", [0, 252006673])
+def test_the_file_of_another_program_is_told_and_not_a_byte_changed(
+    application: int, path: Path, clock: SteeredClock
+) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA application_id = {application}")
+        connection.execute("CREATE TABLE checkin (blob)")
+    before = path.read_bytes()
+    db = opened(path, clock)
+    assert db.read_only_why == "not_a_record"
     assert db.head() is None
     db.close()
     assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_a_file_without_a_byte_is_a_fresh_one_only_where_nothing_tells_of_a_record(
+    path: Path, clock: SteeredClock
+) -> None:
+    path.touch()
+    db = opened(path, clock)
+    assert db.read_only_why is None
+    db.close()
+    path.write_bytes(b"")
+    (path.parent / "blobs").mkdir()
+    (path.parent / "blobs" / "ab").mkdir()
+    db = opened(path, clock)
+    assert db.read_only_why == "emptied"
+    with pytest.raises(Unreachable, match="emptied"):
+        write(db, incident())
+    db.close()
+    assert path.read_bytes() == b""
 
 
 def test_a_store_of_a_newer_program_is_read_and_not_written(

@@ -41,6 +41,7 @@ _UNREACHABLE = {
     ),
     "other_schema": QT_TRANSLATE_NOOP("Unreachable", "the store is of another version"),
     "not_a_record": QT_TRANSLATE_NOOP("Unreachable", "the file belongs to another program"),
+    "emptied": QT_TRANSLATE_NOOP("Unreachable", "the store is empty; restore the last backup"),
     "newer_schema": QT_TRANSLATE_NOOP("Unreachable", "the store was written by a newer version"),
 }
 

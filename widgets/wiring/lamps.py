@@ -250,6 +250,7 @@ def store_cause(why: str) -> str:
         "upgrade_failed": tr("the record could not be brought to this version"),
         "other_schema": tr("the record is of another version"),
         "not_a_record": tr("the file belongs to another program"),
+        "emptied": tr("nothing is left in the file"),
         "damaged": tr("the file is damaged"),
         "cannot_open": tr("the file cannot be opened"),
     }
