@@ -127,6 +127,8 @@ def age(length: timedelta) -> str:
     """How long ago, in one figure."""
     tr = partial(QCoreApplication.translate, "KeepingLamps")
     minutes = max(0, int(length.total_seconds() // 60))
+    if minutes < 1:
+        return tr("a moment ago")
     if minutes < 60:
         return tr("{n} min ago").format(n=minutes)
     if minutes < 48 * 60:

@@ -140,11 +140,11 @@ def test_the_disk_has_a_lamp_once_room_is_short(lamps):
 @pytest.mark.parametrize(
     ("length", "words_of_it"),
     [
-        (timedelta(seconds=20), "0 分钟前"),
+        (timedelta(seconds=20), "刚刚"),
         (timedelta(minutes=59), "59 分钟前"),
         (timedelta(hours=47), "47 小时前"),
         (timedelta(days=3, hours=5), "3 天前"),
-        (timedelta(seconds=-5), "0 分钟前"),
+        (timedelta(seconds=-5), "刚刚"),
     ],
 )
 def test_an_age_is_one_figure(lamps, length, words_of_it):
