@@ -12,6 +12,7 @@ from PySide6.QtCore import QLockFile, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.atlas.ground import Site
+from app.audit.hub import Hubs
 from app.base import settings, trace, wanted
 from app.base.bus import Bus
 from app.base.clock import Clock, SteeredClock, SystemClock
@@ -34,6 +35,7 @@ from app.video.stream import play
 from app.video.wall import Wall
 from db.attachments import Files
 from db.engine import Database
+from db.exchange.door import open_door
 from db.stores.atlas import PlaceRows
 from db.stores.demo import KeyRows
 from db.stores.keeping import BackupPlaces, FailureNotes
@@ -205,6 +207,9 @@ class Console:
         )
         self.end(wall.close)
         backups = None if self.asked.demo else self._keep()
+        hub_place = None if self.asked.demo else held.hub
+        hub = open_door(self.db, files, hub_place, folder, self.bus)
+        self.end(hub.stop)
         rooms = Rooms(
             office=office,
             drafts=drafts,
@@ -212,6 +217,7 @@ class Console:
             snapshots=Snapshots(files, clock, wall, logins),
             files=files,
             backups=backups,
+            hubs=Hubs(hub, self.bus.publish),
             places=PlaceRows(self.db),
             site=Site(BUILD / "map", held.county_code, held.county_name),
             map_folder=RESOURCES / "map",
@@ -221,19 +227,24 @@ class Console:
             night=(held.night_from, held.day_from),
         )
         status.set_tag("演示数据" if self.asked.demo else "")
-        lines = Lines(office.radio, clock, held.gateways)
+        self.desktop = desktop = Desktop(desk, status, rooms)
+        desktop.closed.connect(self.app.quit)
+        self._every(RETRY_MS, reactions.retry)
+        self.disk.run(hub.begin, then=lambda _: self._show(desktop))
+
+    def _show(self, desktop: Desktop) -> None:
+        """What the other desks have is here, or cannot be had now: the room may write."""
+        office, held = self.office, self.settings
+        lines = Lines(office.radio, self.clock, held.gateways)
         self.end(lines.stop)
         self.store.run(office.radio.load, then=lambda _: lines.start())
         build_index(office.search, self.store)
-        self.desktop = Desktop(desk, status, rooms)
-        self.desktop.closed.connect(self.app.quit)
-        self._every(RETRY_MS, reactions.retry)
         self._every(RADIO_TICK_MS, office.radio.tick)
-        self.desktop.show()
-        self.desktop.tell_trouble(self.trouble, held.rejected, self.db.read_only_why)
+        desktop.show()
+        desktop.tell_trouble(self.trouble, held.rejected, self.db.read_only_why)
         self.opening.hide()
         if self.asked.tour is not None:
-            self.guide = Guide(self.desktop, self.demo, self.asked.tour)
+            self.guide = Guide(desktop, self.demo, self.asked.tour)
             self.guide.start(self._toured)
 
     def _keep(self) -> Backups:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.audit.reconcile import ConflictStore, Reconciling
 from app.base.attachments import AttachmentStore
 from app.base.bus import Bus
 from app.base.clock import Clock, hhmm
@@ -53,6 +54,7 @@ class Stores:
     cameras: CameraReads
     handover: HandoverStore
     secrets: SecretStore
+    conflicts: ConflictStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Office:
         self.warnings = WarningRegister(ledger, stores.warnings, clock, bus.publish)
         self.radio = RadioService(stores.radio, ledger, around.store, bus, clock, mark)
         self.cameras = Directory(ledger, stores.cameras, mark)
+        self.reconciling = Reconciling(ledger, stores.conflicts)
         self.secrets = Secrets(ledger, stores.secrets, around.keys)
         self.passwords = DevicePasswords(self.secrets)
         self.camera_logins = CameraLogins(lambda: self.secrets.read(SecretKind.CAMERA))

@@ -7,6 +7,10 @@ RadioLinkChanged     -> a line when a link that was up is lost, and one when it 
 CameraOutageLasted   -> a line in the log
 CameraOutageEnded    -> a line that says how long it lasted
 ClockSetBack         -> a line: times before it lie ahead, the order is right
+HubReturned          -> a line: how long the hub was away and how many entries waited
+HubWentBack          -> a line: it was restored, and what is given to it again
+HubAccepted          -> a line: who decided that this desk belongs to another hub
+NameSeenTwice, RunningDeskCloned, EntryMended, EntryHeldUp, RowRefused -> a line each
 SignedIn             -> the current shift is opened and becomes the session's
 HandoverTookEffect   -> the next shift becomes the session's
 """
@@ -17,8 +21,20 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+from app.audit.facts import (
+    EntryHeldUp,
+    EntryMended,
+    HubAccepted,
+    HubReturned,
+    HubWentBack,
+    NameSeenTwice,
+    RowRefused,
+    RunningDeskCloned,
+)
+from app.audit.words import table_word
 from app.base.bus import Bus, Subscription
 from app.base.clock import Clock, full, hhmm, hhmmss, span
 from app.base.drafts import Drafts
@@ -46,6 +62,10 @@ _log = logging.getLogger(__name__)
 
 MOST_WAITING = 10_000
 """Lines that wait for a store that is away; a night of a busy room is some hundred."""
+
+
+SHORT = timedelta(minutes=1)
+"""An outage of the hub shorter than this, in which nothing waited, is no line."""
 
 
 class Reactions:
@@ -84,6 +104,8 @@ class Reactions:
             CameraOutageLasted: self._camera_lost,
             CameraOutageEnded: self._camera_back,
             ClockSetBack: self._clock_set_back,
+            HubReturned: self._hub_returned,
+            **dict.fromkeys(HUB_WORDS, self._of_hub),
             SignedIn: self._signed_in,
             HandoverTookEffect: self._handed_over,
         }
@@ -192,6 +214,16 @@ class Reactions:
         told = f"本机时钟拨回 {by}：由 {full(fact.before)} 至 {full(fact.now)}"
         self._note(_device(f"{told}。此前所记时间偏晚，先后以序号为准", Handling.DONE))
 
+    def _hub_returned(self, fact: HubReturned) -> None:
+        lasted = fact.at - fact.since
+        if lasted >= SHORT or fact.entries:
+            told = f"中心库恢复，{hhmm(fact.since)} 起中断 {span(lasted)}，补交 {fact.entries} 条"
+            self._note(_device(told, Handling.DONE))
+
+    def _of_hub(self, fact: Any) -> None:
+        words, status = HUB_WORDS[type(fact)]
+        self._note(_device(words(fact), status))
+
     def _signed_in(self, fact: SignedIn) -> None:
         if fact.officer is not None:
             self._store.run(self._shifts.open, fact.officer, then=self._opened)
@@ -219,6 +251,33 @@ LINK_WORDS = {
     "closed": "网关已关闭连接",
 }
 """Why a link is down, as it is written in the log."""
+
+_Told = tuple[Callable[[Any], str], Handling]
+HUB_WORDS: dict[type, _Told] = {
+    HubWentBack: (lambda f: f"中心库回到 {f.hub_no} 号，补交 {f.entries} 条", Handling.DONE),
+    HubAccepted: (lambda f: f"本席改用另一个中心库，决定人 {f.by}", Handling.DONE),
+    NameSeenTwice: (
+        lambda f: (
+            f"收到 {f.entries} 条署本席名（{f.desk}）而非本机所写的记录："
+            "本机由备份恢复，或席位名重复"
+        ),
+        Handling.TODO,
+    ),
+    RunningDeskCloned: (
+        lambda f: f"链 {f.chain} 第 {f.seq} 条有两份：有一台机器在运行中被整机复制",
+        Handling.TODO,
+    ),
+    EntryMended: (
+        lambda f: f"一条记录在本机磁盘上损坏（{f.chain} 第 {f.seq} 条），已按表中现值另记",
+        Handling.TODO,
+    ),
+    EntryHeldUp: (lambda _: "本席有一条记录未被中心库接收，其后所写暂留本机", Handling.TODO),
+    RowRefused: (
+        lambda f: f"中心库有一行未能存入（{table_word(f.table)} {f.key}），条目已收",
+        Handling.TODO,
+    ),
+}
+"""What the room keeps of the shared record, and whether something is left to be done."""
 
 
 def _radio_line(unit: str, holder: str, radio: int, words: str, at: Any) -> Line:

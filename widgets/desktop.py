@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app.atlas.ground import Site
 from app.atlas.layers import MapModel
 from app.atlas.places import PlaceStore
+from app.audit.hub import Hubs
 from app.base.attachments import FileDoor
 from app.base.clock import hhmmss
 from app.base.drafts import Drafts
@@ -32,6 +33,7 @@ from app.video.records import Camera, Snapshot
 from app.video.snapshot import Snapshots
 from app.video.wall import Wall
 from widgets.atlas.page import MapPage
+from widgets.audit.page import ReconcilePage
 from widgets.duty.console import ConsolePage
 from widgets.duty.files import Attached
 from widgets.duty.logpage import LogPage
@@ -56,6 +58,7 @@ from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
 from widgets.video.wall_window import WallWindow
 from widgets.wiring.alerts import Alerts
+from widgets.wiring.hub import HubAlerts, HubLamp
 from widgets.wiring.keeping import KeepingLamps
 from widgets.wiring.lamps import Lamps, store_cause
 from widgets.wiring.logins import Logins
@@ -97,6 +100,7 @@ class Rooms:
     snapshots: Snapshots
     files: FileDoor
     backups: Backups | None
+    hubs: Hubs
     places: PlaceStore
     site: Site
     map_folder: Path
@@ -126,6 +130,8 @@ class Desktop(QObject):
             Logins(desk, self._office.camera_logins, rooms.wall),
             Alerts(desk, self.messages, self._office.radio, self.sounds),
             Lamps(desk, status, self._office, self.sounds, self.wall.header, rooms.waiting),
+            HubLamp(desk, status, self.messages, rooms.hubs),
+            HubAlerts(desk, self.messages, self._office.reconciling),
             KeepingLamps(desk, status, rooms.backups),
             Marks(desk, self.model, self._office.intake, self._office.radio),
         )
@@ -163,6 +169,7 @@ class Desktop(QObject):
             desk, office.handovers, office.shifts.current, rooms.print_sheet
         )
         self.people = PeoplePage(desk, office.officers)
+        self.reconcile = ReconcilePage(desk, office.reconciling)
         for page in (
             self.console,
             self.intake,
@@ -173,6 +180,7 @@ class Desktop(QObject):
             self.incidents,
             self.handover,
             self.people,
+            self.reconcile,
         ):
             self.shell.add(page)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.office import Stores
 from db.engine import Database
 from db.stores.attachments import AttachmentRows
+from db.stores.audit import ConflictRows
 from db.stores.callout import WarningRows
 from db.stores.contacts import ContactRows
 from db.stores.duty import InstructionRows, LogRows, ShiftRows
@@ -32,4 +33,5 @@ def stores(db: Database) -> Stores:
         cameras=CameraRows(db),
         handover=HandoverRows(db),
         secrets=SecretRows(db),
+        conflicts=ConflictRows(db),
     )

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from app.audit.facts import EntryMended, HubReturned, HubWentBack, NameSeenTwice
 from app.base.bus import Bus
 from app.base.drafts import Drafts
 from app.base.errors import Unreachable
@@ -176,3 +177,21 @@ def test_who_signs_in_enters_the_shift_that_is_open(desk: Desk) -> None:
     assert desk.session.shift_id is None
     desk.bus.publish(SignedIn(desk.room.watch))
     assert desk.session.shift_id == desk.room.shift.id
+
+
+def test_what_becomes_of_the_shared_record_is_in_the_log(desk: Desk) -> None:
+    desk.bus.publish(HubWentBack(1204, 37))
+    desk.bus.publish(NameSeenTwice("desk-a", 3))
+    desk.bus.publish(EntryMended("desk-a-00ff", 12))
+    back, twice, mended = desk.lines()
+    assert back == "中心库回到 1204 号，补交 37 条"
+    assert "desk-a" in twice
+    assert mended.endswith("已按表中现值另记")
+
+
+def test_an_outage_of_the_hub_is_one_line_unless_it_was_nothing(desk: Desk) -> None:
+    since = desk.room.clock.now()
+    desk.bus.publish(HubReturned(since, since + timedelta(seconds=5), 0))
+    desk.bus.publish(HubReturned(since, since + timedelta(minutes=10), 42))
+    (line,) = desk.lines()
+    assert line == "中心库恢复，20:00 起中断 10′00″，补交 42 条"

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.atlas.ground import Site
+from app.audit.hub import Hubs
 from app.base.attachments import Filed
 from app.base.ids import new_id
 from app.base.keyfile import KeyFile
@@ -26,6 +27,7 @@ from app.video.snapshot import Snapshots
 from app.video.stream import play
 from app.video.wall import Wall
 from db.attachments import Files
+from db.exchange.door import HubDoor
 from db.stores.atlas import PlaceRows
 from db.stores.attachments import AttachmentRows
 from db.stores.whole import stores
@@ -71,6 +73,7 @@ def opened(qtbot, office: DeskRoom, theme, tmp_path: Path) -> Iterator[Opened]:
         snapshots=Snapshots(files, room.clock, wall),
         files=files,
         backups=None,
+        hubs=Hubs(HubDoor(room.db, None, desk.bus), desk.bus.publish),
         places=PlaceRows(room.db),
         site=Site(tmp_path / "map", "156433125", "示范县"),
         map_folder=ROOT / "resources" / "map",

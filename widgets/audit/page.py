@@ -1,0 +1,153 @@
+"""对账: changes that the order of all desks did not let through, and an officer's word on each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.audit.reconcile import Reconciling
+from app.audit.records import Choice, Contested, Past
+from app.base.bus import Changed
+from app.base.errors import Refused
+from app.people.rights import Act
+from widgets.audit.detail import ContestedDetail
+from widgets.audit.look import list_columns
+from widgets.kit.ask import ask
+from widgets.kit.desk import Desk
+from widgets.kit.explain import explain
+from widgets.kit.labels import Label
+from widgets.kit.listen import listen
+from widgets.kit.panel import Panel
+from widgets.kit.table import RecordTable
+from widgets.shell.page import Page
+
+MOST = 200
+
+
+class ReconcilePage(Page):
+    """`open((table, key))` shows the life of any record; `badge` counts what nobody decided yet."""
+
+    key = "reconcile"
+
+    def __init__(self, desk: Desk, reconciling: Reconciling) -> None:
+        super().__init__()
+        self._desk = desk
+        self._service = reconciling
+        self._reading = False
+        self._stale = False
+        self._looked_at: tuple[str, str] | None = None
+        self.detail = ContestedDetail(desk)
+        self.detail.decided.connect(self._decide)
+        self._build()
+        listen(self, desk.bus, Changed, self._changed)
+        self.read()
+
+    def first_focus(self) -> QWidget:
+        return self.table.view
+
+    def open(self, subject: tuple[str, str]) -> None:
+        self.table.view.clearSelection()
+        self.detail.look_back()
+        self._read_past(subject)
+
+    def read(self) -> None:
+        if self._reading:
+            self._stale = True
+            return
+        self._reading = True
+        store = self._desk.store
+        ask(self, store, self._service.contested, MOST, then=self._show, fail=self._not_read)
+
+    def _show(self, found: list[Contested]) -> None:
+        self._trouble.hide()
+        self.table.show_records(found)
+        waiting = sum(one.settled is None for one in found)
+        self._list.set_note(self.tr("{n} to be decided").format(n=waiting))
+        self.badge.emit(waiting)
+        shown = self.detail.one
+        if shown is not None:
+            self._show_one(next((one for one in found if one.name == shown.name), None))
+        elif found and self._looked_at is None:
+            self.table.select(found[0].name)
+        self._read_again()
+
+    def _not_read(self, error: Exception) -> None:
+        self._trouble.setText(explain(error))
+        self._trouble.show()
+        self._read_again()
+
+    def _read_again(self) -> None:
+        self._reading = False
+        if self._stale:
+            self._stale = False
+            self.read()
+
+    def _changed(self, fact: Changed) -> None:
+        shown = {one.table for one in self.table.records}
+        if fact.kind in ("conflict", "settlement") or fact.kind in shown:
+            self.read()
+        elif self._looked_at is not None and fact.kind == self._looked_at[0]:
+            self._read_past(self._looked_at)
+
+    def _show_one(self, one: Contested | None) -> None:
+        if one != self.detail.one:
+            self.detail.show_one(one)
+        if one is not None:
+            self._read_past((one.table, one.key))
+
+    def _read_past(self, subject: tuple[str, str]) -> None:
+        self._looked_at = subject
+
+        def show(steps: list[Past]) -> None:
+            if self._looked_at == subject:
+                self.detail.show_past(subject[0], steps)
+
+        ask(self, self._desk.store, self._service.past, *subject, then=show, fail=self._not_read)
+
+    def _decide(self, one: Contested, choice: Choice) -> None:
+        try:
+            officer = self._desk.session.demand(Act.SETTLE)
+        except Refused as refused:
+            self._refused(refused)
+            return
+        store, settle = self._desk.store, self._service.settle
+        ask(self, store, settle, one, choice, officer, then=self._decided, fail=self._refused)
+
+    def _decided(self, _done: Any) -> None:
+        self._desk.say(self.tr("Decided and kept"))
+
+    def _refused(self, error: Exception) -> None:
+        own = {
+            "settled": self.tr("This was decided meanwhile: {choice}"),
+            "gone": self.tr("The record is not there and cannot be made again from this change"),
+        }
+        self.detail.refuse(explain(error, own))
+
+    def _build(self) -> None:
+        theme = self._desk.theme
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px("space.m"))
+        self._list = Panel(theme, self.tr("Reconcile"), key="Ctrl+D", flush=True)
+        self._trouble = Label(theme, "", "small", tone="now")
+        self._trouble.setWordWrap(True)
+        self._trouble.hide()
+        self._list.add(self._trouble)
+        titles = (self.tr("Record and fields"), self.tr("Who wanted it"), self.tr("Decision"))
+        self.table = RecordTable(
+            theme,
+            list_columns(titles),
+            key=lambda one: one.name,
+            row="list_two_line",
+            empty=self.tr("Nothing to decide: no two desks changed the same field"),
+            name="reconcile",
+            memory=self._desk.memory,
+        )
+        never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.table.view.setHorizontalScrollBarPolicy(never)
+        self.table.chosen.connect(self._show_one)
+        self._list.add(self.table, 1)
+        row.addWidget(self._list, 520)
+        row.addWidget(self.detail, 960)
