@@ -20,7 +20,7 @@ from app.base.bus import Changed
 from app.base.clock import Clock
 from app.base.errors import Unreachable, disk_reason
 from app.base.ids import CHAIN_TAIL, chain_id, desk_of
-from app.base.ledger import ClockSetBack, StoreFailed, Subject
+from app.base.ledger import ChainHead, ClockSetBack, StoreFailed, Subject
 from db import reindex
 from db.change import OpenChange
 from db.journal import Entry, Verdict, add, canonical, verify
@@ -133,11 +133,15 @@ class Database:
         with self.read() as connection:
             return _at_of(_last(connection))
 
-    def head(self) -> tuple[str, int, bytes] | None:
-        """(chain, seq, hash) of the last entry of the record; None while it is empty."""
+    def head(self) -> ChainHead | None:
+        """None while this desk has written nothing."""
         with self.read() as connection:
-            last = _last(connection)
-        return None if last is None else (last.ws, last.seq, bytes(last.hash))
+            last = _last(connection, self.desk)
+            placed = connection.execute(_LAST_PLACED).first()
+        if last is None:
+            return None
+        order = (None, b"") if placed is None else (placed.hub_no, bytes(placed.order_hash))
+        return ChainHead(last.ws, last.seq, bytes(last.hash), *order)
 
     def _open_index(self) -> None:
         with self._writer.connect() as connection, connection.begin():
@@ -242,6 +246,12 @@ _LAST_OF = (
     sa.select(journal.c.seq, journal.c.hash)
     .where(journal.c.ws == sa.bindparam("ws"))
     .order_by(journal.c.seq.desc())
+    .limit(1)
+)
+_LAST_PLACED = (
+    sa.select(journal.c.hub_no, journal.c.order_hash)
+    .where(journal.c.hub_no.is_not(None))
+    .order_by(journal.c.hub_no.desc())
     .limit(1)
 )
 _NEXT_POS = sa.select(sa.func.coalesce(sa.func.max(journal.c.pos), 0) + 1)

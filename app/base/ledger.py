@@ -31,6 +31,21 @@ class ClockSetBack:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """Where the record stands: the last entry of this desk's own chain, and of the order all desks share.
+
+    `order_no` None: the hub has confirmed nothing here yet. The first holds for ever, the second covers all
+    desks until the hub is restored.
+    """
+
+    chain: str
+    seq: int
+    hash: bytes
+    order_no: int | None
+    order_hash: bytes
+
+
 class Change(Protocol):
     """One transaction: rows, journal entry and search rows together or not at all."""
 

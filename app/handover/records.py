@@ -70,7 +70,8 @@ class Handover:
     """The sheet between one shift and the next. One per shift.
 
     `important` and `remarks` are typed, one item a line. `head_*` is the entry of the journal that
-    made it take effect (`head_hash` in hex), empty before; `sheet_sha256` that of the PDF file.
+    made it take effect (`head_hash` in hex), empty before; `order_*` is where the order of all desks stood
+    then (`order_hash` in hex), None and empty for a desk without a hub; `sheet_sha256` that of the PDF file.
     """
 
     id: UUID
@@ -86,6 +87,8 @@ class Handover:
     head_ws: str
     head_seq: int | None
     head_hash: str
+    order_no: int | None
+    order_hash: str
     sheet_sha256: str
     mark: Mark
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from app.base.clock import Clock, local
 from app.base.errors import Refused
 from app.base.ids import new_id
-from app.base.ledger import Change, Ledger
+from app.base.ledger import ChainHead, Change, Ledger
 from app.handover.collect import (
     DeviceState,
     Snapshot,
@@ -38,7 +38,7 @@ from app.people.records import Officer
 from app.people.rights import Act as Right
 from app.people.rights import demand
 
-Head = Callable[[], tuple[str, int, bytes] | None]
+Head = Callable[[], ChainHead | None]
 """Head of the journal: chain, number of its last entry, hash of that entry."""
 
 
@@ -120,6 +120,8 @@ class Handovers:
             head_ws="",
             head_seq=None,
             head_hash="",
+            order_no=None,
+            order_hash="",
             sheet_sha256="",
             mark=snapshot.shift.mark,
         )
@@ -233,8 +235,14 @@ class Handovers:
             or not head
         ):
             return handover
-        ws, seq, digest = head
-        kept = replace(handover, head_ws=ws, head_seq=seq, head_hash=digest.hex())
+        kept = replace(
+            handover,
+            head_ws=head.chain,
+            head_seq=head.seq,
+            head_hash=head.hash.hex(),
+            order_no=head.order_no,
+            order_hash=head.order_hash.hex(),
+        )
         with self._change(None, "handover.keep_head", handover) as change:
             change.put("handover", kept, seen=handover)
         return kept

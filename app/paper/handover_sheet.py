@@ -180,6 +180,8 @@ def _foot(paper: Sheet, sheet: HandoverSheet, digest: str, page: int, pages: int
     head = "未生效，无链首"
     if handover.head_seq is not None:
         head = f"链首 {handover.head_hash[:16].upper()} 链 {handover.head_ws} 第 {handover.head_seq} 条"
+        if handover.order_no is not None:
+            head += f" 中心序 {handover.order_no} {handover.order_hash[:16].upper()}"
     state = "草稿" if handover.state is HandoverState.DRAFT else handover.state.value
     lines = (
         head,

@@ -355,9 +355,9 @@ def test_the_head_names_the_last_entry(db: Database) -> None:
     write(db, incident())
     head = db.head()
     assert head is not None
-    chain, seq, digest = head
-    assert chain.startswith("desk-a-")
-    assert (seq, digest) == (2, last_entry(db).hash)
+    assert head.chain.startswith("desk-a-")
+    assert (head.seq, head.hash) == (2, last_entry(db).hash)
+    assert (head.order_no, head.order_hash) == (None, b"")
 
 
 def test_a_reader_has_one_view_while_a_writer_commits(db: Database, other: Database) -> None:

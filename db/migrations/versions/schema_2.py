@@ -1,4 +1,4 @@
-"""Schema 2: several desks. The journal says who brought an entry; what is new comes as new tables."""
+"""Schema 2: several desks. The journal says who brought an entry, a handover where the order stood."""
 
 import sqlalchemy as sa
 
@@ -10,3 +10,5 @@ down_revision = "1"
 
 def upgrade() -> None:
     add_column("journal", sa.Column("via", sa.Text))
+    add_column("handover", sa.Column("order_no", sa.Integer))
+    add_column("handover", sa.Column("order_hash", sa.Text, nullable=False, server_default=""))

@@ -71,7 +71,7 @@ def test_the_head_on_the_record_is_the_change_that_took_effect(duty: Night) -> N
     done = duty.sign(sheet, Side.IN, duty.into[Role.CHIEF])
     assert before is not None
     # the right PIN is an entry of its own, then comes the change
-    assert (done.head_ws, done.head_seq) == (before[0], before[1] + 2)
+    assert (done.head_ws, done.head_seq) == (before.chain, before.seq + 2)
     assert len(bytes.fromhex(done.head_hash)) == 32
     kept = duty.service.keep_sheet(done.id, "ab" * 32)
     assert duty.service.sheet(done.id).handover == kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 from pypdf import PdfReader
@@ -73,6 +74,14 @@ def test_hash_and_head_stand_on_the_paper(duty: Night, fonts: Fonts) -> None:
     kept = duty.service.keep_sheet(sheet.handover.id, made.sha256)
     again = handover_pdf(fonts, duty.service.sheet(sheet.handover.id))
     assert again.sha256 == kept.sheet_sha256
+
+
+def test_the_order_of_all_desks_stands_on_the_paper(duty: Night, fonts: Fonts) -> None:
+    sheet = signed(duty)
+    handover = replace(sheet.handover, order_no=4711, order_hash="ab" * 32)
+    text = read(handover_pdf(fonts, replace(sheet, handover=handover)).pdf)
+    assert "中心序4711ABABABABABABABAB" in text
+    assert "中心序" not in read(handover_pdf(fonts, sheet).pdf)
 
 
 def test_a_draft_cannot_pass_for_a_signed_sheet(duty: Night, fonts: Fonts) -> None:

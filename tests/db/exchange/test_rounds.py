@@ -40,6 +40,24 @@ def test_what_one_desk_writes_the_other_has(desk: Make, hub: Hub, shared: sa.Eng
     same(shared, a, b)
 
 
+def test_the_head_on_paper_names_the_own_chain_and_the_order_of_all(desk: Make, hub: Hub) -> None:
+    a, b = desk("a"), desk("b")
+    write(a.db, incident())
+    a.meet(hub)
+    b.meet(hub)
+    assert b.db.head() is None
+    write(b.db, incident())
+    write(b.db, incident())
+    b.meet(hub)
+    a.meet(hub)
+    head, other = b.db.head(), a.db.head()
+    assert head is not None
+    assert other is not None
+    assert (head.chain, head.seq, head.order_no) == (b.db.chain, 2, 3)
+    assert (other.chain, other.seq) == (a.db.chain, 1)
+    assert other.order_hash == head.order_hash != b""
+
+
 def test_two_desks_that_change_different_fields_are_both_right(
     desk: Make, hub: Hub, shared: sa.Engine
 ) -> None:
