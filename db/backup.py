@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import re
 import shutil
@@ -29,6 +30,8 @@ from app.base.errors import Refused, Unreachable, disk_reason
 from app.keeping.records import Kept, Stage
 from db.apart import Finding, look_into
 from db.attachments import Files, hash_of, sync_folder
+
+_log = logging.getLogger(__name__)
 
 MANIFEST = "manifest.json"
 DAYS, WEEKS = 14, 8
@@ -126,7 +129,10 @@ def make(
         finally:
             if half.exists():
                 shutil.rmtree(half, ignore_errors=True)
+    try:
         _prune(place)
+    except OSError as error:  # the new one is good all the same
+        _log.warning("older backups in %s could not be taken away: %s", place, error)
     return manifest.kept(folder)
 
 
@@ -226,7 +232,8 @@ def _copy_record(record: Path, to: Path) -> tuple[int, set[str]]:
 def _roomy(record: Path, place: Path) -> Path:
     """Where the restored record has room: beside the record, or else beside the backup."""
     here = record.parent
-    return here if shutil.disk_usage(here).free > 2 * record.stat().st_size else place
+    room = shutil.disk_usage(here).free > 2 * record.stat().st_size
+    return here if room and os.access(here, os.W_OK) else place
 
 
 def _sweep(now: datetime, *found: Iterable[Path]) -> None:

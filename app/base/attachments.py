@@ -67,6 +67,10 @@ class AttachmentStore(Protocol):
         """Of one log line, in the order they were attached."""
         ...
 
+    def entries_with_files(self) -> frozenset[UUID]:
+        """The log lines something is attached to."""
+        ...
+
     def of_incident(self, incident_id: UUID) -> list[Attachment]:
         """Of an incident and of all its lines, in the order they were attached."""
         ...

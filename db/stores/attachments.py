@@ -20,6 +20,12 @@ class AttachmentRows(Reader):
         held = attachment.c.log_entry_id == log_entry_id
         return self._all("attachment", self._oldest.where(held))
 
+    def entries_with_files(self) -> frozenset[UUID]:
+        line = attachment.c.log_entry_id
+        with self._db.read() as connection:
+            query = sa.select(line).where(line.is_not(None)).distinct()
+            return frozenset(connection.execute(query).scalars())
+
     def of_incident(self, incident_id: UUID) -> list[Attachment]:
         held = attachment.c.incident_id == incident_id
         return self._all("attachment", self._oldest.where(held))

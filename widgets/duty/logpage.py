@@ -29,6 +29,7 @@ from widgets.kit.ask import ask
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
 from widgets.kit.fields import ComboField, SegmentField, TextField
+from widgets.kit.icons import paint_icon
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
@@ -65,6 +66,8 @@ class LogPage(Page):
         self._log = log
         self._entries: tuple[LogEntry, ...] = ()
         self._struck: frozenset[UUID] = frozenset()
+        self._attached = attached
+        self._with_files: frozenset[UUID] = frozenset()
         self._found: Found | None = None
         self._sought: tuple[str, ...] = ()
         self._wanted: UUID | None = None
@@ -125,6 +128,8 @@ class LogPage(Page):
     def _changed(self, fact: Changed) -> None:
         if fact.kind == "log_entry":
             self.read()
+        elif fact.kind == "attachment":
+            self._look_for_files()
 
     def _own_written(self) -> None:
         """What the officer has just written is shown at once, wherever the list stands."""
@@ -144,6 +149,7 @@ class LogPage(Page):
         self._entries = tuple(entries)
         self._struck = corrected(self._entries)
         self._filter()
+        self._look_for_files()
         self._read_again()
 
     def _not_read(self, error: Exception) -> None:
@@ -216,8 +222,21 @@ class LogPage(Page):
         log = self._turned.value() != "instructions"
         self._pages.setCurrentIndex(0 if log else 1)
 
+    def _look_for_files(self) -> None:
+        look = self._attached.rows.entries_with_files
+        ask(self, self._desk.store, look, then=self._show_files, fail=lambda _: None)
+
+    def _show_files(self, entries: frozenset[UUID]) -> None:
+        self._with_files = entries
+        self.table.view.viewport().update()
+
     def _paint_text(self, painter: QPainter, rect: QRect, theme: Theme, entry: Any) -> None:
         struck = entry.id in self._struck
+        if entry.id in self._with_files:
+            size = theme.px("icon.small")
+            top = rect.center().y() - size / 2
+            paint_icon(painter, "paperclip", theme.colour("text2"), rect.right() - size, top, size)
+            rect = rect.adjusted(0, 0, -size - theme.px("space.s"), 0)
         font = QFont(theme.font())
         font.setStrikeOut(struck)
         painter.setFont(font)
