@@ -16,6 +16,7 @@ from db.attachments import Files, Inventory, inventory_of
 from db.backup import NotGood, Source, make
 from db.exchange.setup import setup_sql
 from db.restore import prove_only, restore
+from db.sealing import keep_hub_password, renew_key
 from db.verify import check
 
 
@@ -100,6 +101,14 @@ def _told(kept: Kept) -> str:
 
 
 WORDS = {
+    "no_record": "没有找到记录，请核对数据文件夹（--data）",
+    "missing": "没有输入密码",
+    "too_long": "密码过长",
+    "key_missing": "没有密钥文件",
+    "other_key": "密钥不符，密码无法解开",
+    "newer_schema": "记录由更新的版本写成",
+    "upgrade_failed": "记录升级未成，原样保留",
+    "not_a_record": "该文件属于其他程序",
     "running": "值守台正在使用这份记录，请先关闭值守台",
     "other_record": "这是另一种记录的备份（演示与正式不能互换）",
     "no_backup": "没有找到完成的备份",
@@ -129,6 +138,23 @@ def _hub_setup(asked: Wanted) -> int:
     return 0
 
 
+def _hub_password(asked: Wanted) -> int:
+    return _sealed(keep_hub_password, asked)
+
+
+def _new_key(asked: Wanted) -> int:
+    return _sealed(renew_key, asked)
+
+
+def _sealed(work: Callable[[Wanted], str], asked: Wanted) -> int:
+    try:
+        _say([work(asked)])
+        return 0
+    except (Refused, Unreachable) as error:
+        _say([f"未完成：{_words(error)}"])
+        return 1
+
+
 def _say(lines: Iterable[str]) -> None:
     sys.stdout.write("\n".join(lines) + "\n")
 
@@ -138,4 +164,6 @@ _TASKS: dict[str, Callable[[Wanted], int]] = {
     "backup": _backup,
     "restore": _restore,
     "hub-setup": _hub_setup,
+    "hub-password": _hub_password,
+    "new-key": _new_key,
 }

@@ -93,20 +93,21 @@ class Secrets:
                     found[one.holder] = why
         return found
 
-    def renew_key(self, by: str) -> int:
-        """A new key; every token that can be opened is sealed anew with it. How many those are."""
-        self._keys.renew()
+    def renew_key(self, by: str) -> tuple[int, int]:
+        """A new key; every token that can be opened is sealed anew with it. How many, and how many not."""
+        tokens = [one for one in self._store.secrets() if one.token]
         opened = []
-        for one in self._store.secrets():
+        for one in tokens:
             try:
                 opened.append((one, self._open(one)))
             except Unreachable:
                 continue
+        self._keys.renew()
         with self._ledger.change(by, "secret.renew", ("secret", "all")) as change:
             for one, login in opened:
                 key_id, token = self._keys.seal(_told(one.kind, one.holder, login))
                 change.put("secret", replace(one, key_id=key_id, token=token), seen=one)
-        return len(opened)
+        return len(opened), len(tokens) - len(opened)
 
     def hub_password(self, file: Path | None = None) -> str:
         """The first line of `file` when one is named, else what is sealed in the record, else "".

@@ -29,12 +29,13 @@ class HubPlace:
     """The PostgreSQL that all desks of `county` (six digits of GB/T 2260) share.
 
     `host` may name several, with commas: the one that can be written is used. The password is the
-    first line of `password_file` (relative to the data folder), a file only this account may read.
+    first line of `password_file` (relative to the data folder), a file only this account may read;
+    without one, it is what `main.py hub-password` sealed in the record.
     """
 
     host: str
     county: str
-    password_file: str
+    password_file: str = ""
     port: int = 5432
     database: str = "dutyroom"
     user: str = "dutyroom"

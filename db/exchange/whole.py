@@ -8,6 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from app.base.errors import Unreachable
 from app.base.settings import HubPlace
 from db.attachments import Files
 from db.engine import Database
@@ -46,7 +47,30 @@ def exchange_of(
     place: HubPlace,
     folder: Path,
     publish: Callable[[object], None],
+    sealed: Callable[[], str] = lambda: "",
 ) -> Exchange:
-    """Not yet started. `folder` is that of the settings: the password's file may be named from there."""
-    line = Line(place, partial(password_of, folder / place.password_file), db.desk)
+    """Not yet started. `folder` is that of the settings: the password's file may be named from there.
+
+    Without a file the password is what `sealed` gives (`Secrets.hub_password`).
+    """
+    line = Line(place, password_for(place, folder, sealed), db.desk)
     return Exchange(line, Meetings(db, files, place.county, publish), db.clock, publish)
+
+
+def password_for(place: HubPlace, folder: Path, sealed: Callable[[], str]) -> Callable[[], str]:
+    """What is asked at every connect: the file that is named, or what is sealed in the record."""
+    if place.password_file:
+        return partial(password_of, folder / place.password_file)
+    return partial(_unsealed, sealed)
+
+
+def _unsealed(sealed: Callable[[], str]) -> str:
+    """The password from the record. `Unreachable("hub", …)`: no_password, or password_sealed when this
+    desk has not the key."""
+    try:
+        password = sealed()
+    except Unreachable as error:
+        raise Unreachable("hub", "password_sealed") from error
+    if not password:
+        raise Unreachable("hub", "no_password")
+    return password

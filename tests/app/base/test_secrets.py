@@ -96,7 +96,7 @@ def test_a_token_that_was_moved_to_another_camera_opens_nothing(
 def test_a_new_key_seals_everything_anew(secrets: Secrets, keys: KeyFile, room: Room) -> None:
     secrets.keep("x", SecretKind.CAMERA, str(CAMERA), Login("a", "b"))
     secrets.keep("x", SecretKind.HUB, HUB, Login("", "hub"))
-    assert secrets.renew_key("x") == 2
+    assert secrets.renew_key("x") == (2, 0)
     assert {one.key_id for one in SecretRows(room.db).secrets()} == {keys.newest()}
     assert cameras(secrets).of(CAMERA) == Login("a", "b")
 
