@@ -30,7 +30,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.base.ids import new_id
 from app.base.search import normal, words
 from bench.wording import Wording
 from db import search
@@ -44,51 +43,52 @@ ENTRIES = 100_000
 BATCH = 5_000
 MOST = 50
 EACH = 22
+SAMPLE = 40_000
 HEADLINE = ("1 letters", "2 letters", "4 letters")
 FIRST = datetime(2010, 1, 1, tzinfo=UTC)
 PACE = timedelta(seconds=500)
 _MB = 1_000_000
 
 
-def rows(texts: Sequence[str], first: int) -> dict[str, dict[str, Any]]:
-    """Log lines in canonical form, 500 seconds apart."""
-    made = {}
-    for n, text in enumerate(texts, first):
-        rest = {"unit": "", "person": "", "phone": "", "handling": ""}
-        at = UtcTime().to_json(FIRST + n * PACE)
-        made[str(new_id())] = {"text": text, "written_at": at, **rest}
-    return made
-
-
 def batches(count: int) -> Iterator[dict[str, dict[str, Any]]]:
-    """Keys differ from run to run, texts do not."""
-    texts, done = Wording().texts(count), 0
+    """Log lines in canonical form, 500 seconds apart; the same ones every time."""
+    rest = {"unit": "", "person": "", "phone": "", "handling": ""}
+    texts = enumerate(Wording().texts(count))
     while some := list(islice(texts, BATCH)):
-        yield rows(some, done)
-        done += len(some)
+        yield {str(UUID(int=n)): {"text": text, "written_at": _at(n), **rest} for n, text in some}
 
 
-def fill(engines: dict[str, sa.Engine], count: int) -> tuple[dict[str, float], list[str]]:
-    """Seconds each engine took, and a sample of the texts."""
-    taken = dict.fromkeys([*engines, "grams"], 0.0)
-    sample: list[str] = []
-    draw = random.Random(2)
-    for engine in engines.values():
-        with engine.begin() as connection:
-            derived_metadata.create_all(connection)
+def _at(n: int) -> str:
+    return UtcTime().to_json(FIRST + n * PACE)
+
+
+def some_texts(count: int) -> list[str]:
+    every = max(1, count // SAMPLE)
+    return list(islice(Wording().texts(count), 0, None, every))
+
+
+def fill(engine: sa.Engine, count: int) -> float:
+    """Seconds it took."""
+    taken = 0.0
+    with engine.begin() as connection:
+        derived_metadata.create_all(connection)
     for some in batches(count):
-        texts = [row["text"] for row in some.values()]
-        sample.extend(draw.sample(texts, min(len(texts), max(50, 4_000_000 // count))))
         begun = perf_counter()
-        for text in texts:
-            grams(text)
-        taken["grams"] += perf_counter() - begun
-        for name, engine in engines.items():
-            begun = perf_counter()
-            with engine.begin() as connection:
-                derive(connection, "log_entry", some)
-            taken[name] += perf_counter() - begun
-    return taken, sample
+        with engine.begin() as connection:
+            derive(connection, "log_entry", some)
+        taken += perf_counter() - begun
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as one:
+            one.exec_driver_sql("VACUUM ANALYZE search_doc")
+    return taken
+
+
+def grams_s(texts: Sequence[str], count: int) -> float:
+    """Seconds that taking `count` texts apart takes, from a sample."""
+    begun = perf_counter()
+    for text in texts:
+        grams(text)
+    return (perf_counter() - begun) * count / len(texts)
 
 
 def queries(sample: Sequence[str]) -> dict[str, list[str]]:
@@ -202,19 +202,21 @@ def postgres_sizes(engine: sa.Engine) -> dict[str, int]:
 
 
 def measure(engines: dict[str, sa.Engine], entries: int) -> dict[str, Any]:
-    taken, sample = fill(engines, entries)
-    say(f"filled {entries}: " + ", ".join(f"{name} {s:.0f} s" for name, s in taken.items()))
-    if "postgresql" in engines:
-        with engines["postgresql"].connect().execution_options(isolation_level="AUTOCOMMIT") as one:
-            one.exec_driver_sql("VACUUM ANALYZE search_doc")
+    sample = some_texts(entries)
     kinds = queries(sample)
-    told, lists, differing = {}, {}, 0
+    told: dict[str, Any] = {}
+    lists: dict[str, dict[str, list[UUID]]] = {}
+    taken: dict[str, float] = {}
+    differing = 0
     for name, engine in engines.items():
+        taken[name] = fill(engine, entries)
+        say(f"{name:10} filled in {taken[name]:.0f} s")
         told[name], lists[name], wrong = ask(name, engine, kinds)
         differing += wrong
     if "postgresql" in engines:
         there = lists["postgresql"]
         differing += sum(found != there[asked] for asked, found in lists["sqlite"].items())
+    taken["grams"] = grams_s(sample, entries)
     sizes = sqlite_sizes(engines["sqlite"])
     worst = {name: max(by[kind]["ratio"] for kind in HEADLINE) for name, by in told.items()}
     return {

@@ -115,9 +115,7 @@ def _put_in(connection: sa.Connection, docs: Sequence[_Doc]) -> None:
     if not docs:
         return
     if connection.dialect.name == "postgresql":
-        connection.execute(
-            _PUT_PG, [{**_values(doc), "grams": list(grams(doc.text))} for doc in docs]
-        )
+        connection.execute(_PUT_PG, [{**_values(doc), **_gram_values(doc)} for doc in docs])
         return
     connection.execute(search_doc.insert(), [_values(doc) for doc in docs])
     connection.execute(_PUT_FTS, [_gram_values(doc) for doc in docs])
@@ -206,5 +204,5 @@ _FORGET_FTS = sa.text(
 )
 _PUT_PG = sa.text(
     "INSERT INTO search_doc (no, key, moment, text, grams)"
-    " VALUES (:no, :key, :moment, :text, array_to_tsvector(CAST(:grams AS text[])))"
+    " VALUES (:no, :key, :moment, :text, CAST(:grams AS tsvector))"
 )
