@@ -54,10 +54,11 @@ soak: .venv/.test-ready ## a hundred thousand signals and calls in one process
 	$(PY) -m tests.house.soak 100000
 
 .PHONY: bench
-bench: setup .venv/.test-ready ## what a kept line costs; start and memory of the desk
+bench: setup .venv/.test-ready ## what a kept line costs; words found; start and memory of the desk
 	$(PY) -m bench.store
 	$(PY) -m bench.hub_line
 	$(PY) -m bench.backup
+	$(PY) -m bench.search
 	$(PY) -m bench.start
 
 .PHONY: faults

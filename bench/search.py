@@ -3,8 +3,8 @@
 `python -m bench.search --entries 1000000 [--folder DIR] [--no-postgres]`. Lines go in by the code that
 keeps the index in the product. The scan reads the same normal forms from the newest on and stops at
 the same count. Ratios are p95 to p95 over queries of one kind; the headline is the worst of one, two
-and four letters, the other kinds stand beside it. "text" is the table of normal forms without its
-index; "index" is everything built to find things in it.
+and four letters, the other kinds stand beside it. "index" is what words are found by, "text" the
+rest of the file: the normal forms and which rows they belong to; every part stands under "mb".
 The last line is JSON.
 """
 
@@ -60,11 +60,6 @@ def batches(count: int) -> Iterator[dict[str, dict[str, Any]]]:
 
 def _at(n: int) -> str:
     return UtcTime().to_json(FIRST + n * PACE)
-
-
-def some_texts(count: int) -> list[str]:
-    every = max(1, count // SAMPLE)
-    return list(islice(Wording().texts(count), 0, None, every))
 
 
 def fill(engine: sa.Engine, count: int) -> float:
@@ -202,7 +197,7 @@ def postgres_sizes(engine: sa.Engine) -> dict[str, int]:
 
 
 def measure(engines: dict[str, sa.Engine], entries: int) -> dict[str, Any]:
-    sample = some_texts(entries)
+    sample = list(Wording().texts(min(entries, SAMPLE)))
     kinds = queries(sample)
     told: dict[str, Any] = {}
     lists: dict[str, dict[str, list[UUID]]] = {}
@@ -226,7 +221,7 @@ def measure(engines: dict[str, sa.Engine], entries: int) -> dict[str, Any]:
         "p95_ratio_to_scan_postgres": worst.get("postgresql"),
         "differing_lists": differing,
         "lists": sum(len(some) for some in kinds.values()) * len(engines),
-        "index_to_text": round((sizes["grams"] + sizes["keys"]) / sizes["text"], 3),
+        "index_to_text": round(sizes["grams"] / (sizes["text"] + sizes["keys"]), 3),
         "mb": {name: round(size / _MB, 1) for name, size in sizes.items()},
         "build_s": {name: round(s, 1) for name, s in taken.items()},
         "kinds": told,
