@@ -66,6 +66,7 @@ def _created(_table: sa.Table, connection: sa.Connection, **_: Any) -> None:
 
 
 def _dropped(_table: sa.Table, connection: sa.Connection, **_: Any) -> None:
+    connection.info.pop("searched", None)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("DROP TABLE search_fts")
 
