@@ -13,10 +13,10 @@ from bench.search import HEADLINE, main
 def test_the_index_gives_the_lists_of_a_scan(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "EACH", 5)
-    told = main(20_000, tmp_path, with_postgres=False)
-    assert (told["entries"], told["differing_lists"]) == (20_000, 0)
-    assert told["lists"] == 8 * 5
+    monkeypatch.setattr(search, "EACH", 4)
+    told = main(4_000, tmp_path, with_postgres=False)
+    assert (told["entries"], told["differing_lists"]) == (4_000, 0)
+    assert told["lists"] == (3 * 2 + 5) * 4
     assert told["p95_ratio_to_scan"] == max(told["kinds"]["sqlite"][k]["ratio"] for k in HEADLINE)
     assert told["p95_ratio_to_scan"] < 1
     assert 0 < told["index_to_text"] < 3
