@@ -10,6 +10,8 @@ from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from db.tables.base import metadata
 from db.tables.journal import effect, journal
@@ -126,12 +128,28 @@ class Verdict:
     bad: BadEntry | None
 
 
+class _Utf8(sa.FunctionElement[bytes]):
+    """The bytes of a text as it is stored."""
+
+    type = sa.LargeBinary()
+    inherit_cache = True
+
+
+@compiles(_Utf8, "sqlite")
+def _(element: _Utf8, compiler: SQLCompiler, **more: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **more)} AS BLOB)"
+
+
+@compiles(_Utf8, "postgresql")
+def _(element: _Utf8, compiler: SQLCompiler, **more: Any) -> str:
+    # A cast would read a backslash as an escape.
+    return f"convert_to({compiler.process(element.clauses, **more)}, 'UTF8')"
+
+
 _ORDER = (journal.c.hub_no.is_(None), journal.c.hub_no, journal.c.pos)
 _READ = sa.select(
     *(
-        sa.cast(journal.c[name], sa.LargeBinary)
-        if isinstance(journal.c[name].type, sa.Text)
-        else journal.c[name]
+        _Utf8(journal.c[name]) if isinstance(journal.c[name].type, sa.Text) else journal.c[name]
         for name in ("hash", "hub_no", "pos", "order_hash", *HASHED)
     ),
 ).order_by(*_ORDER)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.audit.facts import RowRefused
 from db.exchange.hub import Hub
+from db.exchange.setup import setup_sql
+from db.fold import differences
+from db.journal import verify
 from db.tables.hub import bad_row
 from tests.db.exchange.conftest import COUNTY, Desk, same
 from tests.db.samples import incident, kept, write
@@ -54,3 +58,33 @@ def test_a_value_that_slipped_through_is_listed_and_nothing_stops(
     with postgres_engine.connect() as connection:
         assert [row.key for row in connection.execute(sa.select(bad_row))] == [str(bad.id)]
     assert a.rounds.desk.standing() == b.rounds.desk.standing() == (0, 2)
+
+
+def test_what_the_owner_of_the_hub_changed_behind_the_guards_is_found(
+    desk: Make, postgres_engine: sa.Engine
+) -> None:
+    owner = postgres_engine.execution_options(isolation_level="AUTOCOMMIT")
+    with owner.connect() as connection:
+        connection.exec_driver_sql(setup_sql(COUNTY, UUID(int=1)))
+    hub, a = Hub(postgres_engine), desk("a")
+    for _ in range(3):
+        with a.db.change(r"C:\officer", "incident.register", ("incident", "1")) as change:
+            change.put("incident", incident())
+    a.meet(hub)
+    with owner.connect() as connection:
+        assert verify(connection).bad is None
+        assert not [*differences(connection)]
+        assert verify(connection).entries == 3
+        connection.exec_driver_sql("ALTER TABLE journal DISABLE TRIGGER USER")
+        connection.exec_driver_sql("UPDATE journal SET by = 'somebody' WHERE hub_no = 2")
+        bad = verify(connection).bad
+        assert bad is not None
+        assert (bad.seq, bad.why) == (2, "hash")
+        connection.exec_driver_sql(r"UPDATE journal SET by = 'C:\officer' WHERE hub_no = 2")
+        assert verify(connection).bad is None
+        connection.exec_driver_sql("UPDATE incident SET title = '无事'")
+        assert len([*differences(connection)]) == 3
+        connection.exec_driver_sql("DELETE FROM journal WHERE hub_no = 2")
+        bad = verify(connection).bad
+        assert bad is not None
+        assert bad.seq == 3
