@@ -118,7 +118,7 @@ def test_each_start_begins_a_chain_anew_that_stands_on_the_last(
     assert len({entry.ws for _, entry in held}) == 3
     assert held[2][1].prev == held[1][0]
     assert held[4][1].prev == held[3][0]
-    assert [head[1] for head in heads if head] == [2, 2, 2]
+    assert [head.seq for head in heads if head] == [2, 2, 2]
 
 
 _COLUMNS = [column.name for column in journal.columns]

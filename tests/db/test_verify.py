@@ -64,7 +64,9 @@ def test_a_cut_tail_is_seen_only_by_who_holds_a_witness(tmp_path: Path) -> None:
         room.log.write(room.watch, room.shift.id, Line(f"水位 {40 + turn} 米"))
         heads.append(room.db.head())
     room.db.close()
-    held, lost = ((head[0], head[1], head[2].hex()[:16]) for head in (heads[1], heads[3]) if head)
+    held, lost = (
+        (head.chain, head.seq, head.hash.hex()[:16]) for head in (heads[1], heads[3]) if head
+    )
     assert check(room.db.path, [held[2], lost[2]]).whole
     cut_tail(room.db.path, 2)
     assert check(room.db.path).whole
@@ -101,7 +103,7 @@ def test_a_witness_is_given_on_the_command_line_as_paper_or_camera_have_it(
     head = room.db.head()
     room.db.close()
     assert head is not None
-    shown = head[2].hex()[:16]
+    shown = head.hash.hex()[:16]
     code = f"DUTYROOM/HANDOVER/1 {room.shift.id} 0123456789abcdef {shown}"
     for said in (shown.upper(), code):
         assert tasks.do(wanted.read(["verify", "--data", str(tmp_path), "--witness", said])) == 0
