@@ -16,7 +16,17 @@ from tempfile import TemporaryDirectory
 from app.base.errors import Refused
 from app.keeping.records import Kept
 from db.attachments import Files, sync_folder
-from db.backup import MANIFEST, Manifest, NotGood, is_dated, newest, prove, read_manifest, told
+from db.backup import (
+    MANIFEST,
+    Manifest,
+    NotGood,
+    is_dated,
+    newest,
+    prove,
+    read_manifest,
+    restore_parts,
+    told,
+)
 
 LOCK = "desk.lock"
 TAILS = ("", "-wal", "-shm")
@@ -60,6 +70,7 @@ def restore(source: Path, record: Path, files: Files, now: datetime) -> Restored
         home.mkdir(parents=True, exist_ok=True)
         with held_still(home), TemporaryDirectory(prefix=".restored-", dir=home) as scratch:
             prove(folder, manifest, Path(scratch))
+            restore_parts(folder, manifest, Path(scratch))
             pool = Files(folder.parent / "blobs")
             for sha256, _ in manifest.blobs:
                 if not files.holds(sha256) and not files.fetch(pool.place(sha256), sha256):

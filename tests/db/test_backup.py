@@ -12,7 +12,7 @@ import sys
 import threading
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,9 @@ from db.apart import look_into, look_into_apart
 from db.attachments import Files
 from db.backup import MANIFEST, NotGood, Source, dated, make, newest, read_manifest
 from db.restore import held_still, prove_only, restore
+from db.tables import SCHEMA_NO
 from db.verify import check
+from tests.db import old_store
 from tests.quarters import small_disk
 from tests.rooms import Room, open_room
 
@@ -345,3 +347,25 @@ def test_the_check_in_a_process_of_its_own_says_the_same_and_may_be_stopped(desk
     assert look_into_apart(desk.source.record, lambda: True) == here
     with pytest.raises(Refused, match="cancelled"):
         look_into_apart(desk.source.record, lambda: False)
+
+
+def test_a_record_of_an_older_schema_is_proven_as_a_desk_would_open_it(tmp_path: Path) -> None:
+    home = tmp_path / "old"
+    home.mkdir()
+    old_store.make(home / "duty.db")
+    source = Source(home / "duty.db", Files(home / "blobs"), home / "settings.toml", "desk-a")
+    kept = make(source, tmp_path / "backups", datetime(2026, 6, 24, tzinfo=UTC))
+    assert kept.entries == len(old_store.ROWS)
+    before = rows(home / "duty.db")
+    restore(kept.folder, home / "duty.db", source.files, datetime(2026, 6, 25, tzinfo=UTC))
+    assert rows(home / "duty.db") == before, (
+        "as it was: the desk upgrades it with a copy of its own"
+    )
+
+
+def test_a_record_of_a_newer_program_is_not_called_good(desk: Desk) -> None:
+    with closing(sqlite3.connect(desk.source.record)) as raw:
+        raw.execute(f"PRAGMA user_version = {SCHEMA_NO + 1}")
+    with pytest.raises(NotGood) as told:
+        desk.make()
+    assert told.value.lines == ("由更新版本的程序写成，请先安装新版本",)
