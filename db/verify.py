@@ -66,7 +66,7 @@ class Report:
                 ws, seq = anchor.entry
                 told.append(f"凭证 {anchor.code} 在记录中：链 {ws} 第 {seq} 条")
         if self.why:
-            told.append(f"数据库文件损坏：{self.why}")
+            told.append(f"数据库文件有损：{self.why}")
         return told
 
 
@@ -102,8 +102,16 @@ def _read(connection: sa.Connection, witnesses: Sequence[str]) -> Report:
 
 
 def _said(error: Exception) -> str:
-    """SQLite's own words, without SQLAlchemy's."""
-    return str(getattr(error, "orig", error)).splitlines()[0]
+    """What SQLite said, in the officer's words where it is likely to be met."""
+    said = str(getattr(error, "orig", error)).splitlines()[0]
+    return _WORDS.get(said, said)
+
+
+_WORDS = {
+    "no such table: journal": "文件里没有值守台的记录",
+    "file is not a database": "不是数据库文件",
+    "database disk image is malformed": "数据库文件已损坏",
+}
 
 
 def _unindexed(connection: sa.Connection) -> Iterator[Difference]:

@@ -41,7 +41,9 @@ def test_a_row_rewritten_by_hand_is_named(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_record_is_told(tmp_path: Path) -> None:
     (tmp_path / "duty.db").write_bytes(b"no database" * 999)
-    assert not check(tmp_path / "duty.db").whole
+    assert check(tmp_path / "duty.db").lines() == ["记录读不出：不是数据库文件"]
+    (tmp_path / "empty.db").touch()
+    assert check(tmp_path / "empty.db").lines() == ["记录读不出：文件里没有值守台的记录"]
     assert check(tmp_path / "gone.db").lines() == ["记录读不出：没有文件 gone.db"]
 
 
@@ -141,4 +143,4 @@ def test_an_index_that_lost_an_entry_is_told_though_the_chain_is_whole(tmp_path:
     assert told.verdict is not None
     assert told.verdict.bad is None
     assert not told.whole
-    assert told.lines()[1].startswith("数据库文件损坏：")
+    assert told.lines()[1].startswith("数据库文件有损：")
