@@ -54,7 +54,7 @@ def read(argv: list[str] | None = None) -> Wanted:
         type=_witness,
         action="append",
         metavar="CODE",
-        help="must be in the record: 链首 of a printed handover, or what its QR code says",
+        help="must be in the record: 链首 or 中心序 of a printed handover, or what its QR code says",
     )
     _where(verify)
     hub = tasks.add_parser("hub-setup", help="the SQL that makes a PostgreSQL the hub of all desks")
