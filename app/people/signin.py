@@ -116,7 +116,10 @@ class SignIn:
 
     def _standing(self, key: UUID) -> tuple[int, int]:
         """Wrong PINs in a row, and the seconds still to wait."""
-        kept = self._store.attempts(key, LOOKED_BACK)
+        try:
+            kept = self._store.attempts(key, LOOKED_BACK)
+        except Unreachable:  # an older store that could not be upgraded has no such table
+            kept = []
         waiting = [one for one in reversed(self._unwritten) if one.officer_id == key]
         wrong, last = _in_a_row([*waiting, *kept])
         if wrong < FREE_TRIES or last is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 import subprocess
@@ -16,15 +17,19 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from app.base.clock import SteeredClock
-from app.base.errors import Unreachable
+from app.base.errors import Refused, Unreachable
+from app.base.marks import Mark
+from app.people.signin import SignIn
 from db.engine import Database
 from db.fold import differences, history
 from db.past import PAST, Step, bodies
+from db.stores.people import OfficerRows
 from db.tables import SCHEMA_NO
 from db.tables.journal import GUARDS
 from db.upgrade import MIGRATIONS
 from tests.db import old_store
 from tests.db.samples import incident, write
+from tests.rooms import QUICK, open_room
 
 ROOT = Path(__file__).parents[2]
 BEFORE = f"PRAGMA user_version = {SCHEMA_NO}"
@@ -222,7 +227,7 @@ def test_a_step_that_goes_wrong_leaves_the_store_as_it_was(
     old_row = incident()
     write(db, old_row)
     db.close()
-    _with_officer(path, clock)
+    open_room(path).db.close()
     before = content(path)
     told = next_version(path, step)
     assert told == {"why": "upgrade_failed", "bad": False}
@@ -247,12 +252,6 @@ def test_a_crash_half_way_leaves_the_store_as_it_was(path: Path, clock: SteeredC
     assert content(path.with_name(copies[0])) == before
 
 
-def _with_officer(path: Path, clock: SteeredClock) -> None:
-    from tests.rooms import open_room
-
-    open_room(path).db.close()
-
-
 def test_old_effects_are_told_in_new_names(monkeypatch: pytest.MonkeyPatch) -> None:
     number = SCHEMA_NO
     step = Step(
@@ -274,3 +273,26 @@ def test_old_effects_are_told_in_new_names(monkeypatch: pytest.MonkeyPatch) -> N
 def test_alembic_is_loaded_for_an_upgrade_only() -> None:
     code = "import sys, db.engine; sys.exit('alembic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60).returncode == 0
+
+
+def test_without_room_for_the_copy_the_old_store_is_read_and_let_into(
+    old: Path, clock: SteeredClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = content(old)
+
+    def full(*_told: object) -> Path:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr("db.upgrade._copy", full)
+    db = opened(old, clock)
+    assert db.read_only_why == "disk_full"
+    (officer,) = OfficerRows(db).officers()
+    sign_in = SignIn(db, OfficerRows(db), clock, Mark.TEST, QUICK)
+    with pytest.raises(Refused, match="wrong_pin"):
+        sign_in.check(officer.id, "0")
+    db.close()
+    assert content(old) == before
+    monkeypatch.undo()
+    db = opened(old, clock)
+    assert db.read_only_why is None
+    db.close()
