@@ -24,7 +24,7 @@ from db.attachments import Files
 from db.backup import Source, _copy_record, _sync, make
 from db.engine import Database
 
-LINES, AT_ONCE, ROUNDS = 100_000, 20, 5
+LINES, AT_ONCE, ROUNDS = 50_000, 20, 5
 
 
 def main(folder: Path, lines: int) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.base.attachments import Attachment, AttachmentStore, Filed, FileDoor
+from app.base.attachments import Attachment, AttachmentStore, FileArrived, Filed, FileDoor
 from app.base.bus import Changed
 from app.base.clock import day_hhmm, local
 from app.base.errors import Refused
@@ -57,6 +57,7 @@ class FileList(QWidget):
         self._build(takes)
         self.setAcceptDrops(takes)
         listen(self, desk.bus, Changed, self._changed)
+        listen(self, desk.bus, FileArrived, self._arrived)
 
     def show_files(self, look: Look | None, add: Add | None = None) -> None:
         """`look` reads the files on the store thread; `add` attaches more, None when nothing may be."""
@@ -171,6 +172,12 @@ class FileList(QWidget):
     def _changed(self, fact: Changed) -> None:
         if fact.kind == "attachment":
             self.read()
+
+    def _arrived(self, fact: FileArrived) -> None:
+        """What was missing a moment ago may have come from the desk that wrote it."""
+        name = next((file.name for file in self.files if file.sha256 == fact.sha256), None)
+        if name is not None:
+            self.say(self.tr("{name} has come from another desk").format(name=name))
 
     def _failed(self, error: Exception) -> None:
         own = {

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
+from app.base.attachments import FileArrived
 from app.duty.log import Line
 from app.duty.records import LogEntry
 from db.attachments import Files
@@ -87,6 +88,8 @@ def test_a_picture_opens_and_a_changed_or_missing_one_is_said(office, page, file
     files.place(filed.sha256).unlink()
     listed.open(listed.list.lines[0].key)
     assert "not on this desk" in listed._note.text()
+    office.desk.bus.publish(FileArrived(filed.sha256))
+    assert "has come from another desk" in listed._note.text()
 
 
 def test_files_are_attached_by_choosing_and_come_with_the_line(office, page, files, tmp_path):
