@@ -122,6 +122,18 @@ class Cluster:
         self.stop(how)
         self.start()
 
+    def encrypt(self, certificate: bytes, key: bytes) -> None:
+        """From now on TLS is spoken to who asks for it."""
+        for name, content in (("server.crt", certificate), ("server.key", key)):
+            file = self.folder / "data" / name
+            file.touch(0o600)
+            file.write_bytes(content)
+            if self._user:
+                os.chown(file, self._user.pw_uid, self._user.pw_gid)
+        with self.connect() as connection:
+            connection.execute("ALTER SYSTEM SET ssl = on")
+        self.restart()
+
     def terminate_backends(self) -> int:
         """End every other connection from the server's side; how many there were."""
         with self.connect() as connection:

@@ -7,19 +7,25 @@ import socket
 import struct
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
+from ipaddress import IPv4Address
 from pathlib import Path
 from threading import Thread
 
 import psycopg
 import pytest
 import sqlalchemy as sa
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from app.base.clock import SystemClock
 from app.base.errors import Unreachable
 from app.base.settings import HubPlace
 from db.exchange.line import CALL_S, Line, password_of, told, why
 from tests.faults.proxy import Proxy
-from tests.postgres import HOST, PASSWORD, Cluster, free_port
+from tests.postgres import HOST, PASSWORD, VERSIONS, Cluster, free_port
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +89,48 @@ def test_each_way_of_not_getting_there_has_its_code(place: HubPlace) -> None:
     assert code(replace(place, user="nobody")) == "wrong_password"
     assert code(replace(place, database="nowhere")) == "no_database"
     assert code(replace(place, sslmode="require")) == "tls"
+
+
+def certified(name: str) -> tuple[bytes, bytes]:
+    """A certificate for 127.0.0.1 that vouches for itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = SystemClock().now()
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address(HOST))]), False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+        .sign(key, hashes.SHA256())
+    )
+    return certificate.public_bytes(Encoding.PEM), key.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+
+
+@pytest.mark.skipif("15" not in VERSIONS, reason="the pip package's PostgreSQL speaks no TLS")
+def test_the_hub_must_show_the_certificate_that_is_expected(tmp_path: Path) -> None:
+    own, another = certified("hub"), certified("another")
+    for name, (certificate, _) in (("own.crt", own), ("another.crt", another)):
+        (tmp_path / name).write_bytes(certificate)
+    cluster = Cluster("15")
+    try:
+        cluster.encrypt(*own)
+        place = HubPlace(HOST, "430000", "", cluster.port, "postgres", "postgres")
+        safe = replace(place, root_cert=str(tmp_path / "own.crt"))
+        engine = line(safe).engine()
+        assert ask(engine, "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()") is True
+        engine.dispose()
+        assert code(replace(place, root_cert=str(tmp_path / "another.crt"))) == "tls"
+        assert code(replace(safe, host="localhost")) == "tls"
+        assert code(replace(place, root_cert=str(tmp_path / "none.crt"))) == "tls"
+    finally:
+        cluster.remove()
 
 
 def test_of_two_hosts_the_one_that_answers_is_taken(place: HubPlace) -> None:
