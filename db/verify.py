@@ -66,7 +66,8 @@ class Report:
                 ws, seq = anchor.entry
                 told.append(f"凭证 {anchor.code} 在记录中：链 {ws} 第 {seq} 条")
         if self.why:
-            told.append(f"数据库文件有损：{self.why}")
+            other = self.why == OTHER_SCHEMA
+            told.append(self.why if other else f"数据库文件有损：{self.why}")
         return told
 
 
@@ -104,11 +105,15 @@ def _read(connection: sa.Connection, witnesses: Sequence[str]) -> Report:
 def _said(error: Exception) -> str:
     """What SQLite said, in the officer's words where it is likely to be met."""
     said = str(getattr(error, "orig", error)).splitlines()[0]
+    if said != _NO_RECORD and said.startswith(("no such table", "no such column")):
+        return OTHER_SCHEMA
     return _WORDS.get(said, said)
 
 
+OTHER_SCHEMA = "记录属于另一版本，各行须打开升级后再核"
+_NO_RECORD = "no such table: journal"
 _WORDS = {
-    "no such table: journal": "文件里没有值守台的记录",
+    _NO_RECORD: "文件里没有值守台的记录",
     "file is not a database": "不是数据库文件",
     "database disk image is malformed": "数据库文件已损坏",
 }

@@ -27,6 +27,7 @@ from db.stores.people import OfficerRows
 from db.tables import SCHEMA_NO
 from db.tables.journal import GUARDS
 from db.upgrade import MIGRATIONS
+from db.verify import OTHER_SCHEMA, check
 from tests.db import old_store
 from tests.db.samples import incident, write
 from tests.rooms import QUICK, open_room
@@ -296,3 +297,13 @@ def test_without_room_for_the_copy_the_old_store_is_read_and_let_into(
     db = opened(old, clock)
     assert db.read_only_why is None
     db.close()
+
+
+def test_verify_of_an_older_record_says_so_and_does_not_call_it_damaged(
+    old: Path, clock: SteeredClock
+) -> None:
+    told = check(old)
+    assert not told.whole
+    assert told.lines() == ["记录 2 条，链完整", OTHER_SCHEMA]
+    opened(old, clock).close()
+    assert check(old).whole
