@@ -19,8 +19,10 @@ from db.tables.base import SOUGHT
 
 MOST_GRAMS = 32
 """Of a longer word only the first are looked up; the check on the text does the rest."""
-NEWEST, OFTEN = 2_000, 3
-"""PostgreSQL: a word found `OFTEN` in the `NEWEST` rows is found sooner by walking than by its grams."""
+NEWEST = 2_000
+"""PostgreSQL: rows in which a word is counted, to know how often it stands in the others."""
+FETCHED = 3
+"""PostgreSQL: what it costs to fetch one row by the index, in rows passed on a walk."""
 
 _RUN = re.compile(r"\w+")
 _ROOM = 1 << 40
@@ -80,7 +82,10 @@ def _find_pg(connection: sa.Connection, count: int, values: dict[str, Any]) -> l
     newest = {**values, "newest": NEWEST}
     found = connection.execute(_query(_AMONG_NEWEST, connection, count), newest).all()
     if len(found) < values["most"]:
-        way = _WALK if len(found) >= OFTEN else _BY_GIN
+        last = connection.execute(_LAST_NO, values).scalar() or values["low"]
+        passed = values["most"] * NEWEST
+        fetched = (last - values["low"]) * len(found) ** 2 // NEWEST
+        way = _WALK if passed <= FETCHED * fetched else _BY_GIN
         found = connection.execute(_query(way, connection, count), values).all()
     return [UUID(bytes=bytes(row.key)) for row in found]
 
@@ -100,6 +105,7 @@ def _encodes(word: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in word)
 
 
+_LAST_NO = sa.text("SELECT max(no) FROM search_doc WHERE no BETWEEN :low AND :high")
 _NEWEST_FIRST = " ORDER BY d.no DESC LIMIT :most"
 _WALK = "SELECT d.key FROM search_doc d WHERE d.no BETWEEN :low AND :high{held}" + _NEWEST_FIRST
 _BY_FTS = (
