@@ -1,0 +1,139 @@
+"""Random histories: made from a seed, run, and shrunk to the few steps that still fail."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tests.model.world import Kind, Step, World, Wrong
+
+USUAL = {
+    "write": 36,
+    "exchange": 12,
+    "pull": 9,
+    "replay": 9,
+    "late_batch": 2,
+    "late_parcel": 2,
+    "restart": 3,
+    "crash": 10,
+    "copy": 2,
+    "restore": 2,
+    "clone": 2,
+    "hub_copy": 3,
+    "hub_restore": 3,
+    "destroy": 1,
+    "damage": 0,
+    "quiesce": 2,
+}
+LONE = USUAL | {"exchange": 4, "pull": 8, "replay": 24, "hub_copy": 6, "hub_restore": 9}
+"""Many who send and do not pull, and a hub that is often put back."""
+
+
+@dataclass(frozen=True)
+class History:
+    """A seed's history."""
+
+    kind: Kind
+    steps: tuple[Step, ...]
+
+
+def history(seed: int, *, strict: bool = True, damage: bool = True) -> History:
+    draw = random.Random(seed)
+    weights = dict(LONE if seed % 4 == 1 else USUAL)
+    if damage and seed % 4 == 2:
+        weights["damage"] = 5
+    kind = Kind(
+        desks=draw.choice((2, 2, 2, 3, 3, 4)),
+        pull=draw.choice((2, 1000, 1000, 1000)),
+        replay=draw.choice((2, 200, 200, 200)),
+        clones=seed % 4 == 3,
+        strict=strict,
+    )
+    words, counts = list(weights), list(weights.values())
+    count = draw.randint(8, 48)
+    steps = [_step(draw, draw.choices(words, counts)[0]) for _ in range(count)]
+    return History(kind, (*steps, ("quiesce",)))
+
+
+def _step(draw: random.Random, word: str) -> Step:
+    def n() -> int:
+        return draw.randrange(64)
+
+    if word == "write":
+        return (word, n(), tuple(_op(draw) for _ in range(draw.choice((1, 1, 1, 2, 3)))))
+    if word in ("pull", "replay"):
+        return (word, n(), draw.choice((0, 1, 2)))
+    if word == "crash":
+        inner = _step(draw, draw.choices(("write", "exchange", "pull", "replay"), (2, 6, 2, 2))[0])
+        kind = draw.randrange(3)
+        return (word, n(), n(), kind, draw.randrange(40 if kind == 2 else 4), inner)
+    if word == "late_batch":
+        return (word, n(), n())
+    if word == "damage":
+        return (word, n(), n(), n(), n())
+    if word in ("late_parcel", "restore", "hub_restore", "exchange", "restart", "copy", "clone"):
+        return (word, n())
+    return (word,) if word in ("hub_copy", "quiesce") else (word, n())
+
+
+def _op(draw: random.Random) -> tuple[Any, ...]:
+    verb = draw.choices(("edit", "incident", "line", "rewrite"), (10, 2, 3, 4))[0]
+    return (verb, *(draw.randrange(64) for _ in range(3)), draw.random() < 0.15)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What went wrong, and the readable steps up to there."""
+
+    why: str
+    lines: tuple[str, ...]
+
+
+@dataclass
+class Tally:
+    """What all histories together did."""
+
+    steps: int = 0
+    changes: int = 0
+    quiet: int = 0
+
+
+def run(told: History, tally: Tally | None = None, hub: Any = None) -> Failure | None:
+    world = World(told.kind, hub)
+    done = 0
+    try:
+        for step in told.steps:
+            done += 1
+            world.run(step)
+    except Wrong as error:
+        return Failure(str(error), tuple(world.lines))
+    except Exception as error:  # noqa: BLE001  whatever comes out of the store is a finding
+        return Failure(f"{type(error).__name__}: {error}", tuple(world.lines))
+    finally:
+        if tally is not None:
+            tally.steps += done
+            tally.changes += world.changes
+            tally.quiet += world.quiet
+        world.close()
+    return None
+
+
+def shrink(told: History, hub: Any = None, tries: int = 400) -> History:
+    """Leave out steps, in halves and then one by one, while it still fails."""
+    best, left = told, tries
+    size = max(len(told.steps) // 2, 1)
+    while left > 0:
+        smaller = False
+        start = 0
+        while start < len(best.steps) and left > 0:
+            steps = best.steps[:start] + best.steps[start + size :]
+            left -= 1
+            if steps and run(replace(best, steps=steps), hub=hub) is not None:
+                best, smaller = replace(best, steps=steps), True
+            else:
+                start += size
+        if size == 1 and not smaller:
+            break
+        size = max(size // 2, 1)
+    return best
