@@ -138,7 +138,7 @@ def refold(connection: sa.Connection, places: Iterable[Place]) -> list[BadRow]:
     for table, key in places:
         keys.setdefault(table, set()).add(key)
     bad: list[BadRow] = []
-    for target in metadata.sorted_tables:
+    for target in metadata.sorted_tables if keys else ():
         if target.name in keys:
             bad += _refold_table(connection, target, sorted(keys[target.name]))
     return bad

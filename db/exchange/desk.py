@@ -250,13 +250,16 @@ _CONFIRM = (
     .values(pos=None, hub_no=sa.bindparam("no"), order_hash=sa.bindparam("order"))
 )
 _PENDING = sa.select(journal).where(journal.c.pos.is_not(None))
+_LAST = (
+    sa.select(journal.c.hub_no, journal.c.order_hash)
+    .where(journal.c.hub_no.is_not(None))
+    .order_by(journal.c.hub_no.desc())
+    .limit(1)
+)
 
 
 def _cursor(connection: sa.Connection) -> tuple[int, bytes]:
-    query = sa.select(journal.c.hub_no, journal.c.order_hash)
-    last = connection.execute(
-        query.where(journal.c.hub_no.is_not(None)).order_by(journal.c.hub_no.desc()).limit(1)
-    ).first()
+    last = connection.execute(_LAST).first()
     return (0, b"") if last is None else (last.hub_no, bytes(last.order_hash))
 
 

@@ -19,14 +19,21 @@ USUAL = {
     "crash": 10,
     "copy": 2,
     "restore": 2,
-    "clone": 2,
+    "clone": 0,
     "hub_copy": 3,
     "hub_restore": 3,
     "destroy": 1,
     "damage": 0,
     "quiesce": 2,
 }
-LONE = USUAL | {"exchange": 4, "pull": 8, "replay": 24, "hub_copy": 6, "hub_restore": 9}
+LONE = USUAL | {
+    "exchange": 4,
+    "pull": 8,
+    "replay": 24,
+    "late_parcel": 9,
+    "hub_copy": 6,
+    "hub_restore": 9,
+}
 """Many who send and do not pull, and a hub that is often put back."""
 
 
@@ -38,11 +45,14 @@ class History:
     steps: tuple[Step, ...]
 
 
-def history(seed: int, *, strict: bool = True, damage: bool = True) -> History:
+def history(seed: int, *, strict: bool = True, most: int = 30) -> History:
+    """`most` steps, if not fewer, and all meet at the end."""
     draw = random.Random(seed)
     weights = dict(LONE if seed % 4 == 1 else USUAL)
-    if damage and seed % 4 == 2:
-        weights["damage"] = 5
+    if seed % 4 == 2:
+        weights["damage"] = 9
+    if seed % 4 == 3:
+        weights["clone"] = 6
     kind = Kind(
         desks=draw.choice((2, 2, 2, 3, 3, 4)),
         pull=draw.choice((2, 1000, 1000, 1000)),
@@ -51,7 +61,7 @@ def history(seed: int, *, strict: bool = True, damage: bool = True) -> History:
         strict=strict,
     )
     words, counts = list(weights), list(weights.values())
-    count = draw.randint(8, 48)
+    count = draw.randint(most // 5, most)
     steps = [_step(draw, draw.choices(words, counts)[0]) for _ in range(count)]
     return History(kind, (*steps, ("quiesce",)))
 
@@ -97,6 +107,11 @@ class Tally:
     steps: int = 0
     changes: int = 0
     quiet: int = 0
+
+    def add(self, other: Tally) -> None:
+        self.steps += other.steps
+        self.changes += other.changes
+        self.quiet += other.quiet
 
 
 def run(told: History, tally: Tally | None = None, hub: Any = None) -> Failure | None:

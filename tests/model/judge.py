@@ -1,4 +1,4 @@
-"""The judge: folds a record in plain dictionaries. Shares no code with the store, and reads what stands there."""
+"""The judge: folds a record in plain dictionaries, with no code of the store."""
 
 from __future__ import annotations
 
@@ -69,9 +69,7 @@ def effects_of(entry: Told) -> list[dict[str, Any]]:
 
 def journal(ask: Ask) -> list[Told]:
     """All entries in the order of the record; those that have no place come last."""
-    asked = ask(
-        "SELECT hash, ws, seq, prev, cmd_id, effects, hub_no, order_hash, pos FROM journal"
-    )
+    asked = ask("SELECT hash, ws, seq, prev, cmd_id, effects, hub_no, order_hash, pos FROM journal")
     found = [
         Told(bytes(h), ws, seq, bytes(prev), cmd, bytes(effects), no, oh and bytes(oh), pos)
         for h, ws, seq, prev, cmd, effects, no, oh, pos in asked
@@ -113,8 +111,7 @@ def _holds(table: str, row: dict[str, Any], old: dict[str, Any], new: dict[str, 
         if touched:
             units = [unit for unit in units if unit[0] not in group] + [touched]
     return all(
-        all(row[name] == old[name] for name in unit)
-        or all(row[name] == new[name] for name in unit)
+        all(row[name] == old[name] for name in unit) or all(row[name] == new[name] for name in unit)
         for unit in units
     )
 

@@ -19,6 +19,7 @@ from app.base.ids import new_id
 from app.base.marks import Mark
 from app.duty.records import Category, Channel, Handling, LogEntry, Shift, Way
 from app.incidents.records import IncidentStatus
+from db import derive
 from db.change import record_of
 from db.engine import Database
 from db.exchange import rounds
@@ -45,7 +46,7 @@ WORDS = ("", "甲", "乙")
 PLACES = (26.0, 26.5, 27.0)
 FUSES = (BEFORE, AFTER, INSIDE)
 NOON = datetime(2026, 6, 24, 4, 0, tzinfo=UTC)
-COLUMNS = ("needs", "measures", "lat", "lon", "point", "close", "told")
+COLUMNS = ("needs", "lat", "lon", "needs", "point", "lat", "lon", "close", "measures")
 
 
 class Wrong(AssertionError):
@@ -171,6 +172,9 @@ class Kind:
 class World:
     """Runs steps. A step is a word and numbers; a number picks among what there is, so any will do."""
 
+    image = staticmethod(empty_desk)
+    """A desk that was never used."""
+
     def __init__(self, kind: Kind, hub: Any = None) -> None:
         self.kind = kind
         self.shared = hub or SqliteHub()
@@ -192,6 +196,8 @@ class World:
         self._open.enter_context(
             patch.multiple(rounds, PULL=max(kind.pull, 2), REPLAY=max(kind.replay, 1))
         )
+        # Search is checked elsewhere.
+        self._open.enter_context(patch.object(derive, "_kept_here", lambda _connection: False))
         self.seats = [self._new_seat() for _ in range(kind.desks)]
 
     def close(self) -> None:
@@ -206,7 +212,7 @@ class World:
         self._letters += 1
         minutes = (7, -11, 3, -2)[self._letters % 4]
         clock = SteeredClock(NOON + timedelta(minutes=minutes))
-        made = Seat(name, wire(empty_desk()), clock)
+        made = Seat(name, wire(self.image()), clock)
         made.start()
         return made
 
@@ -224,7 +230,9 @@ class World:
         self._acting(seat, lambda: self._write(seat, ops))
 
     def _write(self, seat: Seat, ops: tuple[tuple[Any, ...], ...]) -> None:
-        held = {t: self._records(seat, t) for t in ("shift", "incident", "log_entry")}
+        lines = any(op[0] in ("line", "rewrite") for op in ops)
+        tables = ("incident", "shift", "log_entry") if lines else ("incident",)
+        held = {table: self._records(seat, table) for table in tables}
         made: list[tuple[str, Any, Any]] = []
         words: list[str] = []
         cmd = ""
@@ -256,6 +264,7 @@ class World:
         verb, a, b, c, stale = op
         if verb == "incident":
             record: Any = incident(needs=WORDS[a % 3], lat=PLACES[b % 3], lon=PLACES[c % 3] + 86)
+            record = replace(record, **self.drawn(held["incident"]))
             self._name(record.id, "i")
             words.append(f"new {self._names[str(record.id)]}")
             return [("incident", record, None)]
@@ -298,6 +307,10 @@ class World:
         ]
         words += what + (["(seen before)"] if stale else [])
         return [(table, changed, seen)]
+
+    def drawn(self, _held: dict[UUID, Any]) -> dict[str, Any]:
+        """What a new incident is given by whoever writes it."""
+        return {"id": new_id()}
 
     def _note_tuples(self, made: list[tuple[str, Any, Any]]) -> None:
         for table, record, _ in made:
@@ -354,11 +367,8 @@ class World:
         desk = seat.rounds.desk
         desk.mend()
         try:
-            if not limit:
-                seat.rounds.replay(self.shared.hub)
-                return
             cursor, order = desk.cursor()
-            batch = desk.pending(limit)
+            batch = desk.pending(limit or 200)
             self._parcels.append((cursor, order, batch, seat.name))
             taken = self.shared.hub.take(cursor, order, batch, seat.name)
             must(not taken.why, f"the hub stops before an entry of {seat.name}: {taken.why}")
@@ -469,7 +479,7 @@ class World:
         entry = _pick([e for e in judge.journal(seat.ask) if e.pos is not None], which)
         if entry is None or entry.cmd_id in seat.broken:
             return
-        name = DAMAGED[column % len(DAMAGED)]
+        name = DAMAGED[column % len(DAMAGED)] if column < 48 else DAMAGED[column % 3]
         self.say(f"in {seat.name} the {name} of {entry.ws}:{entry.seq} is damaged")
         _turn(seat.wire, entry.hash, name, bit)
         seat.broken.add(entry.cmd_id)
@@ -478,8 +488,10 @@ class World:
 
     def do_quiesce(self) -> None:
         self.say("all meet until nothing moves")
-        for _ in range(2):
-            for seat in self.seats:
+        for seat in self.seats:
+            self._acting(seat, lambda seat=seat: seat.rounds.exchange(self.shared.hub))
+        for seat in self.seats:
+            if seat.rounds.desk.standing() != (0, len(self._hub_has)):
                 self._acting(seat, lambda seat=seat: seat.rounds.exchange(self.shared.hub))
         self.quiet += 1
         self._all_is_well()
@@ -557,10 +569,14 @@ class World:
         there = judge.tables(self.shared.ask)
         self._same("the hub", wanted, there, self.shared.ask)
         must(not self.shared.ask("SELECT * FROM bad_row"), "the hub refused a row")
+        self._check_new_rows(told, wanted)
         self._check_groups(there)
         passed = {cmd for cmd, h in self._by_cmd.items() if h.hex() in wanted.mended}
         needed = set[str]().union(*(seat.has for seat in self.seats)) - passed
-        must(needed <= {e.cmd_id for e in told}, "a change of which a copy survived is not on the hub")
+        must(
+            needed <= {e.cmd_id for e in told},
+            "a change of which a copy survived is not on the hub",
+        )
         for seat in self.seats:
             must(seat.rounds.desk.standing() == (0, len(told)), f"{seat.name} is not through")
             mine = judge.journal(seat.ask)
@@ -587,6 +603,17 @@ class World:
             before[entry.hash] = entry
         must(len({e.cmd_id for e in told}) == len(told), "a change stands twice on the hub")
         must(self._cloned or len(places) == len(told), "two entries at one place of a chain")
+
+    def _check_new_rows(self, told: list[judge.Told], end: judge.Outcome) -> None:
+        for entry in told:
+            effects = judge.effects_of(entry)
+            if effects[0]["table"] == "mended_entry":
+                continue  # it may tell anew what came through after all
+            for n, effect in enumerate(effects):
+                must(
+                    "made" not in effect or (entry.hash, n) not in end.conflicts,
+                    f"a new row is in conflict: {effect['table']}",
+                )
 
     def _check_groups(self, there: dict[Any, Any]) -> None:
         for (table, key), row in there.items():
