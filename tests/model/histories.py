@@ -14,7 +14,7 @@ USUAL = {
     "pull": 9,
     "replay": 9,
     "late_batch": 2,
-    "late_parcel": 2,
+    "late_parcel": 4,
     "restart": 3,
     "crash": 10,
     "copy": 2,
@@ -30,7 +30,7 @@ LONE = USUAL | {
     "exchange": 4,
     "pull": 8,
     "replay": 24,
-    "late_parcel": 9,
+    "late_parcel": 14,
     "hub_copy": 6,
     "hub_restore": 9,
 }

@@ -124,10 +124,9 @@ NO_FOLD = History(
         ("replay", 0),
         ("write", 1, ((*EDIT, 2, False),)),
         ("replay", 1),
-        ("pull", 1),
+        ("pull", 0),
         ("hub_restore", 1),
-        ("write", 2, ()),
-        ("replay", 0),
+        ("replay", 1),
         ("quiesce",),
     ),
 )

@@ -369,7 +369,8 @@ class World:
         try:
             cursor, order = desk.cursor()
             batch = desk.pending(limit or 200)
-            self._parcels.append((cursor, order, batch, seat.name))
+            if batch:
+                self._parcels.append((cursor, order, batch, seat.name))
             taken = self.shared.hub.take(cursor, order, batch, seat.name)
             must(not taken.why, f"the hub stops before an entry of {seat.name}: {taken.why}")
         except WentBack:
@@ -394,7 +395,7 @@ class World:
             must(not cursor and batch[0].hub_no > 1, "a late batch was taken for a broken one")
 
     def do_late_parcel(self, which: int) -> None:
-        parcel = _pick(self._parcels, which)
+        parcel = _pick(self._parcels[-4:], which)
         if not parcel:
             return
         self.say(f"the hub gets {len(parcel[2])} entries of {parcel[3]} once more")
