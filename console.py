@@ -227,7 +227,7 @@ class Console:
             night=(held.night_from, held.day_from),
         )
         status.set_tag("演示数据" if self.asked.demo else "")
-        self.desktop = desktop = Desktop(desk, status, rooms)
+        desktop = Desktop(desk, status, rooms)
         desktop.closed.connect(self.app.quit)
         self._every(RETRY_MS, reactions.retry)
         self.disk.run(hub.begin, then=lambda _: self._show(desktop))
@@ -241,6 +241,7 @@ class Console:
         build_index(office.search, self.store)
         self._every(RADIO_TICK_MS, office.radio.tick)
         desktop.show()
+        self.desktop = desktop
         desktop.tell_trouble(self.trouble, held.rejected, self.db.read_only_why)
         self.opening.hide()
         if self.asked.tour is not None:

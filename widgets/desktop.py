@@ -190,6 +190,9 @@ class Desktop(QObject):
         self.video.wall_wanted.connect(self._show_wall)
         self.wall.snapshot_wanted.connect(self.video.snapshot)
         self.handover.open_source.connect(self._open_source)
+        self.incidents.detail.past_wanted.connect(
+            lambda key: self.go("reconcile", ("incident", str(key)))
+        )
 
     def show(self) -> None:
         """The console, the map in a window of its own, the wall."""

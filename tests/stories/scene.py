@@ -226,8 +226,17 @@ def signalled(scene: Scene) -> Steps:
     yield lambda: True
 
 
+def network(scene: Scene) -> Steps:
+    """What the lamp says when the windows come up."""
+    yield scene.up
+    scene.told["first seen"] = scene.lamp("hub")
+    scene.look("network")
+    yield lambda: True
+    scene.told["messages"] = scene.messages()
+
+
 SCENES = {f.__name__: f for f in (first, work, messages, devices, full, told_and_closed, twice)}
-SCENES["signalled"] = signalled
+SCENES |= {"signalled": signalled, "network": network}
 
 
 def play(name: str, argv: list[str]) -> int:

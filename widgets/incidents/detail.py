@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -50,7 +50,12 @@ class Held:
 
 
 class IncidentDetail(QWidget):
-    """Follows one incident. Words half typed in its fields are not touched by what arrives."""
+    """Follows one incident. Words half typed in its fields are not touched by what arrives.
+
+    `past_wanted(id)` when the officer asks how it came to be as it is.
+    """
+
+    past_wanted = Signal(object)
 
     def __init__(self, desk: Desk, intake: Intake, log: DutyLog, attached: Attached) -> None:
         super().__init__()
@@ -101,6 +106,10 @@ class IncidentDetail(QWidget):
         key = self.held.incident.id
         line = Line(words, category=Category.INCIDENT, incident_id=key)
         self._write(lambda who, shift: self._log.write(who, shift, line), self._noted)
+
+    def _look_back(self) -> None:
+        if self._key is not None:
+            self.past_wanted.emit(self._key)
 
     @property
     def running(self) -> list[Deadline]:
@@ -238,6 +247,9 @@ class IncidentDetail(QWidget):
         self._facts = Panel(theme, self.tr("Incident"))
         self._copy = PlainButton(theme, self.tr("Copy"), "Alt+C")
         self._copy.clicked.connect(self._copy_facts)
+        self._past = PlainButton(theme, self.tr("Changes so far"), "Alt+H")
+        self._past.clicked.connect(self._look_back)
+        self._facts.tools.addWidget(self._past)
         self._facts.tools.addWidget(self._copy)
         self._words = Label(theme, "")
         self._words.setWordWrap(True)
