@@ -21,7 +21,7 @@ MOST_GRAMS = 32
 """Of a longer word only the first are looked up; the check on the text does the rest."""
 NEWEST = 2_000
 """PostgreSQL: rows in which a word is counted, to know how often it stands in the others."""
-FETCHED = 3
+FETCHED = 10
 """PostgreSQL: what it costs to fetch one row by the index, in rows passed on a walk."""
 
 _RUN = re.compile(r"\w+")
