@@ -208,7 +208,8 @@ class Console:
         self.end(wall.close)
         backups = None if self.asked.demo else self._keep()
         hub_place = None if self.asked.demo else held.hub
-        hub = open_door(self.db, files, hub_place, folder, self.bus)
+        sealed = office.secrets.hub_password
+        hub = open_door(self.db, files, hub_place, folder, self.bus, sealed)
         self.end(hub.stop)
         rooms = Rooms(
             office=office,

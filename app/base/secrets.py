@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from app.base.errors import Refused, Unreachable, disk_reason
+from app.base.errors import Refused, Unreachable
 from app.base.ids import new_id
 from app.base.keyfile import KeyFile
 from app.base.ledger import Ledger
@@ -109,17 +108,8 @@ class Secrets:
                 change.put("secret", replace(one, key_id=key_id, token=token), seen=one)
         return len(opened), len(tokens) - len(opened)
 
-    def hub_password(self, file: Path | None = None) -> str:
-        """The first line of `file` when one is named, else what is sealed in the record, else "".
-
-        `Unreachable("secret", why)` when it cannot be read or opened.
-        """
-        if file is not None:
-            try:
-                return (file.read_text(encoding="utf-8").splitlines() or [""])[0].strip()
-            except (OSError, UnicodeDecodeError) as error:
-                why = disk_reason(error) if isinstance(error, OSError) else "damaged"
-                raise Unreachable("secret", why) from None
+    def hub_password(self) -> str:
+        """What is sealed in the record, else "". `Unreachable("secret", why)` when it cannot be opened."""
         held = self.read(SecretKind.HUB).get(HUB)
         if isinstance(held, Unreachable):
             raise held

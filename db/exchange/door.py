@@ -55,8 +55,16 @@ class HubDoor:
 
 
 def open_door(
-    db: Database, files: Files, place: HubPlace | None, folder: Path, bus: Bus
+    db: Database,
+    files: Files,
+    place: HubPlace | None,
+    folder: Path,
+    bus: Bus,
+    sealed: Callable[[], str] = str,
 ) -> HubDoor:
-    """`place` None: this desk stands alone. `folder` is that of the settings."""
-    exchange = None if place is None else exchange_of(db, files, place, folder, bus.publish)
+    """`place` None: this desk stands alone. `folder` is that of the settings; `sealed` gives the password
+    that is kept in the record."""
+    exchange = None
+    if place is not None:
+        exchange = exchange_of(db, files, place, folder, bus.publish, sealed)
     return HubDoor(db, exchange, bus)

@@ -47,7 +47,7 @@ def exchange_of(
     place: HubPlace,
     folder: Path,
     publish: Callable[[object], None],
-    sealed: Callable[[], str] = lambda: "",
+    sealed: Callable[[], str] = str,
 ) -> Exchange:
     """Not yet started. `folder` is that of the settings: the password's file may be named from there.
 

@@ -101,17 +101,10 @@ def test_a_new_key_seals_everything_anew(secrets: Secrets, keys: KeyFile, room: 
     assert cameras(secrets).of(CAMERA) == Login("a", "b")
 
 
-def test_the_password_of_the_hub_comes_from_a_file_or_from_the_record(
-    secrets: Secrets, tmp_path: Path
-) -> None:
+def test_the_password_of_the_hub_is_kept_in_the_record(secrets: Secrets) -> None:
     assert secrets.hub_password() == ""
     secrets.keep("x", SecretKind.HUB, HUB, Login("", "sealed"))
     assert secrets.hub_password() == "sealed"
-    file = tmp_path / "hub.txt"
-    with pytest.raises(Unreachable):
-        secrets.hub_password(file)
-    file.write_text("plain\n# note\n", encoding="utf-8")
-    assert secrets.hub_password(file) == "plain"
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.DRIVER, Role.AUDITOR])
