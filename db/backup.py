@@ -219,7 +219,8 @@ def _copy_record(record: Path, to: Path) -> tuple[int, set[str]]:
     """One moment of a record that may be written meanwhile: its entries, and the files its rows name."""
     live = f"file:{quote(str(record))}?mode=ro"
     with closing(sqlite3.connect(live, uri=True)) as held, closing(sqlite3.connect(to)) as copy:
-        copy.execute("PRAGMA synchronous = off")  # it is told to the disk at once, at the end
+        copy.execute("PRAGMA synchronous = off")  # it is told to the disk at once, at the end;
+        copy.execute("PRAGMA journal_mode = off")  # a copy that is cut short is thrown away whole
         held.backup(copy, pages=-1)
         copy.execute("PRAGMA journal_mode = delete")
         (entries,) = copy.execute("SELECT count(*) FROM journal").fetchone()
