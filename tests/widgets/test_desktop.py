@@ -154,3 +154,16 @@ def test_a_picture_before_any_shift_says_so_at_once(opened: Opened) -> None:
     desktop._keep_snapshot(CAMERA, shot(room))
     assert "no shift" in opened.said[-1]
     room.store.finish()
+
+
+def test_the_life_of_an_incident_is_shown_from_its_page(qtbot, opened: Opened) -> None:
+    opened.duty.incident("云洛镇内涝")
+    desktop = opened.desktop
+    desktop.desk.session.sign_in(opened.duty.out[Role.CHIEF])
+    desktop.go("incidents")
+    desktop.incidents.table.view.selectRow(0)
+    qtbot.keyClick(desktop.incidents, Qt.Key.Key_H, Qt.KeyboardModifier.AltModifier)
+    assert desktop.reconcile.isVisible()
+    past = desktop.reconcile.detail.past
+    assert past is not None
+    assert [one.what for one in past.records] == ["incident.register"]

@@ -247,9 +247,6 @@ class IncidentDetail(QWidget):
         self._facts = Panel(theme, self.tr("Incident"))
         self._copy = PlainButton(theme, self.tr("Copy"), "Alt+C")
         self._copy.clicked.connect(self._copy_facts)
-        self._past = PlainButton(theme, self.tr("Changes so far"), "Alt+H")
-        self._past.clicked.connect(self._look_back)
-        self._facts.tools.addWidget(self._past)
         self._facts.tools.addWidget(self._copy)
         self._words = Label(theme, "")
         self._words.setWordWrap(True)
@@ -290,6 +287,9 @@ class IncidentDetail(QWidget):
         empty = self.tr("Lines about this incident come here.")
         self.lines = LineList(theme, lead_w=84, empty=empty)
         panel.add(self.lines, 1)
+        past = PlainButton(theme, self.tr("Changes so far"), "Alt+H")
+        past.clicked.connect(self._look_back)
+        panel.tools.addWidget(past)
         return panel
 
     def _build_clocks(self) -> Panel:
