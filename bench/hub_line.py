@@ -14,7 +14,7 @@ import platform
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -28,6 +28,7 @@ from app.base.settings import HubPlace
 from bench.store import SHIFT, line
 from db.attachments import Files
 from db.engine import Database
+from db.exchange.line import CHANNEL, Line
 from db.exchange.loop import Exchange
 from db.exchange.setup import setup_sql
 from db.exchange.whole import exchange_of
@@ -136,10 +137,24 @@ def seen_elsewhere(folder: Path) -> dict[str, float]:
                 screen.idle(SEEN_PAUSE_S)
         here.send(None)
         writer.join()
+        bare = _p95(_notices(place))
     return {
         "seen_elsewhere_p50_ms": round(median(taken), 1),
         "seen_elsewhere_p95_ms": round(_p95(taken), 1),
+        "seen_to_notify": round(_p95(taken) / bare, 1),
     }
+
+
+def _notices(place: HubPlace) -> list[float]:
+    """Milliseconds from a NOTIFY of one connection to its listener on another, and nothing else."""
+    line, taken = Line(place, lambda: PASSWORD, "bench"), []
+    with closing(line.listen()) as ears, closing(line.listen()) as mouth:
+        for _ in range(SEEN):
+            begun = perf_counter()
+            mouth.execute(f"NOTIFY {CHANNEL}")
+            next(ears.notifies(timeout=5, stop_after=1))
+            taken.append((perf_counter() - begun) * 1000)
+    return taken
 
 
 def _writing_desk(folder: Path, place: HubPlace, line: Connection) -> None:
