@@ -65,20 +65,19 @@ def put_right(
     add(connection, digest, entry, effects)
 
 
-def _known_as(connection: sa.Connection, one: Damaged) -> bytes:
-    """Its hash as all others know it: what follows it in its chain tells, where its own was damaged."""
+def _known_as(connection: sa.Connection, one: Damaged) -> list[bytes]:
+    """Its hash as all others know it: what stands on it tells, where its own was damaged."""
     follows = (journal.c.ws == one.chain) & (journal.c.seq == one.seq + 1)
-    query = sa.select(journal.c.hash, journal.c.prev).where(follows, journal.c.pos.is_not(None))
-    after = next((row for row in connection.execute(query) if holds(connection, row.hash)), None)
-    return one.stored if after is None else bytes(after.prev)
+    stands = follows | journal.c.prev.in_([one.stored, one.computed])
+    query = sa.select(journal.c.hash, journal.c.prev).where(stands, journal.c.pos.is_not(None))
+    found = {bytes(row.prev) for row in connection.execute(query) if holds(connection, row.hash)}
+    return sorted(found) or [one.stored]
 
 
 def _write_anew(db: Database, connection: sa.Connection, one: Damaged) -> set[Place]:
     known_as = _known_as(connection, one)
-    places = _unindexed(connection, [one.stored, one.computed, known_as])
-    key = new_id()
-    made = {"id": str(key), "entry": known_as.hex(), "chain": one.chain, "seq": one.seq}
-    effects: list[dict[str, Any]] = [{"table": MENDED, "key": str(key), "made": made}]
+    places = _unindexed(connection, [one.stored, one.computed, *known_as])
+    effects = [_passed_over(one, digest) for digest in known_as]
     later = _later(connection, one.pos)
     for target in metadata.sorted_tables:
         for table, row_key in sorted(places):
@@ -88,16 +87,22 @@ def _write_anew(db: Database, connection: sa.Connection, one: Damaged) -> set[Pl
         ws=chain_id(db.desk),
         seq=1,
         prev=_before(connection, one.pos),
-        cmd_id=str(key),
+        cmd_id=str(new_id()),
         at_utc=UtcTime().to_json(db.clock.now()),
         by="system",
         what="journal.mend",
         subject_kind="entry",
-        subject_id=known_as.hex(),
+        subject_id=known_as[0].hex(),
         effects=canonical(effects),
     )
     add(connection, entry.hash(), entry, effects, pos=one.pos)
-    return places | {(MENDED, str(key))}
+    return places | {(done["table"], done["key"]) for done in effects}
+
+
+def _passed_over(one: Damaged, digest: bytes) -> dict[str, Any]:
+    key = str(new_id())
+    made = {"id": key, "entry": digest.hex(), "chain": one.chain, "seq": one.seq}
+    return {"table": MENDED, "key": key, "made": made}
 
 
 def _recovered(

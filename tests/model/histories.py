@@ -50,7 +50,7 @@ def history(seed: int, *, strict: bool = True, most: int = 30) -> History:
     draw = random.Random(seed)
     weights = dict(LONE if seed % 4 == 1 else USUAL)
     if seed % 4 == 2:
-        weights["damage"] = 9
+        weights |= {"damage": 9, "restart": 8}
     if seed % 4 == 3:
         weights["clone"] = 6
     kind = Kind(

@@ -83,8 +83,16 @@ class Wire(sqlite3.Connection):
             self.fuse.burn(AFTER)
 
     def ask(self, question: str) -> list[Any]:
-        """Past every fuse."""
-        return super().cursor().execute(question).fetchall()
+        """Past every fuse, and past what is no text any more."""
+        self.text_factory = _any_text
+        try:
+            return super().cursor().execute(question).fetchall()
+        finally:
+            self.text_factory = str
+
+
+def _any_text(held: bytes) -> str:
+    return held.decode("utf-8", "replace")
 
 
 def wire(image: bytes = b"") -> Wire:

@@ -137,3 +137,15 @@ def test_an_entry_already_here_is_folded_anew_when_it_gets_another_place() -> No
     assert run(NO_FOLD) is None
     with RARE.planted():
         assert run(NO_FOLD) is not None
+
+
+def test_what_stands_on_a_damaged_hash_from_another_start_is_not_held_up() -> None:
+    """Found by the checker: a chain ended, the next began on its last entry, and that one's hash turned."""
+    steps = (
+        ("write", 0, (("incident", 0, 0, 0, False),)),
+        ("restart", 0),
+        ("write", 0, ((*EDIT, 1, False),)),
+        ("damage", 0, 0, 49, 3),
+        ("quiesce",),
+    )
+    assert run(History(Kind(), steps)) is None

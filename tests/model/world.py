@@ -653,9 +653,9 @@ def _turn(on: Wire, digest: bytes, column: str, bit: int) -> None:
     if isinstance(value, int):
         told = str(value ^ (1 << bit % 6))
     elif isinstance(value, str):
-        place = bit % len(value)
-        changed = value[:place] + chr(ord(value[place]) ^ 1) + value[place + 1 :]
-        told = "'" + changed.replace("'", "''") + "'"
+        held = bytearray(value, "utf-8")
+        held[bit % len(held)] ^= 128 if bit >= 48 else 1
+        told = f"CAST(x'{held.hex()}' AS TEXT)"
     else:
         place = bit % max(len(value), 1)
         damaged = value[:place] + bytes([value[place] ^ 1]) + value[place + 1 :] if value else b"\1"
