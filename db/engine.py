@@ -141,7 +141,7 @@ class Database:
         if last is None:
             return None
         order = (None, b"") if placed is None else (placed.hub_no, bytes(placed.order_hash))
-        return ChainHead(last.ws, last.seq, bytes(last.hash), *order)
+        return ChainHead(last.ws.decode("utf-8", "replace"), last.seq, bytes(last.hash), *order)
 
     def _open_index(self) -> None:
         with self._writer.connect() as connection, connection.begin():
@@ -237,7 +237,13 @@ class Database:
 
 
 _WORDS = Words()
-_PLACE = sa.select(journal.c.hash, journal.c.ws, journal.c.seq, journal.c.at_utc)
+_PLACE = sa.select(
+    journal.c.hash,
+    sa.cast(journal.c.ws, sa.LargeBinary).label("ws"),
+    journal.c.seq,
+    sa.cast(journal.c.at_utc, sa.LargeBinary).label("at_utc"),
+)
+"""Texts as bytes: a damaged last entry must not keep the desk from starting."""
 _PENDING_FIRST = (
     _PLACE.where(journal.c.pos.is_not(None)).order_by(journal.c.pos.desc()),
     _PLACE.where(journal.c.hub_no.is_not(None)).order_by(journal.c.hub_no.desc()),
@@ -265,7 +271,14 @@ _DESK = sa.func.substr(journal.c.ws, 1, sa.func.length(journal.c.ws) - CHAIN_TAI
 
 
 def _at_of(place: Any) -> datetime | None:
-    return None if place is None else UtcTime().from_json(place.at_utc)
+    """None, too, when a turned bit left no time."""
+    if place is None:
+        return None
+    try:
+        at = UtcTime().from_json(place.at_utc.decode())
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else None
 
 
 def _last(connection: sa.Connection, desk: str | None = None) -> Any:

@@ -149,3 +149,16 @@ def test_what_stands_on_a_damaged_hash_from_another_start_is_not_held_up() -> No
         ("quiesce",),
     )
     assert run(History(Kind(), steps)) is None
+
+
+@pytest.mark.parametrize("column", [3, 6])
+def test_a_desk_starts_though_its_last_entry_is_no_text_any_more(column: int) -> None:
+    """Found by the checker: a turned bit in the chain or the time of the last entry."""
+    steps = (
+        ("write", 0, (("incident", 0, 0, 0, False),)),
+        ("damage", 0, 0, column, 50),
+        ("restart", 0),
+        ("write", 0, ((*EDIT, 1, False),)),
+        ("quiesce",),
+    )
+    assert run(History(Kind(), steps)) is None
