@@ -63,7 +63,20 @@ def history(seed: int, *, strict: bool = True, most: int = 30) -> History:
     words, counts = list(weights), list(weights.values())
     count = draw.randint(most // 5, most)
     steps = [_step(draw, draw.choices(words, counts)[0]) for _ in range(count)]
+    if seed % 8 == 1:
+        steps = _quarrel(draw, kind, steps)
     return History(kind, (*steps, ("quiesce",)))
+
+
+def _quarrel(draw: random.Random, kind: Kind, steps: list[Step]) -> list[Step]:
+    """All have one incident, and nothing is written but one field of it."""
+    begin: list[Step] = [("write", 0, (("incident", 0, 0, 0, False),))]
+    begin += [("exchange", d) for d in range(kind.desks)]
+    edits = [
+        (s[0], s[1], (("edit", 0, 0, draw.randrange(3), False),)) if s[0] == "write" else s
+        for s in steps
+    ]
+    return [*begin, ("hub_copy",), *edits]
 
 
 def _step(draw: random.Random, word: str) -> Step:
