@@ -364,7 +364,6 @@ FAULTS = (
     Fault("a clone keeps its chain", 41, _clone_keeps),
     Fault("(ws, seq) unique on the hub", 41, _stops_at_a_fork),
     Fault("conflict shown again when confirmed", 2, _shown_again),
-    Fault("conflict of a former fold kept", 6, _conflicts_kept),
     Fault("natural key", 1, _natural_key),
     Fault("UNIQUE number for humans", 137, _unique_number),
     Fault(
@@ -396,3 +395,5 @@ FAULTS = (
 )
 RARE = Fault("no fold when an entry already here gets its hub_no", 2628, _known_not_folded)
 """Too rare for random histories: `test_histories.py` plants it under a history of its own."""
+KEPT = Fault("conflict of a former fold kept", 6, _conflicts_kept)
+"""Not found in 60 random histories so far; planted under the same one."""
