@@ -6,7 +6,8 @@ import random
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.model.world import Kind, Step, World, Wrong
+from tests.model.seat import Wrong
+from tests.model.world import Kind, Step, World
 
 USUAL = {
     "write": 36,
