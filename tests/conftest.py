@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QCursor
 
 from app.base.bus import Bus
 from app.base.clock import SteeredClock
@@ -50,9 +51,13 @@ class DirectJobs:
 
 @pytest.fixture(autouse=True)
 def _no_leftovers():
-    """What a test deleted later is deleted now: a window left over slows every test after it."""
+    """What a test deleted later is deleted now: a window left over slows every test after it.
+
+    The pointer goes where no window is: rows of a table it rests on wait.
+    """
     yield
     if QCoreApplication.instance() is not None:
+        QCursor.setPos(9000, 9000)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

@@ -43,6 +43,7 @@ class PeoplePage(Page):
         self._officers = officers
         self._reading = False
         self._stale = False
+        self._acted = False
         self._build()
         self.card = OfficerCard(desk.theme, self)
         self.card.given.connect(self._keep)
@@ -127,6 +128,7 @@ class PeoplePage(Page):
         except Refused as error:
             refused(error)
             return
+        self._acted = True
         ask(self, self._desk.store, act, by, *told, then=done, fail=refused)
 
     def _may(self) -> bool:
@@ -148,7 +150,8 @@ class PeoplePage(Page):
 
     def _show(self, rows: list[Listed]) -> None:
         self._read_done()
-        self.table.show_records(rows)
+        self.table.show_records(rows, now=self._acted)
+        self._acted = False
         active = sum(1 for row in rows if row.officer.active)
         doubles = sum(1 for row in rows if row.double)
         note = self.tr("{n} may sign in").format(n=active)
