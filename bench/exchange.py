@@ -21,16 +21,14 @@ import sqlalchemy as sa
 
 from app.base.clock import SteeredClock
 from bench.store import NIGHT, SHIFT, line
+from bench.store import chain as entries_of
 from db.engine import Database
 from db.exchange.desk import DeskSide, common_point
 from db.exchange.hub import Hub
 from db.exchange.rounds import PULL, REPLAY
 from db.fold import fold, histories
-from db.journal import Entry, canonical
-from db.rows import row_json
-from db.tables import SCHEMA_NO, metadata
+from db.journal import Entry
 from db.tables.journal import journal
-from db.types import UtcTime
 from tests.postgres import Cluster
 
 WARM, TIMED, EDITS = 400, 4000, 100
@@ -50,7 +48,7 @@ def _measured(cluster: Cluster, folder: Path, entries: int) -> dict[str, object]
     engine = sa.create_engine(cluster.socket_url(cluster.create()))
     hub = Hub(engine)
     hub.prepare("bench", "hub-1")
-    chain = list(_chain(entries))
+    chain = list(entries_of(entries))
     to_bare = _batches(engine, hub, chain[: WARM + TIMED])
     for batch in _parts(chain[WARM + TIMED :], PULL):
         hub.take(0, b"", batch, "bench")
@@ -142,32 +140,6 @@ def _fold_ms(folder: Path) -> float:
     assert row is not None
     assert (row["handling"], refused) == (shown.handling, [])
     return taken * 1000
-
-
-def _chain(entries: int) -> Iterator[tuple[bytes, Entry]]:
-    """One shift, then log lines."""
-    prev = b""
-    for seq in range(1, entries + 1):
-        table, record = ("shift", SHIFT) if seq == 1 else ("log_entry", line())
-        key = str(record.id)
-        made = row_json(metadata.tables[table], asdict(record))
-        entry = Entry(
-            ws="bench-0123456789abcdef",
-            seq=seq,
-            prev=prev,
-            cmd_id=key,
-            at_utc=UtcTime().to_json(NIGHT),
-            mono_ns=seq,
-            boot_id="ab3e7e60-7cf5-4b62-9d52-0b4c6e4b9c0f",
-            by="bench",
-            what="log.write",
-            subject_kind=table,
-            subject_id=key,
-            schema_no=SCHEMA_NO,
-            effects=canonical([{"table": table, "key": key, "made": made}]),
-        )
-        prev = entry.hash()
-        yield prev, entry
 
 
 def _parts(chain: Sequence[tuple[bytes, Entry]], size: int) -> Iterator[Chain]:

@@ -29,6 +29,7 @@ from app.base.marks import Mark
 from app.duty.records import Category, Channel, Handling, LogEntry, Shift, Way
 from db.engine import Database
 from db.journal import Entry, canonical, verify
+from db.rows import row_json
 from db.sqlite import sqlite_engine
 from db.tables import SCHEMA_NO, metadata
 from db.tables.duty import log_entry
@@ -156,7 +157,9 @@ def verify_s(path: Path) -> tuple[float, float]:
     """Seconds to verify the chain of ENTRIES log lines, and of them this process's own; best of three."""
     engine = _tables(path)
     with engine.execution_options(rw=True).begin() as connection:
-        connection.execute(journal.insert(), list(_entries()))
+        connection.execute(
+            journal.insert(), [{**asdict(e), "hash": h, "pos": e.seq} for h, e in chain()]
+        )
     engine.dispose()  # the last connection folds the write-ahead log into the file
     taken = []
     with engine.connect() as connection:
@@ -168,12 +171,13 @@ def verify_s(path: Path) -> tuple[float, float]:
     return min(taken)
 
 
-def _entries() -> Iterator[dict[str, object]]:
+def chain(entries: int = ENTRIES) -> Iterator[tuple[bytes, Entry]]:
+    """One shift, then log lines: hash and entry, each standing on the one before."""
     prev = b""
-    for seq in range(1, ENTRIES + 1):
-        record = line()
+    for seq in range(1, entries + 1):
+        table, record = ("shift", SHIFT) if seq == 1 else ("log_entry", line())
         key = str(record.id)
-        made = {name: _plain(getattr(record, name)) for name in _NAMES}
+        made = row_json(metadata.tables[table], asdict(record))
         entry = Entry(
             ws="bench-0123456789abcdef",
             seq=seq,
@@ -184,13 +188,13 @@ def _entries() -> Iterator[dict[str, object]]:
             boot_id="ab3e7e60-7cf5-4b62-9d52-0b4c6e4b9c0f",
             by="bench",
             what="log.write",
-            subject_kind="log_entry",
+            subject_kind=table,
             subject_id=key,
             schema_no=SCHEMA_NO,
-            effects=canonical([{"table": "log_entry", "key": key, "made": made}]),
+            effects=canonical([{"table": table, "key": key, "made": made}]),
         )
         prev = entry.hash()
-        yield {**asdict(entry), "hash": prev, "pos": seq}
+        yield prev, entry
 
 
 def main(folder: Path) -> dict[str, object]:
