@@ -25,7 +25,7 @@ def cluster() -> Iterator[Cluster]:
 def test_a_line_of_another_desk_appears_without_waiting_for_the_next_pull(
     qapp, theme: Theme, cluster: Cluster, tmp_path: Path
 ) -> None:
-    """bench.feed says how soon; here it only has to be the hub's notice that brought it."""
+    """bench.hub_line says how soon; here it only has to be the hub's notice that brought it."""
     with feed(cluster, tmp_path, theme) as desks:
         took_s = sorted(desks.see(f"水位 {n} 米") for n in range(LINES))
         assert took_s[LINES // 2] < PULL_S / 5
