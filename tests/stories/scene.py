@@ -176,8 +176,8 @@ def full(scene: Scene) -> Steps:
     """The disk fills up while a line is typed; it is made free again, and the line is recorded."""
     yield from first(scene)
     folder = scene.console.asked.folder
-    ballast = folder / "ballast"
-    with open(ballast, "wb", buffering=0) as out, suppress(OSError):
+    pictures = folder / "pictures"  # never the name of a file the program itself may throw away
+    with open(pictures, "wb", buffering=0) as out, suppress(OSError):
         while True:
             out.write(b"\0" * 4096)
     quick = scene.desktop.console.quick
@@ -189,7 +189,7 @@ def full(scene: Scene) -> Steps:
     scene.told["note"] = quick._note.text()
     scene.told["still typed"] = len(quick.edit.text()) > 6000
     scene.look("full")
-    ballast.unlink()
+    pictures.unlink()
     yield from write(scene, "腾出空间之后")
     scene.told["after"] = scene.lamp("store")
 
