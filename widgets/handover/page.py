@@ -29,8 +29,8 @@ from widgets.handover.look import (
     waiting_for,
 )
 from widgets.handover.preview import Paper
-from widgets.handover.refusals import why
-from widgets.handover.signing import Signer, SignPanel
+from widgets.handover.refusals import own_words, why
+from widgets.handover.signing import SignCard, Signer
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
@@ -238,11 +238,11 @@ class HandoverPage(Page):
         if officer is not None and any(p.officer_id == officer.id for p in sheet.crew_in):
             return True
         self._then_tick = item
-        self.signing.ask_for(
+        self.signing.ask_one_of(
+            [Signer(None, key, words) for key, words in seats(sheet)],
             self.tr("Incoming crew, sign in"),
             self.tr("Items are acknowledged in the name of the person at the desk."),
             self.tr("Sign in"),
-            [Signer(None, key, words) for key, words in seats(sheet)],
             self._body,
         )
         return False
@@ -277,18 +277,19 @@ class HandoverPage(Page):
         if not found:
             self._desk.say(self.tr("Nobody of this crew may sign here; check the roster"))
             return
-        self.signing.ask_for(
+        self.signing.ask_one_of(
+            found,
             self.main.text() if len(sides) == 1 else self.tr("Sign"),
             self.tr("Each person signs with their own PIN; nobody signs both sides."),
             self.tr("Sign"),
-            found,
             self._body,
         )
 
-    def _given(self, signer: Signer, pin: str) -> None:
+    def _given(self) -> None:
         sheet = self.sheet
         if sheet is None:
             return
+        signer, pin = self.signing.signer(), self.signing.pin.edit.text()
         if signer.side is None:
             work, args, then = self._service.identify, (signer.officer_id, pin), self._seated
         else:
@@ -298,7 +299,7 @@ class HandoverPage(Page):
         ask(self, self._desk.store, work, *args, then=then, fail=self._not_signed)
 
     def _seated(self, officer: Officer) -> None:
-        self.signing.close_panel()
+        self.signing.close_card()
         self._desk.session.sign_in(officer)
         item, self._then_tick = self._then_tick, None
         self.items.setFocus()
@@ -306,18 +307,18 @@ class HandoverPage(Page):
             self._tick(item)
 
     def _signature_given(self, _handover: object) -> None:
-        self.signing.close_panel()
+        self.signing.close_card()
         self.items.setFocus()
         if self.sheet is not None:
             self._ask(self._service.sheet, self.sheet.handover.id, then=self._move_on)
 
     def _not_signed(self, error: Exception) -> None:
         if isinstance(error, Refused) and error.code == "newcomers":
-            self.signing.close_panel()
+            self.signing.close_card()
             self._desk.say(why(error))
             self._ticked(None)
             return
-        self.signing.refuse(why(error), getattr(error, "field", ""))
+        self.signing.refuse(error, own_words())
 
     def _settle(self) -> None:
         """Write down the crew's own words while it is a draft."""
@@ -417,6 +418,6 @@ class HandoverPage(Page):
             lambda: self.sheet and self._ask_signature(other_sides(self.sheet))
         )
         self.main.clicked.connect(self.go_on)
-        self.signing = SignPanel(self._desk.theme, self)
+        self.signing = SignCard(self._desk.theme, self)
         self.signing.given.connect(self._given)
         self.signing.left.connect(self.items.setFocus)

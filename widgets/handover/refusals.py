@@ -29,8 +29,11 @@ _OWN = {
 }
 
 
+def own_words() -> dict[str, str]:
+    """By the code of the refusal."""
+    return {code: QCoreApplication.translate("Handover", words) for code, words in _OWN.items()}
+
+
 def why(error: Exception) -> str:
     """One sentence that says what to do."""
-    return explain(
-        error, {code: QCoreApplication.translate("Handover", words) for code, words in _OWN.items()}
-    )
+    return explain(error, own_words())

@@ -15,7 +15,7 @@ from widgets.kit.fields import Field
 from widgets.kit.labels import Label
 from widgets.kit.theme import Theme
 
-CARD_W, DIM = 440, 150
+DIM = 150
 
 
 class OverCard(QWidget):
@@ -26,6 +26,7 @@ class OverCard(QWidget):
 
     given = Signal()
     left = Signal()
+    card_w = 440
 
     def __init__(self, theme: Theme, page: QWidget, fields: Mapping[str, Field]) -> None:
         super().__init__(page)
@@ -34,7 +35,7 @@ class OverCard(QWidget):
         self._below: QWidget | None = None
         self.card = QFrame(self)
         self.card.setProperty("role", "panel")
-        self.card.setFixedWidth(theme.px("size.body") * CARD_W // 15)
+        self.card.setFixedWidth(theme.px("size.body") * self.card_w // 15)
         self._title = Label(theme, "", "title", strong=True)
         self._note = Label(theme, "", "small", tone="text2")
         self._note.setWordWrap(True)
