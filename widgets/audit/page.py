@@ -20,6 +20,7 @@ from widgets.kit.explain import explain
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
+from widgets.kit.reread import Reread
 from widgets.kit.table import RecordTable
 from widgets.shell.page import Page
 
@@ -35,8 +36,7 @@ class ReconcilePage(Page):
         super().__init__()
         self._desk = desk
         self._service = reconciling
-        self._reading = False
-        self._stale = False
+        self._again = Reread(self, desk.store, self._show, self._not_read)
         self._looked_at: tuple[str, str] | None = None
         self.detail = ContestedDetail(desk)
         self.detail.decided.connect(self._decide)
@@ -53,12 +53,7 @@ class ReconcilePage(Page):
         self._read_past(subject)
 
     def read(self) -> None:
-        if self._reading:
-            self._stale = True
-            return
-        self._reading = True
-        store = self._desk.store
-        ask(self, store, self._service.contested, MOST, then=self._show, fail=self._not_read)
+        self._again.ask(self._service.contested, MOST)
 
     def _show(self, found: list[Contested]) -> None:
         self._trouble.hide()
@@ -71,18 +66,10 @@ class ReconcilePage(Page):
             self._show_one(next((one for one in found if one.name == shown.name), None))
         elif found and self._looked_at is None:
             self.table.select(found[0].name)
-        self._read_again()
 
     def _not_read(self, error: Exception) -> None:
         self._trouble.setText(explain(error))
         self._trouble.show()
-        self._read_again()
-
-    def _read_again(self) -> None:
-        self._reading = False
-        if self._stale:
-            self._stale = False
-            self.read()
 
     def _changed(self, fact: Changed) -> None:
         shown = {one.table for one in self.table.records}

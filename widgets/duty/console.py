@@ -22,7 +22,6 @@ from widgets.duty.quickline import QuickEntry
 from widgets.duty.refused import words_for
 from widgets.duty.todo import Task, calls_of, in_order, tasks_of
 from widgets.incidents.look import Row, columns, rows_of
-from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.card import Card
 from widgets.kit.cards import CardList
@@ -32,6 +31,7 @@ from widgets.kit.labels import Label, key_hint
 from widgets.kit.lines import LineList
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
+from widgets.kit.reread import Reread
 from widgets.kit.table import RecordTable
 from widgets.shell.messages import Messages
 from widgets.shell.page import Page
@@ -71,8 +71,7 @@ class ConsolePage(Page):
         self._look: Look | None = None
         self._messages = messages
         self._more: tuple[Fact, ...] = ()
-        self._reading = False
-        self._stale = False
+        self._again = Reread(self, desk.store, self._show, self._not_read)
         self.quick = QuickEntry(desk, log, instructions, drafts, "quick-console")
         self._tasks: dict[str, Task] = {}
         self.cards = CardList(desk.theme, desk.clock)
@@ -105,12 +104,7 @@ class ConsolePage(Page):
         self._show_shift()
 
     def read(self) -> None:
-        """Ask the store anew; while one answer is awaited, the next asking waits for it."""
-        if self._reading:
-            self._stale = True
-            return
-        self._reading = True
-        ask(self, self._desk.store, self._board.look, then=self._show, fail=self._not_read)
+        self._again.ask(self._board.look)
 
     def tick(self) -> None:
         """A second went by: clocks move on, nothing is read."""
@@ -132,18 +126,10 @@ class ConsolePage(Page):
         self.lines.show_lines(rows_of_log(look.lines[:_SHOWN]))
         self.incidents.show_records(rows_of(look.incidents, look.running))
         self._show_shift()
-        self._read_again()
 
     def _not_read(self, error: Exception) -> None:
         self._trouble.setText(words_for(error))
         self._trouble.show()
-        self._read_again()
-
-    def _read_again(self) -> None:
-        self._reading = False
-        if self._stale:
-            self._stale = False
-            self.read()
 
     def _show_tasks(self) -> None:
         share = self._desk.theme.number("clock.soon_at_share_left")

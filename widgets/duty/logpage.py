@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from widgets.kit.icons import paint_icon
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
+from widgets.kit.reread import Reread
 from widgets.kit.table import RecordTable
 from widgets.kit.text import found_line
 from widgets.kit.theme import Theme
@@ -42,6 +44,15 @@ MOST = 2_000
 """Rows asked of the store at once."""
 MOST_FOUND = 500
 SEARCH_MS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """`sought` are the words that were looked for, `found` what is known of that search."""
+
+    entries: tuple[LogEntry, ...]
+    sought: tuple[str, ...]
+    found: Found | None
 
 
 class LogPage(Page):
@@ -72,8 +83,7 @@ class LogPage(Page):
         self._sought: tuple[str, ...] = ()
         self._wanted: UUID | None = None
         self._own = False
-        self._reading = False
-        self._stale = False
+        self._again = Reread(self, desk.store, self._show, self._not_read)
         self.quick = QuickEntry(desk, log, instructions, drafts, "quick-log")
         self.quick.recorded.connect(lambda _: self._own_written())
         self.entry = EntryPanel(desk, log, attached)
@@ -109,18 +119,15 @@ class LogPage(Page):
             self.read()
 
     def read(self) -> None:
-        if self._reading:
-            self._stale = True
-            return
-        self._reading = True
-        asked = self._search.value()
-        self._sought = words(asked)
         shift = self._desk.session.shift_id if self._whole.value() == "shift" else None
-        store, fail = self._desk.store, self._not_read
-        if self._sought:
-            ask(self, store, self._log.search, asked, MOST_FOUND, then=self._show_found, fail=fail)
-        else:
-            ask(self, store, self._log.latest, MOST, shift, then=self._show_latest, fail=fail)
+        self._again.ask(self._look, self._search.value(), shift)
+
+    def _look(self, asked: str, shift: UUID | None) -> _Seen:
+        sought = words(asked)
+        if sought:
+            found = self._log.search(asked, MOST_FOUND)
+            return _Seen(tuple(found.records), sought, found)
+        return _Seen(tuple(self._log.latest(MOST, shift)), (), None)
 
     def _entered(self, _fact: ShiftEntered) -> None:
         self.read()
@@ -136,32 +143,16 @@ class LogPage(Page):
         self._own = True
         self.read()
 
-    def _show_latest(self, entries: list[LogEntry]) -> None:
-        self._found = None
-        self._show(entries)
-
-    def _show_found(self, found: Found) -> None:
-        self._found = found
-        self._show(found.records)
-
-    def _show(self, entries: Sequence[LogEntry]) -> None:
+    def _show(self, seen: _Seen) -> None:
         self._trouble.hide()
-        self._entries = tuple(entries)
+        self._entries, self._sought, self._found = seen.entries, seen.sought, seen.found
         self._struck = corrected(self._entries)
         self._filter()
         self._look_for_files()
-        self._read_again()
 
     def _not_read(self, error: Exception) -> None:
         self._trouble.setText(words_for(error))
         self._trouble.show()
-        self._read_again()
-
-    def _read_again(self) -> None:
-        self._reading = False
-        if self._stale:
-            self._stale = False
-            self.read()
 
     def _filter(self) -> None:
         way, category = self._way.value(), self._category.value()

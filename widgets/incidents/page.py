@@ -16,12 +16,12 @@ from widgets.duty.files import Attached
 from widgets.duty.refused import words_for
 from widgets.incidents.detail import IncidentDetail
 from widgets.incidents.look import Row, rows_of, short_columns
-from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.fields import SegmentField
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
+from widgets.kit.reread import Reread
 from widgets.kit.table import RecordTable
 from widgets.shell.page import Page
 
@@ -39,8 +39,7 @@ class IncidentsPage(Page):
         self._desk = desk
         self._intake = intake
         self._wanted: UUID | None = None
-        self._reading = False
-        self._stale = False
+        self._again = Reread(self, desk.store, self._show, self._not_read)
         self.detail = IncidentDetail(desk, intake, log, attached)
         self._build()
         self._second = QTimer(self)
@@ -62,15 +61,11 @@ class IncidentsPage(Page):
             self.read()
 
     def read(self) -> None:
-        if self._reading:
-            self._stale = True
-            return
-        self._reading = True
-        ask(self, self._desk.store, self._look, then=self._show, fail=self._not_read)
+        self._again.ask(self._look, self._which.value() == "open")
 
-    def _look(self) -> tuple[tuple[Row, ...], int]:
+    def _look(self, only_open: bool) -> tuple[tuple[Row, ...], int]:
         waiting = tuple(self._intake.open())
-        shown = waiting if self._which.value() == "open" else tuple(self._intake.latest(MOST))
+        shown = waiting if only_open else tuple(self._intake.latest(MOST))
         return rows_of(shown, tuple(self._intake.running())), len(waiting)
 
     def _show(self, seen: tuple[tuple[Row, ...], int]) -> None:
@@ -81,18 +76,10 @@ class IncidentsPage(Page):
             self._wanted = None
         self._list.set_note(self.tr("{n} open").format(n=waiting))
         self.badge.emit(sum(_to_verify(row.incident) for row in rows))
-        self._read_again()
 
     def _not_read(self, error: Exception) -> None:
         self._trouble.setText(words_for(error))
         self._trouble.show()
-        self._read_again()
-
-    def _read_again(self) -> None:
-        self._reading = False
-        if self._stale:
-            self._stale = False
-            self.read()
 
     def _changed(self, fact: Changed) -> None:
         if fact.kind in _KINDS:

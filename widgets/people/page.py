@@ -24,6 +24,7 @@ from widgets.kit.labels import ElidedLabel
 from widgets.kit.listen import listen
 from widgets.kit.overcard import OverCard
 from widgets.kit.panel import Panel
+from widgets.kit.reread import Reread
 from widgets.kit.table import RecordTable
 from widgets.people.cards import OfficerCard, PinCard
 from widgets.people.words import refusals
@@ -41,8 +42,7 @@ class PeoplePage(Page):
         super().__init__()
         self._desk = desk
         self._officers = officers
-        self._reading = False
-        self._stale = False
+        self._again = Reread(self, desk.store, self._show, self._not_read)
         self._acted = False
         self._build()
         self.card = OfficerCard(desk.theme, self)
@@ -59,11 +59,7 @@ class PeoplePage(Page):
         return self.table.view
 
     def read(self) -> None:
-        if self._reading:
-            self._stale = True
-            return
-        self._reading = True
-        ask(self, self._desk.store, self._officers.listed, then=self._show, fail=self._not_read)
+        self._again.ask(self._officers.listed)
 
     # -- what the officer does -----------------------------------------------------------------
 
@@ -149,7 +145,6 @@ class PeoplePage(Page):
     # -- what comes back -----------------------------------------------------------------------
 
     def _show(self, rows: list[Listed]) -> None:
-        self._read_done()
         self.table.show_records(rows, now=self._acted)
         self._acted = False
         active = sum(1 for row in rows if row.officer.active)
@@ -160,14 +155,7 @@ class PeoplePage(Page):
         self._panel.set_note(note)
 
     def _not_read(self, error: Exception) -> None:
-        self._read_done()
         self._say(explain(error))
-
-    def _read_done(self) -> None:
-        self._reading = False
-        if self._stale:
-            self._stale = False
-            self.read()
 
     def _changed(self, fact: Changed) -> None:
         if fact.kind in _KINDS:
