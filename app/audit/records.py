@@ -68,6 +68,7 @@ class Contested:
 class Past:
     """One step in the life of a row. `changes`: (column, before, after), before None in a new row.
 
+    An officer's id in them is told as the name (`app.audit.words.HANDS`).
     `fitted` is False for a change that was not let through; `confirmed`: it has its place at the hub.
     """
 

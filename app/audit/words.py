@@ -58,6 +58,8 @@ _COMMON = {
     "at": "时间",
     "by": "经手人",
     "by_name": "经手人姓名",
+    "answered_by": "应答人账号",
+    "acknowledged_by": "签认人账号",
     "mark": "标志",
     "sort": "次序",
     "active": "在用",
@@ -132,6 +134,8 @@ _OF = {
     "radio": {"number": "终端号", "holder": "持有人", "talkgroup": "通话组"},
     "radio_alarm": {"answered_name": "应答人", "answered_at": "应答时间", "cleared_at": "解除时间"},
 }
+HANDS = frozenset({"by", "answered_by", "acknowledged_by"})
+"""Fields that hold an officer's id, or "system" for the room itself."""
 _HIDDEN = frozenset({"pin_hash", "token"})
 _TITLES = {
     "incident": ("no", "title"),
@@ -181,12 +185,19 @@ def title(table: str, values: Mapping[str, Any]) -> str:
     return " ".join([table_word(table), *told])
 
 
+def hand_word(name: str) -> str:
+    """An officer's name as it is, and the room itself."""
+    return "系统" if name == "system" else name
+
+
 def spoken(value: Any, column: str = "") -> str:
     """A value as it is read out; — for none."""
     if column in _HIDDEN:
         return "（不显示）"
     if value is None or value == "" or value == ():
         return "—"
+    if column in HANDS:
+        return hand_word(str(value))
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.audit.records import Contested, Hand, Past, Settlement
+from app.audit.words import HANDS
 from app.base.ids import CHAIN_TAIL, desk_of
 from db.change import record_of
 from db.fold import Effect, fits, histories, put_on
@@ -113,7 +114,10 @@ class _Life:
     def past(self) -> list[Past]:
         steps = []
         for one, fitted in self._steps:
-            before, after = self._values(one.body.get("from", {})), self._values(_news(one.body))
+            before, after = (
+                self._told_values(one.body.get("from", {})),
+                self._told_values(_news(one.body)),
+            )
             changes = tuple(
                 (name, before.get(name), value)
                 for name, value in after.items()
@@ -135,6 +139,13 @@ class _Life:
     def _hand(self, entry: Any) -> Hand:
         at = UtcTime().from_json(entry.at_utc)
         return Hand(self._names.get(entry.by, entry.by), desk_of(entry.ws), at)
+
+    def _told_values(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """As they are read out: officers by name."""
+        return {
+            name: self._names.get(str(value), value) if name in HANDS else value
+            for name, value in self._values(row).items()
+        }
 
     def _values(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Canonical JSON values as the records hold them."""

@@ -7,11 +7,10 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 
 from app.audit.records import Contested, Hand, Past
-from app.audit.words import ACTS, field_word, spoken, title
+from app.audit.words import ACTS, field_word, hand_word, spoken, title
 from app.base.clock import day_hhmm
 from widgets.kit.columns import Column
 
-ROOM = "system"
 SHORT = 40
 """Letters of a value where many stand on one line."""
 
@@ -31,9 +30,7 @@ def hand_words(hand: Hand | None) -> str:
     """ "向示月 · desk-2 · 06-24 20:03"."""
     if hand is None:
         return "—"
-    tr = partial(QCoreApplication.translate, "Reconcile")
-    name = tr("the room itself") if hand.name == ROOM else hand.name
-    return f"{name} · {hand.desk} · {day_hhmm(hand.at)}"
+    return f"{hand_word(hand.name)} · {hand.desk} · {day_hhmm(hand.at)}"
 
 
 def columns_of(one: Contested) -> list[str]:
@@ -67,7 +64,7 @@ def list_columns(titles: tuple[str, str, str]) -> tuple[Column, ...]:
         ),
         Column(
             who,
-            lambda one: one.by.name,
+            lambda one: hand_word(one.by.name),
             width=150,
             tone=_tone,
             second=lambda one: f"{one.by.desk} {day_hhmm(one.by.at)}",

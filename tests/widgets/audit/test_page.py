@@ -119,6 +119,20 @@ def test_the_life_of_any_record_is_shown(page: ReconcilePage, flood: Incident) -
     assert not page.detail.keep.isVisible()
 
 
+def test_a_hand_is_told_as_a_person_and_the_room_itself_as_such(
+    page: ReconcilePage, office: DeskRoom, flood: Incident
+) -> None:
+    seen = kept(office.room.db, flood.id)
+    assert seen is not None
+    change(office.room.db, office.room.chief, replace(seen, by=str(office.room.chief.id)), seen)
+    page.open(("incident", str(flood.id)))
+    table = page.detail.past
+    assert table is not None
+    told = [str(table.view.model().index(row, 2).data()) for row in range(len(table.records))]
+    assert f"经手人 系统 → {office.room.chief.name}" in told
+    assert "system" not in "".join(told)
+
+
 def test_an_own_conflict_is_a_message_until_it_is_decided(
     qtbot, page: ReconcilePage, office: DeskRoom
 ) -> None:
