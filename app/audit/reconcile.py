@@ -27,8 +27,8 @@ class ConflictStore(Protocol):
         """The life of a row, oldest first."""
         ...
 
-    def record(self, table: str, values: Mapping[str, Any]) -> Any | None:
-        """The frozen record of these values; None when a column is missing."""
+    def record(self, table: str, values: Mapping[str, Any]) -> Any:
+        """The frozen record of these values, which are those of the whole row."""
         ...
 
 
@@ -45,7 +45,8 @@ class Reconciling:
         """KEPT leaves what stands; TAKEN writes the values that were wanted. Either way in one change.
 
         `one` as the officer saw it: `Conflict` when what stands was changed meanwhile. `Refused`:
-        officer not_allowed, conflict settled (by another, or on another desk), row gone.
+        officer not_allowed, conflict settled (by another, or on another desk), row not_here: a change
+        holds some fields, and a row that is not there cannot be made of them.
         """
         demand(officer, Act.SETTLE)
         held = self._store.settlement(one.entry, one.n)
@@ -60,11 +61,7 @@ class Reconciling:
         return done
 
     def _take(self, change: Change, one: Contested) -> None:
-        seen = None if one.now is None else self._store.record(one.table, one.now)
-        if seen is not None:
-            change.put(one.table, replace(seen, **one.wanted), seen=seen)
-            return
-        anew = self._store.record(one.table, one.wanted)
-        if anew is None:
-            raise Refused("row", "gone")
-        change.put(one.table, anew)
+        if one.now is None:
+            raise Refused("row", "not_here")
+        seen = self._store.record(one.table, one.now)
+        change.put(one.table, replace(seen, **one.wanted), seen=seen)

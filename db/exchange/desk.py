@@ -141,14 +141,14 @@ class DeskSide:
         facts: list[object] = []
         for table, keys in tables.items():
             facts += [Changed(table, key) for key in (keys if len(keys) <= MOST_TOLD else [""])]
+        if shown:
+            facts.append(ConflictsShown(shown))
         if arrived.entries:
             facts.append(Changed("conflict", ""))
         if arrived.strange:
             facts.append(NameSeenTwice(self.desk, arrived.strange))
         if arrived.cloned is not None:
             facts.append(RunningDeskCloned(*arrived.cloned))
-        if shown:
-            facts.append(ConflictsShown(shown))
         self._db.tell(facts)
 
 

@@ -65,9 +65,8 @@ class ConflictRows(Reader):
             told = _entries(connection, stories.values())
             return _Life(table, stories.get(key, []), told, _names(connection)).past()
 
-    def record(self, table: str, values: Mapping[str, Any]) -> Any | None:
-        whole = {column.name for column in metadata.tables[table].columns} <= set(values)
-        return record_of(table, values) if whole else None
+    def record(self, table: str, values: Mapping[str, Any]) -> Any:
+        return record_of(table, values)
 
 
 class _Life:

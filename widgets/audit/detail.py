@@ -45,7 +45,7 @@ class ContestedDetail(QWidget):
         self._fill(one)
         open_ = one is not None and one.settled is None
         self.keep.setVisible(open_)
-        self.take.setVisible(open_)
+        self.take.setVisible(one is not None and open_ and one.now is not None)
         self._state.setText(self._state_words(one))
         self.refuse("")
 
@@ -171,7 +171,9 @@ class ContestedDetail(QWidget):
         if not one.confirmed:
             return self.tr("The hub has not put it in order yet; it may vanish by itself")
         if one.now is None:
-            return self.tr("The record itself is not there; taking the change makes it again")
+            return self.tr(
+                "The record itself is not there: a change alone does not make it, it can only be put aside"
+            )
         return self.tr(
             "Another desk's change came first. Nothing is lost: decide which value holds"
         )

@@ -108,7 +108,6 @@ class ReconcilePage(Page):
     def _refused(self, error: Exception) -> None:
         own = {
             "settled": self.tr("This was decided meanwhile: {choice}"),
-            "gone": self.tr("The record is not there and cannot be made again from this change"),
         }
         self.detail.refuse(explain(error, own))
 

@@ -24,11 +24,13 @@ from app.audit.words import table_word
 from app.base.bus import Changed
 from app.base.errors import Refused
 from app.people.rights import Act, may
+from app.people.signin import SignedIn
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.lamps import ACT, KNOWN, NORMAL, UNKNOWN, LampState
 from widgets.kit.listen import listen
+from widgets.kit.reread import Reread
 from widgets.shell.messages import Kind, Messages
 from widgets.shell.status import Status
 
@@ -133,16 +135,22 @@ class HubAlerts(QObject):
             (EntryHeldUp, self._held_up),
             (RowRefused, self._row_refused),
             (Changed, self._changed),
+            (SignedIn, lambda _: self.look()),
         )
         for kind, method in hears:
             listen(self, desk.bus, kind, method)
+        self._again = Reread(self, desk.store, self._seen, _leave)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
+        self.look()
 
     def _conflicts(self, fact: ConflictsShown) -> None:
-        title = self.tr("{n} changes of this desk were not let through").format(n=fact.count)
+        self._tell_own(fact.count)
+
+    def _tell_own(self, count: int) -> None:
+        title = self.tr("{n} changes of this desk were not let through").format(n=count)
         text = self.tr("Another desk changed the same fields first. Both values are kept: decide")
         self._messages.tell(Kind.PAPER, title, text, "conflicts", True, place="reconcile")
 
@@ -187,17 +195,21 @@ class HubAlerts(QObject):
         self._messages.tell(Kind.STORE, title, told, "row-refused", True)
 
     def _changed(self, fact: Changed) -> None:
-        if fact.kind == "settlement":
+        if fact.kind in ("conflict", "settlement"):
             self.look()
 
     def look(self) -> None:
-        """Is there something that nobody decides?"""
-        ask(self, self._desk.store, self._reconciling.contested, MOST, then=self._seen, fail=_leave)
+        """Is there something that nobody decides? Asked at the start and on every fact about it; by the
+        minute only because what waits elsewhere gets old without a fact."""
+        self._again.ask(self._reconciling.contested, MOST)
 
     def _seen(self, found: list[Contested]) -> None:
         waiting = [one for one in found if one.settled is None]
-        if not any(one.own for one in waiting):
+        own = sum(one.own for one in waiting)
+        if not own:
             self._messages.over("conflicts", self.tr("All are decided"))
+        elif self._messages.find("conflicts") is None:  # of an earlier run of this program
+            self._tell_own(own)
         now, officer = self._desk.clock.now(), self._desk.session.officer
         old = [one for one in waiting if not one.own and now - one.by.at >= LONG]
         if not old:

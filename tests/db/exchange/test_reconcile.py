@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.audit.reconcile import Reconciling
 from app.audit.records import Choice, Contested
 from app.base.errors import Conflict, Refused
+from app.base.ids import new_id
 from app.incidents.records import Incident
 from app.people.records import Officer, Role
 from db.exchange.hub import Hub
@@ -118,6 +119,25 @@ def test_only_who_may_decides_and_only_once(quarrel: Quarrel) -> None:
     decide(one, Choice.KEPT, CHIEF)
     with pytest.raises(Refused, match="settled"):
         decide(one, Choice.TAKEN, CHIEF)
+
+
+def test_a_change_of_a_row_that_is_not_there_cannot_be_taken(quarrel: Quarrel) -> None:
+    """An entry of a damaged desk changes what nobody made: it is kept, and an officer puts it aside."""
+    key = str(new_id())
+    with quarrel.b.db.change(str(WATCH.id), "incident.edit", ("incident", key)) as change:
+        body = {"table": "incident", "key": key, "from": {"needs": ""}, "to": {"needs": "救护车"}}
+        change.effects.append(body)
+    quarrel.meet()
+    for desk in (quarrel.a, quarrel.b):
+        (one,) = [found for found in service(desk).contested(50) if found.key == key]
+        assert (one.now, one.stands) == (None, None)
+        with pytest.raises(Refused, match="not_here"):
+            service(desk).settle(one, Choice.TAKEN, CHIEF)
+    service(quarrel.a).settle(one, Choice.KEPT, CHIEF)
+    quarrel.meet()
+    (one,) = [found for found in service(quarrel.b).contested(50) if found.key == key]
+    assert one.settled is not None
+    assert one.now is None
 
 
 def test_a_conflict_without_a_place_at_the_hub_is_early(quarrel: Quarrel) -> None:

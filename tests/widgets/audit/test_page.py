@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from app.audit.facts import ConflictsShown
 from app.audit.reconcile import Reconciling
 from app.base.bus import Changed
+from app.base.ids import new_id
 from app.incidents.records import Incident
 from db.stores.audit import ConflictRows
 from tests.db.samples import kept
@@ -110,6 +111,24 @@ def test_a_change_from_elsewhere_is_seen_before_it_is_decided(
     assert "不需要" in shown(page)
 
 
+def test_a_change_of_a_row_that_is_not_there_can_only_be_put_aside(
+    qtbot, page: ReconcilePage, office: DeskRoom, neighbour: Neighbour
+) -> None:
+    key = str(new_id())
+    with neighbour.db.change("system", "incident.edit", ("incident", key)) as opened:
+        body = {"table": "incident", "key": key, "from": {"needs": TWO}, "to": {"needs": ONE}}
+        opened.effects.append(body)
+    neighbour.meet()
+    (one,) = [found for found in page.table.records if found.key == key]
+    page.table.select(one.name)
+    assert not page.detail.take.isVisible()
+    assert any("put aside" in word for word in shown(page))
+    office.desk.session.sign_in(office.room.chief)
+    qtbot.keyClick(page, Qt.Key.Key_K, Qt.KeyboardModifier.AltModifier)
+    (one,) = [found for found in page.table.records if found.key == key]
+    assert one.settled is not None
+
+
 def test_the_life_of_any_record_is_shown(page: ReconcilePage, flood: Incident) -> None:
     page.open(("incident", str(flood.id)))
     assert page.detail.past is not None
@@ -165,9 +184,49 @@ def test_what_another_desk_leaves_undecided_is_raised_where_somebody_may_decide(
     alerts.look()
     assert messages.find("old-conflicts") is None
     office.desk.session.sign_in(office.room.chief)
-    alerts.look()
     assert messages.find("old-conflicts") is not None
     alerts.deleteLater()
+
+
+def test_what_has_waited_elsewhere_is_raised_when_it_comes_and_not_by_the_minute(
+    office: DeskRoom, neighbour: Neighbour
+) -> None:
+    """The line was down for an hour: what comes with it has waited long enough already."""
+    seen = neighbour.flood(needs=TWO)
+    change(neighbour.room.db, office.room.watch, _needing(seen, FIVE), seen)
+    change(neighbour.db, office.room.watch, _needing(seen, ONE), seen)
+    office.room.clock.forward(LONG)
+    office.desk.session.sign_in(office.room.chief)
+    messages = Messages(office.desk.clock)
+    alerts = HubAlerts(office.desk, messages, reconciling(office))
+    alerts._timer.stop()
+    neighbour._ours.exchange(neighbour.hub)
+    neighbour.meet()
+    assert messages.find("old-conflicts") is not None
+    alerts.deleteLater()
+
+
+def test_own_ones_that_nobody_decided_are_raised_again_after_a_restart(
+    qtbot, page: ReconcilePage, office: DeskRoom
+) -> None:
+    """They were shown once, when they came; the messages of that run are gone with it."""
+    messages = Messages(office.desk.clock)
+    alerts = HubAlerts(office.desk, messages, reconciling(office))
+    found = messages.find("conflicts")
+    assert found is not None
+    assert found.state is State.UNANSWERED
+    assert found.title.startswith("1 ")
+    assert found.place == "reconcile"
+    alerts.look()
+    assert messages.find("conflicts") == found
+    office.desk.session.sign_in(office.room.chief)
+    qtbot.keyClick(page, Qt.Key.Key_K, Qt.KeyboardModifier.AltModifier)
+    messages.answer("conflicts", office.room.chief.name)
+    again = Messages(office.desk.clock)
+    after = HubAlerts(office.desk, again, reconciling(office))
+    assert again.find("conflicts") is None
+    alerts.deleteLater()
+    after.deleteLater()
 
 
 def _needing(seen: Incident, needs: str) -> Incident:
