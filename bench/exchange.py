@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 
 import sqlalchemy as sa
@@ -31,7 +32,7 @@ from db.journal import Entry
 from db.tables.journal import journal
 from tests.postgres import Cluster
 
-WARM, TIMED, EDITS = 400, 4000, 100
+WARM, TIMED, EDITS, AGAIN = 400, 4000, 100, 20
 Chain = list[tuple[bytes, Entry]]
 
 
@@ -58,6 +59,7 @@ def _measured(cluster: Cluster, folder: Path, entries: int) -> dict[str, object]
         rates.append((placed, perf_counter()))
     first_sync = perf_counter() - begun
     back, again = _going_back(desk, entries)
+    first_fold, folded = _fold_ms(folder)
     figures: dict[str, object] = {
         "entries": entries,
         "hub_batch_to_bare": round(to_bare, 2),
@@ -65,7 +67,8 @@ def _measured(cluster: Cluster, folder: Path, entries: int) -> dict[str, object]
         "late_to_early_rate": round(_late_to_early(rates, begun), 2),
         "went_back_s": round(back, 3),
         "common_point_s": round(again, 3),
-        "fold_100_edits_ms": round(_fold_ms(folder), 2),
+        "fold_100_edits_ms": round(folded, 2),
+        "fold_100_edits_first_ms": round(first_fold, 2),
     }
     with engine.connect() as connection:
         server = connection.exec_driver_sql("SHOW server_version").scalar()
@@ -121,7 +124,8 @@ def _going_back(desk: DeskSide, entries: int) -> tuple[float, float]:
     return perf_counter() - found, found - begun
 
 
-def _fold_ms(folder: Path) -> float:
+def _fold_ms(folder: Path) -> tuple[float, float]:
+    """The first, when the questions are put into words, and the median of those that follow."""
     db = Database(folder / "edits.db", "b", SteeredClock(NIGHT), lambda _: None)
     shown = replace(line(), shift_id=SHIFT.id)
     with db.change("bench", "log.write", ("log_entry", str(shown.id))) as change:
@@ -133,13 +137,15 @@ def _fold_ms(folder: Path) -> float:
             change.put("log_entry", edited, seen=shown)
         shown = edited
     key = str(shown.id)
+    taken = []
     with db.read() as connection:
-        begun = perf_counter()
-        row, refused = fold(histories(connection, "log_entry", [key])[key])
-        taken = perf_counter() - begun
-    assert row is not None
-    assert (row["handling"], refused) == (shown.handling, [])
-    return taken * 1000
+        for _ in range(1 + AGAIN):
+            begun = perf_counter()
+            row, refused = fold(histories(connection, "log_entry", [key])[key])
+            taken.append(perf_counter() - begun)
+            assert row is not None
+            assert (row["handling"], refused) == (shown.handling, [])
+    return taken[0] * 1000, median(taken[1:]) * 1000
 
 
 def _parts(chain: Sequence[tuple[bytes, Entry]], size: int) -> Iterator[Chain]:

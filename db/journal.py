@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -53,13 +54,13 @@ class Entry:
 
     def hash(self) -> bytes:
         """The identity of the entry."""
-        values = (getattr(self, name) for name in HASHED)
-        return digest(v.encode() if isinstance(v, str) else v for v in values)
+        return digest(v.encode() if isinstance(v, str) else v for v in _hashed(self))
 
 
 Effects = list[dict[str, Any]]
 FIELDS = tuple(Entry.__dataclass_fields__)
 HASHED = ("prev", "ws", "seq", *FIELDS[3:])
+_hashed = attrgetter(*HASHED)
 
 
 def order_hash(before: bytes, hub_no: int, digest: bytes) -> bytes:

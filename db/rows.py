@@ -38,10 +38,8 @@ def batched(things: Sequence[T]) -> Iterator[Sequence[T]]:
 def row_json(target: sa.Table, found: Mapping[str, Any]) -> Row:
     """What an engine gave back, as canonical JSON values."""
     return {
-        column.name: None
-        if found[column.name] is None
-        else _kept(column).to_json(found[column.name])
-        for column in target.columns
+        name: None if (value := found[name]) is None else kept.to_json(value)
+        for name, kept in _codecs(target).items()
     }
 
 
@@ -51,7 +49,7 @@ def set_rows(
     """Make the table hold exactly these rows under these keys; None: no such row."""
     gone = [key for key, row in rows.items() if row is None]
     for some in batched(gone):
-        keys = [_kept(target.c.id).from_json(key) for key in some]
+        keys = [_codecs(target)["id"].from_json(key) for key in some]
         connection.execute(target.delete().where(target.c.id.in_(keys)))
     values = {key: _values(target, row) for key, row in rows.items() if row is not None}
     if not values:
@@ -99,13 +97,18 @@ def _upsert(target: sa.Table, dialect: str) -> Any:
 
 
 def _values(target: sa.Table, row: Row) -> dict[str, Any]:
+    codecs = _codecs(target)
     return {
-        name: None if value is None else _kept(target.c[name]).from_json(value)
+        name: None if value is None else codecs[name].from_json(value)
         for name, value in row.items()
     }
 
 
-def _kept(column: sa.Column[Any]) -> Kept:
-    kind = column.type
-    assert isinstance(kind, Kept)
-    return kind
+@cache
+def _codecs(target: sa.Table) -> dict[str, Kept]:
+    """Column -> its codec."""
+    found: dict[str, Kept] = {}
+    for column in target.columns:
+        assert isinstance(column.type, Kept)
+        found[column.name] = column.type
+    return found

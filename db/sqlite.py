@@ -15,6 +15,7 @@ _PRAGMAS = (
     "synchronous=full",
     "foreign_keys=on",
     "recursive_triggers=on",
+    "cache_size=-16000",  # KiB; rows of the journal lie by hash: with the usual 2 MB each costs a page
 )
 
 

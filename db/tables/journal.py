@@ -93,11 +93,12 @@ _HASHED = (
 GUARDS = (
     """CREATE TRIGGER IF NOT EXISTS journal_no_delete BEFORE DELETE ON journal
        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
-    """CREATE TRIGGER IF NOT EXISTS journal_no_rewrite BEFORE UPDATE ON journal
-       WHEN """
-    + " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in _HASHED)
-    + """ OR (NEW.hub_no IS NOT NULL AND EXISTS
-              (SELECT 1 FROM journal j WHERE j.hub_no = NEW.hub_no AND j.hash <> OLD.hash))
+    f"""CREATE TRIGGER IF NOT EXISTS journal_no_rewrite BEFORE UPDATE OF
+       {", ".join(f'"{name}"' for name in _HASHED)} ON journal
+       BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+    """CREATE TRIGGER IF NOT EXISTS journal_one_place BEFORE UPDATE OF hub_no ON journal
+       WHEN NEW.hub_no IS NOT NULL
+        AND EXISTS (SELECT 1 FROM journal j WHERE j.hub_no = NEW.hub_no AND j.hash <> OLD.hash)
        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
     """CREATE TRIGGER IF NOT EXISTS journal_guard BEFORE INSERT ON journal
        WHEN EXISTS (SELECT 1 FROM journal j WHERE j.hash = NEW.hash)
