@@ -54,6 +54,16 @@ PLANTS = (
         "db/engine.py",
         "from cryptography.fernet import Fernet",
     ),
+    Plant(
+        "openpyxl only where spreadsheets are read and written",
+        "app/people/planted.py",
+        "from openpyxl import Workbook",
+    ),
+    Plant(
+        "chinese_calendar only where days off are seeded",
+        "widgets/kit/desk.py",
+        "import chinese_calendar",
+    ),
     Plant("serial only in the radio port", "app/radio/planted.py", "import serial.tools"),
     Plant("serial only in the radio port", "widgets/kit/desk.py", "from serial import Serial"),
     Plant("av only in the camera files", "widgets/kit/desk.py", "from av import open"),

@@ -1,0 +1,124 @@
+"""Rows of text to and from xlsx and csv files, as other offices send and want them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from app.base.errors import Refused
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+"""How csv files are written here: UTF-8 with or without a mark, or what Excel in Chinese writes."""
+MOST_ROWS, MOST_COLUMNS = 100_000, 200
+
+
+def read(file: Path) -> list[list[str]]:
+    """All rows as texts, blank cells "", all of one length; blank rows are kept, so numbers are those
+    of the sheet.
+
+    xlsx: the sheet that is in front; a formula counts as the value it last had, a date as 2026-11-22.
+    Raises `Refused("file", ...)`: kind (neither .xlsx nor .csv), damaged, encoding, too_large;
+    `OSError` as ever.
+    """
+    kind = file.suffix.lower()
+    if kind == ".csv":
+        return _csv(file.read_bytes())
+    if kind == ".xlsx":
+        return _xlsx(file)
+    raise Refused("file", "kind", kind=kind)
+
+
+def xlsx(rows: Iterable[Sequence[str]], title: str, widths: Sequence[int] = ()) -> bytes:
+    """A workbook with one sheet; its first row stays in sight. `widths` in letters of western text.
+
+    Every cell is text: telephone numbers keep their zeros, and nothing is taken for a formula.
+    """
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = title[:31]
+    for row, values in enumerate(rows, 1):
+        for column, value in enumerate(values, 1):
+            cell = sheet.cell(row, column, value)
+            cell.data_type = "s"
+            cell.number_format = "@"
+    for column, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
+    """UTF-8 with a mark: what Excel opens without asking."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([_harmless(value) for value in row] for row in rows)
+    return out.getvalue().encode(ENCODINGS[0])
+
+
+def _harmless(value: str) -> str:
+    """A cell that a spreadsheet would run as a formula is marked as text."""
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t") else value
+
+
+def _csv(data: bytes) -> list[list[str]]:
+    for encoding in ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        try:
+            rows = list(csv.reader(io.StringIO(text, newline="")))
+        except csv.Error:
+            raise Refused("file", "damaged") from None
+        return _bounded([[value.strip().removeprefix("'") for value in row] for row in rows])
+    raise Refused("file", "encoding")
+
+
+def _xlsx(file: Path) -> list[list[str]]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(file, read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError):
+        raise Refused("file", "damaged") from None
+    try:
+        sheet = book.active
+        if sheet is None or not hasattr(sheet, "iter_rows"):
+            raise Refused("file", "damaged")
+        rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
+        return _bounded([[_text(value) for value in row] for row in rows])
+    finally:
+        book.close()
+
+
+def _bounded(rows: list[list[str]]) -> list[list[str]]:
+    while rows and not any(rows[-1]):
+        rows.pop()
+    if len(rows) > MOST_ROWS:
+        raise Refused("file", "too_large", most=MOST_ROWS)
+    width = max((n for row in rows for n, value in enumerate(row, 1) if value), default=0)
+    return [[*row, *[""] * (width - len(row))][:width] for row in rows]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        day = value.time() == value.time().min
+        return value.date().isoformat() if day else value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()

@@ -1,0 +1,66 @@
+"""Spreadsheets of other offices: read as text, refused with a reason, written so that zeros stay."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from app.base.errors import Refused
+from app.base.spreadsheet import csv_bytes, read, xlsx
+
+MORNING = datetime(2026, 11, 22, 8, 30)  # noqa: DTZ001  a cell knows no zone
+ROWS = [["姓名", "电话"], ["彭例安", "0123"], ["㛃䶮", "=1+1"]]
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
+def test_what_is_written_is_read_back(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(xlsx(ROWS, "通讯录", (12, 20)) if name.endswith("xlsx") else csv_bytes(ROWS))
+    assert read(file) == ROWS
+
+
+def test_a_cell_is_never_a_formula(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(xlsx(ROWS, "通讯录"))
+    sheet = load_workbook(file).active
+    assert sheet is not None
+    assert sheet["B3"].data_type == "s"
+    assert b"'=1+1" in csv_bytes(ROWS)
+
+
+def test_dates_and_numbers_become_the_text_an_officer_sees(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append([date(2026, 11, 22), MORNING, 12.0, 0.5, None, " 甲 "])
+    sheet.append([])
+    file = tmp_path / "a.XLSX"
+    book.save(file)
+    assert read(file) == [["2026-11-22", "2026-11-22 08:30", "12", "0.5", "", "甲"]]
+
+
+def test_the_csv_of_a_chinese_excel_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes("姓名,电话\r\n田,1\r\n".encode("gb18030"))
+    assert read(file) == [["姓名", "电话"], ["田", "1"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("a.doc", b"", "kind"),
+        ("a.xlsx", b"no zip", "damaged"),
+        ("a.csv", b"\xff\xff\xff", "encoding"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_reason(
+    tmp_path: Path, name: str, data: bytes, why: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(data)
+    with pytest.raises(Refused) as refused:
+        read(file)
+    assert (refused.value.field, refused.value.code) == ("file", why)
