@@ -1,4 +1,6 @@
-"""Worked examples of the domain, put to the product's own rules: `python -m tests.cases FILE [--areas A,B]`.
+"""Worked examples of the domain, put to the product's own rules.
+
+`python -m tests.cases FILE [--areas A,B]`.
 
 A file tells `{"cases": [{"id", "area", "given", "expect", ...}]}`. Each area has a module of its name here with
 `answer(given, expect) -> dict`: what the product says, under the names that `expect` asks for. It reads
