@@ -2,9 +2,9 @@
 
 `python -m tests.cases FILE [--areas A,B]`.
 
-A file tells `{"cases": [{"id", "area", "given", "expect", ...}]}`. Each area has a module of its name here with
-`answer(given, expect) -> dict`: what the product says, under the names that `expect` asks for. It reads
-`given` and only the names of `expect`, never its values.
+A file tells `{"cases": [{"id", "area", "given", "expect", ...}]}`. Each area has a module of its name here
+with `answer(given, names) -> dict`: what the product says, under the names that `expect` asks for. It never
+sees the values that are expected.
 """
 
 from __future__ import annotations
