@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
-from app.audit.records import Choice, Contested, Past, Settlement
+from app.audit.records import Choice, Contested, Fork, Past, Settlement
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Change, Ledger
@@ -17,6 +17,10 @@ from app.people.rights import Act, demand
 class ConflictStore(Protocol):
     def contested(self, most: int) -> list[Contested]:
         """Unsettled ones first, of them this desk's own first; then newest first."""
+        ...
+
+    def forks(self) -> list[Fork]:
+        """The newest first."""
         ...
 
     def settlement(self, entry: str, n: int) -> Settlement | None:
@@ -40,6 +44,7 @@ class Reconciling:
         self._store = store
         self.contested = store.contested
         self.past = store.past
+        self.forks = store.forks
 
     def settle(self, one: Contested, choice: Choice, officer: Officer) -> Settlement:
         """KEPT leaves what stands; TAKEN writes the values that were wanted. Either way in one change.

@@ -79,6 +79,28 @@ class Past:
     confirmed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The first entry of one side of a fork, or the one they stand on: whose hand, and which act."""
+
+    by: Hand
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """Entries of one desk that stand on one and the same entry `stem` (its hash in hex is `entry`).
+
+    The trace of a desk that was restored from a copy, of two machines with one name, or (`cloned`) of a
+    running machine that was copied. Nothing is lost by it: every side is kept. `sides`: oldest first.
+    """
+
+    entry: str
+    stem: Side
+    sides: tuple[Side, ...]
+    cloned: bool
+
+
 class Choice(StrEnum):
     """How an officer decided a conflict."""
 

@@ -185,6 +185,10 @@ def title(table: str, values: Mapping[str, Any]) -> str:
     return " ".join([table_word(table), *told])
 
 
+def act_word(what: str) -> str:
+    return ACTS.get(what, what)
+
+
 def hand_word(name: str) -> str:
     """An officer's name as it is, and the room itself."""
     return "系统" if name == "system" else name

@@ -9,12 +9,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.audit.records import Contested, Hand, Past, Settlement
+from app.audit.records import Contested, Fork, Hand, Past, Settlement
 from app.audit.words import HANDS
 from app.base.ids import CHAIN_TAIL, desk_of
 from db.change import record_of
 from db.fold import Effect, fits, histories, put_on
 from db.rows import Row, batched
+from db.stores.forks import forks
 from db.stores.reader import Reader
 from db.tables import metadata
 from db.tables.audit import settlement
@@ -53,6 +54,10 @@ class ConflictRows(Reader):
                     done = settled.get((bytes(row.hash).hex(), row.n))
                     found[bytes(row.hash), row.n] = life.contested(row, done)
         return [found[bytes(row.hash), row.n] for row in rows]
+
+    def forks(self) -> list[Fork]:
+        with self._db.read() as connection:
+            return forks(connection, _names(connection))
 
     def settlement(self, entry: str, n: int) -> Settlement | None:
         held = (settlement.c.entry == entry) & (settlement.c.n == n)

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 
 from app.audit.records import Contested, Hand, Past
-from app.audit.words import ACTS, field_word, hand_word, spoken, title
+from app.audit.words import act_word, field_word, hand_word, spoken, title
 from app.base.clock import day_hhmm
 from widgets.kit.columns import Column
 
@@ -102,7 +102,7 @@ def _past_tone(past: Past) -> str:
 
 
 def _act(past: Past) -> str:
-    word = ACTS.get(past.what, past.what)
+    word = act_word(past.what)
     if past.fitted:
         return word
     refused = QCoreApplication.translate("Reconcile", "{act}, not let through")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.audit.reconcile import Reconciling
 from app.audit.records import Choice, Contested, Past
@@ -13,6 +13,7 @@ from app.base.bus import Changed
 from app.base.errors import Refused
 from app.people.rights import Act
 from widgets.audit.detail import ContestedDetail
+from widgets.audit.forks import ForkList
 from widgets.audit.look import list_columns
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
@@ -78,6 +79,10 @@ class ReconcilePage(Page):
         elif self._looked_at is not None and fact.kind == self._looked_at[0]:
             self._read_past(self._looked_at)
 
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self.forks.read()
+
     def _show_one(self, one: Contested | None) -> None:
         if one != self.detail.one:
             self.detail.show_one(one)
@@ -135,5 +140,10 @@ class ReconcilePage(Page):
         self.table.view.setHorizontalScrollBarPolicy(never)
         self.table.chosen.connect(self._show_one)
         self._list.add(self.table, 1)
-        row.addWidget(self._list, 520)
+        self.forks = ForkList(self._desk, self._service)
+        left = QVBoxLayout()
+        left.setSpacing(theme.px("space.m"))
+        left.addWidget(self._list, 1)
+        left.addWidget(self.forks)
+        row.addLayout(left, 520)
         row.addWidget(self.detail, 960)

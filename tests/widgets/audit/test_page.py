@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +15,10 @@ from app.audit.reconcile import Reconciling
 from app.base.bus import Changed
 from app.base.ids import new_id
 from app.incidents.records import Incident
+from db.engine import Database
+from db.exchange.rounds import Rounds
 from db.stores.audit import ConflictRows
-from tests.db.samples import kept
+from tests.db.samples import incident, kept
 from tests.deskroom import DeskRoom
 from tests.quarrels import Neighbour, change
 from widgets.audit.look import about
@@ -150,6 +153,30 @@ def test_a_hand_is_told_as_a_person_and_the_room_itself_as_such(
     told = [str(table.view.model().index(row, 2).data()) for row in range(len(table.records))]
     assert f"经手人 系统 → {office.room.chief.name}" in told
     assert "system" not in "".join(told)
+
+
+def test_where_the_record_divides_is_listed_and_is_not_there_before(
+    page: ReconcilePage, office: DeskRoom, neighbour: Neighbour, tmp_path: Path
+) -> None:
+    """The other desk is restored from a copy: what it wrote after the copy comes back from the hub."""
+    assert not page.forks.isVisible()
+    neighbour.db.close()
+    shutil.copy(neighbour.db.path, tmp_path / "copy.db")
+    lost = incident(no="2026-004")
+    change(neighbour.db, office.room.chief, lost)
+    neighbour.meet()
+    again = Database(tmp_path / "copy.db", "desk-b", office.room.clock, lambda _: None)
+    change(again, office.room.watch, incident(no="2026-005"))
+    Rounds(again, "433125").exchange(neighbour.hub)
+    again.close()
+    neighbour.meet()
+    page.hide()
+    page.show()
+    assert page.forks.isVisible()
+    (one,) = page.forks.table.records
+    assert (one.stem.by.desk, one.cloned) == ("desk-b", False)
+    told = page.forks.table.view.model().index(0, 1).data()
+    assert "登记事件" in told
 
 
 def test_an_own_conflict_is_a_message_until_it_is_decided(
