@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -91,6 +92,19 @@ _ORDER = (journal.c.hub_no.is_(None), journal.c.hub_no, journal.c.pos)
 IN_ORDER = sa.or_(journal.c.hub_no.is_not(None), journal.c.pos.is_not(None))
 """What was passed over has neither."""
 
+_KEYS = sa.bindparam("keys", expanding=True)
+_TOUCHING = (
+    sa.select(effect.c.key, effect.c.n, effect.c.hash, journal.c.hub_no, journal.c.pos)
+    .join(journal, journal.c.hash == effect.c.hash)
+    .where(effect.c.tbl == sa.bindparam("table"), effect.c.key.in_(_KEYS), IN_ORDER)
+)
+_EFFECTS = sa.select(journal.c.hash, journal.c.effects, journal.c.schema_no).where(
+    journal.c.hash.in_(sa.bindparam("hashes", expanding=True))
+)
+_OF_THESE = conflict.c.tbl == sa.bindparam("table"), conflict.c.key.in_(_KEYS)
+_CONFLICTS = sa.select(conflict).where(*_OF_THESE)
+_NO_CONFLICTS = conflict.delete().where(*_OF_THESE)
+
 Place = tuple[str, str]
 """(table, key) of a row."""
 
@@ -107,25 +121,22 @@ def histories(
     wanted: list[tuple[tuple[bool, int, int], str, bytes]] = []
     told: dict[bytes, list[dict[str, Any]]] = {}
     for some in batched(keys):
-        touched = (effect.c.tbl == table) & effect.c.key.in_(some)
-        for row in connection.execute(
-            sa.select(effect.c.key, effect.c.n, effect.c.hash, journal.c.hub_no, journal.c.pos)
-            .join(journal, journal.c.hash == effect.c.hash)
-            .where(touched, IN_ORDER)
-        ):
+        for row in connection.execute(_TOUCHING, {"table": table, "keys": some}):
             place = (row.hub_no is None, row.hub_no or row.pos, row.n)
             wanted.append((place, row.key, bytes(row.hash)))
         needed = {digest for _, _, digest in wanted if digest not in told}
         for part in batched(sorted(needed)):
-            query = sa.select(journal.c.hash, journal.c.effects, journal.c.schema_no)
-            for digest, effects, schema_no in connection.execute(
-                query.where(journal.c.hash.in_(part))
-            ):
+            for digest, effects, schema_no in connection.execute(_EFFECTS, {"hashes": part}):
                 told[bytes(digest)] = bodies(effects, schema_no)
     found: dict[str, list[Effect]] = {}
     for (_, _, n), key, digest in sorted(wanted):
         found.setdefault(key, []).append(Effect(digest, n, told[digest][n]))
     return found
+
+
+@cache
+def parents_first() -> tuple[sa.Table, ...]:
+    return tuple(metadata.sorted_tables)
 
 
 def refold(connection: sa.Connection, places: Iterable[Place]) -> list[BadRow]:
@@ -138,7 +149,7 @@ def refold(connection: sa.Connection, places: Iterable[Place]) -> list[BadRow]:
     for table, key in places:
         keys.setdefault(table, set()).add(key)
     bad: list[BadRow] = []
-    for target in metadata.sorted_tables if keys else ():
+    for target in parents_first() if keys else ():
         if target.name in keys:
             bad += _refold_table(connection, target, sorted(keys[target.name]))
     return bad
@@ -164,10 +175,11 @@ def _set_conflicts(
     """Replace the conflicts of these rows; one that was there already keeps when it was shown."""
     shown: dict[tuple[bytes, int], str | None] = {}
     for some in batched(keys):
-        these = (conflict.c.tbl == table) & conflict.c.key.in_(some)
-        for row in connection.execute(sa.select(conflict).where(these)):
+        these = {"table": table, "keys": some}
+        for row in connection.execute(_CONFLICTS, these):
             shown[bytes(row.hash), row.n] = row.shown_at
-        connection.execute(conflict.delete().where(these))
+        if shown:
+            connection.execute(_NO_CONFLICTS, these)
     kept = [
         {
             "hash": one.hash,

@@ -155,6 +155,8 @@ _READ = sa.select(
     ),
 ).order_by(*_ORDER)
 """Texts as bytes: a damaged one that is no UTF-8 any more must be found, not stumbled over."""
+_READ_ONE = _READ.where(journal.c.hash == sa.bindparam("digest"))
+_READ_PENDING = _READ.where(journal.c.pos.is_not(None))
 
 
 def entries(connection: sa.Connection) -> Iterator[tuple[bytes, Entry]]:
@@ -167,7 +169,7 @@ def entries(connection: sa.Connection) -> Iterator[tuple[bytes, Entry]]:
 
 def holds(connection: sa.Connection, digest: bytes) -> bool:
     """Whether the bytes of this entry give its hash."""
-    stored, _, _, _, *held = connection.execute(_READ.where(journal.c.hash == digest)).one()
+    stored, _, _, _, *held = connection.execute(_READ_ONE, {"digest": digest}).one()
     return bool(_hash_of(held) == stored)
 
 
@@ -184,10 +186,9 @@ class Damaged:
 
 def damaged(connection: sa.Connection) -> list[Damaged]:
     """Pending entries that are damaged, in their order."""
-    pending = _READ.where(journal.c.pos.is_not(None))
     return [
         Damaged(stored, computed, _text(held[1]), held[2] if isinstance(held[2], int) else 0, pos)
-        for stored, _, pos, _, *held in connection.execute(pending)
+        for stored, _, pos, _, *held in connection.execute(_READ_PENDING)
         if (computed := _hash_of(held)) != stored
     ]
 

@@ -50,7 +50,7 @@ def set_rows(
     gone = [key for key, row in rows.items() if row is None]
     for some in batched(gone):
         keys = [_codecs(target)["id"].from_json(key) for key in some]
-        connection.execute(target.delete().where(target.c.id.in_(keys)))
+        connection.execute(_delete(target), {"keys": keys})
     values = {key: _values(target, row) for key, row in rows.items() if row is not None}
     if not values:
         return []
@@ -86,6 +86,11 @@ def _set_at_once(connection: sa.Connection, target: sa.Table, values: list[dict[
         connection.execute(_upsert(target, connection.dialect.name), values)
         connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
         connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
+
+
+@cache
+def _delete(target: sa.Table) -> Any:
+    return target.delete().where(target.c.id.in_(sa.bindparam("keys", expanding=True)))
 
 
 @cache

@@ -43,8 +43,7 @@ class DeskSide:
     def standing(self) -> tuple[int, int]:
         """(entries that are on this desk only, cursor)."""
         with self._db.read() as connection:
-            pending = connection.execute(_PENDING.with_only_columns(sa.func.count())).scalar_one()
-            return pending, _cursor(connection)[0]
+            return connection.execute(_HOW_MANY).scalar_one(), _cursor(connection)[0]
 
     def cursor(self) -> tuple[int, bytes]:
         """The highest hub_no here and its order hash; (0, b"") before the first."""
@@ -52,16 +51,14 @@ class DeskSide:
             return _cursor(connection)
 
     def order_hash_at(self, hub_no: int) -> bytes | None:
-        query = sa.select(journal.c.order_hash).where(journal.c.hub_no == hub_no)
         with self._db.read() as connection:
-            found = connection.execute(query).scalar()
+            found = connection.execute(_ORDER_AT, {"no": hub_no}).scalar()
         return None if found is None else bytes(found)
 
     def hub_id(self, seen: str) -> str:
         """The hub this desk belongs to: the first it ever met."""
-        held = sa.select(desk_state.c.v).where(desk_state.c.k == "hub_id")
         with self._db.read() as connection:
-            known = connection.execute(held).scalar()
+            known = connection.execute(_HUB_ID).scalar()
         if known is None:
             with self._db.writing() as connection:
                 connection.execute(desk_state.insert(), {"k": "hub_id", "v": seen})
@@ -75,7 +72,7 @@ class DeskSide:
     def pending(self, limit: int) -> list[tuple[bytes, Entry]]:
         """What has no place yet, whoever wrote it, in the order it stands here."""
         with self._db.read() as connection:
-            rows = connection.execute(_PENDING.order_by(journal.c.pos).limit(limit)).all()
+            rows = connection.execute(_PENDING, {"limit": limit}).all()
         return [(bytes(row.hash), entry_of(row)) for row in rows]
 
     def mend(self) -> None:
@@ -119,19 +116,10 @@ class DeskSide:
 
     def _show_conflicts(self, connection: sa.Connection) -> int:
         """Conflicts of what bears this desk's name are to be shown here, once."""
-        new = connection.execute(
-            sa.select(conflict.c.hash, conflict.c.n, journal.c.ws)
-            .join(journal, journal.c.hash == conflict.c.hash)
-            .where(conflict.c.shown_at.is_(None))
-        ).all()
-        own = [row for row in new if desk_of(row.ws) == self.desk]
+        own = [row for row in connection.execute(_NOT_SHOWN) if desk_of(row.ws) == self.desk]
         if own:
-            connection.execute(
-                conflict.update()
-                .where(conflict.c.hash == sa.bindparam("h"), conflict.c.n == sa.bindparam("m"))
-                .values(shown_at=UtcTime().to_json(self._db.clock.now())),
-                [{"h": row.hash, "m": row.n} for row in own],
-            )
+            now = UtcTime().to_json(self._db.clock.now())
+            connection.execute(_SHOWN, [{"h": row.hash, "m": row.n, "now": now} for row in own])
         return len(own)
 
     def _tell(self, arrived: _Arriving, shown: int) -> None:
@@ -161,11 +149,10 @@ class _Arriving:
         self._cursor, self._order = _cursor(connection)
         if self._cursor and not any(one.hub_no <= self._cursor for one in batch):
             raise WentBack
-        here = sa.select(journal.c.hash, journal.c.pos)
-        hashes = [one.hash for one in batch]
+        beyond = [one.hash for one in batch if one.hub_no > self._cursor]
         self._known = {
             bytes(row.hash): row.pos
-            for row in connection.execute(here.where(journal.c.hash.in_(hashes)))
+            for row in (connection.execute(_KNOWN, {"hashes": beyond}) if beyond else ())
         }
         self._new: list[tuple[bytes, Entry, Effects, dict[str, Any]]] = []
         self._placed: list[dict[str, Any]] = []
@@ -249,7 +236,28 @@ _CONFIRM = (
     .where(journal.c.hash == sa.bindparam("h"))
     .values(pos=None, hub_no=sa.bindparam("no"), order_hash=sa.bindparam("order"))
 )
-_PENDING = sa.select(journal).where(journal.c.pos.is_not(None))
+_KNOWN = sa.select(journal.c.hash, journal.c.pos).where(
+    journal.c.hash.in_(sa.bindparam("hashes", expanding=True))
+)
+_PENDING = (
+    sa.select(journal)
+    .where(journal.c.pos.is_not(None))
+    .order_by(journal.c.pos)
+    .limit(sa.bindparam("limit"))
+)
+_HOW_MANY = sa.select(sa.func.count()).where(journal.c.pos.is_not(None))
+_ORDER_AT = sa.select(journal.c.order_hash).where(journal.c.hub_no == sa.bindparam("no"))
+_HUB_ID = sa.select(desk_state.c.v).where(desk_state.c.k == "hub_id")
+_NOT_SHOWN = (
+    sa.select(conflict.c.hash, conflict.c.n, journal.c.ws)
+    .join(journal, journal.c.hash == conflict.c.hash)
+    .where(conflict.c.shown_at.is_(None))
+)
+_SHOWN = (
+    conflict.update()
+    .where(conflict.c.hash == sa.bindparam("h"), conflict.c.n == sa.bindparam("m"))
+    .values(shown_at=sa.bindparam("now"))
+)
 _LAST = (
     sa.select(journal.c.hub_no, journal.c.order_hash)
     .where(journal.c.hub_no.is_not(None))
@@ -264,5 +272,4 @@ def _cursor(connection: sa.Connection) -> tuple[int, bytes]:
 
 
 def _order_at(connection: sa.Connection, hub_no: int) -> bytes:
-    query = sa.select(journal.c.order_hash).where(journal.c.hub_no == hub_no)
-    return bytes(connection.execute(query).scalar_one())
+    return bytes(connection.execute(_ORDER_AT, {"no": hub_no}).scalar_one())

@@ -68,7 +68,7 @@ class Hub:
     def state(self) -> tuple[str, str, int]:
         """(county, hub_id, schema_no)."""
         with self._engine.begin() as connection:
-            row = connection.execute(sa.select(hub_state)).first()
+            row = connection.execute(_STATE).first()
         if row is None:
             raise Unreachable("hub", "not_set_up")
         return row.county, row.hub_id, row.schema_no
@@ -79,9 +79,8 @@ class Hub:
 
     def after(self, cursor: int, limit: int) -> list[Placed]:
         """The entries from `cursor` on, itself included: whoever asks compares that one. One snapshot."""
-        query = sa.select(journal).where(journal.c.hub_no >= cursor)
         with self._engine.begin() as connection:
-            rows = connection.execute(query.order_by(journal.c.hub_no).limit(limit)).all()
+            rows = connection.execute(_AFTER, {"cursor": cursor, "limit": limit}).all()
         return [
             Placed(row.hub_no, bytes(row.order_hash), bytes(row.hash), entry_of(row))
             for row in rows
@@ -95,7 +94,7 @@ class Hub:
         """
         with self._engine.begin() as connection:
             # One batch at a time: the numbers have no gaps and become visible in order.
-            connection.execute(sa.select(hub_state).with_for_update()).one()
+            connection.execute(_LOCK).one()
             if cursor and _order_hash_at(connection, cursor) != at_cursor:
                 raise WentBack
             taken = _Taking(connection, via, batch)
@@ -111,19 +110,14 @@ class _Taking:
     def __init__(self, connection: sa.Connection, via: str, batch: Batch) -> None:
         self._connection = connection
         self._via = via
-        last = connection.execute(
-            sa.select(journal.c.hub_no, journal.c.order_hash)
-            .order_by(journal.c.hub_no.desc())
-            .limit(1)
-        ).first()
+        last = connection.execute(_LAST).first()
         self._hub_no: int = 0 if last is None else last.hub_no
         self._order = b"" if last is None else bytes(last.order_hash)
         self._mended = mended(connection)
         asked = {digest for digest, _ in batch} | {entry.prev for _, entry in batch}
-        here = sa.select(journal.c.hash, journal.c.ws, journal.c.seq)
         self._held = {
             bytes(row.hash): (row.ws, row.seq)
-            for row in connection.execute(here.where(journal.c.hash.in_(asked)))
+            for row in connection.execute(_HERE, {"hashes": list(asked)})
         }
         self._new: list[tuple[bytes, Entry, Effects, dict[str, Any]]] = []
         self._touched: set[Place] = set()
@@ -173,10 +167,23 @@ class _Taking:
         return self._held.get(entry.prev) == (entry.ws, entry.seq - 1)
 
 
+_STATE = sa.select(hub_state)
+_LOCK = _STATE.with_for_update()
+_AFTER = (
+    sa.select(journal)
+    .where(journal.c.hub_no >= sa.bindparam("cursor"))
+    .order_by(journal.c.hub_no)
+    .limit(sa.bindparam("limit"))
+)
+_LAST = sa.select(journal.c.hub_no, journal.c.order_hash).order_by(journal.c.hub_no.desc()).limit(1)
+_HERE = sa.select(journal.c.hash, journal.c.ws, journal.c.seq).where(
+    journal.c.hash.in_(sa.bindparam("hashes", expanding=True))
+)
+_ORDER_AT = sa.select(journal.c.order_hash).where(journal.c.hub_no == sa.bindparam("no"))
+
+
 def _order_hash_at(connection: sa.Connection, hub_no: int) -> bytes | None:
-    found = connection.execute(
-        sa.select(journal.c.order_hash).where(journal.c.hub_no == hub_no)
-    ).scalar()
+    found = connection.execute(_ORDER_AT, {"no": hub_no}).scalar()
     return None if found is None else bytes(found)
 
 

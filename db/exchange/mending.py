@@ -16,10 +16,9 @@ from app.audit.facts import EntryMended
 from app.base.bus import Changed
 from app.base.ids import chain_id, new_id
 from db.engine import Database
-from db.fold import Effect, Place, fold, histories, put_on, refold, units
+from db.fold import Effect, Place, fold, histories, parents_first, put_on, refold, units
 from db.journal import Damaged, Entry, add, canonical, damaged, holds
 from db.rows import Row, row_json
-from db.tables import metadata
 from db.tables.journal import GUARDS, conflict, effect, journal
 from db.types import UtcTime
 
@@ -79,7 +78,7 @@ def _write_anew(db: Database, connection: sa.Connection, one: Damaged) -> set[Pl
     places = _unindexed(connection, [one.stored, one.computed, *known_as])
     effects = [_passed_over(one, digest) for digest in known_as]
     later = _later(connection, one.pos)
-    for target in metadata.sorted_tables:
+    for target in parents_first():
         for table, row_key in sorted(places):
             if table == target.name:
                 effects += _recovered(connection, target, row_key, later)
