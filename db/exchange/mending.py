@@ -110,10 +110,11 @@ def _recovered(
     """What happened to the row between the entries before and those after."""
     story = histories(connection, target.name, [key]).get(key, [])
     before, _ = fold(one for one in story if one.hash not in later)
+    refused = _refused(connection, target.name, key)
     after = _undone(
         _stands(connection, target, key),
-        [one for one in story if one.hash in later],
-        _refused(connection, target.name, key),
+        [one for one in story if one.hash in later and (one.hash, one.n) not in refused],
+        before,
     )
     if after is None or after == before:
         return []
@@ -131,14 +132,19 @@ def _recovered(
     ]
 
 
-def _undone(row: Row | None, later: list[Effect], refused: set[tuple[bytes, int]]) -> Row | None:
-    """The row as it stood before the later effects that were put on it."""
+def _undone(row: Row | None, later: list[Effect], before: Row | None) -> Row | None:
+    """The row as it stood before the later effects that were put on it.
+
+    A value that stood `before` and that a later effect sets again may have stood there all the time.
+    """
     for one in reversed(later):
-        if row is None or (one.hash, one.n) in refused:
-            continue
-        if "made" in one.body:
+        if row is None or "made" in one.body:
             return None
-        row = put_on(row, {**one.body, "to": one.body["from"]})
+        row = dict(row)
+        for unit in units(one.body["table"], one.body["to"]):
+            names = unit & one.body["to"].keys()
+            if before is None or any(before[name] != one.body["to"][name] for name in names):
+                row |= {name: one.body["from"][name] for name in names}
     return row
 
 

@@ -36,6 +36,15 @@ LONE = USUAL | {
     "hub_restore": 9,
 }
 """Many who send and do not pull, and a hub that is often put back."""
+LISTENERS = {"write": 30, "pull": 30, "exchange": 8, "replay": 6}
+"""What waits here meets the edits of others one after the other: conflicts come and vanish."""
+DEAF = (
+    {"write": 40, "replay": 40, "pull": 20, "hub_restore": 4},
+    {"write": 2, "replay": 45, "pull": 40, "hub_restore": 15},
+)
+"""All send and only the first desk pulls; then hardly anything is written and the hub is put back.
+
+The hub gets back what it lost in another order than the first desk has it."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,8 @@ class History:
 def history(seed: int, *, strict: bool = True, most: int = 30) -> History:
     """`most` steps, if not fewer, and all meet at the end."""
     draw = random.Random(seed)
+    if seed % 8 in (4, 5):
+        return _few_rows(draw, seed % 8 == 5, strict, most)
     weights = dict(LONE if seed % 4 == 1 else USUAL)
     if seed % 4 == 2:
         weights |= {"damage": 9, "restart": 8}
@@ -66,6 +77,25 @@ def history(seed: int, *, strict: bool = True, most: int = 30) -> History:
     steps = [_step(draw, draw.choices(words, counts)[0]) for _ in range(count)]
     if seed % 8 == 1:
         steps = _quarrel(draw, kind, steps)
+    return History(kind, (*steps, ("quiesce",)))
+
+
+def _few_rows(draw: random.Random, deaf: bool, strict: bool, most: int) -> History:
+    """One field of one row, or of three, is edited by all."""
+    kind = Kind(desks=draw.choice((2, 2, 3)), strict=strict)
+    rows = draw.choice((1, 3))
+    begin: list[Step] = [("write", 0, (("incident", 0, 0, 0, False),) * rows)]
+    begin += [("exchange", d) for d in range(kind.desks)]
+    steps: list[Step] = [*begin, ("hub_copy",)]
+    count = draw.randint(most * 2 // 5, most * 3 // 5)
+    for number in range(count):
+        weights = DEAF[number * 2 >= count] if deaf else LISTENERS
+        word, d, *more = _step(draw, draw.choices(list(weights), list(weights.values()))[0])
+        if word == "write":
+            more = [(("edit", draw.randrange(rows), 0, draw.randrange(3), False),)]
+        elif deaf and word in ("pull", "replay"):
+            d, more = (0 if word == "pull" else d), [0]
+        steps.append((word, d, *more))
     return History(kind, (*steps, ("quiesce",)))
 
 

@@ -45,6 +45,8 @@ class Seat:
     broken: set[str] = field(default_factory=set)
     """Of these, whose bytes were damaged here."""
     damaged: bool = False
+    hurt: dict[judge.Place, frozenset[str]] = field(default_factory=dict)
+    """What the damaged entries had done: row -> its columns."""
     length: int = 0
     shown: set[tuple[bytes, int]] = field(default_factory=set)
     wrote: set[bytes] = field(default_factory=set)
@@ -76,6 +78,7 @@ class Seat:
         other.db.chain, other.db._last_at = self.db.chain, self.db._last_at
         other.has, other.broken, other.damaged = set(self.has), set(self.broken), self.damaged
         other.length, other.wrote = self.length, set(self.wrote)
+        other.hurt = dict(self.hurt)
         return other
 
 
@@ -111,11 +114,21 @@ class _Watched(DeskSide):
             super().mend()
             return
         before = judge.tables(seat.ask)
+        known = {hash_ for (hash_,) in seat.ask("SELECT hash FROM journal")}
         super().mend()
-        seat.damaged = False
+        self._look_at_new([one for one in judge.journal(seat.ask) if one.hash not in known])
+        seat.damaged, seat.hurt = False, {}
         after = {k: row for k, row in judge.tables(seat.ask).items() if k[0] != "mended_entry"}
         before = {k: row for k, row in before.items() if k[0] != "mended_entry"}
         must(after == before, f"{seat.name}: mending changed rows: {differing(before, after)}")
+
+    def _look_at_new(self, entries: list[judge.Told]) -> None:
+        """What is written anew is what the damaged had done, and nothing that others did after."""
+        for effect in (effect for one in entries for effect in judge.effects_of(one)):
+            place = effect["table"], effect["key"]
+            if place[0] != "mended_entry":
+                more = {*effect.get("to", effect.get("made"))} - self._seat.hurt.get(place, set())
+                must(not more, f"{self._seat.name}: mending tells more of {place}: {sorted(more)}")
 
 
 def differing(one: dict[Any, Any], other: dict[Any, Any]) -> str:

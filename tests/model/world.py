@@ -319,6 +319,7 @@ class World(Watch):
             "has": set(seat.has),
             "broken": set(seat.broken),
             "damaged": seat.damaged,
+            "hurt": dict(seat.hurt),
             "length": seat.length,
         }
         self._copies.append((seat, bytes(seat.wire.serialize()), known))
@@ -333,6 +334,7 @@ class World(Watch):
         seat.wire = wire(image)
         seat.has, seat.broken = set(known["has"]), set(known["broken"])
         seat.damaged, seat.length = known["damaged"], known["length"]
+        seat.hurt = dict(known["hurt"])
         seat.start()
         self._look_at(seat)
 
@@ -369,8 +371,13 @@ class World(Watch):
             return
         name = DAMAGED[column % len(DAMAGED)] if column < 48 else DAMAGED[column % 3]
         self.say(f"in {seat.name} the {name} of {entry.ws}:{entry.seq} is damaged")
+        for effect in judge.effects_of(entry):
+            place = effect["table"], effect["key"]
+            told = frozenset(effect.get("to", effect.get("made")))
+            seat.hurt[place] = seat.hurt.get(place, frozenset()) | told
         turn(seat.wire, entry.hash, name, bit)
-        seat.broken.add(entry.cmd_id)
+        (damaged,) = (e.cmd_id for e in judge.journal(seat.ask) if e.pos == entry.pos)
+        seat.broken |= {entry.cmd_id, damaged}
         seat.has.discard(entry.cmd_id)
         seat.damaged = True
 
