@@ -92,7 +92,7 @@ _ORDER = (journal.c.hub_no.is_(None), journal.c.hub_no, journal.c.pos)
 IN_ORDER = sa.or_(journal.c.hub_no.is_not(None), journal.c.pos.is_not(None))
 """What was passed over has neither."""
 
-_KEYS = sa.bindparam("keys", expanding=True)
+_KEYS: sa.BindParameter[Any] = sa.bindparam("keys", expanding=True)
 _TOUCHING = (
     sa.select(effect.c.key, effect.c.n, effect.c.hash, journal.c.hub_no, journal.c.pos)
     .join(journal, journal.c.hash == effect.c.hash)

@@ -16,7 +16,7 @@ from app.audit.facts import EntryMended
 from app.base.bus import Changed
 from app.base.ids import chain_id, new_id
 from db.engine import Database
-from db.fold import Effect, Place, fold, histories, parents_first, put_on, refold, units
+from db.fold import Effect, Place, fold, histories, parents_first, refold, units
 from db.journal import Damaged, Entry, add, canonical, damaged, holds
 from db.rows import Row, row_json
 from db.tables.journal import GUARDS, conflict, effect, journal
