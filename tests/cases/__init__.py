@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
+from unicodedata import normalize
 
 Given = Mapping[str, Any]
 Answer = Callable[[Given, frozenset[str]], Mapping[str, Any]]
@@ -41,5 +42,16 @@ def judge(case: Mapping[str, Any]) -> tuple[bool, str]:
     missing = [name for name in expect if name not in got]
     if missing:
         return False, f"cannot be evaluated: nothing is said of {'、'.join(missing)}"
-    wrong = {name: got[name] for name in expect if got[name] != expect[name]}
+    wrong = {name: got[name] for name in expect if plain(got[name]) != plain(expect[name])}
     return not wrong, f"got {wrong}, wanted { {name: expect[name] for name in wrong} }"
+
+
+def plain(value: Any) -> Any:
+    """Texts in one width and without blanks: the house writes full-width punctuation, files do not."""
+    if isinstance(value, str):
+        return "".join(normalize("NFKC", value).split())
+    if isinstance(value, Mapping):
+        return {plain(name): plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    return value
