@@ -17,7 +17,15 @@ FPS = 25
 LOOP = 150
 """Frames of one loop: every movement below comes round in exactly this many."""
 
+LAMP: Colour = (120, 190, 235)
+WHITE: Colour = (215, 225, 230)
+TAIL: Colour = (40, 40, 210)
 FONT = cv2.FONT_HERSHEY_SIMPLEX
+
+
+def turn(n: int, turns: float = 1, start: float = 0.0) -> float:
+    """-1 to 1, round `turns` times within the loop."""
+    return float(np.sin(2 * np.pi * (n * turns / LOOP) + start))
 
 
 def sky(top: Colour, bottom: Colour, height: int = H) -> Image:

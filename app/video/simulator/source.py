@@ -15,7 +15,7 @@ from threading import Lock
 import av
 from av.video.reformatter import VideoReformatter
 
-from app.video.simulator import brush, scenes
+from app.video.simulator import brush, land, scenes, streets
 from app.video.simulator.nal import Codec, Unit, access_units, sdp
 
 
@@ -36,7 +36,7 @@ SHAPES: dict[str, Shape] = {
 }
 
 
-_PAINTED_BY = (brush.__file__, scenes.__file__, __file__)
+_PAINTED_BY = (brush.__file__, land.__file__, streets.__file__, scenes.__file__, __file__)
 
 
 @dataclass(frozen=True, slots=True)
