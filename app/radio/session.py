@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
 
 from app.radio import hdap, hrnp, messages
+from app.radio.asked import Asked
 from app.radio.events import (
-    AskPosition,
-    CheckOnline,
     Command,
     ControlReply,
     Event,
@@ -18,37 +16,16 @@ from app.radio.events import (
     Linked,
     LinkState,
     SendText,
-    StopEmergency,
     TextState,
     TextStep,
 )
 from app.radio.hearing import Hearing
 from app.radio.hrnp import Frame, Op
+from app.radio.profile import Profile
 from app.radio.tmp import TextAck, TextMessage
 from app.radio.wire import RadioIp
 
 _PC, _RADIO = 0x20, 0x10
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What differs between gateways. Times after radio.md 5.1 and 10."""
-
-    subnet: int = 0x0A
-    flag_wants_ack: bool = False
-    valid_s: int = 300
-    gap_s: float = 0.1
-    ack_s: float = 1.0
-    tries: int = 3
-    connect_s: float = 2.0
-    heartbeat_s: float = 30.0
-    quiet_s: float = 10.0
-    deaf_s: float = 6.0
-    reopen_s: float = 25.0
-    answer_s: float = 10.0
-    delivery_s: float = 60.0
-    repeat_s: float = 120.0
-    room: int = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +59,6 @@ class _Job:
 
 
 @dataclass(slots=True)
-class _Awaited:
-    """A command the gateway has, whose answer comes by air. `key`: how the answer names it."""
-
-    command: Command
-    key: tuple[str, int]
-    until_s: float
-    radio: int
-
-
-@dataclass(slots=True)
 class _State:
     connected: bool = False
     open_s: float = 0.0
@@ -114,13 +81,12 @@ class HrnpSession:
         self.gateway = gateway
         self._profile = profile or Profile()
         self._hearing = Hearing(self._profile.valid_s)
+        self._asked = Asked(self._profile, first_ref)
         self._queue: deque[_Job] = deque()
         self._receipts: deque[_Job] = deque()  # sent when nothing else waits: officers go first
         self._flight: _Job | None = None
-        self._awaited: list[_Awaited] = []
         self._is = _State()
         self._pn = 0
-        self._ref = first_ref & 0xFFFFFFFF
         self._told: tuple[Linked, str] | None = None
         self._texts: deque[tuple[int, int, str, float]] = deque(maxlen=64)
         self._open = False
@@ -207,7 +173,7 @@ class HrnpSession:
             case TextMessage() if not packet.body.group:
                 self._thank(packet.body)
             case _:
-                out += self._answers(packet.body, heard)
+                out += self._answered(packet.body, heard)
         return [*out, *self._pump(now_s)]
 
     def _repeated(self, body: hdap.Body, now_s: float) -> bool:
@@ -237,7 +203,7 @@ class HrnpSession:
         if isinstance(job.command, SendText):
             out.append(self._text(job.command, TextStep.ACCEPTED, at))
         if job.command is not None:
-            self._awaited.append(self._awaiting(job, job.command))
+            self._asked.await_answer(job.command, job.body, job.sent_s)
         return [*out, *self._pump(now_s)]
 
     # --- commands -----------------------------------------------------------------------
@@ -247,98 +213,28 @@ class HrnpSession:
         if sum(job.command is not None for job in self._queue) >= self._profile.room:
             return [self._end(command, "queue_full", at)]
         try:
-            body = self._body(command)
+            body = self._asked.body(command, self._hearing.own_radio)
             hdap.encode(hdap.Packet(body))
         except (ValueError, OverflowError):
             return [self._end(command, "bad_parameter", at)]
         self._queue.append(_Job(body, command=command))
         return self._pump(now_s)
 
-    def _body(self, command: Command) -> hdap.Body:
-        self._ref = (self._ref + 1) & 0xFFFFFFFF
-        profile = self._profile
-        match command:
-            case SendText(_, target, group, text):
-                dest = target if group else profile.subnet << 24 | target
-                own = RadioIp(profile.subnet, self._hearing.own_radio)
-                return TextMessage(group, self._ref, dest, own, text, profile.flag_wants_ack)
-            case AskPosition(_, radio):
-                return messages.PositionRequest(self._ref, RadioIp(profile.subnet, radio))
-            case CheckOnline(_, radio):
-                return messages.OnlineCheck(RadioIp(profile.subnet, radio))
-            case StopEmergency(_, radio):
-                return messages.EmergencyStop(self._ref, RadioIp(profile.subnet, radio))
-
-    def _awaiting(self, job: _Job, command: Command) -> _Awaited:
-        profile = self._profile
-        if isinstance(command, SendText):
-            key, wait_s = ("text", job.body.request), profile.delivery_s
-            radio = command.target
-        elif isinstance(command, CheckOnline):
-            key, wait_s, radio = ("online", command.radio), profile.answer_s, command.radio
-        else:
-            key, wait_s, radio = ("request", job.body.request), profile.answer_s, command.radio
-        return _Awaited(command, key, job.sent_s + wait_s, radio)
-
-    def _answers(self, body: hdap.Body, heard: Heard) -> list[Out]:
-        match body:
-            case TextAck(_, request, _, _, result, _):
-                return self._text_answer(("text", request), result, heard)
-            case messages.DeliveryState(messages.Service.TMP, ip, _, result):
-                return self._air(ip.radio, result, heard)
-            case messages.OnlineAnswer(ip, _):
-                return self._control(("online", ip.radio), "ok", heard)
-            case messages.PositionReport(request, _, result) | messages.EmergencyStopAck(
-                request, _, result
-            ):
-                word = "ok" if result == 0 else "refused"
-                return self._control(("request", request), word, heard)
-            case messages.PositionRssiReport(request, _, result):
-                word = "ok" if result == 0 else "refused"
-                return self._control(("request", request), word, heard)
-        return []
-
-    def _text_answer(self, key: tuple[str, int], result: int, heard: Heard) -> list[Out]:
-        if result == 9:  # the repeater wakes up: not an end
-            return []
-        found = self._take(key)
-        if found is None:
-            return []
-        step = TextStep.DELIVERED if result == 0 else TextStep.FAILED
-        return [TextState(heard, found.command.id, step, "" if result == 0 else f"tmp_{result}")]
-
-    def _air(self, radio: int, result: int, heard: Heard) -> list[Out]:
-        """DDS names only the radio: it speaks of the oldest text to it."""
-        found = next((a for a in self._awaited if a.key[0] == "text" and a.radio == radio), None)
-        if found is None or result == 7:
-            return []
-        if result == 0:
-            return [TextState(heard, found.command.id, TextStep.SENT)]
-        self._awaited.remove(found)
-        return [TextState(heard, found.command.id, TextStep.FAILED, f"dds_{result}")]
-
-    def _control(self, key: tuple[str, int], result: str, heard: Heard) -> list[Out]:
-        found = self._take(key)
-        return [] if found is None else [ControlReply(heard, found.command.id, result)]
-
-    def _take(self, key: tuple[str, int]) -> _Awaited | None:
-        """The command this answer ends; it may come before the gateway's own acknowledgement."""
-        for awaited in self._awaited:
-            if awaited.key == key:
-                self._awaited.remove(awaited)
-                return awaited
+    def _answered(self, body: hdap.Body, heard: Heard) -> list[Out]:
+        """An answer by air; it may come before the gateway's own acknowledgement."""
         job = self._flight
+        flying = None
         if job is not None and job.command is not None:
-            awaited = self._awaiting(job, job.command)
-            if awaited.key == key:
-                self._flight = None
-                return awaited
-        return None
+            flying = self._asked.awaited(job.command, job.body, job.sent_s)
+        told, ended = self._asked.answer(body, heard, flying)
+        if ended is not None and ended is flying:
+            self._flight = None
+        return list(told)
 
     # --- time ---------------------------------------------------------------------------
 
     def tick(self, now_s: float, at: datetime) -> list[Out]:
-        out: list[Out] = self._overdue(now_s, at)
+        out: list[Out] = [self._end(late, "no_answer", at) for late in self._asked.overdue(now_s)]
         if not self._open:
             return out
         profile, state = self._profile, self._is
@@ -369,11 +265,6 @@ class HrnpSession:
             self._queue.append(_Job(messages.OwnQuery(0)))
         return []
 
-    def _overdue(self, now_s: float, at: datetime) -> list[Out]:
-        late = [awaited for awaited in self._awaited if now_s >= awaited.until_s]
-        self._awaited = [awaited for awaited in self._awaited if now_s < awaited.until_s]
-        return [self._end(awaited.command, "no_answer", at) for awaited in late]
-
     # --- to the line --------------------------------------------------------------------
 
     def _pump(self, now_s: float) -> list[Out]:
@@ -387,7 +278,7 @@ class HrnpSession:
         self._pn = (self._pn + 1) & 0xFFFF
         job.pn = self._pn
         if job.command is not None:  # written while we did not know our own number yet
-            job.body = self._body(job.command)
+            job.body = self._asked.body(job.command, self._hearing.own_radio)
         body = hdap.encode(hdap.Packet(job.body, job.reliable))
         job.raw = hrnp.encode(Frame(Op.DATA, self._is.address, _RADIO, job.pn, body))
         self._flight = job
@@ -427,12 +318,3 @@ class HrnpSession:
             return []
         self._told = (state, why)
         return [LinkState(Heard(self.gateway, at), state, why)]
-
-
-def ends(event: Event) -> UUID | None:
-    """The command this event ends, if it ends one."""
-    if isinstance(event, ControlReply):
-        return event.command
-    if isinstance(event, TextState) and event.step in (TextStep.DELIVERED, TextStep.FAILED):
-        return event.command
-    return None

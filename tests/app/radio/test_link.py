@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from app.base.ids import new_id
+from app.radio.asked import ends
 from app.radio.events import (
     AskPosition,
     CheckOnline,
@@ -34,7 +35,7 @@ from app.radio.events import (
     TextStep,
 )
 from app.radio.link import RadioLink, reason_of
-from app.radio.session import Profile, ends
+from app.radio.profile import Profile
 from tests.app.radio.county import Ear, link_to
 from tests.app.radio.simulator_process import SimulatorProcess
 

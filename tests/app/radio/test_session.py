@@ -7,6 +7,7 @@ from typing import Any
 
 from app.base.ids import new_id
 from app.radio import hdap, hrnp, messages
+from app.radio.asked import ends
 from app.radio.events import (
     CheckOnline,
     ControlReply,
@@ -23,7 +24,7 @@ from app.radio.events import (
     TextStep,
 )
 from app.radio.hrnp import Frame, Op
-from app.radio.session import HrnpSession, Out, Reopen, Send, ends
+from app.radio.session import HrnpSession, Out, Reopen, Send
 from app.radio.tmp import TextAck, TextMessage
 from app.radio.wire import Gps, RadioIp
 

@@ -1,0 +1,26 @@
+"""What differs between gateways, and the times of the conversation with one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What differs between gateways. Times after radio.md 5.1 and 10."""
+
+    subnet: int = 0x0A
+    flag_wants_ack: bool = False
+    valid_s: int = 300
+    gap_s: float = 0.1
+    ack_s: float = 1.0
+    tries: int = 3
+    connect_s: float = 2.0
+    heartbeat_s: float = 30.0
+    quiet_s: float = 10.0
+    deaf_s: float = 6.0
+    reopen_s: float = 25.0
+    answer_s: float = 10.0
+    delivery_s: float = 60.0
+    repeat_s: float = 120.0
+    room: int = 64
