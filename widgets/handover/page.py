@@ -28,6 +28,7 @@ from widgets.handover.look import (
     steps,
     waiting_for,
 )
+from widgets.handover.papering import Papering
 from widgets.handover.preview import Paper
 from widgets.handover.refusals import own_words, why
 from widgets.handover.signing import SignCard, Signer
@@ -37,8 +38,6 @@ from widgets.kit.listen import listen
 from widgets.shell.page import Page
 
 SETTLE_MS = 150
-QUIET_MS = 400
-"""The paper is made when nothing has changed for so long: not once for every tick."""
 _OWN = frozenset({"handover", "handover_item", "handover_signature", "crew_place"})
 _ROOM = frozenset({"incident", "deadline", "log_entry", "instruction", "shift"})
 
@@ -62,20 +61,15 @@ class HandoverPage(Page):
         self._desk = desk
         self._service = service
         self._current_shift = current_shift
-        self._print_sheet = print_sheet
+        self._papering = Papering(desk, print_sheet, self)
         self.sheet: HandoverSheet | None = None
         self._shift: Shift | None = None
         self._then_tick: HandoverItem | None = None
-        self._printing = self._print_again = False
         self._build()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(SETTLE_MS)
         self._later.timeout.connect(self.reload)
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(QUIET_MS)
-        self._quiet.timeout.connect(self._make_paper)
         listen(self, desk.bus, Changed, self._changed)
         listen(self, desk.bus, SignedIn, self._signed_in)
         self._show_nothing()
@@ -140,7 +134,7 @@ class HandoverPage(Page):
         self._show_bar()
         if sheet.in_force and sheet.handover.head_seq is None:
             self._ask(self._service.keep_head, sheet.handover.id)
-        self._quiet.start()
+        self._papering.want(sheet)
 
     def _show_nothing(self) -> None:
         self._body.show_parts(False)
@@ -343,34 +337,10 @@ class HandoverPage(Page):
 
     # the paper
 
-    def _make_paper(self) -> None:
-        """One at a time: while one is made, only the newest sheet waits."""
-        if self._printing:
-            self._print_again = True
-            return
-        self._printing, self._print_again = True, False
-        sheet = self.sheet
-        ask(
-            self,
-            self._desk.paper,
-            self._print_sheet,
-            sheet,
-            then=lambda paper: self._show_paper(sheet, paper),
-            fail=self._no_paper,
-        )
-
     def _show_paper(self, sheet: HandoverSheet, paper: Paper) -> None:
-        self._printing = False
-        if self._print_again:
-            self._make_paper()
-            return
         self.preview.show_paper(paper)
         if sheet.in_force and sheet.handover.sheet_sha256 != paper.sha256:
             self._ask(self._service.keep_sheet, sheet.handover.id, paper.sha256)
-
-    def _no_paper(self, error: Exception) -> None:
-        self._printing = False
-        self.preview.say_trouble(why(error))
 
     # plumbing
 
@@ -409,6 +379,8 @@ class HandoverPage(Page):
         outer.addWidget(body)
         self.outline, self.items, self.own_words = body.outline, body.items, body.own_words
         self.preview, self.main, self.reason = body.preview, body.main, body.reason
+        self._papering.made.connect(self._show_paper)
+        self._papering.failed.connect(lambda error: self.preview.say_trouble(why(error)))
         self.outline.picked.connect(lambda _: self._show_section())
         self.items.ticked.connect(self._tick)
         self.items.opened.connect(self._open)
