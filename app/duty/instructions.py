@@ -160,7 +160,8 @@ class Instructions:
             status=status,
             incident_id=new.incident_id,
         )
-        entry = self._log.make(new.shift_id, line, str(by.id), by.name)
+        here = self._log.shift_for(new.shift_id)
+        entry = self._log.make(here, line, str(by.id), by.name)
         with self._ledger.change(str(by.id), what, ("instruction", str(new.id))) as change:
             change.put("instruction", new, seen=seen)
             self._log.put(change, entry)

@@ -36,6 +36,14 @@ class LogStore(Protocol):
 
     def count(self, shift_id: UUID) -> int: ...
 
+    def closed(self, shift_id: UUID) -> bool:
+        """Whether both sides have signed: its log takes corrections and 补录 only."""
+        ...
+
+    def holding(self) -> UUID | None:
+        """The shift that holds the room now."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -93,7 +101,22 @@ class DutyLog:
         return entry
 
     def make(self, shift_id: UUID, line: Line, by: str, by_name: str) -> LogEntry:
-        """A checked entry with its number, for a change that writes more than the line."""
+        """A checked entry with its number, for a change that writes more than the line.
+
+        `Refused("shift", "shift_closed")` after both sides have signed, but for a line marked 补录.
+        """
+        if not line.late and self._store.closed(shift_id):
+            raise Refused("shift", "shift_closed")
+        return self._made(shift_id, line, by, by_name)
+
+    def shift_for(self, shift_id: UUID) -> UUID:
+        """Where a step of a matter taken up in `shift_id` is written: there, or, when that shift was
+        signed over, in the one that holds the room."""
+        if not self._store.closed(shift_id):
+            return shift_id
+        return self._store.holding() or shift_id
+
+    def _made(self, shift_id: UUID, line: Line, by: str, by_name: str) -> LogEntry:
         text = line.text.strip()
         if not text:
             raise Refused("text", "empty")
@@ -152,7 +175,7 @@ class DutyLog:
             old.incident_id,
             old.late,
         )
-        entry = replace(self.make(old.shift_id, line, str(by.id), by.name), corrects=old.id)
+        entry = replace(self._made(old.shift_id, line, str(by.id), by.name), corrects=old.id)
         with self._ledger.change(str(by.id), "log.correct", ("log_entry", str(old.id))) as change:
             self.put(change, entry)
         return entry

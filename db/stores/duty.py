@@ -12,6 +12,13 @@ from db.change import record_of
 from db.stores.reader import Reader
 from db.tables.duty import crew_place, instruction, log_entry, shift
 
+_HOLDING = (
+    sa.select(shift)
+    .where(shift.c.opened_at.is_not(None), shift.c.closed_at.is_(None))
+    .order_by(shift.c.starts_at.desc())
+)
+"""Opened and not signed over; the newest when there are more."""
+
 
 class ShiftRows(Reader):
     """Answers `app.duty.shifts.ShiftStore`."""
@@ -24,8 +31,7 @@ class ShiftRows(Reader):
         return self._one("shift", sa.select(shift).where(held).order_by(shift.c.starts_at.desc()))
 
     def responsible(self) -> Shift | None:
-        held = shift.c.opened_at.is_not(None) & shift.c.closed_at.is_(None)
-        return self._one("shift", sa.select(shift).where(held).order_by(shift.c.starts_at.desc()))
+        return self._one("shift", _HOLDING)
 
     def crew(self, shift_id: UUID) -> list[CrewPlace]:
         held = crew_place.c.shift_id == shift_id
@@ -72,6 +78,14 @@ class LogRows(Reader):
             .select_from(log_entry)
             .where(log_entry.c.shift_id == shift_id)
         )
+
+    def closed(self, shift_id: UUID) -> bool:
+        held = (shift.c.id == shift_id) & shift.c.closed_at.is_not(None)
+        return bool(self._number(sa.select(sa.func.count()).where(held)))
+
+    def holding(self) -> UUID | None:
+        found: Shift | None = self._one("shift", _HOLDING)
+        return None if found is None else found.id
 
 
 class InstructionRows(Reader):

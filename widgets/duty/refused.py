@@ -26,6 +26,9 @@ def words_for(error: Exception) -> str:
             "nobody_signed_in": tr("Nobody is signed in: sign in, the words stay here."),
             "not_open": tr("No shift is open: take over the shift first."),
             "wrong_step": tr("This step was already done; the list shows the newest state."),
+            "shift_closed": tr(
+                "This shift was signed over: correct its lines with a reason, or enter this one late."
+            ),
             "same": tr("It is in this state already."),
             "nul_character": tr("It holds a character that cannot be kept; delete it."),
             "lone_surrogate": tr("Character {place} cannot be kept; delete it."),

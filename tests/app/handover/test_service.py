@@ -9,6 +9,7 @@ import pytest
 
 from app.base.errors import Conflict, Refused, Unreachable
 from app.base.ids import new_id
+from app.duty.log import Line
 from app.duty.records import Handling
 from app.handover.records import HandoverState, HandoverTookEffect, Need, Section, Side
 from app.handover.sheet import content_sha256
@@ -206,3 +207,23 @@ def test_a_shift_planned_between_does_not_change_who_takes_over(duty: Night) -> 
     with room.db.change("test", "shift.plan", ("shift", "x")) as change:
         change.put("shift", between)
     assert duty.service.sheet(sheet.handover.id).next_shift == sheet.next_shift
+
+
+def test_the_log_of_a_shift_that_was_signed_over_takes_corrections_and_late_lines_only(
+    duty: Night,
+) -> None:
+    told = duty.instruction("尽快核实")
+    old = duty.line("转移一百三十人")
+    sheet = duty.prepare()
+    duty.sign(sheet, Side.OUT, duty.out[Role.CHIEF])
+    duty.acknowledge_all(sheet)
+    duty.sign(sheet, Side.IN, duty.into[Role.CHIEF])
+    log, chief = duty.room.log, duty.into[Role.CHIEF]
+    with pytest.raises(Refused, match="shift_closed"):
+        log.write(chief, sheet.shift.id, Line("又一条"))
+    late = log.write(chief, sheet.shift.id, Line("停电时记在纸上的", late=True))
+    corrected = log.correct(chief, old, "转移一百八十人", "听错")
+    assert (late.shift_id, corrected.corrects) == (sheet.shift.id, old)
+    duty.room.instructions.answer(chief, told, "已核实")
+    (newest,) = log.latest(1)
+    assert (newest.shift_id, newest.text) == (sheet.next_shift.id, "田演平指示反馈：已核实")
