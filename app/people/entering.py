@@ -17,7 +17,7 @@ from app.people.signin import OfficerStore, SignIn
 
 SHORTEST_PIN = 4
 MOST_LETTERS = 20
-OFFICE = (Role.ADMIN, Role.AUDITOR)
+OFFICE = (Role.ADMIN, Role.AUDITOR, Role.OBSERVER)
 """Posts of the office: only an administrator gives and takes them, once there is one."""
 
 

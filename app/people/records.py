@@ -11,14 +11,16 @@ from app.base.marks import Mark
 
 
 class Role(StrEnum):
-    """Posts of a crew, and the two roles of the office. domain.md 1.1."""
+    """Posts of a crew, the roles of the office, and who only looks. domain.md 1.1."""
 
     LEADER = "带班领导"
     CHIEF = "值班长"
     OFFICER = "值班员"
     PROFESSIONAL = "专业值班员"
     DRIVER = "驾驶员"
+    SUPPORT = "技术保障"
     RESERVE = "备班"
+    OBSERVER = "领导查看"
     ADMIN = "管理员"
     AUDITOR = "审计"
 

@@ -11,38 +11,74 @@ from app.people.records import Officer, Role
 class Act(StrEnum):
     """Acts that not everybody may do. domain.md 1.1.
 
+    READ opens the pages at all; PRESENCE signs that one is there. INSTRUCT gives instructions in one's
+    own name, REVIEW is 审核, ISSUE 签发; APPROVE_SWAP lets 串班 and 代班 take effect, ROSTER makes and
+    publishes the roster, DICTIONARIES changes what is chosen from. RESPOND starts and ends the steps of
+    a response, CONVENE calls 研判/会商, ROUTE passes urgent papers on, TICKET reports a fault of a device.
     SETTLE decides a conflict (对账); DEVICES enters their passwords; PEOPLE enters officers, PINs and
-    posts, and ends a wait; OFFICE gives the two posts of the office (管理员, 审计).
+    posts, and ends a wait; OFFICE gives the roles of the office (管理员, 审计, 领导查看).
     """
 
+    READ = "read"
+    PRESENCE = "presence"
     LOG = "log"
     INTAKE = "intake"
     RELAY = "relay"
+    INSTRUCT = "instruct"
+    REVIEW = "review"
+    ISSUE = "issue"
+    CONVENE = "convene"
+    ROUTE = "route"
+    RESPOND = "respond"
     HAND_OVER = "hand_over"
     SEEN_BY_LEADER = "seen_by_leader"
     CONFIRM_LEVEL = "confirm_level"
     RADIO = "radio"
     WALL = "wall"
+    TICKET = "ticket"
+    ROSTER = "roster"
+    APPROVE_SWAP = "approve_swap"
+    DICTIONARIES = "dictionaries"
     SETTLE = "settle"
     DEVICES = "devices"
     PEOPLE = "people"
     OFFICE = "office"
 
 
-_WATCH = frozenset({Act.LOG, Act.INTAKE, Act.RELAY, Act.HAND_OVER, Act.RADIO, Act.WALL})
-_KEEP = frozenset({Act.DEVICES, Act.PEOPLE})
+_WATCH = frozenset(
+    {
+        Act.READ,
+        Act.PRESENCE,
+        Act.LOG,
+        Act.INTAKE,
+        Act.RELAY,
+        Act.HAND_OVER,
+        Act.RADIO,
+        Act.WALL,
+        Act.TICKET,
+    }
+)
+_KEEP = frozenset({Act.DEVICES, Act.PEOPLE, Act.ROSTER, Act.DICTIONARIES})
+_JUDGE = frozenset({Act.REVIEW, Act.CONVENE, Act.ROUTE, Act.CONFIRM_LEVEL, Act.SETTLE})
 
 RIGHTS: dict[Role, frozenset[Act]] = {
-    Role.LEADER: _WATCH | {Act.SEEN_BY_LEADER, Act.CONFIRM_LEVEL, Act.SETTLE},
-    Role.CHIEF: _WATCH | {Act.CONFIRM_LEVEL, Act.SETTLE} | _KEEP,
+    Role.LEADER: _WATCH
+    | _JUDGE
+    | {Act.INSTRUCT, Act.ISSUE, Act.RESPOND, Act.APPROVE_SWAP, Act.SEEN_BY_LEADER},
+    Role.CHIEF: _WATCH | _JUDGE | _KEEP,
     Role.OFFICER: _WATCH,
     Role.PROFESSIONAL: _WATCH,
-    Role.DRIVER: frozenset({Act.LOG}),
-    Role.RESERVE: frozenset({Act.LOG}),
-    Role.ADMIN: _KEEP | {Act.OFFICE},
-    Role.AUDITOR: frozenset(),
+    Role.DRIVER: frozenset({Act.PRESENCE}),
+    Role.SUPPORT: frozenset({Act.PRESENCE, Act.READ, Act.TICKET}),
+    Role.RESERVE: frozenset({Act.PRESENCE, Act.READ, Act.LOG}),
+    Role.OBSERVER: frozenset({Act.READ}),
+    Role.ADMIN: _KEEP | {Act.READ, Act.OFFICE},
+    Role.AUDITOR: frozenset({Act.READ}),
 }
-"""Reading is for everybody who may sign in; 审计 may do nothing else."""
+"""The chief keeps people and roster too: a small place has no office that is awake."""
+
+MASKED = frozenset({Role.OBSERVER})
+"""Who sees names and numbers of people covered."""
 
 
 def may(officer: Officer, act: Act) -> bool:

@@ -11,7 +11,6 @@ from app.base.clock import SteeredClock
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.marks import Mark
-from app.people.rights import Act, demand, may
 from app.people.signin import FREE_TRIES, SignIn
 from db.stores.people import OfficerRows
 from tests.rooms import PIN, QUICK, Room, open_room
@@ -137,13 +136,3 @@ def test_an_older_hash_is_made_anew_when_the_pin_was_right(room: Room) -> None:
 def test_the_parameters_are_those_of_the_library() -> None:
     made = PasswordHasher()
     assert (made.memory_cost, made.time_cost, made.parallelism) == (65536, 3, 4)
-
-
-def test_a_driver_writes_the_log_but_takes_no_intake(room: Room) -> None:
-    from app.people.records import Role
-    from tests.rooms import officer
-
-    driver = officer("吴范顺", Role.DRIVER)
-    assert may(driver, Act.LOG)
-    with pytest.raises(Refused, match="not_allowed"):
-        demand(driver, Act.INTAKE)
