@@ -11,12 +11,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.base.clock import hhmm, hhmmss
+from app.base.clock import hhmmss
 from app.base.drafts import Drafts
 from app.base.errors import Refused
 from app.duty.log import DutyLog, Line
 from app.duty.records import LogEntry, Way
-from app.incidents.form import Read, caption, read
+from app.incidents.form import Read, read
 from app.incidents.intake import Intake
 from app.incidents.records import Deadline, Incident
 from app.incidents.spoken import quick_report
@@ -26,7 +26,8 @@ from widgets.incidents.callform import CallForm
 from widgets.incidents.calls import Calls, Sheet
 from widgets.incidents.intakebar import IntakeBar
 from widgets.incidents.intakeside import IntakeSide, scrolling
-from widgets.incidents.tabs import CallTabs, Tab
+from widgets.incidents.lookups import Lookups, Who
+from widgets.incidents.tabs import CallTabs
 from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
@@ -34,8 +35,6 @@ from widgets.kit.labels import Label
 from widgets.kit.panel import Panel
 from widgets.shell.page import Page
 
-Who = Callable[[str], tuple[str, str] | None]
-"""Unit and name that belong to a telephone number; runs on the store thread."""
 Go = Callable[[str, Any], None]
 
 LOOK_MS = 400
@@ -62,7 +61,7 @@ class IntakePage(Page):
         self._desk = desk
         self._intake = intake
         self._log = log
-        self._who = who
+        self._lookups = Lookups(desk, intake, who, self)
         self._go = go or (lambda place, subject: None)
         self._in_flight: Sheet | None = None
         self._sent: dict[str, Any] = {}
@@ -83,6 +82,9 @@ class IntakePage(Page):
         self.form.left.connect(self._left)
         self.form.number_given.connect(self._ask_who)
         self.form.map_wanted.connect(lambda: self._go("map", "place"))
+        self._lookups.known.connect(self._known)
+        self._lookups.seen.connect(self._show_look)
+        self._lookups.failed.connect(lambda error: self.bar.explain(words_for(error)))
         self.side.copied.connect(lambda: self._desk.say(self.tr("Quick report copied")))
         self.side.duplicates.merge_wanted.connect(self.merge)
         self.bar.ticked.connect(self._typed)
@@ -256,17 +258,7 @@ class IntakePage(Page):
         self._show_hints()
 
     def _ask_who(self, number: str) -> None:
-        if self._who is None:
-            return
-        sheet = self.sheet
-        ask(
-            self,
-            self._desk.store,
-            self._who,
-            number,
-            then=lambda found: self._known(sheet, found),
-            fail=lambda _: None,
-        )
+        self._lookups.ask_who(self.sheet, number)
 
     def _known(self, sheet: Sheet, found: tuple[str, str] | None) -> None:
         """Fills what is still empty; never overwrites a word, never moves the cursor."""
@@ -283,29 +275,14 @@ class IntakePage(Page):
         self._typed()
 
     def _look_up(self) -> None:
-        """Clocks and possible duplicates of what is said so far."""
-        sheet, said = self.sheet, self._heard().said
-        if sheet.blank:
-            self._show_look(sheet, ([], []))
-            return
+        self._lookups.look(self.sheet, self._heard().said)
 
-        def look() -> tuple[list[Deadline], list[Incident]]:
-            return self._intake.preview(said), self._intake.duplicates(said)
-
-        ask(
-            self,
-            self._desk.store,
-            look,
-            then=lambda seen: self._show_look(sheet, seen),
-            fail=lambda error: self.bar.explain(words_for(error)),
-        )
-
-    def _show_look(self, sheet: Sheet, seen: tuple[Sequence[Deadline], Sequence[Incident]]) -> None:
-        if sheet is not self.sheet:
-            return
-        clocks, found = seen
-        self.side.show_clocks(clocks)
-        self.side.duplicates.show_found(found, self._heard().said)
+    def _show_look(
+        self, sheet: Sheet, clocks: Sequence[Deadline], found: Sequence[Incident]
+    ) -> None:
+        if sheet is self.sheet:
+            self.side.show_clocks(clocks)
+            self.side.duplicates.show_found(found, self._heard().said)
 
     def _switch(self, sheet: Sheet, *, collect: bool = True) -> None:
         if collect:
@@ -325,8 +302,7 @@ class IntakePage(Page):
         fields = self.sheet.fields
         about = ["1"] if fields.get("happened_about") else []
         self.form.fill({**fields, "happened_about": about})
-        self.bar.repeated.setChecked(bool(fields.get("repeated")))
-        self.bar.called_back.setChecked(bool(fields.get("called_back")))
+        self.bar.fill(fields)
         self.form.known.setText("")
         self.bar.explain("")
         self.bar.show_kept(self.sheet.saved_at)
@@ -338,11 +314,7 @@ class IntakePage(Page):
     def _values(self) -> dict[str, Any]:
         kept = ("received_at", "lat", "lon", "township")
         values = {name: self.sheet.fields[name] for name in kept if name in self.sheet.fields}
-        values.update(self.form.values())
-        for name, box in (("repeated", self.bar.repeated), ("called_back", self.bar.called_back)):
-            if box.isChecked():
-                values[name] = True
-        return values
+        return values | self.form.values() | self.bar.values()
 
     def _collect(self) -> None:
         self.sheet.fields = self._values()
@@ -369,18 +341,7 @@ class IntakePage(Page):
         return datetime.fromisoformat(held) if held else None
 
     def _show_tabs(self) -> None:
-        tabs = []
-        for sheet in self.calls.sheets:
-            title = caption(sheet.fields) or self.tr("New call")
-            if sheet is not self.sheet:
-                title = self.tr("Draft {title}").format(title=title)
-            note = (
-                self.tr("kept {time}").format(time=hhmm(sheet.saved_at)) if sheet.saved_at else ""
-            )
-            if sheet.by_name and sheet is not self.sheet:
-                note = f"{sheet.by_name} {note}"
-            tabs.append(Tab(str(sheet.key), title, note))
-        self.tabs.show_tabs(tuple(tabs), str(self.sheet.key))
+        self.tabs.show_sheets(self.calls.sheets, self.sheet)
         aside = [s for s in self.calls.sheets if s is not self.sheet and not s.blank]
         self.badge.emit(len(aside))
 

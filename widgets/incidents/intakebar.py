@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
@@ -58,6 +60,17 @@ class IntakeBar(QFrame):
 
     def explain(self, words: str) -> None:
         self.reason.setText(words)
+
+    def values(self) -> dict[str, bool]:
+        """Only what is ticked."""
+        return {name: True for name, box in self._boxes() if box.isChecked()}
+
+    def fill(self, fields: Mapping[str, Any]) -> None:
+        for name, box in self._boxes():
+            box.setChecked(bool(fields.get(name)))
+
+    def _boxes(self) -> tuple[tuple[str, Check], ...]:
+        return ("repeated", self.repeated), ("called_back", self.called_back)
 
     def set_busy(self, busy: bool) -> None:
         """While a call is on its way no second one can be sent."""

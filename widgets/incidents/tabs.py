@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,9 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
+from app.base.clock import hhmm
+from app.incidents.form import caption
+from widgets.incidents.calls import Sheet
 from widgets.kit.icons import paint_icon
 from widgets.kit.text import LEFT, RIGHT, one_line
 from widgets.kit.theme import Theme
@@ -38,7 +42,18 @@ class CallTabs(QWidget):
         self._row.addStretch(1)
         self.setFixedHeight(theme.px("row.table"))
 
-    def show_tabs(self, tabs: tuple[Tab, ...], current: str) -> None:
+    def show_sheets(self, sheets: Sequence[Sheet], current: Sheet) -> None:
+        self._show_tabs([self._tab(sheet, current) for sheet in sheets], str(current.key))
+
+    def _tab(self, sheet: Sheet, current: Sheet) -> Tab:
+        title = caption(sheet.fields) or self.tr("New call")
+        note = self.tr("kept {time}").format(time=hhmm(sheet.saved_at)) if sheet.saved_at else ""
+        if sheet is not current:
+            title = self.tr("Draft {title}").format(title=title)
+            note = f"{sheet.by_name} {note}" if sheet.by_name else note
+        return Tab(str(sheet.key), title, note)
+
+    def _show_tabs(self, tabs: Sequence[Tab], current: str) -> None:
         wanted = {tab.key for tab in tabs}
         for key in [key for key in self._buttons if key not in wanted]:
             gone = self._buttons.pop(key)
