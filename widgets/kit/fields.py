@@ -103,10 +103,14 @@ class Field(QWidget):
 
 
 class LineEdit(QLineEdit):
-    """Enter goes to the next field; while an input method composes, Enter only commits."""
+    """Enter goes to the next field; while an input method composes, Enter only commits.
+
+    With `stays` Enter is an act of its own and the cursor does not go on to the button that leaves.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self.stays = False
         self._composing = False
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
@@ -119,7 +123,7 @@ class LineEdit(QLineEdit):
                 QGuiApplication.inputMethod().commit()
             else:
                 self.returnPressed.emit()
-                if self.hasFocus():  # whoever listened may have moved it already
+                if self.hasFocus() and not self.stays:  # whoever listened may have moved it already
                     self.focusNextChild()
             event.accept()
             return

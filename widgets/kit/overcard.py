@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from app.base.errors import Refused
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.explain import explain
-from widgets.kit.fields import Field
+from widgets.kit.fields import Field, LineEdit
 from widgets.kit.labels import Label
 from widgets.kit.theme import Theme
 
@@ -46,7 +46,8 @@ class OverCard(QWidget):
         self.extra = PlainButton(theme, "")
         self._lay_out()
         last = list(self.fields.values())[-1].editor
-        if hasattr(last, "returnPressed"):
+        if isinstance(last, LineEdit):
+            last.stays = True
             last.returnPressed.connect(self.submit)
         page.installEventFilter(self)
         self.hide()

@@ -121,6 +121,16 @@ def test_a_wrong_pin_is_said_under_the_field_and_the_panel_stays(qtbot, page, du
     assert page.sheet.signatures == ()
 
 
+def test_enter_without_a_pin_says_so_and_does_not_leave(qtbot, page, duty) -> None:
+    prepare(qtbot, page, duty)
+    page.go_on()
+    for _ in range(3):
+        type_pin(qtbot, page, "")
+    assert page.signing.isVisible()
+    assert page.signing.pin.error()
+    assert page.signing.focusWidget() is page.signing.pin.edit
+
+
 def test_the_same_person_is_not_offered_twice_and_cannot_sign_both_sides(qtbot, page, duty) -> None:
     stays = duty.into[Role.CHIEF]
     with duty.room.db.change("test", "crew", ("shift", "x")) as change:
