@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -124,6 +124,29 @@ class UtcTime(Kept):
         if value is None or isinstance(value, datetime):
             return value
         return self.from_json(value)
+
+
+class Day(Kept):
+    """A day of the calendar, without a time or a zone: 2026-10-01 as text on both engines."""
+
+    cache_ok = True
+
+    def check(self, column: str, value: Any) -> date:
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise Refused(column, "wrong_type", want="day")
+        return value
+
+    def to_json(self, value: Any) -> str:
+        return str(value.isoformat())
+
+    def from_json(self, value: Any) -> date:
+        return date.fromisoformat(value)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return None if value is None else self.to_json(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return None if value is None else self.from_json(value)
 
 
 class Id(Kept):

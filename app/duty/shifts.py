@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from app.base.clock import SHANGHAI, Clock, local
+from app.base.clock import Clock
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
+from app.duty.periods import Periods, changing_at
 from app.duty.records import CrewPlace, Shift
 from app.people.records import Officer, Role
 
 CHANGE_AT = time(8, 30)
 """Default hour of change, 24-hour shifts [choice]; places differ."""
+STANDARD = changing_at(CHANGE_AT)
 
 
 class ShiftStore(Protocol):
@@ -34,23 +37,33 @@ class ShiftStore(Protocol):
         ...
 
 
-def interval(instant: datetime, change_at: time = CHANGE_AT) -> tuple[datetime, datetime]:
-    """The 24-hour shift [start, end) that holds `instant`, in Shanghai time."""
-    there = local(instant)
-    start = datetime.combine(there.date(), change_at, SHANGHAI)
-    if there < start:
-        start -= timedelta(days=1)
-    return start, start + timedelta(days=1)
+def answerable(shifts: Iterable[Shift], instant: datetime) -> Shift | None:
+    """Who answers at `instant`: the crew that was opened and has not been signed over, whatever the hour
+    and the roster say; else the shift that holds the moment."""
+    newest = sorted(shifts, key=lambda shift: shift.starts_at, reverse=True)
+    held = (one for one in newest if one.opened_at is not None and one.closed_at is None)
+    found = next(held, None)
+    if found is not None:
+        return found
+    return next((one for one in newest if one.starts_at <= instant < one.ends_at), None)
 
 
 class Shifts:
     """Finds and opens shifts. Runs on the store thread."""
 
-    def __init__(self, ledger: Ledger, store: ShiftStore, clock: Clock, mark: Mark) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        store: ShiftStore,
+        clock: Clock,
+        mark: Mark,
+        periods: Periods = STANDARD,
+    ) -> None:
         self._ledger = ledger
         self._store = store
         self._clock = clock
         self._mark = mark
+        self._periods = periods
 
     def current(self) -> Shift | None:
         """Responsibility stays with the crew that has not signed over; else the shift of the hour."""
@@ -68,8 +81,8 @@ class Shifts:
         key = found.id if found else new_id()
         with self._ledger.change(str(by.id), "shift.open", ("shift", str(key))) as change:
             if found is None:
-                start, end = interval(now)
-                opened = Shift(key, start, end, change.at, None, self._mark)
+                span = self._periods.holding(now)
+                opened = Shift(key, span.starts_at, span.ends_at, change.at, None, self._mark)
                 change.put("shift", opened)
                 change.put("crew_place", self._place(key, by.role, by, 0))
             else:

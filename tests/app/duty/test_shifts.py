@@ -9,7 +9,7 @@ import pytest
 
 from app.base.clock import SHANGHAI
 from app.base.errors import Refused
-from app.duty.shifts import interval
+from app.duty.shifts import STANDARD
 from app.people.records import Role
 from tests.rooms import Room
 
@@ -19,9 +19,10 @@ from tests.rooms import Room
     [("2026-06-25T08:29:59", 24), ("2026-06-25T08:30:00", 25), ("2026-06-25T00:15:00", 24)],
 )
 def test_the_interval_is_half_open(at: str, start_day: int) -> None:
-    start, end = interval(datetime.fromisoformat(at).replace(tzinfo=SHANGHAI))
+    span = STANDARD.holding(datetime.fromisoformat(at).replace(tzinfo=SHANGHAI))
+    start = span.starts_at
     assert (start.day, start.hour, start.minute) == (start_day, 8, 30)
-    assert end - start == timedelta(days=1)
+    assert span.ends_at - start == timedelta(days=1)
 
 
 def test_unsigned_crew_stays_responsible_after_the_hour(room: Room) -> None:

@@ -1,0 +1,1 @@
+"""Who serves when: crews, rotation, conflicts, changes, publishing."""

@@ -1,0 +1,80 @@
+"""Swaps and stand-ins laid over the roster: who really serves. Nobody's debt is ever computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from app.base.errors import Refused
+from app.duty.roster.records import ChangeKind, ChangeState, RosterChange, RosterSlot
+
+MARKS = {ChangeKind.SWAP: "调", ChangeKind.SUBSTITUTE: "代", ChangeKind.DEPUTY: "代"}
+"""What the printed roster shows beside a name that was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A place as it is really held. `mark`: 调, 代 or ""; `was` who stands in the roster as made."""
+
+    slot: RosterSlot
+    mark: str
+    was: UUID | None
+
+
+def in_force(changes: Iterable[RosterChange]) -> list[RosterChange]:
+    """Those that hold, in the order of their approval."""
+    held = [change for change in changes if change.state is ChangeState.IN_FORCE]
+    return sorted(held, key=lambda change: (change.decided_at, change.id))
+
+
+def apply(
+    slots: Sequence[RosterSlot], changes: Iterable[RosterChange], *, strict: bool = False
+) -> list[Served]:
+    """Every slot with who holds it, in the order of `slots`.
+
+    A change whose two persons do not stand where it says is passed over; with `strict` it is
+    `Refused("change", "not_as_asked")`: something it was built upon has changed.
+    """
+    held: dict[UUID, Served] = {s.id: Served(s, "", s.officer_id) for s in slots}
+    for change in in_force(changes):
+        if not _lay(held, change) and strict and change.slot_id in held:
+            raise Refused("change", "not_as_asked")
+    return [held[slot.id] for slot in slots]
+
+
+def check_one(held: Mapping[UUID, RosterSlot], change: RosterChange) -> None:
+    """A change that is asked for, against who holds the places now. `Refused`: field and why."""
+    mine = held.get(change.slot_id)
+    if mine is None or mine.officer_id != change.applicant_id:
+        raise Refused("applicant", "not_theirs")
+    if change.applicant_id == change.counterpart_id:
+        raise Refused("counterpart", "same_person")
+    if not change.reason.strip():
+        raise Refused("reason", "missing")
+    if change.kind is not ChangeKind.SWAP:
+        return
+    other = held.get(change.other_slot_id) if change.other_slot_id else None
+    if other is None or other.officer_id != change.counterpart_id:
+        raise Refused("counterpart", "not_theirs")
+    if other.post is not mine.post:
+        raise Refused("counterpart", "other_post", post=other.post.value)
+
+
+def _lay(held: dict[UUID, Served], change: RosterChange) -> bool:
+    mine = held.get(change.slot_id)
+    other = held.get(change.other_slot_id) if change.other_slot_id else None
+    if mine is not None and mine.slot.officer_id != change.applicant_id:
+        return False
+    if other is not None and other.slot.officer_id != change.counterpart_id:
+        return False
+    mark = MARKS[change.kind]
+    if mine is not None:
+        held[mine.slot.id] = _held_by(mine, change.counterpart_id, mark)
+    if other is not None:
+        held[other.slot.id] = _held_by(other, change.applicant_id, mark)
+    return mine is not None
+
+
+def _held_by(served: Served, officer_id: UUID, mark: str) -> Served:
+    return replace(served, slot=replace(served.slot, officer_id=officer_id), mark=mark)

@@ -1,0 +1,384 @@
+"""Examples of the roster, put to the rules in `app.duty.roster` and `app.duty.holidays`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from unicodedata import normalize
+from uuid import UUID
+
+from app.base.clock import SHANGHAI
+from app.base.ids import new_id
+from app.base.marks import Mark
+from app.duty.holidays import Calendar, DayKind, DayRule, Told
+from app.duty.periods import Span
+from app.duty.roster.changes import apply
+from app.duty.roster.conflicts import Around, Conflict, conflicts, late_leader
+from app.duty.roster.generate import turns_of
+from app.duty.roster.records import (
+    Absence,
+    AbsenceKind,
+    ChangeKind,
+    ChangeState,
+    Deputy,
+    RosterChange,
+    RosterSlot,
+)
+from app.people.records import Officer, Role
+from tests.cases import CannotEvaluate, Given
+from tests.cases.shift import RULES
+
+POSTS = {post.value: post for post in Role}
+SOME_DAY = date(2026, 11, 21)
+BOUGHT = ("购买服务", "专业", "聘用", "临聘", "工勤", "非在编")
+
+
+def answer(given: Given, names: frozenset[str]) -> Mapping[str, Any]:
+    if "who" in given or "swap" in given or "串班" in given or "代班" in given or "undo" in given:
+        return _changed(given)
+    if set(given) <= {"date", "weekday", "rows", "notice"} and "date" in given:
+        return _day(given)
+    if "change_at" in given or "changed_at" in given or "hours_before" in given:
+        return _late(given)
+    if "A" in given or "A角" in given or "AB" in given:
+        return _deputies(given)
+    if "person" in given or "shifts" in given or "leave" in given:
+        return _person(given)
+    return _crew(given)
+
+
+# -- days --------------------------------------------------------------------------------------
+
+
+def _day(given: Given) -> dict[str, Any]:
+    """Rows of a notice that the example hands in stand over those that are known."""
+    rows = [
+        Told(date.fromisoformat(row["date"]), _rule(row), row.get("name", ""), "example")
+        for row in given.get("rows", given.get("notice", ()))
+    ]
+    calendar = Calendar(rows)
+    day = date.fromisoformat(str(given["date"])[:10])
+    kind = calendar.kind(day)
+    if kind is DayKind.UNKNOWN:
+        return {
+            "answer": "unknown → ask user to import the notice",
+            "must_not": "guess weekday rule silently",
+            "workday": None,
+            "known": False,
+        }
+    row = calendar.row(day)
+    return {
+        "workday": kind is DayKind.WORKDAY,
+        "holiday": kind is DayKind.HOLIDAY,
+        "known": True,
+        "kind": kind.value,
+        "type": kind.value,
+        "name": row.name if row else "",
+        "makeup": row is not None and row.rule is DayRule.MAKEUP,
+    }
+
+
+def _rule(row: Mapping[str, Any]) -> DayRule:
+    words = str(row.get("rule", row.get("kind", row.get("type", ""))))
+    return DayRule.MAKEUP if words in ("MAKEUP", "补班", "makeup") else DayRule.HOLIDAY
+
+
+# -- a crew ------------------------------------------------------------------------------------
+
+
+def _crew(given: Given) -> dict[str, Any]:
+    """Posts named, or posts with who holds them; what is not said of a person is as it should be.
+
+    Posts that the example does not speak of are filled when it is about one post only.
+    """
+    desk = _Desk()
+    held = _held_posts(given)
+    template = [post.post for post in RULES.template(DayKind.WORKDAY).places()]
+    only = isinstance(given.get("posts"), list) or len(held) > 1
+    span = RULES.periods.of_day(SOME_DAY)[0]
+    named: dict[Role, Any] = dict(held)
+    wanted = list(dict.fromkeys([*template, *named]))
+    for post in wanted:
+        if post in named:
+            desk.place(span, post, _who(desk, post, named[post]))
+        elif only:
+            if not (post is Role.PROFESSIONAL and Role.OFFICER in named):
+                desk.place(span, post, None)
+        else:
+            desk.place(span, post, desk.officer(f"某{post.value}", post, True).id)
+    return desk.judged()
+
+
+def _held_posts(given: Given) -> list[tuple[Role, Any]]:
+    listed = given.get("posts", given.get("crew"))
+    if isinstance(listed, list):
+        return [(_post(words), {}) for words in listed]
+    pairs = listed if isinstance(listed, Mapping) else given
+    found = []
+    for words, who in pairs.items():
+        if words in POSTS or _bare(words) in POSTS:
+            found.append((_post(words), who))
+        elif isinstance(who, list) and who and all(_bare(str(one)) in POSTS for one in who):
+            found += [(_post(one), words) for one in who]
+    if not found:
+        raise CannotEvaluate("no post is named")
+    return found
+
+
+def _bare(words: str) -> str:
+    return re.split(r"[(（]", words)[0].strip()
+
+
+def _post(words: str) -> Role:
+    return POSTS[_bare(words)]
+
+
+def _who(desk: _Desk, post: Role, told: Any) -> UUID | None:
+    """A name; nothing at all; or what is known of the person."""
+    if told in (None, "", "空", "空缺"):
+        return None
+    if isinstance(told, str):
+        return desk.officer(told, post, True).id
+    kind = str(told.get("编制", "在编"))
+    permanent = told.get("permanent", told.get("在编", kind not in BOUGHT))
+    name = str(told.get("姓名", told.get("name", told.get("person", f"某{post.value}"))))
+    officer = desk.officer(name, post, bool(permanent))
+    leave = told.get("leave", told.get("请假"))
+    if leave:
+        desk.leave(officer.id, leave if isinstance(leave, list) else [SOME_DAY.isoformat()] * 2)
+    return officer.id
+
+
+# -- a person's shifts and leave -----------------------------------------------------------------
+
+
+def _person(given: Given) -> dict[str, Any]:
+    desk = _Desk()
+    one = desk.officer(str(given.get("person", "甲")), _role_of(given), True)
+    leave = given.get("leave")
+    if leave:
+        desk.leave(one.id, leave if isinstance(leave, list) else [leave, leave])
+    shifts = given.get("shifts", given.get("shift", given.get("date")))
+    for words in shifts if isinstance(shifts, list) else [shifts]:
+        desk.place(_span(str(words)), one.role, one.id)
+    return desk.judged()
+
+
+def _role_of(given: Given) -> Role:
+    return _post(given["post"]) if "post" in given else Role.PROFESSIONAL
+
+
+def _span(words: str) -> Span:
+    if "/" in words:
+        begin, end = (datetime.fromisoformat(part) for part in words.split("/"))
+        return Span(_there(begin), _there(end))
+    if "T" in words:
+        return RULES.periods.holding(_there(datetime.fromisoformat(words)))
+    return RULES.periods.of_day(date.fromisoformat(words))[0]
+
+
+def _there(at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=SHANGHAI)
+
+
+# -- A and B -------------------------------------------------------------------------------------
+
+AWAY = (
+    "请假",
+    "出差",
+    "联系不上",
+    "leave",
+    "trip",
+    "absent",
+    "away",
+    "不在岗",
+    "缺席",
+    "unreachable",
+)
+
+
+def _deputies(given: Given) -> dict[str, Any]:
+    """`A` and `B`: where each is. Who is away is named so; A has the place."""
+    desk = _Desk()
+    pair = given.get("AB", given)
+    a, b = (desk.officer(side, Role.LEADER, True) for side in ("A", "B"))
+    desk.deputies.append(Deputy(new_id(), a.id, b.id, True, Mark.TEST))
+    for side, officer in (("A", a), ("B", b)):
+        told = pair.get(side, pair.get(f"{side}角", ""))
+        if any(word in str(told) for word in AWAY):
+            desk.leave(officer.id, [SOME_DAY.isoformat()] * 2)
+    span = RULES.periods.of_day(SOME_DAY)[0]
+    slot = desk.place(span, Role.LEADER, a.id)
+    around = desk.around()
+    gone = [around.absence(one.id, SOME_DAY) is not None for one in (a, b)]
+    if gone[0] and not gone[1]:
+        desk.slots = [row.slot for row in apply([slot], [_change(slot, None, b.id)])]
+        return {**desk.judged(), "acting": "B", "who": "B", "B_acts": True, "log": "B角代行"}
+    return {**desk.judged(), "acting": None if all(gone) else "A", "B_acts": False}
+
+
+# -- changes -------------------------------------------------------------------------------------
+
+
+def _changed(given: Given) -> dict[str, Any]:
+    """`乙 代 甲` on one date, or two people with a date each who exchange."""
+    desk = _Desk()
+    before: dict[str, str]
+    words = str(given.get("who", given.get("代班", "")))
+    one_way = re.fullmatch(r"\s*(\S+?)\s*(?:代替|代班|代)\s*(\S+?)\s*", words)
+    if one_way and "date" in given:
+        stand_in, absent = one_way.groups()
+        before = {str(given["date"]): absent}
+        pair = (absent, stand_in)
+    else:
+        before = _exchange(given, words)
+        pair = tuple(before.values())[:2]  # type: ignore[assignment]
+        if len(pair) != 2:
+            raise CannotEvaluate("an exchange is between two people")
+    for name in pair:
+        desk.officer(name, Role.OFFICER, True)
+    slots = {
+        day: desk.place(_span(day), Role.OFFICER, desk.named[who].id) for day, who in before.items()
+    }
+    days = list(slots)
+    other = slots[days[1]] if len(days) > 1 else None
+    change = _change(slots[days[0]], other, desk.named[pair[1]].id)
+    undone = bool(given.get("undo") or given.get("undone") or given.get("撤销"))
+    if undone:
+        change = replace(change, state=ChangeState.UNDONE)
+    drawn = turns_of(desk.slots)
+    served = apply(desk.slots, [change])
+    names = {one.id: one.name for one in desk.named.values()}
+    desk.slots = [row.slot for row in served]
+    nothing = turns_of([slots[day] for day in days]) == drawn
+    owed = "nothing automatically" if nothing else "a turn"
+    marks = [row.mark for row in served]
+    judged = desk.judged()
+    return {
+        **judged,
+        "result": {
+            day: names[row.slot.officer_id]
+            for day, row in zip(days, served, strict=True)
+            if row.slot.officer_id
+        },
+        "mark": marks[0],
+        "marks": dict(zip(days, marks, strict=True)),
+        "restored": undone,
+        **{f"{name}_owes": owed for name in pair},
+    }
+
+
+def _exchange(given: Given, words: str) -> dict[str, str]:
+    """date -> who has it before, from any way to say so."""
+    told = given.get("swap", given.get("串班", given.get("before", given)))
+    if isinstance(told, list):
+        words = " ".join(str(one) for one in told)
+        told = {}
+    found: dict[str, str] = {}
+    for name, value in told.items() if isinstance(told, Mapping) else ():
+        if _is_day(name) and isinstance(value, str):
+            found[name] = value
+        elif _is_day(value):
+            found[str(value)] = name
+    if isinstance(told, str):
+        words = told
+    for name, day in re.findall(r"(\S+?)[\s:：@]*(\d{4}-\d\d-\d\d)", words):
+        found.setdefault(day, name)
+    for day, name in re.findall(r"(\d{4}-\d\d-\d\d)[\s:：@=]+(\D\S*)", words):
+        found.setdefault(day, name)
+    names = re.findall(r"[甲乙丙丁]", words)
+    dates = given.get("dates", given.get("shifts", ()))
+    if len(found) < 2 and len(names) > 1 and len(dates) > 1:
+        found = dict(zip([str(day) for day in dates], names, strict=False))
+    return found
+
+
+def _is_day(value: Any) -> bool:
+    return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)))
+
+
+def _change(slot: RosterSlot, other: RosterSlot | None, counterpart: UUID) -> RosterChange:
+    assert slot.officer_id is not None
+    kind = ChangeKind.SWAP if other else ChangeKind.SUBSTITUTE
+    other_id = other.id if other else None
+    return RosterChange(
+        new_id(), kind, slot.id, other_id, slot.officer_id, counterpart, "例", ChangeState.IN_FORCE,
+        "", slot.starts_at, None, slot.starts_at, "", None, Mark.TEST,
+    )  # fmt: skip
+
+
+def _late(given: Given) -> dict[str, Any]:
+    """A leader's place changed so long before the shift."""
+    desk = _Desk()
+    leader = desk.officer("甲", _post(given["post"]) if "post" in given else Role.LEADER, True)
+    slot = desk.place(_span(str(given.get("shift", SOME_DAY.isoformat()))), leader.role, leader.id)
+    if "hours_before" in given:
+        now = slot.starts_at - timedelta(hours=float(given["hours_before"]))
+    else:
+        now = _there(datetime.fromisoformat(str(given.get("change_at", given.get("changed_at")))))
+    found = late_leader(slot, now, RULES.leader_notice)
+    return _verdict([found] if found else [])
+
+
+# -- what is said --------------------------------------------------------------------------------
+
+
+class _Desk:
+    """A little roster of its own for each example."""
+
+    def __init__(self) -> None:
+        self.named: dict[str, Officer] = {}
+        self.slots: list[RosterSlot] = []
+        self.absences: list[Absence] = []
+        self.deputies: list[Deputy] = []
+
+    def officer(self, name: str, role: Role, permanent: bool) -> Officer:
+        if name not in self.named:
+            sort = len(self.named)
+            self.named[name] = Officer(
+                new_id(), name, "", role, permanent, sort, "", True, Mark.TEST
+            )
+        return self.named[name]
+
+    def place(self, span: Span, post: Role, officer_id: UUID | None) -> RosterSlot:
+        sort = len(self.slots)
+        slot = RosterSlot(
+            new_id(), new_id(), span.starts_at, span.ends_at, post, sort, officer_id, Mark.TEST
+        )
+        self.slots.append(slot)
+        return slot
+
+    def leave(self, officer_id: UUID, days: Iterable[str]) -> None:
+        first, *rest = (date.fromisoformat(str(day)[:10]) for day in days)
+        last = rest[-1] if rest else first
+        kind = AbsenceKind.LEAVE
+        self.absences.append(Absence(new_id(), officer_id, first, last, kind, "", False, Mark.TEST))
+
+    def around(self) -> Around:
+        officers = {one.id: one for one in self.named.values()}
+        permanent = RULES.permanent_posts()
+        return Around(officers, self.absences, self.deputies, permanent, RULES.a_week)
+
+    def judged(self) -> dict[str, Any]:
+        return _verdict(conflicts(self.slots, self.around()))
+
+
+def _verdict(found: list[Conflict]) -> dict[str, Any]:
+    """The examples are written with western stops."""
+    errors = [_plain(one) for one in found if one.error]
+    warnings = [_plain(one) for one in found if not one.error]
+    return {
+        "ok": not errors,
+        "error": errors[0] if errors else None,
+        "errors": errors,
+        "warning": warnings[0] if warnings else None,
+        "warnings": warnings,
+        "missing": [words.removesuffix("空缺") for words in errors if words.endswith("空缺")],
+    }
+
+
+def _plain(conflict: Conflict) -> str:
+    return normalize("NFKC", conflict.words)

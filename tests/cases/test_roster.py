@@ -1,0 +1,82 @@
+"""The worked examples of roster and shift, and others of their form that the file does not hold."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cases import judge
+from tests.cases.roster import answer
+
+CASES = json.loads((Path(__file__).parents[1] / "data" / "cases.json").read_text("utf-8"))["cases"]
+OURS = [case for case in CASES if case["area"] in ("roster", "shift")]
+
+
+@pytest.mark.parametrize("case", OURS, ids=lambda case: case["id"])
+def test_the_product_says_what_the_example_expects(case: dict[str, Any]) -> None:
+    good, said = judge(case)
+    assert good, said
+
+
+@pytest.mark.parametrize(
+    ("given", "expect"),
+    [
+        (
+            {"posts": ["带班领导", "值班长(在编)", "专业值班员"]},
+            {"ok": False, "missing": ["驾驶员"]},
+        ),
+        ({"值班长": "甲", "驾驶员": "甲", "带班领导": "丙", "专业值班员": "丁"}, {"ok": False}),
+        ({"甲": ["值班长", "驾驶员"]}, {"ok": False}),
+        ({"值班长": {"编制": "在编"}}, {"ok": True, "error": None}),
+        ({"值班长": None}, {"ok": False, "missing": ["值班长"]}),
+        ({"person": "甲", "shifts": ["2026-11-21", "2026-11-23"]}, {"ok": True, "warning": None}),
+        (
+            {"person": "甲", "leave": ["2026-11-19", "2026-11-20"], "shift": "2026-11-21"},
+            {"ok": True, "warning": None},
+        ),
+        ({"A": "请假", "B": "请假"}, {"ok": False}),
+        ({"A": "请假", "B": "在岗"}, {"ok": True, "acting": "B"}),
+        ({"date": "2026-10-10"}, {"workday": True}),
+        ({"date": "2026-11-22"}, {"workday": False}),
+        (
+            {"swap": {"甲": "2026-12-01", "乙": "2026-12-05"}},
+            {"result": {"2026-12-01": "乙", "2026-12-05": "甲"}, "mark": "调"},
+        ),
+        (
+            {"swap": ["甲 2026-12-01", "乙 2026-12-05"], "undo": True},
+            {"result": {"2026-12-01": "甲", "2026-12-05": "乙"}, "mark": ""},
+        ),
+        (
+            {"who": "甲 2026-12-01 串 乙 2026-12-05"},
+            {"result": {"2026-12-01": "乙", "2026-12-05": "甲"}},
+        ),
+        ({"hours_before": 20}, {"ok": True, "warning": "带班领导变更距上班不足24小时"}),
+        ({"hours_before": 24}, {"ok": True, "warning": None}),
+    ],
+)
+def test_examples_of_that_form(given: dict[str, Any], expect: dict[str, Any]) -> None:
+    got = answer(given, frozenset(expect))
+    assert {name: got[name] for name in expect} == expect
+
+
+@pytest.mark.parametrize(
+    ("given", "expect"),
+    [
+        ({"t": "2026-11-22T08:29:59+08:00", "change": "08:30"}, {"shift_date": "2026-11-21"}),
+        (
+            {"t": "2026-11-22T03:00:00+08:00", "periods": [["08:00", "18:00"], ["18:00", "08:00"]]},
+            {"shift_date": "2026-11-21", "name": "夜班"},
+        ),
+        ({"t": "2026-11-22T00:30:00Z", "change": "08:30"}, {"shift_date": "2026-11-22"}),
+        ({"t": "2026-11-22T08:45:00+08:00", "signed": False}, {"responsible": "outgoing"}),
+        ({"t": "2026-11-22T08:45:00+08:00", "signed": True}, {"responsible": "incoming"}),
+        ({"change": "08:00"}, {"incoming_present_by": "07:50"}),
+    ],
+)
+def test_shifts_of_that_form(given: dict[str, Any], expect: dict[str, Any]) -> None:
+    case = {"area": "shift", "given": given, "expect": expect}
+    good, said = judge(case)
+    assert good, said
