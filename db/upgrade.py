@@ -143,8 +143,10 @@ def _strange(file: Path) -> str | None:
 
 def _make_whole(connection: sa.Connection) -> None:
     """Tables, guards and numbers of today; what is there already stays as it is."""
-    metadata.create_all(connection)
-    desk_metadata.create_all(connection)
+    held = set(sa.inspect(connection).get_table_names())
+    for these in (metadata, desk_metadata):
+        missing = [table for table in these.tables.values() if table.name not in held]
+        these.create_all(connection, missing, checkfirst=False)
     _set_guards(connection)
     _stamp(connection)
     connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_NO}")

@@ -11,6 +11,7 @@ from app.demo.county import County, build
 from app.demo.seed import seed
 from db.engine import Database
 from db.stores.demo import KeyRows
+from tests.blank import blank
 
 FOLDER = Path(__file__).parents[1] / "resources" / "demo"
 EVENING = datetime(2026, 6, 24, 20, 0, tzinfo=SHANGHAI)
@@ -24,6 +25,6 @@ def county(seed_word: str = "1") -> County:
 def seeded(path: Path, facts: list[object] | None = None) -> Database:
     """A store with the whole county in it; the caller closes it."""
     publish = (lambda fact: None) if facts is None else facts.append
-    db = Database(path, "desk-a", SteeredClock(EVENING), publish)
+    db = Database(blank(path), "desk-a", SteeredClock(EVENING), publish)
     assert seed(db, KeyRows(db), county(), lambda done, total: True)
     return db

@@ -29,6 +29,7 @@ from db.exchange.setup import setup_sql
 from db.stores.attachments import AttachmentRows
 from db.stores.duty import InstructionRows, LogRows, ShiftRows
 from db.stores.search import SearchRows
+from tests.blank import blank
 from tests.postgres import HOST, PASSWORD, Cluster
 from tests.rooms import officer
 from widgets.duty.files import Attached
@@ -58,7 +59,7 @@ class Station:
 
     def __init__(self, folder: Path, name: str, place: HubPlace, bus: Bus) -> None:
         self.bus, self.clock = bus, SystemClock()
-        self.db = Database(folder / f"{name}.db", name, self.clock, bus.publish)
+        self.db = Database(blank(folder / f"{name}.db"), name, self.clock, bus.publish)
         self.files = Files(folder / f"{name}-blobs")
         self.door: HubDoor = open_door(self.db, self.files, place, folder, bus)
         self.shifts = Shifts(self.db, ShiftRows(self.db), self.clock, Mark.TEST)

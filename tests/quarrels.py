@@ -13,6 +13,7 @@ from db.engine import Database
 from db.exchange.hub import Hub
 from db.exchange.rounds import Rounds
 from db.sqlite import sqlite_engine
+from tests.blank import blank
 from tests.db.samples import incident
 from tests.rooms import Room
 
@@ -27,7 +28,7 @@ class Neighbour:
         )
         self.hub = Hub(self.engine)
         self.hub.prepare("433125", "hub-1")
-        self.db = Database(folder / "other.db", "desk-b", room.clock, lambda _: None)
+        self.db = Database(blank(folder / "other.db"), "desk-b", room.clock, lambda _: None)
         self._ours, self._theirs = Rounds(room.db, "433125"), Rounds(self.db, "433125")
         self.meet()
 

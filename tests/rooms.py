@@ -24,6 +24,7 @@ from db.stores.duty import InstructionRows, LogRows, ShiftRows
 from db.stores.incidents import IncidentRows
 from db.stores.people import OfficerRows
 from db.stores.search import SearchRows
+from tests.blank import blank
 
 EVENING = datetime(2026, 6, 24, 20, 0, tzinfo=SHANGHAI)
 PIN = "2468"
@@ -56,7 +57,7 @@ def open_room(path: Path, start: datetime = EVENING) -> Room:
     """A new room, or the same one again when `path` already holds it."""
     clock = SteeredClock(start)
     facts: list[object] = []
-    db = Database(path, "desk-a", clock, facts.append)
+    db = Database(blank(path), "desk-a", clock, facts.append)
     people = OfficerRows(db)
     if not people.officers():
         crew = [

@@ -9,6 +9,7 @@ import pytest
 
 from app.base.clock import SteeredClock
 from db.engine import Database
+from tests.blank import blank
 
 
 @pytest.fixture
@@ -23,6 +24,6 @@ def facts() -> list[object]:
 
 @pytest.fixture
 def db(path: Path, clock: SteeredClock, facts: list[object]) -> Iterator[Database]:
-    made = Database(path, "desk-a", clock, facts.append)
+    made = Database(blank(path), "desk-a", clock, facts.append)
     yield made
     made.close()

@@ -14,12 +14,13 @@ from app.people.records import Role
 from app.people.signin import SignIn
 from db.engine import Database
 from db.stores.people import OfficerRows
+from tests.blank import blank
 from tests.rooms import PIN, QUICK
 
 
 @pytest.fixture
 def db(tmp_path: Path, clock) -> Iterator[Database]:
-    made = Database(tmp_path / "duty.db", "desk-a", clock, lambda _: None)
+    made = Database(blank(tmp_path / "duty.db"), "desk-a", clock, lambda _: None)
     yield made
     made.close()
 

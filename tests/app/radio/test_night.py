@@ -18,6 +18,7 @@ from app.radio.session import HrnpSession
 from db.engine import Database
 from db.stores.radio import RadioRows
 from tests.app.radio.simulator_process import SimulatorProcess
+from tests.blank import blank
 
 
 def test_an_emergency_from_the_button_to_the_record(
@@ -26,7 +27,7 @@ def test_an_emergency_from_the_button_to_the_record(
     clock = SystemClock()
     bus = Bus(lambda call: call())
     worker = Worker("store", lambda call: call())
-    db = Database(tmp_path / "duty.db", "desk", clock, bus.publish)
+    db = Database(blank(tmp_path / "duty.db"), "desk", clock, bus.publish)
     service = RadioService(RadioRows(db), db, worker, bus, clock, Mark.TEST)
     link = RadioLink(str(simulator.link), HrnpSession("A"), service.hear, clock)
     service.attach(Gateway("A", "网关 A", str(simulator.link)), link)

@@ -41,6 +41,7 @@ from app.radio.roster import Presence
 from app.radio.service import Gateway, RadioService
 from db.engine import Database
 from db.stores.radio import RadioRows
+from tests.blank import blank
 
 
 class FakeLine:
@@ -76,7 +77,7 @@ class Room:
 
     def __init__(self, path: Path, bus: Bus, clock: SteeredClock, jobs: Any) -> None:
         self.clock = clock
-        self.db = Database(path, "desk", clock, bus.publish)
+        self.db = Database(blank(path), "desk", clock, bus.publish)
         self.ledger = Away(self.db)
         self.rows = RadioRows(self.db)
         self.service = RadioService(self.rows, self.ledger, jobs, bus, clock, Mark.TEST)

@@ -21,6 +21,7 @@ from db.sqlite import sqlite_engine
 from db.tables import metadata
 from db.tables.base import RECORDS
 from db.tables.journal import conflict, effect, journal
+from tests.blank import blank
 
 COUNTY = "示范县"
 
@@ -65,7 +66,7 @@ def desk(tmp_path: Path, clock: SteeredClock) -> Iterator[Callable[..., Desk]]:
 
     def make(name: str, file: str = "") -> Desk:
         facts: list[object] = []
-        db = Database(tmp_path / f"{file or name}.db", name, clock, facts.append)
+        db = Database(blank(tmp_path / f"{file or name}.db"), name, clock, facts.append)
         opened.append(db)
         return Desk(db, facts)
 

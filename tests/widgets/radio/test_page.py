@@ -40,6 +40,7 @@ from app.radio.records import Radio, RadioEvent, RadioKind
 from app.radio.service import Gateway, RadioService
 from db.engine import Database
 from db.stores.radio import RadioRows
+from tests.blank import blank
 from widgets.radio.page import RadioPage
 from widgets.tour.hands import write
 
@@ -130,7 +131,7 @@ def officer() -> Officer:
 
 @pytest.fixture
 def room(desk: Any, tmp_path: Path, qtbot: Any, officer: Officer) -> Iterator[Room]:
-    db = Database(tmp_path / "duty.db", "desk", desk.clock, desk.bus.publish)
+    db = Database(blank(tmp_path / "duty.db"), "desk", desk.clock, desk.bus.publish)
     desk.session.sign_in(officer)
     desk.session.enter(new_id())
     made = Room(desk, db, qtbot)
