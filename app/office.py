@@ -18,13 +18,16 @@ from app.base.search import Search
 from app.base.secrets import SecretKind, Secrets, SecretStore
 from app.callout.records import Colour
 from app.callout.warnings import WarningRegister, WarningStore
+from app.duty.checking import Checking, CheckStore
 from app.duty.instructions import Instructions, InstructionStore
 from app.duty.log import DutyLog, LogStore
 from app.duty.shifts import Shifts, ShiftStore
+from app.duty.zero import Disaster
 from app.handover.collect import DeviceState, WarningInForce
 from app.handover.rules import load_rules as load_handover_rules
 from app.handover.service import Handovers, HandoverStore, Head, Surroundings
 from app.incidents.intake import IncidentStore, Intake
+from app.incidents.records import EventClass, IncidentStatus, Level
 from app.people.contacts import ContactStore
 from app.people.entering import Officers
 from app.people.first import FirstOfficer
@@ -55,6 +58,7 @@ class Stores:
     handover: HandoverStore
     secrets: SecretStore
     conflicts: ConflictStore
+    checks: CheckStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,9 @@ class Office:
         self.instructions = Instructions(ledger, stores.instructions, self.log, clock, mark)
         self.deadlines = Deadlines(load_rules(around.rules / "deadlines.toml"))
         self.intake = Intake(ledger, stores.incidents, self.log, self.deadlines.of, clock, mark)
+        self.checks = Checking(
+            ledger, stores.checks, self.log, clock, mark, around.rules, around.unit, self._disasters
+        )
         self.warnings = WarningRegister(ledger, stores.warnings, clock, bus.publish)
         self.radio = RadioService(stores.radio, ledger, around.store, bus, clock, mark)
         self.cameras = Directory(ledger, stores.cameras, mark)
@@ -126,6 +133,20 @@ class Office:
                 else "",
             )
             for seen in self.radio.gateways()
+        ]
+
+    def _disasters(self) -> list[Disaster]:
+        """Natural disasters not yet closed: by the confirmed level, else by the possible one."""
+        return [
+            Disaster(
+                one.title,
+                (one.level if one.level is not Level.NONE else one.level_possible).value.split()[
+                    -1
+                ],
+                one.status is IncidentStatus.STABLE,
+            )
+            for one in self.intake.open()
+            if one.event_class is EventClass.NATURAL
         ]
 
     def _warnings_in_force(self) -> list[WarningInForce]:

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from app.base.clock import SHANGHAI, SteeredClock
 from app.base.ids import new_id
 from app.base.marks import Mark
+from app.duty.checking import Checking
 from app.duty.instructions import Instructions
 from app.duty.log import DutyLog
 from app.duty.records import Shift
@@ -20,6 +21,7 @@ from app.people.records import Officer, Role
 from app.people.signin import SignIn
 from app.reports.deadlines import Deadlines, load_rules
 from db.engine import Database
+from db.stores.checks import CheckRows
 from db.stores.duty import InstructionRows, LogRows, ShiftRows
 from db.stores.incidents import IncidentRows
 from db.stores.people import OfficerRows
@@ -46,6 +48,7 @@ class Room:
     log: DutyLog
     instructions: Instructions
     intake: Intake
+    checks: Checking
     sign_in: SignIn
 
 
@@ -82,5 +85,8 @@ def open_room(path: Path, start: datetime = EVENING) -> Room:
         log=log,
         instructions=Instructions(db, InstructionRows(db), log, clock, Mark.TEST),
         intake=Intake(db, IncidentRows(db), log, Deadlines(load_rules(RULES)).of, clock, Mark.TEST),
+        checks=Checking(
+            db, CheckRows(db), log, clock, Mark.TEST, RULES.parent, "示范县应急管理局值班室", list
+        ),
         sign_in=SignIn(db, people, clock, Mark.TEST, QUICK),
     )

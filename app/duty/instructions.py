@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -12,6 +14,7 @@ from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
+from app.duty.checks import Relay
 from app.duty.log import DutyLog, Line
 from app.duty.records import (
     Category,
@@ -26,11 +29,17 @@ from app.people.rights import Act, demand
 
 STEPS: dict[InstructionState, frozenset[InstructionState]] = {
     InstructionState.NEW: frozenset({InstructionState.RELAYED}),
-    InstructionState.RELAYED: frozenset({InstructionState.ANSWERED, InstructionState.CLOSED}),
-    InstructionState.ANSWERED: frozenset({InstructionState.CLOSED, InstructionState.ANSWERED}),
+    InstructionState.RELAYED: frozenset(
+        {InstructionState.RELAYED, InstructionState.ANSWERED, InstructionState.CLOSED}
+    ),
+    InstructionState.ANSWERED: frozenset(
+        {InstructionState.CLOSED, InstructionState.ANSWERED, InstructionState.RELAYED}
+    ),
     InstructionState.CLOSED: frozenset(),
 }
-"""From each state the states that may follow; anything else is refused."""
+"""From each state the states that may follow; anything else is refused. Relayed again: to one more."""
+
+_BETWEEN = re.compile(r"[\s、,\uff0c;\uff1b]+")
 
 
 class InstructionStore(Protocol):
@@ -39,6 +48,10 @@ class InstructionStore(Protocol):
         ...
 
     def of_shift(self, shift_id: UUID) -> list[Instruction]: ...
+
+    def relays(self, instructions: Sequence[UUID]) -> list[Relay]:
+        """To whom these were told, in the order they were told."""
+        ...
 
 
 class Instructions:
@@ -94,19 +107,80 @@ class Instructions:
         self._write(by, made, None, "instruction.take", f"指示：{made.text}{limit}", Handling.TODO)
         return made
 
-    def relay(self, by: Officer, seen: Instruction, receiver: str) -> Instruction:
-        """Passed on to `receiver`."""
+    def relay(
+        self, by: Officer, seen: Instruction, receiver: str, channel: Channel = Channel.PHONE
+    ) -> Instruction:
+        """Passed on to `receiver`; several names stand beside each other, divided as in a list."""
         demand(by, Act.RELAY)
-        if not receiver.strip():
+        names = list(dict.fromkeys(name for name in _BETWEEN.split(receiver) if name))
+        if not names:
             raise Refused("receiver", "empty")
+        now = self._clock.now()
+        had = [one.receiver for one in self._store.relays([seen.id])]
+        fresh = [name for name in names if name not in had]
+        if not fresh:
+            raise Refused("receiver", "told_already", who="、".join(names))
         new = replace(
             self._step(seen, InstructionState.RELAYED),
-            receiver=receiver.strip(),
-            relayed_at=self._clock.now(),
+            receiver="、".join([*had, *fresh]),
+            relayed_at=now,
         )
-        text = f"传达{seen.leader}指示给{new.receiver}:{seen.text}"
-        self._write(by, new, seen, "instruction.relay", text, Handling.DOING)
+        made = [
+            Relay(
+                new_id(), seen.id, name, channel, now, None, "", "", None, 0, None,
+                str(by.id), by.name, self._mark,
+            )
+            for name in fresh
+        ]  # fmt: skip
+        text = f"传达{seen.leader}指示给{'、'.join(fresh)}：{seen.text}"
+        self._write(by, new, seen, "instruction.relay", text, Handling.DOING, made=made)
         return new
+
+    def acknowledge(self, by: Officer, told: Instruction, seen: Relay, who: str) -> Relay:
+        """`who` took it down there; a name is asked for, "somebody" cannot be asked again."""
+        demand(by, Act.RELAY)
+        if not who.strip():
+            raise Refused("who", "empty")
+        new = replace(seen, acknowledged_by=who.strip(), acknowledged_at=self._clock.now())
+        text = f"{seen.receiver}{who.strip()}收到{told.leader}指示"
+        self._write_relay(by, told, new, seen, "instruction.acknowledge", text)
+        return new
+
+    def feed_back(self, by: Officer, told: Instruction, seen: Relay, feedback: str) -> Relay:
+        """One receiver's feedback. When all have given theirs the instruction counts as answered."""
+        demand(by, Act.RELAY)
+        if not feedback.strip():
+            raise Refused("feedback", "empty")
+        now = self._clock.now()
+        new = replace(seen, feedback=feedback.strip(), feedback_at=now)
+        relays = [new if one.id == seen.id else one for one in self._store.relays([told.id])]
+        whole = "；".join(f"{one.receiver}：{one.feedback}" for one in relays if one.feedback)
+        answered = replace(told, feedback=whole, feedback_at=now)
+        if all(one.feedback for one in relays):
+            answered = replace(answered, state=self._step(told, InstructionState.ANSWERED).state)
+        text = f"{told.leader}指示反馈：{seen.receiver}：{new.feedback}"
+        line = self._line(answered, text, Handling.DOING)
+        entry = self._log.make(self._log.shift_for(told.shift_id), line, str(by.id), by.name)
+        subject = ("instruction", str(told.id))
+        with self._ledger.change(str(by.id), "instruction.answer", subject) as change:
+            change.put("relay", new, seen=seen)
+            change.put("instruction", answered, seen=told)
+            self._log.put(change, entry)
+        return new
+
+    def remind(self, by: Officer, told: Instruction, seen: Relay) -> Relay:
+        """Asked again for the feedback that is missing (催办)."""
+        demand(by, Act.RELAY)
+        if seen.feedback:
+            raise Refused("feedback", "has_answered", who=seen.receiver)
+        new = replace(seen, reminders=seen.reminders + 1, reminded_at=self._clock.now())
+        text = f"催办{told.leader}指示（第{new.reminders}次）：{seen.receiver}"
+        self._write_relay(by, told, new, seen, "instruction.remind", text)
+        return new
+
+    def relays(self, instructions: Sequence[Instruction]) -> list[Relay]:
+        """To whom they were told, with what came back."""
+        return self._store.relays([one.id for one in instructions])
 
     def answer(self, by: Officer, seen: Instruction, feedback: str) -> Instruction:
         """Feedback came."""
@@ -123,7 +197,10 @@ class Instructions:
         return new
 
     def close(self, by: Officer, seen: Instruction) -> Instruction:
+        """Followed to its end: who was told has acknowledged, and answered where a limit was set."""
         demand(by, Act.RELAY)
+        if seen.state is InstructionState.RELAYED:
+            self._followed(seen)
         new = self._step(seen, InstructionState.CLOSED)
         text = f"{seen.leader}指示办结：{seen.text}"
         self._write(by, new, seen, "instruction.close", text, Handling.DONE)
@@ -134,6 +211,15 @@ class Instructions:
 
     def of_shift(self, shift_id: UUID) -> list[Instruction]:
         return self._store.of_shift(shift_id)
+
+    def _followed(self, seen: Instruction) -> None:
+        for one in self._store.relays([seen.id]):
+            if one.feedback:
+                continue
+            if seen.due is not None:
+                raise Refused("state", "no_feedback", who=one.receiver)
+            if one.acknowledged_at is None:
+                raise Refused("state", "unacknowledged", who=one.receiver)
 
     @staticmethod
     def _step(seen: Instruction, to: InstructionState) -> Instruction:
@@ -149,19 +235,37 @@ class Instructions:
         what: str,
         text: str,
         status: Handling,
+        made: Sequence[Relay] = (),
     ) -> None:
-        line = Line(
-            text,
-            Way.INSIDE,
-            new.channel,
-            unit=new.post,
-            person=new.leader,
-            category=Category.INSTRUCTION,
-            status=status,
-            incident_id=new.incident_id,
-        )
+        line = self._line(new, text, status)
         here = self._log.shift_for(new.shift_id)
         entry = self._log.make(here, line, str(by.id), by.name)
         with self._ledger.change(str(by.id), what, ("instruction", str(new.id))) as change:
             change.put("instruction", new, seen=seen)
+            for relay in made:
+                change.put("relay", relay)
             self._log.put(change, entry)
+
+    def _write_relay(
+        self, by: Officer, told: Instruction, new: Relay, seen: Relay, what: str, text: str
+    ) -> None:
+        line = replace(
+            self._line(told, text, Handling.DOING), unit=new.receiver, person=new.acknowledged_by
+        )
+        entry = self._log.make(self._log.shift_for(told.shift_id), line, str(by.id), by.name)
+        with self._ledger.change(str(by.id), what, ("instruction", str(told.id))) as change:
+            change.put("relay", new, seen=seen)
+            self._log.put(change, entry)
+
+    @staticmethod
+    def _line(told: Instruction, text: str, status: Handling) -> Line:
+        return Line(
+            text,
+            Way.INSIDE,
+            told.channel,
+            unit=told.post,
+            person=told.leader,
+            category=Category.INSTRUCTION,
+            status=status,
+            incident_id=told.incident_id,
+        )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.duty.checks import Relay
 from app.duty.records import CrewPlace, Instruction, InstructionState, LogEntry, Shift
 from db.change import record_of
 from db.stores.reader import Reader
+from db.tables.checks import relay
 from db.tables.duty import crew_place, instruction, log_entry, shift
 
 _HOLDING = (
@@ -103,4 +106,10 @@ class InstructionRows(Reader):
         held = instruction.c.shift_id == shift_id
         return self._all(
             "instruction", sa.select(instruction).where(held).order_by(instruction.c.at)
+        )
+
+    def relays(self, instructions: Sequence[UUID]) -> list[Relay]:
+        held = relay.c.instruction_id.in_(list(instructions))
+        return self._all(
+            "relay", sa.select(relay).where(held).order_by(relay.c.told_at, relay.c.id)
         )

@@ -7,6 +7,7 @@ from db.engine import Database
 from db.stores.attachments import AttachmentRows
 from db.stores.audit import ConflictRows
 from db.stores.callout import WarningRows
+from db.stores.checks import CheckRows
 from db.stores.contacts import ContactRows
 from db.stores.duty import InstructionRows, LogRows, ShiftRows
 from db.stores.handover import HandoverRows
@@ -34,4 +35,5 @@ def stores(db: Database) -> Stores:
         handover=HandoverRows(db),
         secrets=SecretRows(db),
         conflicts=ConflictRows(db),
+        checks=CheckRows(db),
     )

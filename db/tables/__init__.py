@@ -11,6 +11,7 @@ from db.tables import (  # noqa: F401  isort:skip
     attachments,
     audit,
     callout,
+    checks,
     contacts,
     duty,
     handover,

@@ -1,0 +1,345 @@
+"""Roll calls and spot checks (点名、查岗), up and down: who was there, how soon, and what was wrong."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import time
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from app.base.clock import Clock
+from app.base.errors import Refused
+from app.base.ids import new_id
+from app.base.ledger import Ledger
+from app.base.marks import Mark
+from app.duty.checks import Asked, Presence, RollCall, SpotCheck, Town, YesNo
+from app.duty.log import DutyLog, Line
+from app.duty.records import Category, Channel, Handling, Way
+from app.people.records import Officer
+from app.people.rights import Act, demand
+
+LONGEST_S = 3600
+"""Seconds to answer beyond which a figure is a slip of the hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class RollRules:
+    """`stand_in_counts`: whether a stand-in counts as present; `script` is what is read out.
+
+    `minutes` is how long a round should take, `times` when rounds are held every day.
+    """
+
+    stand_in_counts: bool
+    minutes: int
+    channels: tuple[Channel, ...]
+    times: tuple[time, ...]
+    script: tuple[str, ...]
+    source: str
+
+
+def load_rules(path: Path) -> RollRules:
+    """Reads `resources/rules/rollcall.toml`. Raises `ValueError` when it does not hold the rules."""
+    held = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        return RollRules(
+            stand_in_counts=bool(held["stand_in_counts"]),
+            minutes=int(held["minutes"]),
+            channels=tuple(Channel(word) for word in held["channels"]),
+            times=tuple(sorted(time.fromisoformat(one) for one in held["times"])),
+            script=tuple(str(line) for line in held["script"]),
+            source=str(held["source"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{path.name}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Figures of some checks, each unit once."""
+
+    called: int
+    present: int
+    stand_in: int
+    silent: tuple[str, ...]
+
+    def rate(self, rules: RollRules) -> str:
+        """在岗率: "11/12 91%", floored; "—" when nobody was called."""
+        if not self.called:
+            return "—"
+        there = self.present + (self.stand_in if rules.stand_in_counts else 0)
+        return f"{there}/{self.called} {there * 100 // self.called}%"
+
+    def words(self, rules: RollRules) -> str:
+        """在岗率 91% and who is behind it, in one line of Chinese."""
+        parts = [f"应呼已呼{self.called}个", f"在岗{self.present}个"]
+        if self.stand_in:
+            counted = "计入在岗" if rules.stand_in_counts else "不计入在岗"
+            parts.append(f"替岗{self.stand_in}个（{counted}）")
+        if self.silent:
+            parts.append(f"未答{len(self.silent)}个（{'、'.join(self.silent)}）")
+        return "，".join(parts) + f"；在岗率 {self.rate(rules)}"
+
+
+def holding(checks: Iterable[SpotCheck]) -> list[SpotCheck]:
+    """Of each unit in a round the last check; single checks all. In the order first made."""
+    held: dict[object, SpotCheck] = {}
+    for one in sorted(checks, key=lambda check: (check.at, check.id)):
+        single = one.roll_call_id is None
+        held[one.id if single else (one.roll_call_id, one.org_id, one.unit)] = one
+    return list(held.values())
+
+
+def attendance(checks: Iterable[SpotCheck]) -> Attendance:
+    held = holding(checks)
+    there = [one.presence for one in held]
+    return Attendance(
+        called=len(held),
+        present=there.count(Presence.PRESENT),
+        stand_in=there.count(Presence.STAND_IN),
+        silent=tuple(one.unit for one in held if one.presence is Presence.SILENT),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found when a unit was asked. `seconds` None = not measured."""
+
+    presence: Presence
+    person: str = ""
+    seconds: int | None = None
+    crew_right: YesNo = YesNo.UNKNOWN
+    leader_there: YesNo = YesNo.UNKNOWN
+    problem: str = ""
+
+
+class RollStore(Protocol):
+    def towns(self) -> list[Town]: ...
+
+    def last_roll_calls(self, count: int) -> list[RollCall]:
+        """Newest first."""
+        ...
+
+    def spot_checks(self, roll_call_id: UUID) -> list[SpotCheck]:
+        """Of one round, oldest first."""
+        ...
+
+    def spot_checks_of_shift(self, shift_id: UUID) -> list[SpotCheck]: ...
+
+    def last_spot_checks(self, count: int) -> list[SpotCheck]:
+        """Newest first, of rounds and single ones."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RollLook:
+    """The round under way or the last one; `checks` hold all attempts, oldest first."""
+
+    towns: tuple[Town, ...]
+    call: RollCall | None
+    checks: tuple[SpotCheck, ...]
+
+    @property
+    def running(self) -> bool:
+        return self.call is not None and self.call.ended_at is None
+
+
+class RollCalls:
+    """Runs on the store thread. Each answer writes its log line in the same change."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        store: RollStore,
+        log: DutyLog,
+        clock: Clock,
+        mark: Mark,
+        rules: RollRules,
+        room: str,
+    ) -> None:
+        """`room` is the name of this duty room: who checks when we ask."""
+        self._ledger, self._store, self._log = ledger, store, log
+        self._clock, self._mark, self._room = clock, mark, room
+        self.rules = rules
+
+    def look(self) -> RollLook:
+        last = self._store.last_roll_calls(1)
+        call = last[0] if last else None
+        checks = self._store.spot_checks(call.id) if call else []
+        return RollLook(tuple(self._store.towns()), call, tuple(checks))
+
+    def of_shift(self, shift_id: UUID) -> list[SpotCheck]:
+        """All checks of a shift, oldest first."""
+        return self._store.spot_checks_of_shift(shift_id)
+
+    def latest(self, count: int) -> list[SpotCheck]:
+        return self._store.last_spot_checks(count)
+
+    def start(self, by: Officer, shift_id: UUID, channel: Channel) -> RollCall:
+        """A round over all towns; the one under way when there is one."""
+        demand(by, Act.RELAY)
+        last = self._store.last_roll_calls(1)
+        if last and last[0].ended_at is None:
+            return last[0]
+        towns = self._store.towns()
+        if not towns:
+            raise Refused("town", "no_towns")
+        key = new_id()
+        with self._ledger.change(str(by.id), "rollcall.start", ("roll_call", str(key))) as change:
+            made = RollCall(
+                key, shift_id, change.at, None, channel, len(towns), str(by.id), by.name, self._mark
+            )
+            change.put("roll_call", made)
+        return made
+
+    def answer(self, by: Officer, call: RollCall, town: Town, answer: Answer) -> SpotCheck:
+        """What a town said in the round; a later answer of the same town holds."""
+        demand(by, Act.RELAY)
+        if call.ended_at is not None:
+            raise Refused("roll_call", "round_ended")
+        made = self._check(
+            by, call.shift_id, Asked.BY_US, self._room, call.channel, town.name, answer,
+            call=call, org_id=town.id,
+        )  # fmt: skip
+        phone = town.phone if call.channel is Channel.PHONE else ""
+        self._write(by, made, f"点名：{town.name}", f"{town.name}值班室", phone)
+        return made
+
+    def end(self, by: Officer, seen: RollCall) -> RollCall:
+        """The round is over; who was never called counts as not called, not as absent."""
+        demand(by, Act.RELAY)
+        if seen.ended_at is not None:
+            raise Refused("roll_call", "round_ended")
+        found = attendance(self._store.spot_checks(seen.id))
+        left = seen.total - found.called
+        words = f"点名结束：共{seen.total}个，{found.words(self.rules)}"
+        words += f"；{left}个未呼" if left else ""
+        line = Line(words, Way.INSIDE, seen.channel, category=Category.SPOT_CHECK)
+        entry = self._log.make(self._log.shift_for(seen.shift_id), line, str(by.id), by.name)
+        with self._ledger.change(str(by.id), "rollcall.end", ("roll_call", str(seen.id))) as change:
+            ended = replace(seen, ended_at=change.at)
+            change.put("roll_call", ended, seen=seen)
+            self._log.put(change, entry)
+        return ended
+
+    def enter(
+        self,
+        by: Officer,
+        shift_id: UUID,
+        asked: Asked,
+        unit: str,
+        channel: Channel,
+        answer: Answer,
+        org_id: UUID | None = None,
+    ) -> SpotCheck:
+        """One check outside a round. `unit` is the other side: who checked us, or whom we checked."""
+        demand(by, Act.RELAY)
+        if not unit.strip():
+            raise Refused("unit", "empty")
+        up = asked is Asked.BY_SUPERIOR
+        made = self._check(
+            by, shift_id, asked, unit.strip() if up else self._room, channel,
+            self._room if up else unit.strip(), answer, org_id=org_id,
+        )  # fmt: skip
+        self._write(by, made, f"{asked}：{made.checker}查{made.unit}", unit.strip(), "")
+        return made
+
+    def rectify(self, by: Officer, seen: SpotCheck, words: str) -> SpotCheck:
+        """What was done about the problem of a check."""
+        demand(by, Act.RELAY)
+        if not words.strip():
+            raise Refused("rectified", "empty")
+        if not seen.problem and seen.presence is Presence.PRESENT:
+            raise Refused("rectified", "nothing_wrong")
+        text = f"查岗整改：{seen.unit}，{seen.problem or seen.presence}，{words.strip()}"
+        line = Line(text, Way.INSIDE, seen.channel, unit=seen.unit, category=Category.SPOT_CHECK)
+        entry = self._log.make(self._log.shift_for(seen.shift_id), line, str(by.id), by.name)
+        subject = ("spot_check", str(seen.id))
+        with self._ledger.change(str(by.id), "spotcheck.rectify", subject) as change:
+            new = replace(seen, rectified=words.strip(), rectified_at=change.at)
+            change.put("spot_check", new, seen=seen)
+            self._log.put(change, entry)
+        return new
+
+    def _check(
+        self,
+        by: Officer,
+        shift_id: UUID,
+        asked: Asked,
+        checker: str,
+        channel: Channel,
+        unit: str,
+        answer: Answer,
+        *,
+        call: RollCall | None = None,
+        org_id: UUID | None = None,
+    ) -> SpotCheck:
+        if answer.seconds is not None and not 0 <= answer.seconds <= LONGEST_S:
+            raise Refused("seconds", "absurd_number", number=answer.seconds)
+        silent = answer.presence is Presence.SILENT
+        return SpotCheck(
+            id=new_id(),
+            shift_id=shift_id,
+            roll_call_id=call.id if call else None,
+            asked=asked,
+            at=self._clock.now(),
+            checker=checker,
+            channel=channel,
+            org_id=org_id,
+            unit=unit,
+            presence=answer.presence,
+            person="" if silent else answer.person.strip(),
+            seconds=None if silent else answer.seconds,
+            crew_right=_crew(answer),
+            leader_there=YesNo.UNKNOWN if silent else answer.leader_there,
+            problem=answer.problem.strip(),
+            rectified="",
+            rectified_at=None,
+            by=str(by.id),
+            by_name=by.name,
+            mark=self._mark,
+        )
+
+    def _write(self, by: Officer, made: SpotCheck, head: str, unit: str, phone: str) -> None:
+        wrong = made.presence is not Presence.PRESENT or bool(made.problem)
+        line = Line(
+            f"{head}{said(made)}",
+            Way.IN if made.asked is Asked.BY_SUPERIOR else Way.OUT,
+            made.channel,
+            unit=unit,
+            person=made.person,
+            phone=phone,
+            category=Category.SPOT_CHECK,
+            handling=made.presence.value,
+            status=Handling.DOING if wrong and made.roll_call_id is None else Handling.DONE,
+        )
+        entry = self._log.make(made.shift_id, line, str(by.id), by.name)
+        subject = ("spot_check", str(made.id))
+        with self._ledger.change(str(by.id), "spotcheck.enter", subject) as change:
+            change.put("spot_check", made)
+            self._log.put(change, entry)
+
+
+def said(check: SpotCheck) -> str:
+    """What was found, in words: "在岗，应答 周试用，接通 8 秒，与值班表一致"."""
+    parts = [check.presence.value]
+    if check.person:
+        parts.append(f"应答 {check.person}")
+    if check.seconds is not None:
+        parts.append(f"接通 {check.seconds} 秒")
+    agree = {YesNo.YES: "与值班表一致", YesNo.NO: "与值班表不一致"}
+    leader = {YesNo.YES: "带班领导在岗", YesNo.NO: "带班领导不在岗"}
+    parts += [words[value] for words, value in ((agree, check.crew_right), (leader, check.leader_there))
+              if value in words]  # fmt: skip
+    if check.problem:
+        parts.append(f"问题：{check.problem}")
+    return "，".join(parts)
+
+
+def _crew(answer: Answer) -> YesNo:
+    """A stand-in is by definition not who the roster names; nobody's silence agrees with anything."""
+    if answer.presence is Presence.STAND_IN:
+        return YesNo.NO
+    return YesNo.UNKNOWN if answer.presence is Presence.SILENT else answer.crew_right
