@@ -59,6 +59,7 @@ bench: setup .venv/.test-ready ## what a kept line costs; words found; start and
 	$(PY) -m bench.hub_line
 	$(PY) -m bench.backup
 	$(PY) -m bench.search
+	$(PY) -m bench.contacts
 	$(PY) -m bench.start
 
 .PHONY: faults

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -40,6 +41,7 @@ class Database:
 
     After each COMMIT `publish` gets one `Changed(table, key)` per row. A file that cannot be written
     is opened for reading, `read_only_why` says why in a code, and `change` raises `Unreachable`.
+    `versions` counts for each table what was told of it: who holds its rows in memory looks there.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Database:
         self.desk = desk
         self.read_only_why: str | None = None
         self.clock = clock
+        self.versions: Counter[str] = Counter()
         self._publish = publish
         self.chain = chain_id(desk)
         self._boot = _boot_id()
@@ -111,6 +114,8 @@ class Database:
 
     def tell(self, facts: Iterable[object]) -> None:
         for fact in facts:
+            if isinstance(fact, Changed):
+                self.versions[fact.kind] += 1
             self._publish(fact)
 
     def renew_chain(self) -> None:

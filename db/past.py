@@ -24,7 +24,10 @@ class Step:
     added: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-PAST: dict[int, Step] = {2: Step(added={"handover": {"order_no": None, "order_hash": ""}})}
+PAST: dict[int, Step] = {
+    2: Step(added={"handover": {"order_no": None, "order_hash": ""}}),
+    3: Step(added={"org": {"active": True}, "person": {"active": True}}),
+}
 """Schema number -> what it changed. A number that only brought new tables is not listed."""
 
 

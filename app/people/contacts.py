@@ -25,7 +25,7 @@ class Org:
     """A unit in the tree of the county. `name` is as it is written, `also` what people say instead.
 
     `township` is the name of the township it lies in, empty for the county's own. `people` and
-    `households` None = 不详; `lat`, `lon` WGS-84; `sort` the official order.
+    `households` None = 不详; `lat`, `lon` WGS-84; `sort` the official order; not `active`: dissolved.
     """
 
     id: UUID
@@ -42,6 +42,7 @@ class Org:
     lon: float | None
     sort: int
     mark: Mark
+    active: bool = True
 
     @property
     def full_name(self) -> str:
@@ -53,7 +54,8 @@ class Org:
 class Person:
     """Somebody in the contact book. `duty` is the post in words; leave is half-open, both or none.
 
-    `org_id` None = of a unit outside the county, which `unit` names; else `unit` is empty.
+    `org_id` None = of a unit outside the county, which `unit` names; else `unit` is empty. Who is not
+    `active` has left: no list shows them any more.
     """
 
     id: UUID
@@ -66,6 +68,7 @@ class Person:
     leave_to: datetime | None
     sort: int
     mark: Mark
+    active: bool = True
 
     def away(self, now: datetime) -> bool:
         """On leave at `now`."""
@@ -77,6 +80,7 @@ class Person:
 class PointKind(StrEnum):
     MOBILE = "手机"
     DUTY = "值班电话"
+    OFFICE = "办公电话"
     SATELLITE = "卫星电话"
     CALLER = "来电"
 
@@ -84,6 +88,7 @@ class PointKind(StrEnum):
 class PointState(StrEnum):
     GOOD = "正常"
     WRONG = "号码错误"
+    ENDED = "停用"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,22 @@ class Card:
         return self.person.name if self.person else next((p.label for p in self.points), "")
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A post with the cards of its two holders."""
+
+    post: Post
+    a: Card
+    b: Card
+
+    def acting(self, now: datetime) -> Card | None:
+        """Who acts at `now`: A, else B (代行); None when both are away. domain.md 1.2."""
+        return next((c for c in (self.a, self.b) if c.person and not c.person.away(now)), None)
+
+
 class ContactStore(Protocol):
+    """Who left, what was dissolved and numbers that ended (停用) are in no answer."""
+
     def by_number(self, number: str) -> list[Card]:
         """Whose number this is, the surest first; only digits count.
 
@@ -158,6 +178,26 @@ class ContactStore(Protocol):
         """All units of a kind in official order."""
         ...
 
-    def posts(self, org: UUID) -> list[tuple[Post, Card, Card]]:
-        """The A/B posts of a unit with both cards, in official order."""
+    def posts(self, org: UUID) -> list[Held]:
+        """The A/B posts of a unit, in official order."""
+        ...
+
+    def held(self, person: UUID) -> list[Held]:
+        """The posts somebody is A or B of."""
+        ...
+
+    def units(self) -> list[Org]:
+        """The whole tree in official order."""
+        ...
+
+    def members(self, org: UUID) -> list[Card]:
+        """The unit's own numbers as a card, when it has any, then its people in official order."""
+        ...
+
+    def everybody(self) -> list[Card]:
+        """The whole book: units with numbers of their own, then people, each in official order."""
+        ...
+
+    def stale(self, before: datetime, limit: int) -> list[Card]:
+        """Cards with a number that was last verified before that, or never; 来电 are not asked for."""
         ...

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin, pinyin
-
 MOST_SPELLINGS = 32
 
 
@@ -34,12 +32,16 @@ def spellings(name: str) -> set[str]:
 
 @lru_cache(maxsize=4096)
 def _firsts(character: str) -> tuple[str, ...]:
+    from pypinyin import Style, pinyin  # half a second to load: when the first name is spelled
+
     read = pinyin(character, style=Style.FIRST_LETTER, heteronym=True, errors=_as_they_are)
     return tuple(dict.fromkeys(read[0])) if read else ("",)
 
 
 @lru_cache(maxsize=4096)
 def _rest(text: str) -> str:
+    from pypinyin import Style, lazy_pinyin
+
     return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER, errors=_as_they_are))
 
 

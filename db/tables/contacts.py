@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from app.base.marks import Mark
 from app.people.contacts import ContactPoint, Org, OrgKind, Person, PointKind, PointState, Post
 from db.tables.base import Sought, feature_table, refers
-from db.types import Choice, Id, Real, UtcTime, Whole, Words
+from db.types import Choice, Flag, Id, Real, UtcTime, Whole, Words
 
 org = feature_table(
     "org",
@@ -23,6 +23,7 @@ org = feature_table(
     sa.Column("lon", Real),
     sa.Column("sort", Whole, nullable=False),
     sa.Column("mark", Choice(Mark), nullable=False),
+    sa.Column("active", Flag, nullable=False),
     groups=(frozenset({"lat", "lon"}),),
     indexes=(("kind", "sort"), ("parent_id",)),
     sought=Sought(spelled=("name", "also")),
@@ -40,6 +41,7 @@ person = feature_table(
     sa.Column("leave_to", UtcTime),
     sa.Column("sort", Whole, nullable=False),
     sa.Column("mark", Choice(Mark), nullable=False),
+    sa.Column("active", Flag, nullable=False),
     groups=(frozenset({"leave_from", "leave_to"}),),
     indexes=(("org_id",), ("sort",)),
     sought=Sought(spelled=("name",)),

@@ -181,9 +181,9 @@ def test_a_unit_comes_before_its_people_with_its_own_numbers(book: ContactRows) 
 def test_posts_of_a_unit_with_both_cards(book: ContactRows) -> None:
     town = next(org for org in book.orgs(OrgKind.TOWNSHIP) if org.name == "麻栗溪乡")
     posts = book.posts(town.id)
-    assert [post.name for post, _, _ in posts] == ["党委书记/乡长", "常务副指挥", "应急办主任"]
-    _, a, b = posts[0]
-    assert b.name == "麻范山"
+    assert [held.post.name for held in posts] == ["党委书记/乡长", "常务副指挥", "应急办主任"]
+    a = posts[0].a
+    assert posts[0].b.name == "麻范山"
     assert [point.value for point in a.points][-1] == "000-0000-1108"
     assert a.person is not None
     assert book.card(a.person.id) == a

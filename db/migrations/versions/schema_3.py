@@ -1,8 +1,15 @@
-"""Schema 3: the duty room's own work. New tables only, which are made in today's shape."""
+"""Schema 3: the duty room's own work. Who left the contact book and what was dissolved stays in it."""
+
+import sqlalchemy as sa
+
+from db.migrations.steps import add_column
+from db.types import Flag
 
 revision = "3"
 down_revision = "2"
 
 
 def upgrade() -> None:
-    """Nothing that stood before has changed."""
+    """New tables are made in today's shape."""
+    for table in ("org", "person"):
+        add_column(table, sa.Column("active", Flag, nullable=False, server_default=sa.true()))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from app.people.pinyin import initials
@@ -27,3 +30,13 @@ def test_a_surname_counts_with_every_reading_the_rest_with_one() -> None:
     assert set(initials("单示青").split()) == {"dsq", "csq", "ssq"}
     assert set(initials("长松桥村").split()) == {"csqc", "zsqc"}
     assert initials("") == ""
+
+
+def test_the_dictionary_is_loaded_when_a_name_is_spelled_and_not_before() -> None:
+    """It takes more than half a second, which no start of the desk has to wait for."""
+    code = (
+        "import sys, console, db.tasks; early = 'pypinyin' in sys.modules;"
+        "from app.people.pinyin import initials; initials('单');"
+        "sys.exit(early or 'pypinyin' not in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
