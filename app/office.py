@@ -21,6 +21,11 @@ from app.callout.warnings import WarningRegister, WarningStore
 from app.duty.checking import Checking, CheckStore
 from app.duty.instructions import Instructions, InstructionStore
 from app.duty.log import DutyLog, LogStore
+from app.duty.roster.amending import Amending
+from app.duty.roster.keeping import Keeping
+from app.duty.roster.rules import load_rules as load_roster_rules
+from app.duty.roster.service import Roster
+from app.duty.roster.store import RosterStore
 from app.duty.shifts import Shifts, ShiftStore
 from app.duty.zero import Disaster
 from app.handover.collect import DeviceState, WarningInForce
@@ -47,6 +52,7 @@ class Stores:
     officers: OfficerStore
     contacts: ContactStore
     shifts: ShiftStore
+    roster: RosterStore
     log: LogStore
     attachments: AttachmentStore
     search: Search
@@ -89,8 +95,12 @@ class Office:
         self.sign_in = SignIn(ledger, people, clock, mark)
         self.first = FirstOfficer(ledger, people, self.sign_in.hash, mark, around.shut)
         self.officers = Officers(ledger, people, self.sign_in, self.sign_in.hash, mark)
-        self.shifts = Shifts(ledger, stores.shifts, clock, mark)
+        duty = load_roster_rules(around.rules / "roster.toml")
+        self.shifts = Shifts(ledger, stores.shifts, clock, mark, duty.periods)
         self.log = DutyLog(ledger, stores.log, stores.search, clock, mark)
+        self.roster = Roster(ledger, stores.roster, duty, clock, mark)
+        self.amending = Amending(ledger, stores.roster, duty, self.shifts, self.log, clock, mark)
+        self.roster_keeping = Keeping(ledger, stores.roster, mark)
         self.instructions = Instructions(ledger, stores.instructions, self.log, clock, mark)
         self.deadlines = Deadlines(load_rules(around.rules / "deadlines.toml"))
         self.intake = Intake(ledger, stores.incidents, self.log, self.deadlines.of, clock, mark)

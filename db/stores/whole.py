@@ -14,6 +14,7 @@ from db.stores.handover import HandoverRows
 from db.stores.incidents import IncidentRows
 from db.stores.people import OfficerRows
 from db.stores.radio import RadioRows
+from db.stores.roster import RosterRows
 from db.stores.search import SearchRows
 from db.stores.secrets import SecretRows
 from db.stores.video import CameraRows
@@ -24,6 +25,7 @@ def stores(db: Database) -> Stores:
         officers=OfficerRows(db),
         contacts=ContactRows(db),
         shifts=ShiftRows(db),
+        roster=RosterRows(db),
         log=LogRows(db),
         attachments=AttachmentRows(db),
         search=SearchRows(db),

@@ -21,6 +21,7 @@ from db.tables import (  # noqa: F401  isort:skip
     people,
     radio,
     rescue,
+    roster,
     search,
     secrets,
     video,

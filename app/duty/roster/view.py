@@ -1,0 +1,264 @@
+"""A month as it is looked at, judged and printed: days, who serves, what stands in the way, shares."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from app.base.clock import SHANGHAI
+from app.duty.holidays import Calendar, DayKind, DayRule
+from app.duty.periods import DAY, Span
+from app.duty.roster.changes import Served, apply
+from app.duty.roster.conflicts import Around, Conflict, conflicts, day_of, late_leader
+from app.duty.roster.generate import groups
+from app.duty.roster.records import (
+    Absence,
+    ChangeState,
+    Deputy,
+    RosterChange,
+    RosterMonth,
+    RosterSlot,
+)
+from app.duty.roster.rules import RosterRules
+from app.duty.roster.store import RosterStore
+from app.people.records import Officer, Role
+
+AROUND = 8 * DAY
+"""So far beyond the month's ends weeks and shifts in a row are looked at."""
+ALIVE = (ChangeState.ASKED, ChangeState.IN_FORCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One shift of the month. `note`: the holiday's name; `rest` 休, 班 or ""."""
+
+    span: Span
+    kind: DayKind
+    rest: str
+    note: str
+    served: tuple[Served, ...]
+
+    def at(self, place: tuple[Role, int]) -> Served | None:
+        """Who holds the n-th place of a post; None: this crew has no such place."""
+        held = [one for one in self.served if one.slot.post is place[0]]
+        return held[place[1]] if place[1] < len(held) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How often one member of a rotation serves: in this month, and on holidays of the whole year."""
+
+    post: Role
+    officer_id: UUID
+    name: str
+    shifts: int
+    weekends: int
+    holidays: int
+    holidays_of_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """`places` are the columns; `known` is False while the year's notice is not here.
+
+    `slots` by key are those of the month as really held, for whoever asks for a change.
+    """
+
+    first: date
+    month: RosterMonth | None
+    rows: tuple[Row, ...]
+    places: tuple[tuple[Role, int], ...]
+    conflicts: tuple[Conflict, ...]
+    changes: tuple[RosterChange, ...]
+    shares: tuple[Share, ...]
+    officers: Mapping[UUID, Officer]
+    groups: Mapping[Role, Sequence[UUID]]
+    absences: tuple[Absence, ...]
+    deputies: tuple[Deputy, ...]
+    known: bool
+    sources: tuple[str, ...]
+
+    @property
+    def slots(self) -> dict[UUID, RosterSlot]:
+        return {one.slot.id: one.slot for row in self.rows for one in row.served}
+
+    def name(self, officer_id: UUID | None) -> str:
+        """ "" for nobody."""
+        if officer_id is None:
+            return ""
+        officer = self.officers.get(officer_id)
+        return officer.name if officer else "不详"
+
+
+class Months:
+    """Reads months. Runs on the store thread."""
+
+    def __init__(self, store: RosterStore, rules: RosterRules) -> None:
+        self._store = store
+        self._rules = rules
+
+    def rules(self) -> RosterRules:
+        """With the crews of the office over those of the file."""
+        return self._rules.with_posts(self._store.crew_posts())
+
+    def calendar(self) -> Calendar:
+        return Calendar(self._store.calendar_days())
+
+    def around(self, begin: date, end: date, rules: RosterRules) -> Around:
+        return Around(
+            {one.id: one for one in self._store.everybody()},
+            self._store.absences(begin, end),
+            self._store.deputies(),
+            rules.permanent_posts(),
+            rules.a_week,
+        )
+
+    def served(self, begin: datetime, end: datetime) -> list[Served]:
+        """As really held. Changes reach over a month's end, so those of both sides are read."""
+        slots = self._store.slots(begin, end)
+        return apply(slots, self._store.changes(begin, end))
+
+    def view(self, first: date) -> MonthView:
+        begin, end = bounds(first)
+        rules, calendar = self.rules(), self.calendar()
+        around = self.around(begin.date() - AROUND, end.date() + AROUND, rules)
+        wide = self.served(begin - AROUND, end + AROUND)
+        served = [one for one in wide if begin <= one.slot.starts_at < end]
+        changes = self._store.changes(begin, end)
+        held = groups(rules, list(around.officers.values()), self._store.members())
+        rows = _rows(first, served, calendar, rules)
+        return MonthView(
+            first=first,
+            month=self._store.month(first),
+            rows=rows,
+            places=_places(rows, calendar, rules),
+            conflicts=tuple(_conflicts(wide, served, changes, around, rules)),
+            changes=tuple(changes),
+            shares=tuple(self._shares(first, served, calendar, held, around.officers)),
+            officers=around.officers,
+            groups=held,
+            absences=tuple(self._store.absences(begin.date(), end.date() - DAY)),
+            deputies=tuple(self._store.deputies()),
+            known=all(calendar.kind(row.span.day) is not DayKind.UNKNOWN for row in rows),
+            sources=(*rules.sources, *_crews(rows, rules)),
+        )
+
+    def _shares(
+        self,
+        first: date,
+        served: Sequence[Served],
+        calendar: Calendar,
+        held: Mapping[Role, Sequence[UUID]],
+        officers: Mapping[UUID, Officer],
+    ) -> list[Share]:
+        year, _ = bounds(date(first.year, 1, 1))
+        past, _ = bounds(date(first.year + 1, 1, 1))
+        whole = self.served(year, past)
+        of_year = _count(whole, calendar)
+        of_month = _count(served, calendar)
+        found = []
+        for post, members in held.items():
+            if not any(one.slot.post is post for one in served):
+                continue
+            for who in members:
+                by_kind = {kind: of_month[post, who, kind] for kind in DayKind}
+                found.append(
+                    Share(
+                        post,
+                        who,
+                        officers[who].name,
+                        sum(by_kind.values()),
+                        by_kind[DayKind.WEEKEND],
+                        by_kind[DayKind.HOLIDAY],
+                        of_year[post, who, DayKind.HOLIDAY],
+                    )
+                )
+        return found
+
+
+def bounds(first: date) -> tuple[datetime, datetime]:
+    """A month's first moment and the next one's, in Shanghai."""
+    following = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+    begin, end = (datetime(day.year, day.month, 1, tzinfo=SHANGHAI) for day in (first, following))
+    return begin, end
+
+
+def days_of(first: date) -> list[date]:
+    begin, end = bounds(first)
+    return [begin.date() + n * DAY for n in range((end - begin).days)]
+
+
+def spread(shares: Sequence[Share], post: Role) -> int:
+    """Holiday shifts of the year in one rotation: most less fewest."""
+    counts = [share.holidays_of_year for share in shares if share.post is post]
+    return max(counts) - min(counts) if counts else 0
+
+
+def _count(
+    served: Sequence[Served], calendar: Calendar
+) -> Counter[tuple[Role, UUID | None, DayKind]]:
+    return Counter(
+        (one.slot.post, one.slot.officer_id, calendar.kind(day_of(one.slot))) for one in served
+    )
+
+
+def _rows(
+    first: date, served: Sequence[Served], calendar: Calendar, rules: RosterRules
+) -> tuple[Row, ...]:
+    """The shifts that are there; for days without any, those the rules tell."""
+    by_span: dict[Span, list[Served]] = {}
+    for one in served:
+        by_span.setdefault(Span(one.slot.starts_at, one.slot.ends_at), []).append(one)
+    there = {span.day for span in by_span}
+    for day in days_of(first):
+        if day not in there:
+            by_span.update({span: [] for span in rules.periods.of_day(day)})
+    rows = []
+    for span in sorted(by_span, key=lambda span: span.starts_at):
+        kind, told = calendar.kind(span.day), calendar.row(span.day)
+        makeup = told is not None and told.rule is DayRule.MAKEUP
+        rest = "班" if makeup else "休" if kind in (DayKind.HOLIDAY, DayKind.WEEKEND) else ""
+        note = told.name + ("补班" if makeup else "") if told else ""
+        rows.append(Row(span, kind, rest, note, tuple(by_span[span])))
+    return tuple(rows)
+
+
+def _places(
+    rows: Sequence[Row], calendar: Calendar, rules: RosterRules
+) -> tuple[tuple[Role, int], ...]:
+    """The columns: every place that a shift of the month has, in the order of the crews."""
+    counts: dict[Role, int] = {}
+    for row in rows:
+        posts = [one.slot.post for one in row.served]
+        if not posts and row.kind is not DayKind.UNKNOWN:
+            posts = [post.post for post in rules.template(row.kind).places()]
+        for post, count in Counter(posts).items():
+            counts[post] = max(counts.get(post, 0), count)
+    order = list(Role)
+    return tuple((post, n) for post in sorted(counts, key=order.index) for n in range(counts[post]))
+
+
+def _conflicts(
+    wide: Sequence[Served],
+    served: Sequence[Served],
+    changes: Sequence[RosterChange],
+    around: Around,
+    rules: RosterRules,
+) -> list[Conflict]:
+    """Those of the month itself; a change of the leader's place counts from when it was asked for."""
+    mine = {one.slot.id: one.slot for one in served}
+    found = [c for c in conflicts([one.slot for one in wide], around) if mine.keys() & set(c.slots)]
+    for change in changes:
+        for key in (change.slot_id, change.other_slot_id):
+            if change.state in ALIVE and key in mine:
+                late = late_leader(mine[key], change.asked_at, rules.leader_notice)
+                found += [late] if late is not None and late not in found else []
+    return sorted(found, key=lambda c: (c.day, not c.error))
+
+
+def _crews(rows: Sequence[Row], rules: RosterRules) -> list[str]:
+    names = {rules.crew[row.kind] for row in rows if row.kind is not DayKind.UNKNOWN}
+    return [f"{name}：{rules.templates[name].source}" for name in sorted(names)]
