@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from app.base.search import normal
 from app.people.pinyin import spellings
 from db.rows import Row, batched
-from db.search import grams, within
+from db.search import era, grams, within
 from db.tables.base import SOUGHT, Sought
 from db.tables.search import pinyin_key, search_doc
 
@@ -115,7 +115,9 @@ def _put_in(connection: sa.Connection, docs: Sequence[_Doc]) -> None:
     if not docs:
         return
     if connection.dialect.name == "postgresql":
-        connection.execute(_PUT_PG, [{**_values(doc), **_gram_values(doc)} for doc in docs])
+        connection.execute(
+            _PUT_PG, [{**_values(doc), **_gram_values(doc, era(doc.no))} for doc in docs]
+        )
         return
     connection.execute(search_doc.insert(), [_values(doc) for doc in docs])
     connection.execute(_PUT_FTS, [_gram_values(doc) for doc in docs])
@@ -179,8 +181,8 @@ def _values(doc: _Doc) -> dict[str, Any]:
     return {"no": doc.no, "key": doc.key, "moment": doc.moment, "text": doc.text}
 
 
-def _gram_values(doc: _Doc) -> dict[str, Any]:
-    return {"no": doc.no, "grams": " ".join(grams(doc.text))}
+def _gram_values(doc: _Doc, before: str = "") -> dict[str, Any]:
+    return {"no": doc.no, "grams": " ".join(before + gram for gram in grams(doc.text))}
 
 
 def _no(doc: _Doc) -> int:

@@ -23,7 +23,7 @@ AT_ONCE = 6
 """Steps of building that are done before the store is open; the others wait for the store thread."""
 UNINDEXED = 20_000
 """Newest rows that are read when there is no whole index yet."""
-LAYOUT = sha256(repr((1, sorted(SOUGHT.items()))).encode()).hexdigest()
+LAYOUT = sha256(repr((2, sorted(SOUGHT.items()))).encode()).hexdigest()
 
 
 def prepare(connection: sa.Connection) -> None:

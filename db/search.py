@@ -7,7 +7,7 @@ answers are those of a scan.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -20,9 +20,9 @@ from db.tables.base import SOUGHT
 MOST_GRAMS = 32
 """Of a longer word only the first are looked up; the check on the text does the rest."""
 NEWEST = 2_000
-"""PostgreSQL: rows in which a word is counted, to know how often it stands in the others."""
-FETCHED = 10
-"""PostgreSQL: what it costs to fetch one row by the index, in rows passed on a walk."""
+"""PostgreSQL: rows that are read before the index is asked; what is said daily stands there."""
+ERA = 1 << 14
+"""PostgreSQL: rows of a table that follow each other in time and share their entries of the index."""
 
 _RUN = re.compile(r"\w+")
 _ROOM = 1 << 40
@@ -65,6 +65,7 @@ def find(connection: sa.Connection, table: str, sought: Sequence[str], most: int
     values: dict[str, Any] = {**within(table), "most": most}
     values |= {f"word{n}": word for n, word in enumerate(sought)}
     whole_grams, begun = looked_up(sought)
+    found: Iterable[Any]
     if not whole_grams and not begun:
         found = connection.execute(_query(_WALK, connection, len(sought)), values)
     elif connection.dialect.name == "sqlite":
@@ -72,22 +73,43 @@ def find(connection: sa.Connection, table: str, sought: Sequence[str], most: int
         values["grams"] = " AND ".join(terms)
         found = connection.execute(_query(_BY_FTS, connection, len(sought)), values)
     else:
-        terms = [*(f"'{one}'" for one in whole_grams), *(f"'{one}':*" for one in begun)]
-        return _find_pg(connection, len(sought), {**values, "grams": " & ".join(terms)})
+        pairs = [f"'{{era}}{one}'" for one in whole_grams]
+        letters = [f"'{{era}}{one}':*" for one in begun]
+        found = _find_pg(connection, len(sought), [*pairs, *letters], values)
     return [UUID(bytes=bytes(row.key)) for row in found]
 
 
-def _find_pg(connection: sa.Connection, count: int, values: dict[str, Any]) -> list[UUID]:
-    """A planner that guesses how often a word stands in the record is wrong by tens: look and see."""
+def era(no: int) -> str:
+    """What a gram of row `no` begins with on PostgreSQL: the table's room, and the stretch of its rows."""
+    return f"{no // _ROOM:x}g{no % _ROOM // ERA:x}_"
+
+
+def _find_pg(
+    connection: sa.Connection, count: int, terms: Sequence[str], values: dict[str, Any]
+) -> list[Any]:
+    """GIN knows no order: asked for all of time, it fetches every hit to keep the newest. So it is asked
+    for stretches of time, the newest first, each twice as long as the one before."""
     newest = {**values, "newest": NEWEST}
-    found = connection.execute(_query(_AMONG_NEWEST, connection, count), newest).all()
-    if len(found) < values["most"]:
-        last = connection.execute(_LAST_NO, values).scalar() or values["low"]
-        passed = values["most"] * NEWEST
-        fetched = (last - values["low"]) * len(found) ** 2 // NEWEST
-        way = _WALK if passed <= FETCHED * fetched else _BY_GIN
-        found = connection.execute(_query(way, connection, count), values).all()
-    return [UUID(bytes=bytes(row.key)) for row in found]
+    found = list(connection.execute(_query(_AMONG_NEWEST, connection, count), newest))
+    if len(found) == values["most"]:
+        return found
+    last = connection.execute(_LAST_NO, values).scalar() or values["low"]
+    found, stretch = [], ERA
+    while last >= values["low"] and len(found) < values["most"]:
+        first = max(values["low"], last - last % ERA - stretch + ERA)
+        within_them = (
+            " & ".join(term.format(era=era(no)) for term in terms)
+            for no in range(first, last + 1, ERA)
+        )
+        asked = {
+            "grams": " | ".join(within_them),
+            "low": first,
+            "high": last,
+            "most": values["most"] - len(found),
+        }
+        found += connection.execute(_query(_BY_GIN, connection, count), {**values, **asked})
+        last, stretch = first - 1, stretch * 2
+    return found
 
 
 @cache

@@ -170,7 +170,7 @@ class Rules:
         assert record.found("次") == record.scanned("次")
 
     def test_often_here_and_only_long_ago(self, record: Record) -> None:
-        """Words that PostgreSQL finds by walking, and others it looks up."""
+        """Words that stand among the newest rows, and others that are looked up."""
         record.put(
             *(
                 (
@@ -187,6 +187,25 @@ class Rules:
             ("少", 1_500),
             ("2199", 2),
             ("旧常1", 9),
+        ):
+            assert record.found(asked, most) == record.scanned(asked)[:most]
+
+    def test_stretches_of_time_are_asked_one_after_the_other(
+        self, record: Record, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Hits on both sides of every border between stretches, and words that stand only long ago."""
+        monkeypatch.setattr(search, "ERA", 16)
+        monkeypatch.setattr(search, "NEWEST", 10)
+        times = (NOON + timedelta(seconds=n) for n in range(300))
+        record.put(*((f"{n:03}{'旧' if n < 3 else '新'}", at) for n, at in enumerate(times)))
+        record.put(("迟到旧", NOON + timedelta(seconds=150)))
+        for asked, most in (
+            ("旧", 50),
+            ("新", 290),
+            ("新", 11),
+            ("2", 200),
+            ("15", 50),
+            ("015新", 5),
         ):
             assert record.found(asked, most) == record.scanned(asked)[:most]
 
