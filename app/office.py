@@ -28,9 +28,10 @@ from app.duty.roster.service import Roster
 from app.duty.roster.store import RosterStore
 from app.duty.shifts import Shifts, ShiftStore
 from app.duty.zero import Disaster
-from app.handover.collect import DeviceState, WarningInForce
+from app.handover.around import HandoverStore, Head, Surroundings
 from app.handover.rules import load_rules as load_handover_rules
-from app.handover.service import Handovers, HandoverStore, Head, Surroundings
+from app.handover.service import Handovers
+from app.handover.snapshot import DeviceState, WarningInForce
 from app.incidents.intake import IncidentStore, Intake
 from app.incidents.records import EventClass, IncidentStatus, Level
 from app.people.contacts import ContactStore

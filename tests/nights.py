@@ -11,11 +11,12 @@ from app.base.ids import new_id
 from app.base.marks import Mark
 from app.duty.log import Line
 from app.duty.records import Category, Channel, CrewPlace, Handling, Instruction, InstructionState
-from app.handover.collect import DeviceState, WarningInForce
+from app.handover.around import Surroundings
 from app.handover.records import Handover, Need, Side
 from app.handover.rules import load_rules
-from app.handover.service import Handovers, Surroundings
+from app.handover.service import Handovers
 from app.handover.sheet import HandoverSheet
+from app.handover.snapshot import DeviceState, WarningInForce
 from app.handover.states import unacknowledged
 from app.incidents.records import (
     Deadline,

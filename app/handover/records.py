@@ -22,8 +22,9 @@ class HandoverState(StrEnum):
 
 
 class Section(StrEnum):
-    """Sections 2 to 13 of the sheet, in its order."""
+    """Sections 1 to 13 of the sheet, in its order."""
 
+    HEAD = "当班概况"
     CREW = "人员到岗"
     IMPORTANT = "重要事项"
     INCIDENTS = "在办事件"
@@ -57,6 +58,16 @@ class SourceKind(StrEnum):
     CREW = "人员"
     LIST = "清单"
     TYPED = "填写"
+    DRAFT = "草稿"
+    CARRIED = "结转"
+
+
+class NoteKind(StrEnum):
+    """What is said about one item while it is handed over."""
+
+    ASKED = "问"
+    ANSWERED = "答"
+    CARRIED = "结转"
 
 
 class Side(StrEnum):
@@ -116,6 +127,33 @@ class HandoverItem:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoverNote:
+    """A question back, its answer, or why an item goes on unfinished. `item_id` of a draft's item is
+    known before the item is kept: it is made from its source."""
+
+    id: UUID
+    handover_id: UUID
+    item_id: UUID
+    kind: NoteKind
+    text: str
+    by: UUID
+    by_name: str
+    at: datetime
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverReminder:
+    """The leader was told, for the `step`th time, that a shift is not signed over."""
+
+    id: UUID
+    shift_id: UUID
+    step: int
+    at: datetime
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     id: UUID
     handover_id: UUID
@@ -138,4 +176,21 @@ class HandoverTookEffect:
     at: datetime
     out_names: tuple[str, ...]
     in_names: tuple[str, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverOverdue:
+    """Fact: the hour of change is over by `late` and nobody took over; `out` stays responsible.
+
+    `leaders` are to be told; `next_crew` is empty when the roster has no next shift.
+    """
+
+    shift_id: UUID
+    step: int
+    due_at: datetime
+    at: datetime
+    out: tuple[str, ...]
+    next_crew: tuple[str, ...]
+    leaders: tuple[str, ...]
     mark: Mark

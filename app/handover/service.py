@@ -4,77 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Protocol
+from dataclasses import replace
 from uuid import UUID
 
 from app.base.clock import Clock, local
 from app.base.errors import Refused
 from app.base.ids import new_id
-from app.base.ledger import ChainHead, Change, Ledger
-from app.handover.collect import (
-    DeviceState,
-    Snapshot,
-    WarningInForce,
-    collect,
-    first_words,
-    newcomers,
-)
+from app.base.ledger import Change, Ledger
+from app.handover.around import HandoverStore, Surroundings
+from app.handover.collect import collect, first_words, newcomers
 from app.handover.records import (
     Handover,
     HandoverItem,
+    HandoverNote,
     HandoverState,
     HandoverTookEffect,
     Need,
+    NoteKind,
     Section,
     Side,
     Signature,
+    SourceKind,
 )
 from app.handover.rules import HandoverRules
-from app.handover.sheet import HandoverSheet
-from app.handover.states import ACT_OF, Act, after, check_signature, place_of
+from app.handover.sections import crew_key
+from app.handover.sheet import HandoverSheet, unit_of
+from app.handover.snapshot import Snapshot
+from app.handover.states import ACT_OF, Act, after, asked_open, check_signature, place_of
 from app.people.records import Officer
 from app.people.rights import Act as Right
 from app.people.rights import demand
 
-Head = Callable[[], ChainHead | None]
-"""Head of the journal: chain, number of its last entry, hash of that entry."""
-
-
-class HandoverStore(Protocol):
-    def snapshot(self, shift_id: UUID, at: datetime, next_shift_id: UUID | None = None) -> Snapshot:
-        """One consistent view; `Refused("shift", "unknown_shift" | "no_next_shift")`.
-
-        `next_shift_id` names the shift that takes over; None = the first that follows.
-        """
-        ...
-
-    def handover(self, key: UUID) -> Handover | None: ...
-
-    def handover_of(self, shift_id: UUID) -> Handover | None: ...
-
-    def items(self, handover_id: UUID) -> list[HandoverItem]:
-        """In the order of the sheet."""
-        ...
-
-    def signatures(self, handover_id: UUID) -> list[Signature]:
-        """In the order they were given."""
-        ...
-
-    def last_no(self, begin: datetime, end: datetime) -> int:
-        """Highest number of a handover created in [begin, end); 0 when there is none."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a handover asks of other rooms; asked on the store thread."""
-
-    check_pin: Callable[[UUID, str], Officer]
-    head: Head
-    warnings: Callable[[], Iterable[WarningInForce]]
-    devices: Callable[[], Iterable[DeviceState]]
+LONGEST = 300
+"""Characters of a question, an answer or a reason: they stand on the paper."""
 
 
 class Handovers:
@@ -143,17 +105,18 @@ class Handovers:
         handover = self._demand(handover_id)
         snapshot = self._snapshot(handover.shift_id, handover.next_shift_id)
         if handover.state is HandoverState.DRAFT:
-            items = collect(snapshot, handover, self._rules)
+            items = collect(snapshot, handover, self._rules, self._unit)
         else:
             items = self._store.items(handover_id)
         return HandoverSheet(
-            unit=self._unit,
+            unit=unit_of(items) or self._unit,
             handover=handover,
             shift=snapshot.shift,
             next_shift=snapshot.next_shift,
             crew_out=snapshot.crew_out,
             crew_in=snapshot.crew_in,
             items=tuple(items),
+            notes=tuple(self._store.notes(handover_id)),
             signatures=tuple(self._store.signatures(handover_id)),
             at=handover.effective_at or snapshot.at,
         )
@@ -172,10 +135,7 @@ class Handovers:
     def acknowledge(self, handover_id: UUID, item_id: UUID, by: Officer) -> None:
         """The incoming officer knows this item. `Refused("person", …)` for anybody else."""
         sheet = self._incoming(handover_id, by)
-        item = next((item for item in sheet.items if item.id == item_id), None)
-        if item is None:
-            raise Refused("item", "not_here")
-        self._tick(sheet, [item], by)
+        self._tick(sheet, [sheet.item(item_id)], by)
 
     def acknowledge_rest(self, handover_id: UUID, by: Officer) -> int:
         """All items that may be taken together; gives how many there were."""
@@ -183,10 +143,46 @@ class Handovers:
         rest = [
             item
             for item in sheet.items
-            if item.need is Need.TOGETHER and item.acknowledged_at is None
+            if item.need is Need.TOGETHER
+            and item.acknowledged_at is None
+            and not asked_open(item.id, sheet.notes)
         ]
         self._tick(sheet, rest, by)
         return len(rest)
+
+    def ask(self, handover_id: UUID, item_id: UUID, by: Officer, question: str) -> None:
+        """The incoming officer asks back: the item waits until it is answered."""
+        sheet = self._incoming(handover_id, by, Act.ASK)
+        if sheet.item(item_id).acknowledged_at is not None:
+            raise Refused("item", "known_already")
+        self._say(sheet, item_id, by, NoteKind.ASKED, question)
+
+    def answer(self, handover_id: UUID, item_id: UUID, by: Officer, words: str) -> None:
+        """By whoever of both crews writes it down: answers are often given aloud."""
+        demand(by, Right.HAND_OVER)
+        sheet = self.sheet(handover_id)
+        after(sheet.handover.state, Act.ANSWER)
+        place_of(by.id, (*sheet.crew_out, *sheet.crew_in))
+        if not asked_open(item_id, sheet.notes):
+            raise Refused("item", "nothing_asked")
+        self._say(sheet, item_id, by, NoteKind.ANSWERED, words)
+
+    def carry(self, handover_id: UUID, item_id: UUID, by: Officer, reason: str) -> None:
+        """The item goes on unfinished, and why.
+
+        In a draft the outgoing crew says so (an unsent urgent draft needs it); later the incoming
+        officer, who knows the item by that, and it comes back on the next sheet.
+        """
+        sheet = self.sheet(handover_id)
+        if sheet.handover.state is not HandoverState.DRAFT:
+            sheet = self._incoming(handover_id, by, Act.CARRY)
+            item = sheet.item(item_id)
+            self._tick(sheet, [item], by, self._note(sheet, item_id, by, NoteKind.CARRIED, reason))
+            return
+        demand(by, Right.HAND_OVER)
+        after(sheet.handover.state, Act.CARRY)
+        place_of(by.id, sheet.crew_out)
+        self._say(sheet, sheet.item(item_id).id, by, NoteKind.CARRIED, reason)
 
     def sign(self, handover_id: UUID, side: Side, officer_id: UUID, pin: str) -> Handover:
         """Sign with one's own PIN. The incoming signature makes the handover take effect.
@@ -204,7 +200,7 @@ class Handovers:
             demand(officer, Right.HAND_OVER)
             crew = sheet.crew_out if side is Side.OUT else sheet.crew_in
         place = place_of(officer_id, crew)
-        check_signature(side, place, sheet.items, sheet.signatures)
+        check_signature(side, place, sheet.items, sheet.signatures, sheet.notes)
         if side is Side.IN:
             self._add_newcomers(sheet, officer)
         signature = Signature(
@@ -294,9 +290,8 @@ class Handovers:
         return self.keep_head(handover.id)
 
     def _add_newcomers(self, sheet: HandoverSheet, officer: Officer) -> None:
-        now = collect(
-            self._snapshot(sheet.shift.id, sheet.next_shift.id), sheet.handover, self._rules
-        )
+        snapshot = self._snapshot(sheet.shift.id, sheet.next_shift.id)
+        now = collect(snapshot, sheet.handover, self._rules, self._unit)
         new = newcomers(now, sheet.items)
         if not new:
             return
@@ -307,21 +302,33 @@ class Handovers:
                 change.put("handover_item", replace(item, seq=last[item.section]))
         raise Refused("items", "newcomers", count=len(new))
 
-    def _incoming(self, handover_id: UUID, by: Officer) -> HandoverSheet:
+    def _incoming(
+        self, handover_id: UUID, by: Officer, act: Act = Act.ACKNOWLEDGE
+    ) -> HandoverSheet:
         """The sheet, when this officer may acknowledge on it."""
         demand(by, Right.HAND_OVER)
         sheet = self.sheet(handover_id)
-        after(sheet.handover.state, Act.ACKNOWLEDGE)
+        after(sheet.handover.state, act)
         place_of(by.id, sheet.crew_in)
         if any(held.officer_id == by.id for held in sheet.signed(Side.OUT)):
             raise Refused("person", "same_person", name=by.name)
         return sheet
 
-    def _tick(self, sheet: HandoverSheet, items: Iterable[HandoverItem], by: Officer) -> None:
+    def _tick(
+        self,
+        sheet: HandoverSheet,
+        items: Iterable[HandoverItem],
+        by: Officer,
+        note: HandoverNote | None = None,
+    ) -> None:
+        """Whoever acknowledges anything is there: the arrival is ticked with it."""
         new = [item for item in items if item.acknowledged_at is None]
-        if not new:
+        if any(asked_open(item.id, sheet.notes) for item in new):
+            raise Refused("item", "question_open")
+        if not new and note is None:
             return
         handover = sheet.handover
+        new += [item for item in _arrival(sheet, by) if item not in new]
         moved = replace(handover, state=after(handover.state, Act.ACKNOWLEDGE))
         with self._change(by.id, "handover.acknowledge", handover) as change:
             for item in new:
@@ -332,13 +339,46 @@ class Handovers:
                     acknowledged_at=change.at,
                 )
                 change.put("handover_item", ticked, seen=item)
+            if note is not None:
+                change.put("handover_note", replace(note, at=change.at))
             change.put("handover", moved, seen=handover)
 
+    def _say(
+        self, sheet: HandoverSheet, item_id: UUID, by: Officer, kind: NoteKind, words: str
+    ) -> None:
+        note = self._note(sheet, item_id, by, kind, words)
+        with self._change(by.id, f"handover.{kind.name.lower()}", sheet.handover) as change:
+            change.put("handover_note", replace(note, at=change.at))
+
+    def _note(
+        self, sheet: HandoverSheet, item_id: UUID, by: Officer, kind: NoteKind, words: str
+    ) -> HandoverNote:
+        text = " ".join(words.split())
+        if not text:
+            raise Refused("words", "empty")
+        if len(text) > LONGEST:
+            raise Refused("words", "too_long", length=len(text), most=LONGEST)
+        return HandoverNote(
+            id=new_id(),
+            handover_id=sheet.handover.id,
+            item_id=item_id,
+            kind=kind,
+            text=text,
+            by=by.id,
+            by_name=by.name,
+            at=self._clock.now(),
+            mark=sheet.handover.mark,
+        )
+
     def _snapshot(self, shift_id: UUID, next_shift_id: UUID | None = None) -> Snapshot:
+        held = self._store.snapshot(shift_id, self._clock.now(), next_shift_id)
         return replace(
-            self._store.snapshot(shift_id, self._clock.now(), next_shift_id),
+            held,
             warnings=tuple(self._around.warnings()),
             devices=tuple(self._around.devices()),
+            matters=tuple(
+                matter for tell in self._around.matters for matter in tell(held.shift, held.at)
+            ),
         )
 
     def _demand(self, key: UUID) -> Handover:
@@ -351,3 +391,14 @@ class Handovers:
         self, by: UUID | None, what: str, handover: Handover
     ) -> AbstractContextManager[Change]:
         return self._ledger.change(str(by or "system"), what, ("handover", str(handover.id)))
+
+
+def _arrival(sheet: HandoverSheet, by: Officer) -> list[HandoverItem]:
+    keys = {crew_key(Side.IN, place) for place in sheet.crew_in if place.officer_id == by.id}
+    return [
+        item
+        for item in sheet.of(Section.CREW)
+        if item.source_kind is SourceKind.CREW
+        and item.source_id in keys
+        and item.acknowledged_at is None
+    ]

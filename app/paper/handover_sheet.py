@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from app.base.clock import day_hhmm, full, hhmm, local
 from app.base.marks import Mark
-from app.duty.records import CrewPlace
 from app.handover.records import HandoverItem, HandoverState, Section, Side
-from app.handover.sheet import HandoverSheet, check_code, content_sha256
+from app.handover.sections import INSTRUCTION_UNTIL
+from app.handover.sheet import HandoverSheet, content_sha256, qr_words, short_code
 from app.paper.faces import Style
 from app.paper.fonts import Fonts
 from app.paper.sheet import LEADING, MM, Align, Column, Printed, Sheet
 
-_NUMERALS = "一二三四五六七八九十"
+_NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _WEEKDAY = "一二三四五六日"
 _TABLES = (Section.INCIDENTS, Section.UNFINISHED, Section.INSTRUCTIONS)
+_NUMBERED = [section for section in Section if section not in (Section.HEAD, Section.CREW)]
 _COLUMNS = (
     Column("序", 8, Align.CENTRE),
     Column("事项", 91),
@@ -23,25 +25,59 @@ _COLUMNS = (
     Column("时限", 24),
     Column("确认", 30, Align.CENTRE),
 )
-_SIZE = 9.0
+_SIZE, _HEADING = 9.0, 10.5
 TICK = "✓"
+MOST_PAGES = 2
+SHOWN = (40, 20, 12, 8, 5, 3)
+"""Items of one section that stand on the sheet itself when it would be longer than `MOST_PAGES`; the
+rest is annexed. The first that is enough is taken."""
 
 
 def handover_pdf(fonts: Fonts, sheet: HandoverSheet) -> Printed:
     """Runs on the paper thread. The same sheet gives the same bytes."""
-    paper = Sheet(fonts)
-    _head(paper, sheet)
-    _crew(paper, sheet)
-    for number, section in enumerate(list(Section)[1:]):
-        _section(paper, _NUMERALS[number] if number < 10 else "十一", section, sheet)
-    _signatures(paper, sheet)
+    shown = len(sheet.items)
+    paper = _laid(fonts, sheet, shown)
+    for fewer in SHOWN:
+        if paper.pages <= MOST_PAGES:
+            break
+        shown = fewer
+        paper = _laid(fonts, sheet, shown)
+    _annex(paper, sheet, shown)
     digest = content_sha256(sheet)
     return paper.finish(
         _title(sheet),
         sheet.unit,
         sheet.at,
         lambda page_of, page, pages: _foot(page_of, sheet, digest, page, pages),
+        keywords=qr_words(sheet, digest),
     )
+
+
+def _laid(fonts: Fonts, sheet: HandoverSheet, shown: int) -> Sheet:
+    """The sheet with at most `shown` items of each section."""
+    paper = Sheet(fonts)
+    _head(paper, sheet)
+    _crew(paper, sheet)
+    for number, section in zip(_NUMERALS, _NUMBERED, strict=False):
+        items = sheet.of(section)
+        more = len(items) - shown
+        rest = f"另有 {more} 项见附页" if more > 0 else ""
+        _section(paper, f"{number}、{section.value}", section, sheet, items[:shown], rest)
+    _signatures(paper, sheet)
+    return paper
+
+
+def _annex(paper: Sheet, sheet: HandoverSheet, shown: int) -> None:
+    """What did not find room, under the same numbers; signed with the sheet itself."""
+    left = [(section, sheet.of(section)[shown:]) for section in _NUMBERED]
+    if not any(items for _, items in left):
+        return
+    paper.new_page()
+    paper.text(f"第 {sheet.handover.no} 号交接表附页", Style.TITLE, 14, Align.CENTRE)
+    for number, (section, items) in zip(_NUMERALS, left, strict=False):
+        if items:
+            title = f"{number}、{section.value}（续）"
+            _section(paper, title, section, sheet, items, "")
 
 
 def _title(sheet: HandoverSheet) -> str:
@@ -66,30 +102,33 @@ def _head(paper: Sheet, sheet: HandoverSheet) -> None:
         f"{begin:%H:%M} 至 {end.month}月{end.day}日 {end:%H:%M}"
         f"  天气：{handover.weather or '不详'}"
     )
-    paper.at(paper.left, paper.right, paper.y, words, Style.SONG, 10)
     number = f"第 {handover.no} 号"
     paper.at(paper.left, paper.right, paper.y, number, Style.SONG, 10, Align.RIGHT)
-    paper.y += 16
+    paper.text(words, Style.SONG, 10, room=paper.measure(number, Style.SONG, 10) + 10)
+    told = [_words(item) for item in sheet.of(Section.HEAD) if item.source_id != "unit"]
+    if told:
+        paper.text("；".join(told), Style.SONG, 10)
+    paper.gap(0.6)
 
 
 def _crew(paper: Sheet, sheet: HandoverSheet) -> None:
     """Posts as the outgoing crew holds them; two of one post stand in two rows."""
-    arrived = {
-        item.source_id: hhmm(item.acknowledged_at)
-        for item in sheet.of(Section.CREW)
-        if item.acknowledged_at
-    }
-    posts = dict.fromkeys(place.post for place in (*sheet.crew_out, *sheet.crew_in))
+    crew = sheet.of(Section.CREW)
+    posts = dict.fromkeys(_post(item)[0] for item in crew)
     rows = []
     for post in posts:
-        out, into = _holders(sheet.crew_out, post), _holders(sheet.crew_in, post)
+        out, into = (
+            [item for item in crew if _post(item)[0] == post and item.owner == side]
+            for side in (Side.OUT, Side.IN)
+        )
         for old, new in zip_longest(out, into):
+            come = new.acknowledged_at if new else None
             rows.append(
                 (
-                    post.value,
-                    old.name if old else "—",
-                    new.name if new else "—",
-                    arrived.get(str(new.officer_id), "—") if new else "—",
+                    post,
+                    _post(old)[1] if old else "—",
+                    _post(new)[1] if new else "—",
+                    hhmm(come) if come else "—",
                 )
             )
     columns = (
@@ -102,49 +141,68 @@ def _crew(paper: Sheet, sheet: HandoverSheet) -> None:
     paper.gap(2)
 
 
-def _holders(crew: tuple[CrewPlace, ...], post: str) -> list[CrewPlace]:
-    return [place for place in crew if place.post == post]
+def _post(item: HandoverItem) -> tuple[str, str]:
+    """Post and name of somebody of a crew."""
+    post, _, name = item.text.partition(" ")
+    return post, name
 
 
-def _section(paper: Sheet, number: str, section: Section, sheet: HandoverSheet) -> None:
+def _section(
+    paper: Sheet,
+    title: str,
+    section: Section,
+    sheet: HandoverSheet,
+    items: Sequence[HandoverItem],
+    rest: str,
+) -> None:
     """A table where somebody owes something, plain lines elsewhere; short lines share one."""
-    items = sheet.of(section)
-    size = 10.5
-    paper.need(size * 4)
+    paper.need(_HEADING * 4)
     paper.gap(0.8)
-    title = f"{number}、{section.value}"
     if section in _TABLES and any(item.owner or item.due for item in items):
-        paper.text(f"{title}（逐项确认）", Style.SONG_BOLD, size)
-        paper.table(_COLUMNS, [_row(item) for item in items], _SIZE)
+        until = f"，移交至{INSTRUCTION_UNTIL}" if section is Section.INSTRUCTIONS else ""
+        paper.text(f"{title}（逐项确认{until}）", Style.SONG_BOLD, _HEADING)
+        paper.table(_COLUMNS, [_row(item, sheet) for item in items], _SIZE)
+        if rest:
+            paper.text(rest, Style.SONG, _SIZE, indent=4 * MM)
         paper.gap(0.8)
         return
     ticks = {_tick(item) for item in items}
     common = ticks.pop() if len(ticks) == 1 else ""
     if common:
-        beside = paper.measure(title, Style.SONG_BOLD, size) + 2 * size
+        beside = paper.measure(title, Style.SONG_BOLD, _HEADING) + 2 * _HEADING
         paper.at(paper.left + beside, paper.right, paper.y, common, Style.SONG, _SIZE)
-    paper.text(title, Style.SONG_BOLD, size)
+    paper.text(title, Style.SONG_BOLD, _HEADING)
     lines = [
-        (f"{item.seq}. " if len(items) > 1 else "")
+        (f"{item.seq}. " if len(sheet.of(section)) > 1 else "")
         + _words(item)
+        + _said(item, sheet)
         + ("" if common else f"  {_tick(item)}".rstrip())
         for item in items
     ]
     if all(len(line) <= 12 for line in lines):
         lines = ["  ".join(lines)]
-    for line in lines:
+    for line in (*lines, rest) if rest else lines:
         paper.text(line, Style.SONG, _SIZE, indent=4 * MM)
 
 
-def _row(item: HandoverItem) -> tuple[str, ...]:
+def _row(item: HandoverItem, sheet: HandoverSheet) -> tuple[str, ...]:
     due = day_hhmm(item.due) if item.due else "—"
     if item.urgent:
         due = f"急 {due}"
-    return (str(item.seq), _words(item), item.owner or "—", due, _tick(item))
+    words = _words(item) + _said(item, sheet)
+    return (str(item.seq), words, item.owner or "—", due, _tick(item))
 
 
 def _words(item: HandoverItem) -> str:
     return f"{item.text}（{item.detail}）" if item.detail else item.text
+
+
+def _said(item: HandoverItem, sheet: HandoverSheet) -> str:
+    """Questions, answers and reasons, each with its name."""
+    return "".join(
+        f" 【{note.kind}】{note.text}（{note.by_name} {hhmm(note.at)}）"
+        for note in sheet.said(item.id)
+    )
 
 
 def _tick(item: HandoverItem) -> str:
@@ -154,8 +212,7 @@ def _tick(item: HandoverItem) -> str:
 
 
 def _signatures(paper: Sheet, sheet: HandoverSheet) -> None:
-    size = 10.5
-    paper.need(4 * size * LEADING + 4 * MM)
+    paper.need(4 * _HEADING * LEADING + 4 * MM)
     paper.gap(3)
     paper.line(paper.left, paper.y, paper.right, paper.y)
     paper.gap(1)
@@ -166,16 +223,16 @@ def _signatures(paper: Sheet, sheet: HandoverSheet) -> None:
     ):
         signed = sheet.signed(side)
         words = "  ".join(f"{s.post} {s.name} {day_hhmm(s.at)}" for s in signed) or "（未签）"
-        paper.text(label + words, Style.SONG, size)
+        paper.text(label + words, Style.SONG, _HEADING)
     if sheet.handover.effective_at:
-        paper.text(f"生效时间：{full(sheet.handover.effective_at)}", Style.SONG, size)
+        paper.text(f"生效时间：{full(sheet.handover.effective_at)}", Style.SONG, _HEADING)
 
 
 def _foot(paper: Sheet, sheet: HandoverSheet, digest: str, page: int, pages: int) -> None:
-    """Chain head, hash of what is printed, and the same as a QR code."""
+    """Short code, chain head, hash of what is printed, and the same as a QR code."""
     handover = sheet.handover
     top = paper.foot_top + 2 * MM
-    side = 18 * MM
+    side = 19 * MM
     paper.line(paper.left, top, paper.right, top)
     head = "未生效，无链首"
     if handover.head_seq is not None:
@@ -184,10 +241,10 @@ def _foot(paper: Sheet, sheet: HandoverSheet, digest: str, page: int, pages: int
             head += f" 中心序 {handover.order_no} {handover.order_hash[:16].upper()}"
     state = "草稿" if handover.state is HandoverState.DRAFT else handover.state.value
     lines = (
+        f"查验码 {short_code(handover) or '生效后给出'} 状态 {state} 制表 {full(sheet.at)}",
         head,
         f"内容 SHA-256 {digest[:32]}",
         f"             {digest[32:]}",
-        f"校验码 {check_code(digest)} 状态 {state} 制表 {full(sheet.at)}",
     )
     small = 7.5
     for number, line in enumerate(lines):
@@ -203,9 +260,3 @@ def _foot(paper: Sheet, sheet: HandoverSheet, digest: str, page: int, pages: int
         9,
         Align.RIGHT,
     )
-
-
-def qr_words(sheet: HandoverSheet, digest: str) -> str:
-    """What the QR code says: form, record, hash of the content, head of the chain."""
-    handover = sheet.handover
-    return f"DUTYROOM/HANDOVER/1 {handover.id} {digest} {handover.head_hash[:16] or '-'}"

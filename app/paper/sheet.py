@@ -119,6 +119,11 @@ class Sheet:
     def foot_top(self) -> float:
         return self._floor
 
+    @property
+    def pages(self) -> int:
+        """How many there are so far."""
+        return len(self._pages)
+
     def new_page(self) -> None:
         self._pages.append([])
         self.y = self.margins.top * MM
@@ -141,12 +146,13 @@ class Sheet:
         size: float = 10.5,
         align: Align = Align.LEFT,
         indent: float = 0.0,
+        room: float = 0.0,
     ) -> None:
-        """A paragraph over the whole width, `indent` points in from the left."""
-        left = self.left + indent
-        for line in wrap(text, self.right - left, lambda t: self.measure(t, style, size)):
+        """A paragraph over the whole width, `indent` points in from the left, `room` from the right."""
+        left, right = self.left + indent, self.right - room
+        for line in wrap(text, right - left, lambda t: self.measure(t, style, size)):
             self.need(size * LEADING)
-            self.at(left, self.right, self.y, line, style, size, align)
+            self.at(left, right, self.y, line, style, size, align)
             self.y += size * LEADING
 
     def at(
@@ -250,8 +256,13 @@ class Sheet:
         for edge in edges[1:-1]:
             self.line(edge, self.y, edge, self.y + height)
 
-    def finish(self, title: str, author: str, made_at: datetime, foot: Foot) -> Printed:
-        """Draw it. `foot(sheet, page, pages)` is called for each page, counted from 1."""
+    def finish(
+        self, title: str, author: str, made_at: datetime, foot: Foot, keywords: str = ""
+    ) -> Printed:
+        """Draw it. `foot(sheet, page, pages)` is called for each page, counted from 1.
+
+        `keywords` (ASCII) stand in the file as they are, for who reads it without its fonts.
+        """
         pages = self._pages
         for number, page in enumerate(list(pages), 1):
             self._pages = [page]
@@ -271,6 +282,8 @@ class Sheet:
         canvas.setAuthor(author)
         canvas.setCreator("值守台")
         canvas.setSubject(title)
+        if keywords:
+            canvas.setKeywords(keywords)
         stamp = local(made_at).strftime("D:%Y%m%d%H%M%S+08'00'")
         canvas.setDateFormatter(lambda *_: stamp)
         for page in pages:

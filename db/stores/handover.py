@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.base.errors import Refused
 from app.duty.records import Handling, InstructionState, Shift
-from app.handover.collect import Snapshot
-from app.handover.records import Handover, HandoverItem, Section, Signature
+from app.handover.records import (
+    Handover,
+    HandoverItem,
+    HandoverNote,
+    HandoverReminder,
+    HandoverState,
+    NoteKind,
+    Section,
+    Signature,
+)
+from app.handover.snapshot import CarriedOn, Snapshot
 from app.incidents.records import IncidentStatus
 from db.change import record_of
 from db.stores.reader import Reader
 from db.tables.duty import crew_place, instruction, log_entry, shift
-from db.tables.handover import handover, handover_item, handover_signature
+from db.tables.handover import (
+    handover,
+    handover_item,
+    handover_note,
+    handover_reminder,
+    handover_signature,
+)
 from db.tables.incidents import deadline, incident
 
 _OVER = (IncidentStatus.CLOSED, IncidentStatus.FILED)
@@ -33,6 +48,8 @@ class HandoverRows(Reader):
                 raise Refused("shift", "unknown_shift")
             own: Shift = found[0]
             following = _next_shift(connection, own, next_shift_id)
+            if following is None:
+                raise Refused("shift", "no_next_shift")
             open_incident = sa.select(incident.c.id).where(incident.c.status.not_in(_OVER))
             replaced = sa.select(log_entry.c.corrects).where(log_entry.c.corrects.is_not(None))
             return Snapshot(
@@ -66,6 +83,7 @@ class HandoverRows(Reader):
                     instruction.c.state != InstructionState.CLOSED,
                     instruction.c.at,
                 ),
+                carried=_carried(connection, own.id),
             )
 
     def handover(self, key: UUID) -> Handover | None:
@@ -84,20 +102,44 @@ class HandoverRows(Reader):
         query = sa.select(handover_signature).where(mine).order_by(handover_signature.c.at)
         return self._all("handover_signature", query)
 
+    def notes(self, handover_id: UUID) -> list[HandoverNote]:
+        mine = handover_note.c.handover_id == handover_id
+        query = sa.select(handover_note).where(mine)
+        return self._all("handover_note", query.order_by(handover_note.c.at, handover_note.c.id))
+
+    def next_shift(self, own: Shift) -> Shift | None:
+        with self._db.read() as connection:
+            return _next_shift(connection, own, None)
+
+    def last_reminder(self, shift_id: UUID) -> HandoverReminder | None:
+        query = sa.select(handover_reminder).where(handover_reminder.c.shift_id == shift_id)
+        return self._one("handover_reminder", query.order_by(handover_reminder.c.step.desc()))
+
     def last_no(self, begin: datetime, end: datetime) -> int:
         highest = sa.func.coalesce(sa.func.max(handover.c.no), 0)
         made = (handover.c.created_at >= begin) & (handover.c.created_at < end)
         return self._number(sa.select(highest).where(made))
 
 
-def _next_shift(connection: sa.Connection, own: Shift, key: UUID | None) -> Shift:
+def _next_shift(connection: sa.Connection, own: Shift, key: UUID | None) -> Shift | None:
     wanted = shift.c.starts_at >= own.ends_at if key is None else shift.c.id == key
     asked = sa.select(shift).where(wanted).order_by(shift.c.starts_at).limit(1)
     row = connection.execute(asked).first()
-    if row is None:
-        raise Refused("shift", "no_next_shift")
-    found: Shift = record_of("shift", row._mapping)
-    return found
+    return None if row is None else cast("Shift", record_of("shift", row._mapping))
+
+
+def _carried(connection: sa.Connection, shift_id: UUID) -> tuple[CarriedOn, ...]:
+    """What was carried on into this shift: the last reason of each item."""
+    into = (handover.c.next_shift_id == shift_id) & (handover.c.state == HandoverState.IN_FORCE)
+    sheets = sa.select(handover.c.id).where(into)
+    why = handover_note.c.handover_id.in_(sheets) & (handover_note.c.kind == NoteKind.CARRIED)
+    notes = {
+        note.item_id: note for note in _rows(connection, handover_note, why, handover_note.c.at)
+    }
+    held = handover_item.c.handover_id.in_(sheets)
+    items = [item for item in _rows(connection, handover_item, held) if item.id in notes]
+    items.sort(key=lambda item: (_PLACE[item.section], item.seq))
+    return tuple(CarriedOn(item, notes[item.id]) for item in items)
 
 
 def _crew(connection: sa.Connection, shift_id: UUID) -> tuple[Any, ...]:

@@ -8,8 +8,11 @@ from app.base.marks import Mark
 from app.handover.records import (
     Handover,
     HandoverItem,
+    HandoverNote,
+    HandoverReminder,
     HandoverState,
     Need,
+    NoteKind,
     Section,
     Side,
     Signature,
@@ -79,4 +82,29 @@ handover_signature = feature_table(
     sa.Column("at", UtcTime, nullable=False),
     sa.Column("mark", Choice(Mark), nullable=False),
     indexes=(("handover_id",), ("officer_id",)),
+)
+
+handover_note = feature_table(
+    "handover_note",
+    HandoverNote,
+    sa.Column("handover_id", Id, refers("handover"), nullable=False),
+    sa.Column("item_id", Id, nullable=False),
+    sa.Column("kind", Choice(NoteKind), nullable=False),
+    sa.Column("text", Words, nullable=False),
+    sa.Column("by", Id, refers("officer"), nullable=False),
+    sa.Column("by_name", Words, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("mark", Choice(Mark), nullable=False),
+    indexes=(("handover_id",), ("by",)),
+)
+"""`item_id` is no reference: a draft's items are not kept, their keys are known all the same."""
+
+handover_reminder = feature_table(
+    "handover_reminder",
+    HandoverReminder,
+    sa.Column("shift_id", Id, refers("shift"), nullable=False),
+    sa.Column("step", Whole, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("mark", Choice(Mark), nullable=False),
+    indexes=(("shift_id",),),
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.duty.records import Category, Handling
-from app.handover.collect import DeviceState, WarningInForce
 from app.handover.records import HandoverItem, Need, Section, SourceKind
+from app.handover.snapshot import DeviceState, WarningInForce
 from app.incidents.records import Level
 from app.people.records import Role
 from tests.nights import Night

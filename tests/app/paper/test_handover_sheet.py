@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from app.duty.records import Category, Handling
 from app.handover.records import Section, Side
-from app.handover.sheet import HandoverSheet, check_code, content_sha256
+from app.handover.sheet import HandoverSheet, content_sha256, short_code
 from app.incidents.records import Level
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
@@ -67,7 +67,7 @@ def test_hash_and_head_stand_on_the_paper(duty: Night, fonts: Fonts) -> None:
     text = read(made.pdf)
     assert digest[:32] in text
     assert digest[32:] in text
-    assert check_code(digest) in text
+    assert short_code(sheet.handover) in text
     assert f"链首{sheet.handover.head_hash[:16].upper()}" in text
     assert f"链{sheet.handover.head_ws}第{sheet.handover.head_seq}条" in text
     assert "✓翟示梅" in text
