@@ -16,7 +16,7 @@ from app.handover.records import Handover, Need, Side
 from app.handover.rules import load_rules
 from app.handover.service import Handovers
 from app.handover.sheet import HandoverSheet
-from app.handover.snapshot import DeviceState, WarningInForce
+from app.handover.snapshot import DeviceState, Matter, WarningInForce
 from app.handover.states import unacknowledged
 from app.incidents.records import (
     Deadline,
@@ -37,13 +37,14 @@ UNIT = "示范县应急管理局"
 
 @dataclass(slots=True)
 class Night:
-    """`out` and `into` are the crews by post; `warnings` and `devices` are what the room reports."""
+    """`out` and `into` are the crews by post; the lists are what the room reports."""
 
     room: Room
     out: dict[Role, Officer]
     into: dict[Role, Officer]
     warnings: list[WarningInForce] = field(default_factory=list)
     devices: list[DeviceState] = field(default_factory=list)
+    matters: list[Matter] = field(default_factory=list)
     service: Handovers = field(init=False)
 
     def __post_init__(self) -> None:
@@ -57,6 +58,7 @@ class Night:
                 self.room.db.head,
                 lambda: self.warnings,
                 lambda: self.devices,
+                (lambda shift, at: self.matters,),
             ),
             RULES,
             UNIT,

@@ -91,10 +91,11 @@ def _names(crew: list[CrewPlace]) -> tuple[str, ...]:
 
 
 def _words(fact: HandoverOverdue) -> str:
-    late = span(fact.at - fact.due_at)
+    late = fact.at - fact.due_at
+    passed = f"已过 {span(late)} 仍" if late >= timedelta(minutes=1) else "到时"
     next_crew = "、".join(fact.next_crew) or "未排班"
     return (
-        f"应于 {day_hhmm(fact.due_at)} 交接，已过 {late} 未签字接班，"
+        f"应于 {day_hhmm(fact.due_at)} 交接，{passed}未签字接班，"
         f"{'、'.join(fact.out) or '原班'} 继续负责；接班 {next_crew}；"
         f"第 {fact.step} 次报带班领导 {'、'.join(fact.leaders) or '（未排）'}"
     )

@@ -6,7 +6,7 @@ import logging
 import os
 import struct
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatch
@@ -159,11 +159,9 @@ class Face:
         new = [code for code in wanted if code not in self._glyphs]
         if new:
             font = self._open()
-            outlines = font.getGlyphSet()
-            cubic = "glyf" not in font
+            draw = _cubic(font) if "CFF " in font else _as_they_are(font)
             for code in new:
-                name = font.getGlyphName(self._cmap[code])
-                self._glyphs[code] = _quadratic(outlines, name, cubic)
+                self._glyphs[code] = draw(self._cmap[code])
             font.close()
         return {code: self._glyphs[code] for code in wanted}
 
@@ -191,12 +189,32 @@ def _cmap(font: Any) -> dict[int, int]:
     return {code: font.getGlyphID(name) for code, name in font.getBestCmap().items()}
 
 
-def _quadratic(outlines: Any, name: str, cubic: bool) -> Any:
-    record = DecomposingRecordingPen(outlines)
-    outlines[name].draw(record)
-    pen = TTGlyphPen(None)
-    record.replay(Cu2QuPen(pen, 1.0, reverse_direction=True) if cubic else pen)
-    return pen.glyph()
+Outline = Callable[[int], Any]
+"""A TrueType outline by the number of its glyph."""
+
+
+def _cubic(font: Any) -> Outline:
+    """Straight from the charstrings: a glyph set would read widths and names of all glyphs first."""
+    held = font["CFF "].cff.topDictIndex[0].CharStrings.charStringsIndex
+
+    def draw(number: int) -> Any:
+        pen = TTGlyphPen(None)
+        held[number].draw(Cu2QuPen(pen, 1.0, reverse_direction=True))
+        return pen.glyph()
+
+    return draw
+
+
+def _as_they_are(font: Any) -> Outline:
+    outlines = font.getGlyphSet()
+
+    def draw(number: int) -> Any:
+        record, pen = DecomposingRecordingPen(outlines), TTGlyphPen(None)
+        outlines[font.getGlyphName(number)].draw(record)
+        record.replay(pen if "glyf" in font else Cu2QuPen(pen, 1.0, reverse_direction=True))
+        return pen.glyph()
+
+    return draw
 
 
 class Shelf:

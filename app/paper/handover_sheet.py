@@ -20,28 +20,23 @@ _TABLES = (Section.INCIDENTS, Section.UNFINISHED, Section.INSTRUCTIONS)
 _NUMBERED = [section for section in Section if section not in (Section.HEAD, Section.CREW)]
 _COLUMNS = (
     Column("序", 8, Align.CENTRE),
-    Column("事项", 91),
-    Column("责任", 17),
+    Column("事项", 96),
+    Column("责任", 15),
     Column("时限", 24),
-    Column("确认", 30, Align.CENTRE),
+    Column("确认", 27, Align.CENTRE),
 )
 _SIZE, _HEADING = 9.0, 10.5
 TICK = "✓"
 MOST_PAGES = 2
-SHOWN = (40, 20, 12, 8, 5, 3)
-"""Items of one section that stand on the sheet itself when it would be longer than `MOST_PAGES`; the
-rest is annexed. The first that is enough is taken."""
+FEWEST = 3
+"""Items of a long section that stand on the sheet itself at the least; what finds no room is annexed."""
+_WHOLE = frozenset({Section.EQUIPMENT, Section.OBJECTS, Section.ZERO})
+"""Sections of short words that are never cut."""
 
 
 def handover_pdf(fonts: Fonts, sheet: HandoverSheet) -> Printed:
     """Runs on the paper thread. The same sheet gives the same bytes."""
-    shown = len(sheet.items)
-    paper = _laid(fonts, sheet, shown)
-    for fewer in SHOWN:
-        if paper.pages <= MOST_PAGES:
-            break
-        shown = fewer
-        paper = _laid(fonts, sheet, shown)
+    paper, shown = _fitting(fonts, sheet)
     _annex(paper, sheet, shown)
     digest = content_sha256(sheet)
     return paper.finish(
@@ -53,23 +48,46 @@ def handover_pdf(fonts: Fonts, sheet: HandoverSheet) -> Printed:
     )
 
 
+def _fitting(fonts: Fonts, sheet: HandoverSheet) -> tuple[Sheet, int]:
+    """The sheet with as many items of each section as `MOST_PAGES` hold, and how many those are."""
+    most = max(FEWEST, *(len(sheet.of(section)) for section in _NUMBERED))
+    paper = _laid(fonts, sheet, most)
+    if paper.pages <= MOST_PAGES:
+        return paper, most
+    least, paper = FEWEST, _laid(fonts, sheet, FEWEST)
+    while most - least > 1:
+        shown = (least + most) // 2
+        tried = _laid(fonts, sheet, shown)
+        if tried.pages <= MOST_PAGES:
+            least, paper = shown, tried
+        else:
+            most = shown
+    return paper, least
+
+
 def _laid(fonts: Fonts, sheet: HandoverSheet, shown: int) -> Sheet:
     """The sheet with at most `shown` items of each section."""
     paper = Sheet(fonts)
     _head(paper, sheet)
     _crew(paper, sheet)
     for number, section in zip(_NUMERALS, _NUMBERED, strict=False):
-        items = sheet.of(section)
-        more = len(items) - shown
-        rest = f"另有 {more} 项见附页" if more > 0 else ""
-        _section(paper, f"{number}、{section.value}", section, sheet, items[:shown], rest)
+        items, left = _cut(sheet, section, shown)
+        rest = f"另有 {len(left)} 项见附页" if left else ""
+        _section(paper, f"{number}、{section.value}", section, sheet, items, rest)
     _signatures(paper, sheet)
     return paper
 
 
+def _cut(
+    sheet: HandoverSheet, section: Section, shown: int
+) -> tuple[list[HandoverItem], list[HandoverItem]]:
+    items = sheet.of(section)
+    return (items, []) if section in _WHOLE else (items[:shown], items[shown:])
+
+
 def _annex(paper: Sheet, sheet: HandoverSheet, shown: int) -> None:
     """What did not find room, under the same numbers; signed with the sheet itself."""
-    left = [(section, sheet.of(section)[shown:]) for section in _NUMBERED]
+    left = [(section, _cut(sheet, section, shown)[1]) for section in _NUMBERED]
     if not any(items for _, items in left):
         return
     paper.new_page()
@@ -156,7 +174,7 @@ def _section(
     rest: str,
 ) -> None:
     """A table where somebody owes something, plain lines elsewhere; short lines share one."""
-    paper.need(_HEADING * 4)
+    paper.need(_HEADING * 7)
     paper.gap(0.8)
     if section in _TABLES and any(item.owner or item.due for item in items):
         until = f"，移交至{INSTRUCTION_UNTIL}" if section is Section.INSTRUCTIONS else ""
@@ -200,7 +218,7 @@ def _words(item: HandoverItem) -> str:
 def _said(item: HandoverItem, sheet: HandoverSheet) -> str:
     """Questions, answers and reasons, each with its name."""
     return "".join(
-        f" 【{note.kind}】{note.text}（{note.by_name} {hhmm(note.at)}）"
+        f"\n【{note.kind}】{note.text}（{note.by_name} {hhmm(note.at)}）"
         for note in sheet.said(item.id)
     )
 

@@ -6,11 +6,13 @@ import io
 from dataclasses import replace
 from datetime import timedelta
 
+import cv2
+import pypdfium2
 from pypdf import PdfReader
 
 from app.duty.records import Category, Handling
 from app.handover.records import Section, Side
-from app.handover.sheet import HandoverSheet, content_sha256, short_code
+from app.handover.sheet import HandoverSheet, content_sha256, qr_words, short_code
 from app.incidents.records import Level
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
@@ -89,3 +91,42 @@ def test_a_draft_cannot_pass_for_a_signed_sheet(duty: Night, fonts: Fonts) -> No
     assert "未生效" in text
     assert "（未签）" in text
     assert "测试数据" in text
+
+
+def test_what_finds_no_room_on_two_pages_stands_in_the_annex(duty: Night, fonts: Fonts) -> None:
+    for number in range(40):
+        duty.line(f"待办{number}：{'下游河段加密巡查，' * 6}", Handling.TODO)
+    sheet = signed(duty)
+    made = handover_pdf(fonts, sheet)
+    pages = ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(made.pdf)).pages]
+    assert "交班：值班长彭例安" in pages[1]
+    assert "项见附页" in pages[0] + pages[1]
+    assert pages[2].startswith("第1号交接表附页")
+    text = "".join(pages)
+    assert [f"待办{number}：" in text for number in range(40)] == [True] * 40
+
+
+def test_the_qr_code_says_what_is_printed_under_it(duty: Night, fonts: Fonts) -> None:
+    """Read from a picture of the page, as a telephone reads it from the paper."""
+    sheet = signed(duty)
+    made = handover_pdf(fonts, sheet)
+    page = pypdfium2.PdfDocument(made.pdf)[0]
+    picture = page.render(scale=200 / 72).to_numpy()
+    read_, _, _ = cv2.QRCodeDetector().detectAndDecode(picture)
+    assert read_ == qr_words(sheet, content_sha256(sheet))
+    assert short_code(sheet.handover) in read_
+    assert qr_words(sheet, content_sha256(sheet)).encode() in made.pdf
+
+
+def test_questions_and_reasons_are_printed(duty: Night, fonts: Fonts) -> None:
+    duty.line("丙湖水库加密巡查", Handling.TODO)
+    sheet = duty.prepare()
+    duty.sign(sheet, Side.OUT, duty.out[Role.CHIEF])
+    (item,) = sheet.of(Section.UNFINISHED)
+    key, new = sheet.handover.id, duty.into[Role.CHIEF]
+    duty.service.ask(key, item.id, new, "谁在巡查？")
+    duty.service.answer(key, item.id, duty.out[Role.CHIEF], "水利站")
+    duty.service.carry(key, item.id, new, "等水位回落")
+    text = read(handover_pdf(fonts, duty.service.sheet(key)).pdf)
+    for words in ("【问】谁在巡查？（翟示梅", "【答】水利站（彭例安", "【结转】等水位回落（翟示梅"):
+        assert words in text, words
