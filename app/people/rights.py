@@ -15,6 +15,7 @@ class Act(StrEnum):
     own name, REVIEW is 审核, ISSUE 签发; APPROVE_SWAP lets 串班 and 代班 take effect, ROSTER makes and
     publishes the roster, DICTIONARIES changes what is chosen from. RESPOND starts and ends the steps of
     a response, CONVENE calls 研判/会商, ROUTE passes urgent papers on, TICKET reports a fault of a device.
+    CONTACTS keeps people and numbers of the contact book true, UNITS its tree, and imports whole lists.
     SETTLE decides a conflict (对账); DEVICES enters their passwords; PEOPLE enters officers, PINs and
     posts, and ends a wait; OFFICE gives the roles of the office (管理员, 审计, 领导查看).
     """
@@ -43,6 +44,8 @@ class Act(StrEnum):
     DEVICES = "devices"
     PEOPLE = "people"
     OFFICE = "office"
+    CONTACTS = "contacts"
+    UNITS = "units"
 
 
 _WATCH = frozenset(
@@ -56,9 +59,10 @@ _WATCH = frozenset(
         Act.RADIO,
         Act.WALL,
         Act.TICKET,
+        Act.CONTACTS,
     }
 )
-_KEEP = frozenset({Act.DEVICES, Act.PEOPLE, Act.ROSTER, Act.DICTIONARIES})
+_KEEP = frozenset({Act.DEVICES, Act.PEOPLE, Act.ROSTER, Act.DICTIONARIES, Act.CONTACTS, Act.UNITS})
 _JUDGE = frozenset({Act.REVIEW, Act.CONVENE, Act.ROUTE, Act.CONFIRM_LEVEL, Act.SETTLE})
 
 RIGHTS: dict[Role, frozenset[Act]] = {

@@ -50,6 +50,8 @@ TABLE = {
     Act.DEVICES: "长管",
     Act.PEOPLE: "长管",
     Act.OFFICE: "管",
+    Act.CONTACTS: "领长员专管",
+    Act.UNITS: "长管",
 }
 
 
