@@ -16,6 +16,7 @@ from app.demo.events import make_events
 from app.demo.ground import lay
 from app.demo.history import first_moment, make_log
 from app.demo.radios import make_radios, silent_radios
+from app.demo.roster import make_roster
 from app.demo.teams import county_teams, make_teams, village_sizes
 from app.demo.things import make_things
 from app.demo.units import make_units
@@ -58,6 +59,7 @@ def build(
     book = make_book(ground, units, midnight, crews, village_sizes(ground))
     teams = make_teams(ground, units, book)
     watch = make_watch(ground, book, start)
+    roster = make_roster(watch, start)
     incidents, figures = make_events(ground, units, book, watch)
     warnings = make_warnings(ground, first_moment(midnight))
     tables: dict[str, list[Any]] = {
@@ -74,6 +76,7 @@ def build(
         "officer": watch.officers,
         "shift": watch.shifts,
         "crew_place": watch.places,
+        **roster,
         "incident": incidents,
         "figure": figures,
         "warning": warnings,

@@ -30,6 +30,7 @@ PERMANENT = frozenset({Role.LEADER, Role.CHIEF, Role.RESERVE})
 class Watch:
     """`shifts` by day, DAYS before the start date first; `crews` beside them."""
 
+    start: date
     officers: list[Officer]
     shifts: list[Shift]
     crews: list[dict[Role, Officer]]
@@ -44,8 +45,7 @@ def pin_hash() -> str:
 
 def make_watch(ground: Ground, book: Book, start: date) -> Watch:
     officers = _officers(ground, book)
-    by_role = {role: [one for one in officers if one.role is role] for role in POSTS}
-    watch = Watch(officers, [], [], [])
+    watch = Watch(start, officers, [], [], [])
     for n in range(2 * DAYS + 1):
         day = n - DAYS
         begins = datetime.combine(start + timedelta(days=day), CHANGE_AT, SHANGHAI)
@@ -58,13 +58,19 @@ def make_watch(ground: Ground, book: Book, start: date) -> Watch:
             ends if day < 0 else None,
             Mark.DEMO,
         )
-        crew = {role: held[_turn(role, day, len(held))] for role, held in by_role.items()}
+        crew = crew_on(officers, day)
         watch.shifts.append(shift)
         watch.crews.append(crew)
         for sort, (role, one) in enumerate(crew.items()):
             place = key("crew_place", f"{day}/{role.name}")
             watch.places.append(CrewPlace(place, shift.id, role, one.id, one.name, sort, Mark.DEMO))
     return watch
+
+
+def crew_on(officers: list[Officer], day: int) -> dict[Role, Officer]:
+    """Whose turn it is so many days after the start date."""
+    by_role = {role: [one for one in officers if one.role is role] for role in POSTS}
+    return {role: held[_turn(role, day, len(held))] for role, held in by_role.items()}
 
 
 def _turn(role: Role, day: int, count: int) -> int:
