@@ -38,7 +38,7 @@ test: setup .venv/.test-ready ## set up and run all tests
 	@mkdir -p build/test; rm -f build/test/*.txt; failed=0; \
 	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/stories tests | tee build/test/rooms.txt || failed=1; \
 	if compgen -G 'tests/stories/test_*.py' >/dev/null; then \
-	    $(PY) -m pytest tests/stories | tee build/test/stories.txt || failed=1; \
+	    $(PY) -m pytest -n 2 tests/stories | tee build/test/stories.txt || failed=1; \
 	fi; \
 	echo; tail -qn 1 build/test/*.txt; exit $$failed
 
