@@ -34,6 +34,7 @@ from app.video.snapshot import Snapshots
 from app.video.wall import Wall
 from widgets.atlas.page import MapPage
 from widgets.audit.page import ReconcilePage
+from widgets.checks.page import RollCallPage
 from widgets.duty.console import ConsolePage
 from widgets.duty.files import Attached
 from widgets.duty.logpage import LogPage
@@ -168,6 +169,7 @@ class Desktop(QObject):
         self.handover = HandoverPage(
             desk, office.handovers, office.shifts.current, rooms.print_sheet
         )
+        self.rollcall = RollCallPage(desk, office.checks, self.status.unit, self.status)
         self.people = PeoplePage(desk, office.officers)
         self.reconcile = ReconcilePage(desk, office.reconciling)
         for page in (
@@ -178,6 +180,7 @@ class Desktop(QObject):
             self.video,
             self.map,
             self.incidents,
+            self.rollcall,
             self.handover,
             self.people,
             self.reconcile,

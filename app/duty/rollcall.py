@@ -74,7 +74,7 @@ class Attendance:
 
     def words(self, rules: RollRules) -> str:
         """在岗率 91% and who is behind it, in one line of Chinese."""
-        parts = [f"应呼已呼{self.called}个", f"在岗{self.present}个"]
+        parts = [f"已呼{self.called}个", f"在岗{self.present}个"]
         if self.stand_in:
             counted = "计入在岗" if rules.stand_in_counts else "不计入在岗"
             parts.append(f"替岗{self.stand_in}个（{counted}）")

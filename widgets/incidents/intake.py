@@ -25,7 +25,7 @@ from widgets.duty.refused import words_for
 from widgets.incidents.callform import CallForm
 from widgets.incidents.calls import Calls, Sheet
 from widgets.incidents.intakebar import IntakeBar
-from widgets.incidents.intakeside import IntakeSide, scrolling
+from widgets.incidents.intakeside import IntakeSide
 from widgets.incidents.lookups import Lookups, Who
 from widgets.incidents.tabs import CallTabs
 from widgets.kit.ask import ask
@@ -33,6 +33,7 @@ from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.labels import Label
 from widgets.kit.panel import Panel
+from widgets.kit.scroll import scrolling
 from widgets.shell.page import Page
 
 Go = Callable[[str, Any], None]

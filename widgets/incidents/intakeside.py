@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.base.clock import Clock
 from app.incidents.records import Deadline
@@ -15,6 +15,7 @@ from widgets.incidents.rings import ClockRings
 from widgets.kit.buttons import PlainButton
 from widgets.kit.labels import Label
 from widgets.kit.panel import Panel
+from widgets.kit.scroll import scrolling
 from widgets.kit.theme import Theme
 
 
@@ -69,14 +70,3 @@ class IntakeSide(QScrollArea):
         level = self.tr("Not graded yet; the shift chief confirms the level.")
         report.add(Label(theme, level, "small", tone="text2"))
         return report
-
-
-def scrolling(scroll: QScrollArea, holder: QWidget) -> QScrollArea:
-    """On a low screen the parts scroll, each column by itself."""
-    holder.setProperty("role", "scrolled")
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(holder)
-    return scroll

@@ -48,7 +48,7 @@ def test_a_round_to_its_end(room: Room, towns: list[Town], call: RollCall) -> No
     assert lines[1] == "点名：铜鼓坪镇未答"
     assert lines[2] == "点名：丙湖镇替岗，应答 李代班，接通 21 秒，与值班表不一致"
     assert lines[3] == (
-        "点名结束：共3个，应呼已呼3个，在岗1个，替岗1个（计入在岗），未答1个（铜鼓坪镇）；在岗率 2/3 66%"
+        "点名结束：共3个，已呼3个，在岗1个，替岗1个（计入在岗），未答1个（铜鼓坪镇）；在岗率 2/3 66%"
     )
     assert {line.category for line in room.log.latest(9)} == {Category.SPOT_CHECK}
     assert [line.seq for line in room.log.latest(9)] == [4, 3, 2, 1]

@@ -1,0 +1,108 @@
+"""点名: roll call, zero reports, spot checks, equipment and papers, each on a sheet of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.base.bus import Changed
+from app.duty.checking import Checking
+from app.duty.checks import PaperState
+from widgets.checks.equipmentview import EquipmentView
+from widgets.checks.papersview import PapersView
+from widgets.checks.rollview import RollView
+from widgets.checks.spotview import SpotView
+from widgets.checks.view import CheckView
+from widgets.checks.zeroview import ZeroView
+from widgets.kit.desk import Desk
+from widgets.kit.fields import SegmentField
+from widgets.kit.listen import listen
+from widgets.kit.reread import Reread
+from widgets.shell.page import Page
+from widgets.shell.status import Status
+
+LOOK_MS = 60_000
+
+
+class RollCallPage(Page):
+    """`open("zero")` goes to a sheet: roll, zero, spots, equipment, papers.
+
+    `badge` counts the towns whose zero report is overdue, and the papers that should have gone on.
+    """
+
+    key = "rollcall"
+
+    def __init__(self, desk: Desk, checks: Checking, room: str, status: Status) -> None:
+        super().__init__()
+        self._desk, self._checks = desk, checks
+        self.roll = RollView(desk, checks.rolls, room)
+        self.zero = ZeroView(desk, checks.zero)
+        self.spots = SpotView(desk, checks.rolls)
+        self.equipment = EquipmentView(desk, checks.equipment, status)
+        self.papers = PapersView(desk, checks.papers)
+        self.sheets: dict[str, CheckView] = {
+            "roll": self.roll,
+            "zero": self.zero,
+            "spots": self.spots,
+            "equipment": self.equipment,
+            "papers": self.papers,
+        }
+        self._build()
+        self._again: Reread[int] = Reread(self, desk.store, self.badge.emit, lambda _: None)
+        listen(self, desk.bus, Changed, self._changed)
+        self._minute = QTimer(self, interval=LOOK_MS)
+        self._minute.timeout.connect(self._tick)
+        self._minute.start()
+        self._again.ask(self._waiting)
+
+    def first_focus(self) -> QWidget:
+        return self.sheets[self._turned.value()].first_focus()
+
+    def open(self, sheet: str) -> None:
+        if sheet in self.sheets:
+            self._turned.set_value(sheet)
+            self._turn()
+
+    def _turn(self) -> None:
+        self._stack.setCurrentWidget(self.sheets[self._turned.value()])
+        self.first_focus().setFocus()
+
+    def _waiting(self) -> int:
+        papers, now = self._checks.papers, self._desk.clock.now()
+        late = [papers.limit(one) for one in papers.waiting() if one.state is PaperState.ENTERED]
+        overdue = sum(limit is not None and limit <= now for limit in late)
+        return len(self._checks.zero.look().to_chase()) + overdue
+
+    def _changed(self, fact: Changed) -> None:
+        if fact.kind in ("zero_report", "paper", "org"):
+            self._again.ask(self._waiting)
+
+    def _tick(self) -> None:
+        """Hours pass by themselves: a slot begins, its grace ends."""
+        self.zero.read()
+        self._again.ask(self._waiting)
+
+    def _build(self) -> None:
+        theme = self._desk.theme
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px("space.m"))
+        words = {
+            "roll": self.tr("Roll call  Alt+5"),
+            "zero": self.tr("Zero reports  Alt+6"),
+            "spots": self.tr("Spot checks  Alt+7"),
+            "equipment": self.tr("Self-check  Alt+8"),
+            "papers": self.tr("Papers  Alt+9"),
+        }
+        self._turned = SegmentField(theme, "", list(words.items()))
+        self._turned.set_value("roll")
+        self._turned.changed.connect(self._turn)
+        self._turned.setFixedWidth(theme.px("size.body") * 44)
+        box.addWidget(self._turned)
+        self._stack = QStackedWidget()
+        for number, (name, sheet) in enumerate(self.sheets.items(), 5):
+            self._stack.addWidget(sheet)
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.activated.connect(lambda name=name: self.open(name))
+        box.addWidget(self._stack, 1)

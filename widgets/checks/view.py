@@ -1,0 +1,127 @@
+"""What the five views have in common: they read again on a fact, act for who sits here, refuse in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from app.base.bus import Changed
+from app.base.errors import Refused
+from app.people.records import Officer
+from app.people.session import ShiftEntered
+from widgets.kit.ask import ask
+from widgets.kit.desk import Desk
+from widgets.kit.explain import explain
+from widgets.kit.form import Form
+from widgets.kit.labels import Label
+from widgets.kit.listen import listen
+from widgets.kit.reread import Reread
+
+T = TypeVar("T")
+
+
+class CheckView(QWidget):
+    """A subclass sets `kinds`, the tables it shows, builds itself, then calls `begin`.
+
+    `form` is where refusals of a field are shown; the rest stands in `trouble`.
+    """
+
+    kinds: tuple[str, ...] = ()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk, self.theme = desk, desk.theme
+        self.form: Form | None = None
+        self.own = False
+        self.trouble = Label(desk.theme, "", "small", tone="now")
+        self.trouble.setWordWrap(True)
+        self.trouble.hide()
+        self._again: Reread[Any] = Reread(self, desk.store, self._take, self.refuse)
+
+    def begin(self) -> None:
+        listen(self, self.desk.bus, Changed, self._changed)
+        listen(self, self.desk.bus, ShiftEntered, lambda _: self.read())
+        self.read()
+
+    def first_focus(self) -> QWidget:
+        return self
+
+    def look(self) -> Any:
+        """On the store thread: all that is shown."""
+        raise NotImplementedError
+
+    def show_look(self, look: Any) -> None:
+        raise NotImplementedError
+
+    def read(self) -> None:
+        self._again.ask(self.look)
+
+    def act(self, work: Callable[[Officer, UUID], T], then: Callable[[T], None]) -> None:
+        """`work(officer, shift)` on the store thread, by who sits here in the shift that holds."""
+        try:
+            officer, shift = self.desk.session.demand(), self.desk.session.demand_shift()
+        except Refused as refused:
+            self.refuse(refused)
+            return
+
+        def done(answer: T) -> None:
+            self.clear_refusal()
+            self.own = True
+            then(answer)
+            self.read()
+
+        ask(self, self.desk.store, work, officer, shift, then=done, fail=self.refuse)
+
+    def clear_refusal(self) -> None:
+        self.trouble.hide()
+        if self.form is not None:
+            self.form.clear_errors()
+
+    def refuse(self, error: Exception) -> None:
+        words = explain(error, own_words())
+        field = error.field if isinstance(error, Refused) else ""
+        if self.form is None or not self.form.show_error(field, words):
+            self.trouble.setText(words)
+            self.trouble.show()
+
+    def _take(self, look: Any) -> None:
+        self.show_look(look)
+        self.own = False
+
+    def _changed(self, fact: Changed) -> None:
+        if fact.kind in self.kinds:
+            self.read()
+
+
+def own_words() -> dict[str, str]:
+    return {
+        "empty": tr("Still empty: write it first."),
+        "not_open": tr("No shift is open: take over the shift first."),
+        "wrong_step": tr("This step was already done; the list shows the newest state."),
+        "in_the_future": tr("This time has not come yet."),
+        "in_future": tr("This time has not come yet."),
+        "not_a_time": tr("Write the time as 14:50 or 06-18 14:50."),
+        "vague_time": tr("This is no time of day: ask for hour and minute."),
+        "absurd_number": tr("{number} cannot be right."),
+        "too_early": tr("{slot} takes reports from {opens} on."),
+        "none_silent": tr("All of them have reported."),
+        "no_towns": tr("No township is in the contact book yet."),
+        "round_ended": tr("This round is over; start a new one."),
+        "nothing_wrong": tr("Nothing was wrong at this check."),
+        "classified": tr("It bears “{word}”: nothing classified comes into this system."),
+        "twice": tr("This number is entered already: {title}"),
+        "told_already": tr("{who} was told already."),
+        "no_feedback": tr("{who} has not given feedback yet."),
+        "unacknowledged": tr("{who} has not acknowledged it yet."),
+        "has_answered": tr("{who} has given feedback already."),
+        "choose": tr("Choose a row first."),
+        "call_first": tr("Note the result of this call first: Alt+1, Alt+2 or Alt+3."),
+    }
+
+
+def tr(words: str) -> str:
+    return QCoreApplication.translate("Checks", words)
