@@ -17,6 +17,7 @@ from db.backup import NotGood, Source, make
 from db.exchange.setup import setup_sql
 from db.restore import prove_only, restore
 from db.sealing import keep_hub_password, renew_key
+from db.sheets import examine
 from db.verify import check
 
 
@@ -47,6 +48,12 @@ def _verify(asked: Wanted) -> int:
     if files.rows or files.nobodys:
         _say(_told_files(files, alone))
     return 0 if whole else 1
+
+
+def _verify_sheet(asked: Wanted) -> int:
+    told = examine(asked.record, asked.sheet)
+    _say(told.lines)
+    return told.verdict
 
 
 def _told_files(files: Inventory, alone: bool) -> list[str]:
@@ -161,6 +168,7 @@ def _say(lines: Iterable[str]) -> None:
 
 _TASKS: dict[str, Callable[[Wanted], int]] = {
     "verify": _verify,
+    "verify-sheet": _verify_sheet,
     "backup": _backup,
     "restore": _restore,
     "hub-setup": _hub_setup,

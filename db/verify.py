@@ -18,7 +18,7 @@ from db.tables.journal import effect, journal
 
 MOST = 20
 """Changed rows that are named; more are the same finding."""
-_DAMAGE = (DatabaseError, ValueError, KeyError, TypeError, IndexError, AttributeError)
+DAMAGE = (DatabaseError, ValueError, KeyError, TypeError, IndexError, AttributeError)
 """What reading bytes that were never written by us may raise."""
 
 
@@ -82,8 +82,8 @@ def check(file: Path, witnesses: Sequence[str] = ()) -> Report:
     try:
         with engine.connect() as connection:
             return _read(connection, witnesses)
-    except _DAMAGE as error:
-        return Report(None, why=_said(error))
+    except DAMAGE as error:
+        return Report(None, why=said(error))
     finally:
         engine.dispose()
 
@@ -97,12 +97,12 @@ def _read(connection: sa.Connection, witnesses: Sequence[str]) -> Report:
         changed = tuple(islice(chain(differences(connection), _unindexed(connection)), MOST))
         found = str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one())
         why = "" if found == "ok" else found.splitlines()[-1]
-    except _DAMAGE as error:
-        why = _said(error)
+    except DAMAGE as error:
+        why = said(error)
     return Report(verdict, changed, anchors, why)
 
 
-def _said(error: Exception) -> str:
+def said(error: Exception) -> str:
     """What SQLite said, in the officer's words where it is likely to be met."""
     said = str(getattr(error, "orig", error)).splitlines()[0]
     if said != _NO_RECORD and said.startswith(("no such table", "no such column")):

@@ -16,7 +16,8 @@ class Wanted:
 
     `task` is the work to be done without windows, empty for the duty room itself; `county` is whose
     hub is to be set up. `to` is where a backup is put instead of where the settings say; `source` what
-    is restored, or only proven with `check`. `witnesses` are hex digits of hashes that `verify` must find.
+    is restored, or only proven with `check`. `witnesses` are hex digits of hashes that `verify` must
+    find; `sheet` is the file or the code that `verify-sheet` looks at.
     """
 
     folder: Path
@@ -29,6 +30,7 @@ class Wanted:
     source: Path | None = None
     check: bool = False
     witnesses: tuple[str, ...] = ()
+    sheet: str = ""
 
     @property
     def record(self) -> Path:
@@ -57,6 +59,14 @@ def read(argv: list[str] | None = None) -> Wanted:
         help="must be in the record: 链首 or 中心序 of a printed handover, or what its QR code says",
     )
     _where(verify)
+    paper = tasks.add_parser(
+        "verify-sheet",
+        help="do a printed handover and the record agree? 0 yes, 1 no, 2 cannot tell",
+    )
+    paper.add_argument(
+        "sheet", metavar="FILE.pdf|CODE", help="the file, its 查验码, or what its QR code says"
+    )
+    _where(paper)
     hub = tasks.add_parser("hub-setup", help="the SQL that makes a PostgreSQL the hub of all desks")
     hub.add_argument("county", type=_county, help="six digits of GB/T 2260")
     seal = tasks.add_parser("hub-password", help="seal the hub's password, read from stdin")
@@ -83,6 +93,7 @@ def read(argv: list[str] | None = None) -> Wanted:
         source=getattr(given, "source", None),
         check=getattr(given, "check", False),
         witnesses=tuple(getattr(given, "witness", None) or ()),
+        sheet=getattr(given, "sheet", ""),
     )
 
 

@@ -99,8 +99,9 @@ class HandoverRows(Reader):
 
     def signatures(self, handover_id: UUID) -> list[Signature]:
         mine = handover_signature.c.handover_id == handover_id
-        query = sa.select(handover_signature).where(mine).order_by(handover_signature.c.at)
-        return self._all("handover_signature", query)
+        query = sa.select(handover_signature).where(mine)
+        given = query.order_by(handover_signature.c.at, handover_signature.c.id)
+        return self._all("handover_signature", given)
 
     def notes(self, handover_id: UUID) -> list[HandoverNote]:
         mine = handover_note.c.handover_id == handover_id
