@@ -27,7 +27,8 @@ from db.engine import Database
 from db.exchange.door import HubDoor, open_door
 from db.exchange.setup import setup_sql
 from db.stores.attachments import AttachmentRows
-from db.stores.duty import InstructionRows, LogRows, ShiftRows
+from db.stores.duty import InstructionRows, ShiftRows
+from db.stores.log import LogRows
 from db.stores.search import SearchRows
 from tests.blank import blank
 from tests.postgres import HOST, PASSWORD, Cluster

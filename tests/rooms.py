@@ -22,8 +22,9 @@ from app.people.signin import SignIn
 from app.reports.deadlines import Deadlines, load_rules
 from db.engine import Database
 from db.stores.checks import CheckRows
-from db.stores.duty import InstructionRows, LogRows, ShiftRows
+from db.stores.duty import InstructionRows, ShiftRows
 from db.stores.incidents import IncidentRows
+from db.stores.log import LogRows
 from db.stores.people import OfficerRows
 from db.stores.search import SearchRows
 from tests.blank import blank

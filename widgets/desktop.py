@@ -154,7 +154,10 @@ class Desktop(QObject):
         self.intake = IntakePage(
             desk, office.intake, office.log, rooms.drafts, office.caller, self.go
         )
-        self.log = LogPage(desk, office.log, office.instructions, rooms.drafts, self.go, attached)
+        self.log = LogPage(
+            desk, office.log, office.instructions, rooms.drafts, self.go, attached,
+            lambda: office.intake.latest(200),
+        )  # fmt: skip
         self.radio = RadioPage(desk, office.radio, office.log)
         self.video = VideoPage(
             desk,

@@ -9,12 +9,13 @@ from typing import Protocol
 from uuid import UUID
 
 from app.base.attachments import Filed, attach
-from app.base.clock import Clock
+from app.base.clock import Clock, day_hhmm
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
 from app.base.search import Found, Search
+from app.duty.reading import PART, LogReads, Part, Place, Sieve
 from app.duty.records import Category, Channel, Handling, LogEntry, Way
 from app.people.records import Officer
 from app.people.rights import Act, demand
@@ -23,7 +24,7 @@ LONGEST = 20_000
 """Characters of one line; a longer text belongs in an attachment."""
 
 
-class LogStore(Protocol):
+class LogStore(LogReads, Protocol):
     def next_seq(self, shift_id: UUID) -> int: ...
 
     def entry(self, key: UUID) -> LogEntry | None: ...
@@ -42,6 +43,10 @@ class LogStore(Protocol):
 
     def holding(self) -> UUID | None:
         """The shift that holds the room now."""
+        ...
+
+    def begins(self, shift_id: UUID) -> datetime | None:
+        """Its hour, or when it was taken over if that was earlier."""
         ...
 
 
@@ -126,6 +131,9 @@ class DutyLog:
         at = line.at or now
         if (at - now).total_seconds() > 60:
             raise Refused("at", "in_the_future")
+        begins = self._store.begins(shift_id) if line.late else None
+        if begins is not None and at < begins:
+            raise Refused("at", "before_shift", begins=day_hhmm(begins))
         return LogEntry(
             id=new_id(),
             shift_id=shift_id,
@@ -156,11 +164,15 @@ class DutyLog:
         change.put("log_entry", replace(entry, written_at=change.at))
 
     def correct(self, by: Officer, key: UUID, text: str, reason: str) -> LogEntry:
-        """A new entry that names the old one, which stays. A reason is required."""
+        """A new entry that names the old one, which stays. A reason is required; `Refused("entry",
+        "corrected_already")` when there is a newer revision: that one is to be corrected."""
         demand(by, Act.LOG)
         old = self._found(key)
         if not reason.strip():
             raise Refused("reason", "empty")
+        newer = self._store.corrected([key])
+        if newer:
+            raise Refused("entry", "corrected_already", seq=newer[key])
         line = Line(
             text,
             old.way,
@@ -190,6 +202,25 @@ class DutyLog:
 
     def latest(self, count: int, shift_id: UUID | None = None) -> list[LogEntry]:
         return self._store.latest(count, shift_id)
+
+    def part(self, sieve: Sieve, after: Place | None = None, count: int = PART) -> Part:
+        """One part of the lines that pass the sieve, newest first."""
+        return self._store.part(sieve, after, count)
+
+    def revisions(self, key: UUID) -> list[LogEntry]:
+        """A line with all that corrects it and that it corrects, the oldest first."""
+        return self._store.revisions(key)
+
+    def sift(self, words: str, sieve: Sieve, count: int) -> tuple[Part, Found]:
+        """Lines of the whole record with every word that pass the sieve, and what is known of the search."""
+        found = self.search(words, count)
+        corrected = self._store.corrected([entry.id for entry in found.records])
+        passed = tuple(entry for entry in found.records if sieve.lets(entry, corrected))
+        grave = self._store.grave([entry.incident_id for entry in passed if entry.incident_id])
+        return Part(passed, corrected, grave), found
+
+    def entry(self, key: UUID) -> LogEntry | None:
+        return self._store.entry(key)
 
     def of_incident(self, incident_id: UUID) -> list[LogEntry]:
         return self._store.of_incident(incident_id)

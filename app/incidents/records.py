@@ -38,6 +38,10 @@ class Level(StrEnum):
     NONE = "未定级"
 
 
+TO_THE_SECOND = frozenset({Level.I})
+"""Times of such an incident are told with their seconds, of others to the minute. 靖政办发〔2017〕84号"""
+
+
 class Source(StrEnum):
     POLICE = "110转警"
     FIRE = "119"

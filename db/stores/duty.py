@@ -1,4 +1,4 @@
-"""Shifts, the log, instructions, read back."""
+"""Shifts and instructions, read back."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.duty.checks import Relay
-from app.duty.records import CrewPlace, Instruction, InstructionState, LogEntry, Shift
-from db.change import record_of
+from app.duty.records import CrewPlace, Instruction, InstructionState, Shift
 from db.stores.reader import Reader
 from db.tables.checks import relay
-from db.tables.duty import crew_place, instruction, log_entry, shift
+from db.tables.duty import crew_place, instruction, shift
 
 _HOLDING = (
     sa.select(shift)
@@ -41,54 +40,6 @@ class ShiftRows(Reader):
         return self._all(
             "crew_place", sa.select(crew_place).where(held).order_by(crew_place.c.sort)
         )
-
-
-class LogRows(Reader):
-    """Answers `app.duty.log.LogStore`."""
-
-    _numbered = (log_entry.c.seq.desc(), log_entry.c.written_at.desc(), log_entry.c.id.desc())
-    """By the number, not the time: a clock that ran ahead and was put back must not mix the lines."""
-    _newest = sa.select(log_entry).join(shift).order_by(shift.c.starts_at.desc(), *_numbered)
-
-    def next_seq(self, shift_id: UUID) -> int:
-        highest = sa.func.coalesce(sa.func.max(log_entry.c.seq), 0)
-        return self._number(sa.select(highest + 1).where(log_entry.c.shift_id == shift_id))
-
-    def entry(self, key: UUID) -> LogEntry | None:
-        return self._one("log_entry", sa.select(log_entry).where(log_entry.c.id == key))
-
-    def latest(self, count: int, shift_id: UUID | None = None) -> list[LogEntry]:
-        """Shift by shift, so that a long record is not sorted for its newest lines."""
-        shifts = sa.select(shift.c.id).order_by(shift.c.starts_at.desc())
-        newest: list[LogEntry] = []
-        with self._db.read() as connection:
-            for held in [shift_id] if shift_id else connection.execute(shifts).scalars():
-                query = sa.select(log_entry).where(log_entry.c.shift_id == held)
-                query = query.order_by(*self._numbered).limit(count - len(newest))
-                newest += [
-                    record_of("log_entry", row._mapping) for row in connection.execute(query)
-                ]
-                if len(newest) >= count:
-                    break
-        return newest
-
-    def of_incident(self, incident_id: UUID) -> list[LogEntry]:
-        return self._all("log_entry", self._newest.where(log_entry.c.incident_id == incident_id))
-
-    def count(self, shift_id: UUID) -> int:
-        return self._number(
-            sa.select(sa.func.count())
-            .select_from(log_entry)
-            .where(log_entry.c.shift_id == shift_id)
-        )
-
-    def closed(self, shift_id: UUID) -> bool:
-        held = (shift.c.id == shift_id) & shift.c.closed_at.is_not(None)
-        return bool(self._number(sa.select(sa.func.count()).where(held)))
-
-    def holding(self) -> UUID | None:
-        found: Shift | None = self._one("shift", _HOLDING)
-        return None if found is None else found.id
 
 
 class InstructionRows(Reader):

@@ -9,9 +9,10 @@ from db.stores.audit import ConflictRows
 from db.stores.callout import WarningRows
 from db.stores.checks import CheckRows
 from db.stores.contacts import ContactRows
-from db.stores.duty import InstructionRows, LogRows, ShiftRows
+from db.stores.duty import InstructionRows, ShiftRows
 from db.stores.handover import HandoverRows
 from db.stores.incidents import IncidentRows
+from db.stores.log import LogRows
 from db.stores.people import OfficerRows
 from db.stores.radio import RadioRows
 from db.stores.roster import RosterRows

@@ -25,7 +25,8 @@ from db.fold import differences
 from db.stores.atlas import PlaceRows
 from db.stores.contacts import ContactRows
 from db.stores.demo import KeyRows
-from db.stores.duty import LogRows, ShiftRows
+from db.stores.duty import ShiftRows
+from db.stores.log import LogRows
 from db.stores.people import OfficerRows
 from db.stores.rescue import RescueRows
 from tests.counties import EVENING, county, seeded

@@ -21,7 +21,7 @@ from app.base.ledger import ClockSetBack
 from app.duty.log import Line
 from console import SECOND_INSTANCE
 from db.engine import Database
-from db.stores.duty import LogRows
+from db.stores.log import LogRows
 from tests.quarters import small_disk
 from tests.rooms import EVENING, open_room
 

@@ -123,7 +123,7 @@ class ConsolePage(Page):
         self._look = look
         self._trouble.hide()
         self._show_tasks()
-        self.lines.show_lines(rows_of_log(look.lines[:_SHOWN]))
+        self.lines.show_lines(rows_of_log(look.lines[:_SHOWN], self._desk.session))
         self.incidents.show_records(rows_of(look.incidents, look.running))
         self._show_shift()
 

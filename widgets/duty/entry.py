@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QFont, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.clock import full
 from app.base.errors import Refused
 from app.duty.log import DutyLog
 from app.duty.records import Handling, LogEntry
+from app.people.rights import Act
+from widgets.duty.copying import as_text
 from widgets.duty.files import Attached, FileList
 from widgets.duty.lines import way_words, who_words
 from widgets.duty.refused import words_for
@@ -20,8 +22,10 @@ from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.fields import AreaField, TextField
 from widgets.kit.form import Form
+from widgets.kit.gate import Gate
 from widgets.kit.labels import Label
 from widgets.kit.panel import Panel
+from widgets.kit.reread import Reread
 
 
 class EntryPanel(Panel):
@@ -42,32 +46,70 @@ class EntryPanel(Panel):
         self.files = FileList(desk, attached, takes=True)
         self.shown: LogEntry | None = None
         self.correcting: LogEntry | None = None
+        self._past: tuple[LogEntry, ...] = ()
+        self._again: Reread[list[LogEntry]] = Reread(
+            self, desk.store, self._revisions, self._failed
+        )
         self._build()
-        self.show_entry(None, ())
+        self.show_entry(None)
 
-    def show_entry(self, entry: LogEntry | None, among: Sequence[LogEntry]) -> None:
-        """`among` holds the rows that may correct it or be corrected by it."""
-        if entry is None or self.shown is None or entry.id != self.shown.id:
-            self._show_files(entry)
+    def show_entry(self, entry: LogEntry | None) -> None:
+        """Its words at once; its other revisions when they are read."""
+        other = entry is None or self.shown is None or entry.id != self.shown.id
         self.shown = entry
-        for button in (self._correct, self._finish):
-            button.setEnabled(entry is not None)
-        self._incident.setEnabled(entry is not None and entry.incident_id is None)
+        if other:
+            self._past = (entry,) if entry is not None else ()
+            self._show_files(entry)
+        self._show()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The line shown and all that corrects it, read again."""
+        if self.shown is not None:
+            self._again.ask(self._log.revisions, self.shown.id)
+
+    def _revisions(self, past: list[LogEntry]) -> None:
+        shown = self.shown
+        now = next((one for one in past if shown is not None and one.id == shown.id), None)
+        if now is not None:
+            self.shown, self._past = now, tuple(past)
+            self._show()
+
+    def _show(self) -> None:
+        entry = self.shown
+        here = entry is not None
+        self._copy.setEnabled(here)
+        self._correct.allow(here)
+        self._finish.allow(entry is not None and entry.status is not Handling.DONE)
+        self._incident.allow(entry is not None and entry.incident_id is None)
+        self._old.setVisible(False)
         if entry is None:
             self.set_note("")
             self._text.setText(self.tr("Choose a line to see it in full."))
             self._facts.setText("")
-            self._old.hide()
             return
+        session = self._desk.session
         self.set_note(self.tr("no. {seq}").format(seq=entry.seq))
-        self._text.setText(entry.text)
-        self._strike(self._text, any(other.corrects == entry.id for other in among))
-        self._facts.setText("\n".join(self._facts_of(entry, among)))
-        old = next((other for other in among if other.id == entry.corrects), None)
-        self._old.setVisible(old is not None)
-        if old is not None:
-            self._old.setText(old.text)
-        self._finish.setEnabled(entry.status is not Handling.DONE)
+        self._text.setText(session.covered(entry.text))
+        self._strike(self._text, any(other.corrects == entry.id for other in self._past))
+        self._facts.setText("\n".join(self._facts_of(entry)))
+        older = self._older(entry)
+        self._old.setVisible(bool(older))
+        self._old.setText("\n".join(f"{o.seq}  {session.covered(o.text)}" for o in older))
+
+    def _older(self, entry: LogEntry) -> list[LogEntry]:
+        """What it corrects, and what that corrects, the newest first."""
+        held, found = {one.id: one for one in self._past}, []
+        while entry.corrects in held:
+            entry = held[entry.corrects]
+            found.append(entry)
+        return found
+
+    def copy(self) -> None:
+        """Alt+C: the line as text, to be pasted into a chat."""
+        if self.shown is not None:
+            QGuiApplication.clipboard().setText(as_text([self.shown], covered=self._desk.session))
+            self._desk.say(self.tr("Line no. {seq} copied").format(seq=self.shown.seq))
 
     def _show_files(self, entry: LogEntry | None) -> None:
         """A correction shows the files of the line it corrects too."""
@@ -137,21 +179,25 @@ class EntryPanel(Panel):
         self._reason.setText(words)
         self._reason.show()
 
-    def _facts_of(self, entry: LogEntry, among: Sequence[LogEntry]) -> list[str]:
+    def _facts_of(self, entry: LogEntry) -> list[str]:
+        session = self._desk.session
+        phone = session.covered(entry.phone)
         facts = [
             f"{full(entry.at)}  {way_words(entry)}",
-            " ".join(part for part in (who_words(entry), entry.phone) if part),
+            " ".join(part for part in (who_words(entry, session), phone) if part),
             self.tr("{category} · {status}").format(
                 category=entry.category.value, status=entry.status.value
             ),
         ]
         if entry.handling:
             facts.append(entry.handling)
-        newer = next((other for other in among if other.corrects == entry.id), None)
+        newer = next((other for other in self._past if other.corrects == entry.id), None)
         if newer is not None:
             facts.append(self.tr("Corrected by no. {seq}").format(seq=newer.seq))
         if entry.file_name:  # written before there were attachments
             facts.append(f"{entry.file_name}  sha256 {entry.file_sha256[:16]}…")
+        if entry.late:
+            facts.append(self.tr("Entered late (补录)"))
         facts.append(
             self.tr("Written by {name} at {time}").format(
                 name=entry.by_name, time=full(entry.written_at)
@@ -195,17 +241,21 @@ class EntryPanel(Panel):
         self._reason.hide()
         self.add(self._reason)
         self.add(self._build_sheet())
-        row = QHBoxLayout()
+        row = QGridLayout()
         row.setSpacing(theme.px("space.s"))
-        self._correct = PlainButton(theme, self.tr("Correct"), "Alt+G")
-        self._correct.clicked.connect(self.begin)
-        self._finish = PlainButton(theme, self.tr("Finished"), "Alt+F")
-        self._finish.clicked.connect(self.finish)
-        self._incident = PlainButton(theme, self.tr("Make incident"), "Alt+I")
-        self._incident.clicked.connect(lambda: self.incident_wanted.emit(self.shown))
-        self.body.addWidget(self._incident)
-        row.addWidget(self._correct, 1)
-        row.addWidget(self._finish, 1)
+        correct = PlainButton(theme, self.tr("Correct"), "Alt+G")
+        correct.clicked.connect(self.begin)
+        finish = PlainButton(theme, self.tr("Finished"), "Alt+F")
+        finish.clicked.connect(self.finish)
+        incident = PlainButton(theme, self.tr("Make incident"), "Alt+I")
+        incident.clicked.connect(lambda: self.incident_wanted.emit(self.shown))
+        self._copy = PlainButton(theme, self.tr("Copy text"), "Alt+C")
+        self._copy.clicked.connect(self.copy)
+        self._correct = Gate(self._desk, correct, Act.LOG)
+        self._finish = Gate(self._desk, finish, Act.LOG)
+        self._incident = Gate(self._desk, incident, Act.INTAKE)
+        for number, button in enumerate((incident, self._copy, correct, finish)):
+            row.addWidget(button, number // 2, number % 2)
         self.body.addLayout(row)
 
     def _build_sheet(self) -> QFrame:

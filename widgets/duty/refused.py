@@ -29,6 +29,10 @@ def words_for(error: Exception) -> str:
             "shift_closed": tr(
                 "This shift was signed over: correct its lines with a reason, or enter this one late."
             ),
+            "before_shift": tr(
+                "The shift began at {begins}: earlier lines belong to the shift before."
+            ),
+            "corrected_already": tr("Corrected by no. {seq} already: correct that line."),
             "same": tr("It is in this state already."),
             "nul_character": tr("It holds a character that cannot be kept; delete it."),
             "lone_surrogate": tr("Character {place} cannot be kept; delete it."),

@@ -189,7 +189,7 @@ class IncidentDetail(QWidget):
         self._words.setText(facts_of(one))
         self._history.setText(history_of(held.figures) or self.tr("No number stated yet: unknown."))
         self.rings.show_clocks(held.clocks)
-        self.lines.show_lines(rows_of_log(held.lines))
+        self.lines.show_lines(rows_of_log(held.lines, self._desk.session))
         self._enable(True)
 
     def _clear(self) -> None:

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 from widgets.kit.columns import Column
 from widgets.kit.labels import Label
 from widgets.kit.memory import ScreenMemory
-from widgets.kit.text import one_line
+from widgets.kit.text import LEFT, RIGHT, one_line
 from widgets.kit.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -46,7 +46,7 @@ class RecordModel(QAbstractTableModel):
         super().__init__()
         self.columns = tuple(columns)
         self.key = key
-        self.records: tuple[Any, ...] = ()
+        self.records: list[Any] = []
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.records)
@@ -81,14 +81,29 @@ class RecordModel(QAbstractTableModel):
         """Redraws in place when the rows are the same ones in the same order."""
         same = [self.key(r) for r in records] == [self.key(r) for r in self.records]
         if same:
-            changed = [n for n, r in enumerate(records) if r != self.records[n]]
-            self.records = records
-            for row in changed:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+            self.renew(records)
             return
         self.beginResetModel()
-        self.records = records
+        self.records = list(records)
         self.endResetModel()
+
+    def renew(self, records: Sequence[Any]) -> None:
+        """The first rows as they are now: the same ones in the same order."""
+        for row, record in enumerate(records):
+            if record != self.records[row]:
+                self.put(row, record)
+
+    def put(self, row: int, record: Any) -> None:
+        self.records[row] = record
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+
+    def extend(self, records: Sequence[Any]) -> None:
+        """More rows at the end; costs what is added, not what is there."""
+        if records:
+            there = len(self.records)
+            self.beginInsertRows(QModelIndex(), there, there + len(records) - 1)
+            self.records.extend(records)
+            self.endInsertRows()
 
 
 class CellPainter(QStyledItemDelegate):
@@ -125,19 +140,19 @@ class CellPainter(QStyledItemDelegate):
 
     def _words(self, painter: QPainter, rect: QRect, column: Column, record: Any) -> None:
         theme = self._theme
-        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        side = RIGHT if column.right else LEFT
         painter.setFont(theme.font(strong=column.is_strong(record)))
         painter.setPen(theme.colour(column.tone_of(record)))
         if column.second is None:
-            one_line(painter, rect, side | Qt.AlignmentFlag.AlignVCenter, column.text(record))
+            one_line(painter, rect, side, column.text(record))
             return
         half = rect.height() // 2
         upper = QRect(rect.x(), rect.y() + 4, rect.width(), half - 4)
-        one_line(painter, upper, side | Qt.AlignmentFlag.AlignVCenter, column.text(record))
+        one_line(painter, upper, side, column.text(record))
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text2"))
         lower = QRect(rect.x(), rect.y() + half, rect.width(), half - 4)
-        one_line(painter, lower, side | Qt.AlignmentFlag.AlignVCenter, column.second(record))
+        one_line(painter, lower, side, column.second(record))
 
     def helpEvent(self, event, view, option, index) -> bool:
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
@@ -162,8 +177,13 @@ def edges(theme: Theme, column: int, count: int) -> tuple[int, int]:
 class RecordTable(QWidget):
     """Signals: `chosen(record)` when the current row changes, `opened(record)` on Enter or double
     click, `ticked(record)` on Space. `show_records` holds new rows back, announced at the top,
-    while the officer is in the table (pointer over it, or focus and not at the top)."""
+    while the officer is in the table (pointer over it, or focus and not at the top).
 
+    A list too long to be shown whole is fed by `show_head` and `extend`, the latter whenever
+    `near_end` tells that its last rows come into sight.
+    """
+
+    near_end = Signal()
     chosen = Signal(object)
     opened = Signal(object)
     ticked = Signal(object)
@@ -207,7 +227,7 @@ class RecordTable(QWidget):
 
     @property
     def records(self) -> tuple[Any, ...]:
-        return self.model.records
+        return tuple(self.model.records)
 
     def current(self) -> Any | None:
         index = self.view.currentIndex()
@@ -234,10 +254,47 @@ class RecordTable(QWidget):
         if now or not had or not self._busy() or not self._would_move(records):
             self._take(records)
             return
-        self._held = records
         fresh = {self.model.key(r): r for r in records}
         self.model.show_records(tuple(fresh.get(self.model.key(r), r) for r in self.model.records))
-        self._notice.setText(self.tr("{n} new").format(n=len(new)) if new else self.tr("New order"))
+        self._hold(records, len(new))
+
+    def show_head(self, records: Sequence[Any], *, now: bool = False) -> None:
+        """The newest rows of a list that goes on below; costs what is given, not what is shown.
+
+        The same rows stay where they are, and so does what follows them. Other rows are held back
+        while the officer is in the table; else they take the place of the whole list.
+        """
+        records = tuple(records)
+        shown = self.model.records[: len(records)]
+        if not now and records and self._keys(shown) == self._keys(records):
+            self._held = None
+            self._notice.hide()
+            self.model.renew(records)
+        elif now or not shown or not self._busy():
+            self._take(records)
+        else:
+            new = set(self._keys(records)) - set(self._keys(shown))
+            self._hold(records, len(new))
+
+    def extend(self, records: Sequence[Any]) -> None:
+        """Older rows below those that are shown."""
+        self.model.extend(records)
+        self._empty.setVisible(not self.model.records)
+
+    def replace(self, record: Any) -> None:
+        """The row of this record as it is now, wherever it stands; nothing when it is not shown."""
+        key = self.model.key(record)
+        for row, shown in enumerate(self.model.records):
+            if self.model.key(shown) == key:
+                self.model.put(row, record)
+                return
+
+    def _keys(self, records: Sequence[Any]) -> list[Hashable]:
+        return [self.model.key(record) for record in records]
+
+    def _hold(self, records: tuple[Any, ...], new: int) -> None:
+        self._held = records
+        self._notice.setText(self.tr("{n} new").format(n=new) if new else self.tr("New order"))
         self._notice.show()
 
     def set_empty(self, text: str) -> None:
@@ -264,6 +321,18 @@ class RecordTable(QWidget):
                 self.chosen.emit(None)
         self.view.verticalScrollBar().setValue(top)
         self._empty.setVisible(not records)
+
+    def wants_more(self) -> bool:
+        """Whether the last row is in sight, or soon will be."""
+        shown = self.view.viewport().height() // max(
+            1, self.view.verticalHeader().defaultSectionSize()
+        )
+        first = max(0, self.view.rowAt(0))
+        return len(self.model.records) - first < (1 + AHEAD) * max(shown, 1)
+
+    def _scrolled(self, _at: int) -> None:
+        if self.wants_more():
+            self.near_end.emit()
 
     def _busy(self) -> bool:
         view = self.view
@@ -295,6 +364,7 @@ class RecordTable(QWidget):
         head.sectionResized.connect(self._resized)
         view.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit(self.current()))
         view.doubleClicked.connect(lambda _: self.opened.emit(self.current()))
+        view.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     def fit_columns(self) -> None:
         """The stretching column takes what is left; when that is too little the others give way."""
@@ -334,6 +404,8 @@ class RecordTable(QWidget):
             self.fit_columns()
 
 
+AHEAD = 4
+"""Screenfuls below the last row seen at which more rows are asked for."""
 LEAST_STRETCH = 150
 """px a stretching column wants before the others are narrowed."""
 LEAST_SHARE = 0.72

@@ -4,26 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QStaticText
 
 from widgets.kit.theme import Theme
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MIDDLE = Qt.AlignmentFlag.AlignCenter
+_SINGLE = int(Qt.TextFlag.TextSingleLine)
+_LEFT_SINGLE = int(LEFT) | _SINGLE
+_NARROWEST = 6
+"""No letter is narrower than this part of the line's height."""
 _BEFORE = 6
 """Letters shown before a hit that would else stand out of sight."""
 
 
 def one_line(painter: QPainter, rect: QRect | QRectF, flags: Qt.AlignmentFlag, text: str) -> bool:
     """With an ellipsis when it does not fit; True when something was cut."""
-    wide = int(rect.width())
-    short = painter.fontMetrics().elidedText(
-        text.replace("\n", " "), Qt.TextElideMode.ElideRight, max(wide, 0)
-    )
-    painter.drawText(rect, int(flags) | int(Qt.TextFlag.TextSingleLine), short)
+    laid, short = _laid(painter, text.replace("\n", " "), int(rect.width()))
+    size = laid.size()
+    x = rect.x()
+    if flags & Qt.AlignmentFlag.AlignRight:
+        x += rect.width() - size.width()
+    elif flags & Qt.AlignmentFlag.AlignHCenter:
+        x += (rect.width() - size.width()) / 2
+    painter.drawStaticText(QPointF(x, rect.y() + round((rect.height() - size.height()) / 2)), laid)
     return short != text
+
+
+_kept: dict[tuple[str, str, int], tuple[QStaticText, str]] = {}
+_MOST_KEPT = 6000
+
+
+def _laid(painter: QPainter, text: str, wide: int) -> tuple[QStaticText, str]:
+    """The words laid out, and as they are shown. Rows that scroll past are painted again and again:
+    laying out costs ten times what drawing does."""
+    key = (painter.font().key(), text, wide)
+    found = _kept.get(key)
+    if found is None:
+        short = shortened(painter.fontMetrics(), text, wide)
+        made = QStaticText(short)
+        made.setTextFormat(Qt.TextFormat.PlainText)
+        made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        made.prepare(painter.transform(), painter.font())
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        found = _kept[key] = (made, short)
+    return found
+
+
+def shortened(metrics: QFontMetrics, text: str, wide: int) -> str:
+    """With an ellipsis when it is wider than `wide`.
+
+    Measuring is what painting a table costs: what fits at the width of a hanzi a letter is not
+    measured, and of a long text no more than can be seen.
+    """
+    em = metrics.height()
+    if len(text) * em <= wide:
+        return text
+    most = max(wide, 0) // max(1, em // _NARROWEST) + 2
+    return metrics.elidedText(text[:most], Qt.TextElideMode.ElideRight, max(wide, 0))
 
 
 def found_line(
@@ -33,17 +74,18 @@ def found_line(
 
     True when something was cut.
     """
+    if not marks:
+        return one_line(painter, rect, LEFT, text)
     metrics, shown = painter.fontMetrics(), text.replace("\n", " ")
-    if marks and metrics.horizontalAdvance(shown[: marks[0][1]] + "…") > rect.width():
+    if metrics.horizontalAdvance(shown[: marks[0][1]] + "…") > rect.width():
         cut = max(0, marks[0][0] - _BEFORE)
         shown = "…" + shown[cut:]
         marks = [(begin - cut + 1, end - cut + 1) for begin, end in marks]
-    wide = max(rect.width(), 0)
-    short = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, wide)
+    short = shortened(metrics, shown, rect.width())
     seen = len(short) if short == shown else len(short) - 1
     for begin, end in marks:
         _light(painter, rect, theme, short[: min(begin, seen)], short[begin : min(end, seen)])
-    painter.drawText(rect, int(LEFT) | int(Qt.TextFlag.TextSingleLine), short)
+    painter.drawText(rect, _LEFT_SINGLE, short)
     return short != text
 
 

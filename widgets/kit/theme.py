@@ -45,7 +45,16 @@ class Theme(QObject):
         return QColor(self._colours[name])
 
     def font(self, size: str = "body", *, strong: bool = False) -> QFont:
-        """`size` is a name of [size], or of [wall] for the look of the wall."""
+        """`size` is a name of [size], or of [wall] for the look of the wall.
+
+        Made once: a copy shares what Qt found out about it, which delegates draw a hundred times.
+        """
+        made = self._fonts.get((size, strong))
+        if made is None:
+            made = self._fonts[size, strong] = self._make_font(size, strong)
+        return QFont(made)
+
+    def _make_font(self, size: str, strong: bool) -> QFont:
         font = QFont()
         font.setFamilies(list(self._families()))
         font.setPixelSize(self.size(size))
@@ -126,6 +135,7 @@ class Theme(QObject):
         if mode not in MODES:
             raise ValueError(f"no look called {mode!r}")
         self._mode = mode
+        self._fonts: dict[tuple[str, bool], QFont] = {}
         self._colours: dict[str, str] = self.tokens["color"][mode]
 
     def _families(self) -> list[str]:

@@ -65,3 +65,18 @@ def test_every_word_is_searched_as_it_stands(room: Room) -> None:
     assert [line.text for line in room.log.search("老榆塘 被围").records] == ["老榆塘桥头 6 人被围"]
     assert [line.text for line in room.log.search("云洛镇").records] == ["老枫坳巡查正常"]
     assert room.log.search("没有这句话").records == ()
+
+
+def test_a_late_line_has_its_own_time_within_the_shift(room: Room) -> None:
+    """补录: written on paper while the power was off."""
+    room.clock.forward(timedelta(hours=2))
+    then = room.clock.now() - timedelta(hours=1)
+    late = room.log.write(room.watch, room.shift.id, Line("停电，手工记录", at=then, late=True))
+    assert (late.at, late.late, late.written_at > then) == (then, True, True)
+    for at, code in (
+        (room.shift.starts_at - timedelta(minutes=1), "before_shift"),
+        (room.clock.now() + timedelta(minutes=5), "in_the_future"),
+    ):
+        with pytest.raises(Refused, match=code) as told:
+            room.log.write(room.watch, room.shift.id, Line("停电", at=at, late=True))
+        assert told.value.field == "at"

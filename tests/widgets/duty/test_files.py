@@ -70,7 +70,7 @@ def test_the_files_of_the_chosen_line_are_shown(office, page, files, tmp_path):
     line(office, page)
     assert rows(listed) == []
     assert not listed.list.isVisible()
-    assert page._with_files == {first.id}, "marked in the table"
+    assert page.list._with_files == {first.id}, "marked in the table"
 
 
 def test_a_picture_opens_and_a_changed_or_missing_one_is_said(office, page, files, tmp_path, qtbot):
@@ -101,7 +101,7 @@ def test_files_are_attached_by_choosing_and_come_with_the_line(office, page, fil
     page.entry.files.take([paper, photo(tmp_path)])
     assert [name for name, _ in rows(page.entry.files)] == ["请示.pdf", "溃口现场.jpg"]
     assert page.entry.files._note.text() == "2 attached"
-    assert page._with_files == {page.entry.shown.id}
+    assert page.list._with_files == {page.entry.shown.id}
     kept = attached(office).rows.of_entry(page.entry.shown.id)
     assert files.read(kept[0].sha256) == b"%PDF-1.4 words"
     assert kept[0].by_name == office.room.watch.name

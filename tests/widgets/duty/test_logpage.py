@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
+from app.base.ids import new_id
 from app.duty.log import Line
 from app.duty.records import Handling, InstructionState, Way
+from app.incidents.intake import Said
+from app.incidents.records import Level
+from app.people.records import Role
 from tests.deskroom import DeskRoom, attached
+from tests.rooms import officer
 from widgets.duty.logpage import LogPage
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -51,7 +60,7 @@ def test_a_correction_needs_a_reason_and_strikes_the_old_words(qtbot, office, pa
     page.entry._form.fields["reason"].set_value("听错")
     qtbot.keyClick(page, Qt.Key.Key_S, ALT)
     assert shown(page) == ["姓名黎某", "姓名李某"]
-    assert page._struck == {old.id}
+    assert page.list.struck == {old.id}
 
 
 def test_a_correction_under_way_is_not_disturbed_by_what_arrives(office, page):
@@ -72,20 +81,79 @@ def test_a_line_is_finished(qtbot, office, page):
     assert office.room.log.latest(1)[0].status is Handling.DONE
 
 
-def test_filters_and_search_narrow_the_list(qtbot, office, page):
+def choose(field, value) -> None:
+    """As the officer does."""
+    field.set_value(value)
+    field.changed.emit()
+
+
+def test_filters_and_search_narrow_the_list(office, page):
     write(office, "水位上涨", way=Way.IN, unit="丙湖镇")
     write(office, "已转告", way=Way.OUT, status=Handling.TODO)
-    page._way.set_value(Way.OUT.value)
-    page._refilter()
+    choose(page.sieve.way, Way.OUT.value)
     assert shown(page) == ["已转告"]
-    page._way.set_value("")
-    page._todo.set_value(["1"])
-    page._refilter()
+    choose(page.sieve.way, "")
+    choose(page.sieve.todo, ["1"])
     assert shown(page) == ["已转告"]
-    page._todo.set_value([])
-    page._search.set_value("丙湖")
-    page._reread()
+    choose(page.sieve.todo, [])
+    page.sieve.search.set_value("丙湖")
+    page.read()
     assert shown(page) == ["水位上涨"]
+
+
+def test_period_person_and_incident_stand_in_a_second_row(qtbot, office, page):
+    early = write(office, "早上的事", unit="丙湖镇", person="周试用")
+    office.room.clock.forward(timedelta(hours=3))
+    late = write(office, "晚上的事", incident_id=None)
+    qtbot.keyClick(page, Qt.Key.Key_M, ALT)
+    assert page.sieve.more.isVisible()
+    page.sieve.person.set_value("周试")
+    page.read()
+    assert shown(page) == [early.text]
+    page.sieve.person.set_value("")
+    choose(page.sieve.whole, "period")
+    page.sieve.since.set_value("22:30")
+    page.read()
+    assert shown(page) == [late.text]
+    page.sieve.since.set_value("改天")
+    page.read()
+    assert page.sieve.since.error() != ""
+    assert shown(page) == [late.text]  # what was shown stays
+    qtbot.keyClick(page, Qt.Key.Key_M, ALT)
+    assert shown(page) == [late.text, early.text]
+
+
+def test_the_list_grows_as_it_is_scrolled_and_stays_while_new_lines_come(qtbot, office, page):
+    with office.room.db.change("system", "log.note", ("log_entry", "many")) as change:
+        for n in range(400):
+            made = office.room.log._made(office.room.shift.id, Line(f"第{n}条"), "system", "值守台")
+            change.put("log_entry", replace(made, seq=n + 1))
+    page.read(now=True)
+    assert len(page.table.records) < 400
+    bar = page.table.view.verticalScrollBar()
+
+    def down_to(count: int) -> bool:
+        bar.setValue(bar.maximum())
+        return len(page.table.records) >= count
+
+    qtbot.waitUntil(lambda: down_to(400))
+    assert [e.seq for e in page.table.records] == list(range(400, 0, -1))
+    place = bar.value()
+    write(office, "新来的")
+    assert bar.value() == place
+    assert len(page.table.records) == 400
+    assert page.table._notice.isVisible()
+    page.table.show_held()
+    assert page.table.records[0].text == "新来的"
+    qtbot.waitUntil(lambda: down_to(401))
+
+
+def test_a_line_far_below_is_shown_as_it_is_now(office, page):
+    old = write(office, "待核实", status=Handling.TODO)
+    for n in range(3):
+        write(office, str(n))
+    office.room.log.settle(office.room.watch, old, Handling.DONE, "已核实")
+    assert page.table.records[-1].status is Handling.DONE
 
 
 def test_a_search_goes_through_the_whole_record_and_says_how_much_it_found(
@@ -93,24 +161,60 @@ def test_a_search_goes_through_the_whole_record_and_says_how_much_it_found(
 ):
     write(office, "上一班的水位", unit="丙湖镇")
     office.desk.session.enter(office.room.chief.id)  # another shift: the line is not of it
+    choose(page.sieve.whole, "all")
     for n in range(3):
         write(office, f"水情{n}")
-    page._search.set_value("水")
-    page._reread()
+    page.sieve.search.set_value("水")
+    page.read()
     assert shown(page) == ["水情2", "水情1", "水情0", "上一班的水位"]
-    assert page._note(4) == "4 found in the whole record"
-    assert page._marks("水情2，无水") == [(0, 1), (5, 6)]
-    monkeypatch.setattr("widgets.duty.logpage.MOST_FOUND", 3)
-    page._reread()
+    assert page._panel._note.text() == "4 found in the whole record"
+    assert page.list.marks("水情2，无水") == [(0, 1), (5, 6)]
+    monkeypatch.setattr("widgets.duty.loglist.MOST_FOUND", 3)
+    page.read(now=True)
     assert shown(page) == ["水情2", "水情1", "水情0"]
-    assert page._note(3) == "The newest 3 of more in the whole record"
-    page._search.set_value("没有的话")
-    page._reread()
+    assert page._panel._note.text() == "The newest 3 of more in the whole record"
+    page.sieve.search.set_value("没有的话")
+    page.read()
     assert shown(page) == []
     assert page.table._empty.text() == "Nothing found in the whole record"
-    page._search.set_value("")
-    page._reread()
-    assert page._marks("水") == []
+    page.sieve.search.set_value("")
+    page.read()
+    assert page.list.marks("水") == []
+
+
+def test_times_of_the_gravest_incident_are_told_to_the_second(office, page):
+    made = office.room.intake.register(
+        office.room.watch, office.room.shift.id, new_id(), Said(place="丙湖镇")
+    )
+    line = write(office, "增援到达", incident_id=made.id)
+    assert page.list._time(line) == "20:00"
+    with office.room.db.change("system", "test", ("incident", str(made.id))) as change:
+        change.put("incident", replace(made, level=Level.I), seen=made)
+    page.read(now=True)
+    assert page.list._time(line) == "20:00:00"
+
+
+def test_a_line_is_copied_as_plain_text(qtbot, office, page):
+    line = write(office, "明火已控制，电话 13800000000", way=Way.IN, unit="己塘镇", person="周试用")
+    page.table.select(line.id)
+    qtbot.keyClick(page, Qt.Key.Key_C, ALT)
+    text = QGuiApplication.clipboard().text()
+    assert text == "【06-24 20:00】来当面 己塘镇 周试用：明火已控制，电话 13800000000（办结）"
+
+
+def test_who_only_looks_on_sees_names_and_numbers_covered_and_writes_nothing(office, page):
+    line = write(office, "伤者电话 13800001234", way=Way.IN, unit="己塘镇", person="周试用")
+    page.table.select(line.id)
+    office.desk.session.sign_in(officer("看客", Role.OBSERVER))
+    assert page.list._text(line) == "伤者电话 138******34"
+    assert page.list._who(line) == "己塘镇 周**"
+    assert "13800001234" not in page.entry._text.text()
+    assert not page.quick.isEnabled()
+    assert "may not" in page.quick.toolTip()
+    assert not page.entry._correct._widget.isEnabled()
+    office.desk.session.sign_in(office.room.watch)
+    assert page.quick.isEnabled()
+    assert page.list._text(line) == line.text
 
 
 def test_an_instruction_goes_from_words_to_end(qtbot, office, page):
@@ -172,8 +276,8 @@ def test_another_shift_begins_an_empty_list_and_the_old_one_is_under_all(office,
     planned = room.shifts.plan(room.watch, room.shift.ends_at, crew)
     office.desk.session.enter(planned.id)
     assert shown(page) == []
-    page._whole.set_value("all")
-    page._reread()
+    page.sieve.whole.set_value("all")
+    page.read()
     assert shown(page) == ["上一班的事"]
 
 

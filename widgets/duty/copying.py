@@ -1,0 +1,25 @@
+"""Log lines as plain text for a chat: DingTalk and WeChat keep line ends and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.base.clock import day_hhmm
+from app.duty.records import LogEntry
+from app.people.session import Session
+
+
+def as_text(entries: Iterable[LogEntry], *, covered: Session) -> str:
+    """【06-24 15:21】来电 己塘镇值班室 周试用：明火基本控制。（在办）; one line each, the oldest first."""
+    rows = sorted(entries, key=lambda entry: (entry.at, entry.seq))
+    return "\n".join(_line(entry, covered) for entry in rows)
+
+
+def _line(entry: LogEntry, session: Session) -> str:
+    who = " ".join(part for part in (entry.unit, session.covered_name(entry.person)) if part)
+    head = f"{entry.way.value}{entry.channel.value}" if entry.way.value != "内" else ""
+    said = "，".join(line for line in session.covered(entry.text).split("\n") if line.strip())
+    words = " ".join(part for part in (head, who) if part)
+    late = "（补录）" if entry.late else ""
+    mark = "（更正）" if entry.corrects else ""
+    return f"【{day_hhmm(entry.at)}】{words}{'：' if words else ''}{said}（{entry.status.value}）{mark}{late}"
