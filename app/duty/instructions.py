@@ -154,7 +154,8 @@ class Instructions:
         now = self._clock.now()
         new = replace(seen, feedback=feedback.strip(), feedback_at=now)
         relays = [new if one.id == seen.id else one for one in self._store.relays([told.id])]
-        whole = "；".join(f"{one.receiver}：{one.feedback}" for one in relays if one.feedback)
+        told_back = [f"{one.receiver}：{one.feedback}" for one in relays if one.feedback]
+        whole = "；".join(told_back) if len(relays) > 1 else new.feedback
         answered = replace(told, feedback=whole, feedback_at=now)
         if all(one.feedback for one in relays):
             answered = replace(answered, state=self._step(told, InstructionState.ANSWERED).state)

@@ -114,10 +114,6 @@ def own_words() -> dict[str, str]:
         "nothing_wrong": tr("Nothing was wrong at this check."),
         "classified": tr("It bears “{word}”: nothing classified comes into this system."),
         "twice": tr("This number is entered already: {title}"),
-        "told_already": tr("{who} was told already."),
-        "no_feedback": tr("{who} has not given feedback yet."),
-        "unacknowledged": tr("{who} has not acknowledged it yet."),
-        "has_answered": tr("{who} has given feedback already."),
         "choose": tr("Choose a row first."),
         "call_first": tr("Note the result of this call first: Alt+1, Alt+2 or Alt+3."),
     }

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.bus import Changed
 from app.base.clock import day_hhmm
 from app.base.errors import Refused
 from app.base.said import moment_said
+from app.duty.checks import Relay
 from app.duty.instructions import STEPS, Instructions
 from app.duty.quick import due_said
 from app.duty.records import Channel, Instruction, InstructionState
 from app.people.session import ShiftEntered
 from widgets.duty.refused import words_for
+from widgets.duty.relays import RelayList, followed
 from widgets.duty.todo import due_words
 from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
@@ -28,9 +31,16 @@ from widgets.kit.form import Form
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
+from widgets.kit.scroll import column
 from widgets.kit.table import RecordTable
 
 _CHANNELS = (Channel.FACE, Channel.PHONE, Channel.MOBILE, Channel.DINGTALK, Channel.VIDEO_CALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    shown: list[Instruction]
+    relays: dict[UUID, list[Relay]]
 
 
 class InstructionsView(QWidget):
@@ -41,6 +51,7 @@ class InstructionsView(QWidget):
         self._desk = desk
         self._instructions = instructions
         self._wanted: UUID | None = None
+        self._relays: dict[UUID, list[Relay]] = {}
         self._build()
         listen(self, desk.bus, Changed, self._changed)
         listen(self, desk.bus, ShiftEntered, self._entered)
@@ -97,19 +108,45 @@ class InstructionsView(QWidget):
         words = self._steps.fields["words"].value()
         acts: dict[InstructionState, Callable[[Any], Instruction]] = {
             InstructionState.RELAYED: lambda who: self._instructions.relay(who, chosen, words),
-            InstructionState.ANSWERED: lambda who: self._instructions.answer(who, chosen, words),
+            InstructionState.ANSWERED: lambda who: self._fed_back(who, chosen, words),
             InstructionState.CLOSED: lambda who: self._instructions.close(who, chosen),
         }
-        self._run(acts[to], self._stepped)
+        self._run(acts[to], lambda _: self._stepped(chosen))
 
-    def _look(self) -> list[Instruction]:
+    def acknowledge(self) -> None:
+        """Alt+S: the chosen receiver has it; the words are the name of who took it."""
+        words = self._steps.fields["words"].value()
+        self._follow(lambda who, told, one: self._instructions.acknowledge(who, told, one, words))
+
+    def remind(self) -> None:
+        """Alt+C: the chosen receiver is asked again."""
+        self._follow(lambda who, told, one: self._instructions.remind(who, told, one))
+
+    def _follow(self, work: Callable[[Any, Instruction, Relay], Relay]) -> None:
+        told, one = self.table.current(), self.relays.current()
+        if told is None or one is None:
+            return
+        self._run(lambda who: work(who, told, one), lambda _: self._stepped(told))
+
+    def _fed_back(self, who: Any, told: Instruction, words: str) -> object:
+        """By the chosen receiver; an instruction told to nobody in particular is answered as a whole."""
+        one = next((r for r in self._relays.get(told.id, []) if r == self.relays.current()), None)
+        if one is None:
+            return self._instructions.answer(who, told, words)
+        return self._instructions.feed_back(who, told, one, words)
+
+    def _look(self) -> _Seen:
         waiting = self._instructions.open()
         shift = self._desk.session.shift_id
         of_shift = self._instructions.of_shift(shift) if shift is not None else []
         known = {one.id for one in waiting}
-        return waiting + [one for one in reversed(of_shift) if one.id not in known]
+        shown = waiting + [one for one in reversed(of_shift) if one.id not in known]
+        relays: dict[UUID, list[Relay]] = {}
+        for one in self._instructions.relays(shown):
+            relays.setdefault(one.instruction_id, []).append(one)
+        return _Seen(shown, relays)
 
-    def _run(self, work: Callable[[Any], Instruction], then: Callable[[Instruction], None]) -> None:
+    def _run(self, work: Callable[[Any], Any], then: Callable[[Any], None]) -> None:
         try:
             officer = self._desk.session.demand()
         except Refused as refused:
@@ -134,10 +171,11 @@ class InstructionsView(QWidget):
         self.read()
 
     def _changed(self, fact: Changed) -> None:
-        if fact.kind == "instruction":
+        if fact.kind in ("instruction", "relay"):
             self.read()
 
-    def _show(self, shown: list[Instruction]) -> None:
+    def _show(self, seen: _Seen) -> None:
+        shown, self._relays = seen.shown, seen.relays
         self.table.show_records(shown, now=self._wanted is not None)
         waiting = sum(one.state is not InstructionState.CLOSED for one in shown)
         self._list.set_note(self.tr("{n} not closed").format(n=waiting) if waiting else "")
@@ -151,20 +189,25 @@ class InstructionsView(QWidget):
         for state, button in self._buttons.items():
             button.setEnabled(state in steps)
         self._steps.setEnabled(bool(steps))
+        relays = self._relays.get(one.id, []) if one is not None else []
+        late = one is not None and one.due is not None and one.due <= self._desk.clock.now()
+        self.relays.show_relays(relays, late=late)
+        for button in self._followers:
+            button.setEnabled(bool(relays) and bool(steps))
         if one is None:
             self._words.setText(self.tr("Choose an instruction to take its next step."))
             return
         parts = [f"{one.post} {one.leader}".strip() + f"  {day_hhmm(one.at)}", one.text]
-        if one.receiver:
+        if one.receiver and not relays:
             parts.append(self.tr("Relayed to {who}").format(who=one.receiver))
-        if one.feedback:
+        if one.feedback and not relays:
             parts.append(self.tr("Feedback: {words}").format(words=one.feedback))
         self._words.setText("\n".join(parts))
 
     def _failed(self, error: Exception) -> None:
         words = words_for(error)
         field = error.field if isinstance(error, Refused) else ""
-        if field in ("receiver", "feedback") and self._steps.isEnabled():
+        if field in ("receiver", "feedback", "who", "state") and self._steps.isEnabled():
             self._steps.show_error("words", words)
         elif not self._form.show_error(field, words):
             self._trouble.setText(words)
@@ -177,13 +220,8 @@ class InstructionsView(QWidget):
         row.setSpacing(theme.px("space.m"))
         self._list = Panel(theme, self.tr("Instructions"), flush=True)
         self._list.add(self._build_table(), 1)
-        side = QVBoxLayout()
-        side.setSpacing(theme.px("space.m"))
-        side.addWidget(self._build_steps())
-        side.addWidget(self._build_form())
-        side.addStretch(1)
         row.addWidget(self._list, 1000)
-        row.addLayout(side, 488)
+        row.addWidget(column(theme, self._build_steps(), self._build_form()), 488)
 
     def _build_table(self) -> RecordTable:
         def due(one: Instruction) -> str:
@@ -212,7 +250,13 @@ class InstructionsView(QWidget):
                 right=True,
                 tone=lambda one: "now" if late(one) else "text",
             ),
-            Column(self.tr("State"), lambda one: one.state.value, 84, right=True),
+            Column(
+                self.tr("State"),
+                lambda one: one.state.value,
+                136,
+                right=True,
+                second=lambda one: followed(self._relays[one.id]) if one.id in self._relays else "",
+            ),
         )
         self.table = RecordTable(
             self._desk.theme,
@@ -233,7 +277,9 @@ class InstructionsView(QWidget):
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         panel.add(self._words)
         self._steps = Form(theme)
-        hint = self.tr("who was told, or what came back")
+        self.relays = RelayList(self._desk)
+        panel.add(self.relays)
+        hint = self.tr("who was told, who took it, or what came back")
         self._steps.row(words=TextField(theme, self.tr("To / words"), placeholder=hint))
         panel.add(self._steps)
         row = QHBoxLayout()
@@ -249,7 +295,23 @@ class InstructionsView(QWidget):
             self._buttons[state] = button
             row.addWidget(button, 1)
         panel.body.addLayout(row)
+        panel.body.addLayout(self._build_followers())
         return panel
+
+    def _build_followers(self) -> QHBoxLayout:
+        """What is done with one receiver."""
+        row = QHBoxLayout()
+        row.setSpacing(self._desk.theme.px("space.s"))
+        self._followers: list[PlainButton] = []
+        for words, key, act in (
+            (self.tr("Acknowledged it"), "Alt+S", self.acknowledge),
+            (self.tr("Ask again"), "Alt+C", self.remind),
+        ):
+            button = PlainButton(self._desk.theme, words, key)
+            button.clicked.connect(act)
+            self._followers.append(button)
+            row.addWidget(button, 1)
+        return row
 
     def _build_form(self) -> Panel:
         theme = self._desk.theme

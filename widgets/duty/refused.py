@@ -33,6 +33,10 @@ def words_for(error: Exception) -> str:
                 "The shift began at {begins}: earlier lines belong to the shift before."
             ),
             "corrected_already": tr("Corrected by no. {seq} already: correct that line."),
+            "told_already": tr("{who} was told already."),
+            "no_feedback": tr("{who} has not given feedback yet."),
+            "unacknowledged": tr("{who} has not acknowledged it yet."),
+            "has_answered": tr("{who} has given feedback already."),
             "same": tr("It is in this state already."),
             "nul_character": tr("It holds a character that cannot be kept; delete it."),
             "lone_surrogate": tr("Character {place} cannot be kept; delete it."),
