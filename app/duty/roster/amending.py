@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from app.base.clock import Clock, day_hhmm, hhmm
@@ -30,6 +31,7 @@ from app.duty.shifts import Shifts
 from app.people.records import Officer
 from app.people.rights import Act, demand, may
 
+AHEAD = timedelta(weeks=6)
 _OVER = (ChangeState.TURNED_DOWN, ChangeState.UNDONE)
 
 
@@ -64,6 +66,19 @@ class Amending:
     ) -> RosterChange:
         """Somebody stands in, one way, waiting for a leader."""
         return self._ask(by, ChangeKind.SUBSTITUTE, mine, None, stand_in, reason)
+
+    def ahead(self, slot: RosterSlot) -> list[RosterSlot]:
+        """Places of the same post that could be exchanged with this one: others', published, not begun,
+        within six weeks of now; as really held."""
+        now = self._clock.now()
+        served = self._months.served(now, now + AHEAD)
+        return [
+            one.slot
+            for one in served
+            if one.slot.post is slot.post
+            and one.slot.officer_id not in (None, slot.officer_id)
+            and self._published(one.slot)
+        ]
 
     def deputise(self, by: Officer, slot: RosterSlot) -> RosterChange:
         """B acts for A who is away: at once, and with a line in the log. `Refused`: ("applicant",
@@ -185,10 +200,8 @@ class Amending:
         """That it can be so: published, still ahead, both where it says, and no error comes of it."""
         slots = self._slots(change)
         self._demand_ahead(slots)
-        for slot in slots:
-            month = self._store.month(day_of(slot).replace(day=1))
-            if month is None or month.id != slot.month_id or month.state is PlanState.DRAFT:
-                raise Refused("month", "draft")
+        if not all(self._published(slot) for slot in slots):
+            raise Refused("month", "draft")
         now = {one.slot.id: one.slot for one in self._served(slots, None)}
         check_one(now, change)
         would = replace(change, state=ChangeState.IN_FORCE, decided_at=self._clock.now())
@@ -199,6 +212,12 @@ class Amending:
         errors = [c for c in conflicts(after, around) if c.error and mine & set(c.slots)]
         if errors:
             raise Refused("counterpart", "would_conflict", words=errors[0].words)
+
+    def _published(self, slot: RosterSlot) -> bool:
+        month = self._store.month(day_of(slot).replace(day=1))
+        return (
+            month is not None and month.id == slot.month_id and month.state is PlanState.PUBLISHED
+        )
 
     def _demand_ahead(self, slots: Sequence[RosterSlot]) -> None:
         now = self._clock.now()

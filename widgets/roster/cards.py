@@ -1,0 +1,152 @@
+"""What is asked for over the roster: who, against whom, why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QWidget
+
+from app.duty.holidays import DayRule
+from app.duty.roster.records import AbsenceKind
+from widgets.kit.enter import is_enter
+from widgets.kit.fields import ComboField, Field, SegmentField, TextField
+from widgets.kit.overcard import OverCard
+from widgets.kit.theme import Theme
+
+Options = Sequence[tuple[str, str]]
+
+
+def fill(field: ComboField, options: Options, chosen: str = "") -> None:
+    """Other options in a list."""
+    field.combo.clear()
+    for value, words in options:
+        field.combo.addItem(words, value)
+    field.set_value(chosen or (options[0][0] if options else ""))
+
+
+class ListCard(OverCard):
+    """A card whose last field is a list: Enter there takes it."""
+
+    card_w = 520
+
+    def __init__(self, theme: Theme, page: QWidget, fields: Mapping[str, Field]) -> None:
+        super().__init__(theme, page, fields)
+        self._last = list(fields.values())[-1].editor
+        self._last.installEventFilter(self)
+
+    def eventFilter(self, watched, event) -> bool:
+        if watched is self._last and event.type() == QEvent.Type.KeyPress and is_enter(event):
+            self.submit()
+            return True
+        return super().eventFilter(watched, event)
+
+
+class PersonCard(ListCard):
+    """Who is to hold a place."""
+
+    def __init__(self, theme: Theme, page: QWidget) -> None:
+        self.person = ComboField(theme, self.tr("Person"), ())
+        super().__init__(theme, page, {"person": self.person})
+
+    def ask_who(self, people: Options, chosen: str, title: str, note: str, below: QWidget) -> None:
+        fill(self.person, people, chosen)
+        self.ask_for(title, note, self.tr("Keep"), below)
+
+
+class ChangeCard(OverCard):
+    """Against whom, and why."""
+
+    card_w = 520
+
+    def __init__(self, theme: Theme, page: QWidget) -> None:
+        self.counterpart = ComboField(theme, self.tr("With"), ())
+        self.reason = TextField(theme, self.tr("Reason"), required=True)
+        super().__init__(theme, page, {"counterpart": self.counterpart, "reason": self.reason})
+
+    def ask_against(self, options: Options, title: str, note: str, below: QWidget) -> None:
+        fill(self.counterpart, options)
+        self.reason.clear()
+        self.ask_for(title, note, self.tr("Ask for it"), below)
+
+
+class ReasonCard(OverCard):
+    """One line that says why."""
+
+    card_w = 520
+
+    def __init__(self, theme: Theme, page: QWidget) -> None:
+        self.reason = TextField(theme, self.tr("Reason"), required=True)
+        super().__init__(theme, page, {"reason": self.reason})
+
+    def ask_why(self, title: str, note: str, act: str, below: QWidget) -> None:
+        self.reason.clear()
+        self.ask_for(title, note, act, below)
+
+
+class AbsenceCard(OverCard):
+    """Leave, a trip, or nobody answers: who, from when to when."""
+
+    card_w = 520
+
+    def __init__(self, theme: Theme, page: QWidget) -> None:
+        kinds = [(kind.value, kind.value) for kind in AbsenceKind]
+        self.person = ComboField(theme, self.tr("Person"), ())
+        self.kind = SegmentField(theme, self.tr("Kind"), kinds)
+        self.first = TextField(theme, self.tr("From day"), required=True, placeholder="2026-07-01")
+        self.last = TextField(theme, self.tr("To day"), required=True, placeholder="2026-07-03")
+        self.reason = TextField(theme, self.tr("Reason"))
+        super().__init__(
+            theme,
+            page,
+            {
+                "person": self.person,
+                "kind": self.kind,
+                "first": self.first,
+                "last": self.last,
+                "reason": self.reason,
+            },
+        )
+
+    def ask_about(self, people: Options, chosen: str, day: str, below: QWidget) -> None:
+        fill(self.person, people, chosen)
+        self.kind.set_value(AbsenceKind.LEAVE.value)
+        self.first.set_value(day)
+        self.last.set_value(day)
+        self.reason.clear()
+        note = self.tr("Both days belong to it")
+        self.ask_for(self.tr("Enter an absence"), note, self.tr("Keep"), below)
+
+
+class PairCard(ListCard):
+    """A and B: B acts while A is away."""
+
+    def __init__(self, theme: Theme, page: QWidget) -> None:
+        self.a = ComboField(theme, self.tr("A role"), ())
+        self.b = ComboField(theme, self.tr("B role"), ())
+        super().__init__(theme, page, {"a": self.a, "b": self.b})
+
+    def ask_about(self, people: Options, chosen: str, below: QWidget) -> None:
+        fill(self.a, people, chosen)
+        fill(self.b, people)
+        note = self.tr("B acts for A while A is away")
+        self.ask_for(self.tr("A and B"), note, self.tr("Keep"), below)
+
+
+class DayCard(OverCard):
+    """What kind of day it is, after a notice of the own county."""
+
+    card_w = 520
+
+    def __init__(self, theme: Theme, page: QWidget) -> None:
+        rules = [(rule.value, rule.value) for rule in DayRule]
+        self.rule = SegmentField(theme, self.tr("Day"), rules)
+        self.name = TextField(theme, self.tr("Name of the day"))
+        self.source = TextField(theme, self.tr("Notice"), required=True)
+        super().__init__(theme, page, {"rule": self.rule, "name": self.name, "source": self.source})
+
+    def ask_about(self, day: str, rule: DayRule, name: str, note: str, below: QWidget) -> None:
+        self.rule.set_value(rule.value)
+        self.name.set_value(name)
+        self.source.clear()
+        self.ask_for(day, note, self.tr("Keep"), below)

@@ -1,0 +1,355 @@
+"""排班: the month on one page, what stands in the way of it, and how evenly it is shared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.base import spreadsheet
+from app.base.bus import Changed
+from app.base.clock import local_day
+from app.base.errors import Refused
+from app.duty.holidays import HEAD, RefusedRow
+from app.duty.roster.amending import Amending
+from app.duty.roster.keeping import Keeping
+from app.duty.roster.records import PlanState
+from app.duty.roster.service import Roster
+from app.duty.roster.spreadsheets import rows_out
+from app.duty.roster.view import MonthView
+from app.people.records import Officer, Role
+from app.people.rights import Act
+from widgets.handover.preview import Paper, PaperPreview
+from widgets.kit.ask import ask
+from widgets.kit.buttons import MainButton, PlainButton
+from widgets.kit.desk import Desk
+from widgets.kit.explain import explain
+from widgets.kit.labels import Label
+from widgets.kit.listen import listen
+from widgets.kit.panel import Panel
+from widgets.kit.reread import Reread
+from widgets.roster.acts import RosterActs
+from widgets.roster.grid import MonthGrid
+from widgets.roster.side import Side
+from widgets.roster.strip import FairnessStrip
+from widgets.roster.words import refusals, row_words
+from widgets.shell.page import Page
+
+_KINDS = frozenset(
+    {
+        "roster_month",
+        "roster_slot",
+        "roster_change",
+        "absence",
+        "deputy",
+        "calendar_day",
+        "crew_post",
+        "group_member",
+        "officer",
+    }
+)
+SIDE_W = 320
+WIDTHS = (12, 14, 10, 16)
+
+
+@dataclass(frozen=True, slots=True)
+class Rota:
+    """The services of the page. `phones` on the store thread: name -> number; `print_month` on the paper
+    thread."""
+
+    roster: Roster
+    amending: Amending
+    keeping: Keeping
+    phones: Callable[[Iterable[Officer]], Mapping[str, str]]
+    print_month: Callable[[MonthView, Mapping[str, str]], Paper]
+
+
+class RosterPage(Page):
+    """Enter puts somebody into a place of a draft; a published month is changed by Alt+W and Alt+D."""
+
+    key = "roster"
+
+    def __init__(self, desk: Desk, rota: Rota) -> None:
+        super().__init__()
+        self._desk = desk
+        self._rota = rota
+        self.view: MonthView | None = None
+        self._first = local_day(desk.clock.now()).replace(day=1)
+        self._again: Reread[MonthView] = Reread(self, desk.store, self._show, self._not_read)
+        self._build()
+        services = (rota.roster, rota.amending, rota.keeping)
+        self.acts = RosterActs(desk, self, self._inside, services)
+        self.acts.said.connect(self._say)
+        self._connect()
+        listen(self, desk.bus, Changed, self._changed)
+        self.read()
+
+    def first_focus(self) -> QWidget:
+        return self.grid
+
+    def read(self) -> None:
+        self._again.ask(self._rota.roster.view, self._first)
+
+    def go_month(self, by: int) -> None:
+        """The next month, or the one before."""
+        self._first = (self._first + timedelta(days=32 if by > 0 else -1)).replace(day=1)
+        self._say("")
+        self.read()
+
+    def print_page(self) -> bool:
+        """The month as it hangs on the wall, beside the grid; again, or Esc, takes it away."""
+        if self.preview.isVisible():
+            self._close_paper()
+        elif self.view is not None:
+            view = self.view
+            officers = [o for o in view.officers.values() if o.role in (Role.LEADER, Role.CHIEF)]
+            ask(self, self._desk.store, self._rota.phones, officers,
+                then=partial(self._print, view), fail=self._not_read)  # fmt: skip
+        return True
+
+    def hand_out(self, to: str = "") -> None:
+        """The month as a spreadsheet, to be filled in elsewhere and taken in again."""
+        if self.view is None:
+            return
+        view = self.view
+        name = f"{view.first:%Y-%m}_{self.title()}.xlsx"
+        to = to or QFileDialog.getSaveFileName(self, self.tr("Save the month"), name)[0]
+        if to:
+            done = self.tr("Saved: {name}").format(name=Path(to).name)
+            ask(self, self._desk.disk, _write, view, Path(to),
+                then=lambda _: self._desk.say(done), fail=self._not_read)  # fmt: skip
+
+    def take_in(self, file: str = "") -> None:
+        """A month filled in elsewhere, or a holiday notice; which, its first row tells."""
+        try:
+            by = self._desk.session.demand(Act.ROSTER)
+        except Refused as error:
+            self._not_read(error)
+            return
+        kinds = "*.xlsx *.csv"
+        file = file or QFileDialog.getOpenFileName(self, self.tr("Take in a sheet"), "", kinds)[0]
+        if file:
+            ask(self, self._desk.disk, spreadsheet.read, Path(file),
+                then=partial(self._take, by), fail=self._not_read)  # fmt: skip
+
+    # -- what comes back -----------------------------------------------------------------------
+
+    def _show(self, view: MonthView) -> None:
+        if view.first != self._first:
+            return
+        self.view = view
+        self.grid.show_view(view, self._desk.clock.now())
+        self.side.show_view(view)
+        self.strip.show_view(view)
+        self._chosen()
+        month = view.month
+        self._panel.set_title(f"{view.first.year}年{view.first.month}月")
+        published = month is not None and month.state is PlanState.PUBLISHED
+        if not view.known:
+            note = refusals()["year_unknown"].format(year=view.first.year)
+        elif month is None:
+            note = self.tr("No roster yet: Alt+G draws one up")
+        elif published and month.published_at is not None:
+            note = self.tr("Published {day} by {name}").format(
+                day=f"{local_day(month.published_at):%m-%d}", name=month.published_by
+            )
+        else:
+            note = self.tr("Draft")
+        self._panel.set_note(note)
+        self._panel.setToolTip("\n".join(view.sources))
+        self._publish.setText(
+            self.tr("Make it a draft") if published else self.tr("Publish the month")
+        )
+        self._publish.setEnabled(month is not None)
+        self.badge.emit(sum(1 for conflict in view.conflicts if conflict.error))
+
+    def _chosen(self) -> None:
+        served = self.grid.served()
+        if self.view is not None:
+            who = served.slot.officer_id if served else None
+            self.strip.show_person(self.view, who)
+
+    def _print(self, view: MonthView, phones: Mapping[str, str]) -> None:
+        ask(self, self._desk.paper, self._rota.print_month, view, phones,
+            then=self._printed, fail=self._not_read)  # fmt: skip
+
+    def _printed(self, paper: Paper) -> None:
+        self.preview.show_paper(paper)
+        self.side.hide()
+        self.preview.show()
+        self.grid.setFocus()
+
+    def _close_paper(self) -> None:
+        self.preview.hide()
+        self.side.show()
+
+    def _take(self, by: Officer, rows: list[list[str]]) -> None:
+        keeping, roster = self._rota.keeping, self._rota.roster
+        notice = bool(rows) and [cell.strip() for cell in rows[0][: len(HEAD)]] == list(HEAD)
+        if notice:
+            ask(self, self._desk.store, keeping.take_notice, by, rows,
+                then=self._taken, fail=self._not_read)  # fmt: skip
+        else:
+            ask(self, self._desk.store, roster.take_sheet, by, self._first, rows,
+                then=lambda report: self._taken(report.refused), fail=self._not_read)  # fmt: skip
+
+    def _taken(self, refused: Iterable[RefusedRow]) -> None:
+        """Every refused row with its number, its column and why; the rest is there."""
+        told = [
+            self.tr("row {n} {column} “{value}”: {why}").format(
+                n=row.number, column=row.column, value=row.value, why=row_words(row.code)
+            )
+            for row in refused
+        ]
+        if told:
+            head = self.tr("{n} not taken, the rest is").format(n=len(told))
+            self._say("\n".join([f"{head}：", *told]))
+        else:
+            self._say("")
+            self._desk.say(self.tr("Everything was taken in"))
+
+    def _not_read(self, error: Exception) -> None:
+        self._say(explain(error, refusals()))
+
+    def _changed(self, fact: Changed) -> None:
+        if fact.kind in _KINDS:
+            self.read()
+
+    def _say(self, words: str) -> None:
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self.read()
+
+    # -- parts ---------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        theme = self._desk.theme
+        gap = theme.px("space.m")
+        self._inside = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._inside)
+        box = QVBoxLayout(self._inside)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(gap)
+        top = QHBoxLayout()
+        top.setSpacing(gap)
+        self._panel = Panel(theme, " ", flush=True)
+        self._tools()
+        self.grid = MonthGrid(theme, self.tr("Day of the month"))
+        self.grid.setAccessibleName(self.tr("Month"))
+        self._panel.add(self.grid, 1)
+        self._said = Label(theme, "", "small", tone="now")
+        self._said.setWordWrap(True)
+        self._said.setContentsMargins(*(theme.px("space.s"),) * 4)
+        self._said.hide()
+        self._panel.add(self._said)
+        self.side = Side(theme)
+        self.side.setFixedWidth(theme.px("size.body") * SIDE_W // 15)
+        self.preview = PaperPreview(theme, self)
+        self.preview.hide()
+        top.addWidget(self._panel, 1)
+        top.addWidget(self.side)
+        top.addWidget(self.preview, 1)
+        box.addLayout(top, 1)
+        self.strip = FairnessStrip(theme)
+        box.addWidget(self.strip)
+
+    def _tools(self) -> None:
+        theme = self._desk.theme
+        for words, key, act in (
+            ("‹", "Alt+Left", partial(self.go_month, -1)),
+            ("›", "Alt+Right", partial(self.go_month, 1)),
+        ):
+            button = PlainButton(theme, words, key)
+            button.setAccessibleName(
+                self.tr("Month before") if key == "Alt+Left" else self.tr("Next month")
+            )
+            button.clicked.connect(act)
+            self._panel.tools.addWidget(button)
+        self._publish = MainButton(theme, self.tr("Publish the month"), "Ctrl+Enter")
+        self._publish.clicked.connect(lambda: self._with_view(self.acts.publish))
+        self._panel.tools.addWidget(self._publish)
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.px("space.l"), 0, theme.px("space.m"), 0)
+        row.setSpacing(theme.px("space.s"))
+        for words, key, act in (
+            (self.tr("Draw up"), "Alt+G", self._generate),
+            (self.tr("Swap"), "Alt+W", lambda: self._with_slot(self.acts.swap)),
+            (self.tr("Stand in"), "Alt+D", lambda: self._with_slot(self.acts.substitute)),
+            (self.tr("B acts"), "Alt+B", lambda: self._with_slot(self.acts.deputise)),
+            (self.tr("Absence"), "Alt+E", self._absent),
+            (self.tr("A and B"), "Alt+P", self._pair),
+            (self.tr("Kind of day"), "Alt+K", self._day),
+            (self.tr("Take in"), "Alt+O", self.take_in),
+            (self.tr("Hand out"), "Alt+X", self.hand_out),
+        ):
+            button = PlainButton(theme, words, key)
+            button.clicked.connect(lambda *_, act=act: act())
+            row.addWidget(button)
+        row.addStretch(1)
+        self._panel.body.addLayout(row)
+
+    def _connect(self) -> None:
+        self.grid.chosen.connect(self._chosen)
+        self.grid.opened.connect(lambda: self._with_slot(self.acts.assign))
+        self.grid.emptied.connect(lambda: self._with_slot(self.acts.empty))
+        self.side.went.connect(self._go_to)
+        self.side.agreed.connect(lambda change: self.acts.decide(change, True))
+        self.side.turned_down.connect(lambda change: self.acts.decide(change, False))
+        self.side.undone.connect(self.acts.undo)
+        away = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.grid)
+        away.setContext(Qt.ShortcutContext.WidgetShortcut)
+        away.activated.connect(self._close_paper)
+
+    def _with_view(self, act: Callable[[MonthView], object]) -> None:
+        if self.view is not None:
+            act(self.view)
+
+    def _with_slot(self, act: Callable[..., object]) -> None:
+        served = self.grid.served()
+        if self.view is None or served is None:
+            self._say(self.tr("Choose a place first"))
+            return
+        self._say("")
+        act(self.view, served.slot)
+
+    def _generate(self) -> None:
+        """What is empty is filled; when nothing is, all that lies ahead is drawn anew."""
+        if self.view is not None:
+            slots = self.view.slots.values()
+            full = bool(slots) and all(slot.officer_id is not None for slot in slots)
+            self.acts.generate(self.view, full)
+
+    def _absent(self) -> None:
+        row, served = self.grid.row(), self.grid.served()
+        if self.view is not None:
+            day = row.span.day if row else self.view.first
+            self.acts.absent(self.view, served.slot.officer_id if served else None, day)
+
+    def _pair(self) -> None:
+        served = self.grid.served()
+        if self.view is not None:
+            self.acts.name_deputy(self.view, served.slot.officer_id if served else None)
+
+    def _day(self) -> None:
+        row = self.grid.row()
+        if row is not None:
+            self.acts.set_day(row)
+
+    def _go_to(self, slot_id: object) -> None:
+        if self.grid.go_to(slot_id):
+            self.grid.setFocus()
+
+
+def _write(view: MonthView, to: Path) -> None:
+    to.write_bytes(spreadsheet.xlsx(rows_out(view), f"{view.first:%Y-%m}", WIDTHS))

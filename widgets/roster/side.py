@@ -1,0 +1,136 @@
+"""Beside the grid: what stands in the way, and the changes that were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.base.clock import local
+from app.duty.roster.conflicts import Conflict, count_of, day_of
+from app.duty.roster.records import ChangeState, RosterChange, RosterSlot
+from app.duty.roster.view import MonthView
+from widgets.kit.buttons import PlainButton
+from widgets.kit.lines import Line, LineList
+from widgets.kit.panel import Panel
+from widgets.kit.theme import Theme
+
+
+class Side(QWidget):
+    """`went(slot_id)` to a conflict's place; `agreed`, `turned_down`, `undone` of the chosen change."""
+
+    went = Signal(object)
+    agreed = Signal(object)
+    turned_down = Signal(object)
+    undone = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._changes: Mapping[str, RosterChange] = {}
+        self._conflicts: tuple[Conflict, ...] = ()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px("space.m"))
+        self._wrong = Panel(theme, self.tr("Conflicts"), flush=True)
+        self.conflicts = LineList(theme, lead_w=56, empty=self.tr("No conflict"))
+        self.conflicts.setAccessibleName(self.tr("Conflicts"))
+        self.conflicts.opened.connect(self._go)
+        self._wrong.add(self.conflicts, 1)
+        self._asked = Panel(theme, self.tr("Swaps and stand-ins"), flush=True)
+        self.changes = LineList(theme, lead_w=56, empty=self.tr("None this month"))
+        self.changes.setAccessibleName(self.tr("Swaps and stand-ins"))
+        self.changes.opened.connect(lambda _: self._go_to_change())
+        self._asked.add(self.changes, 1)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(*(theme.px("space.s"),) * 4)
+        for words, key, signal in (
+            (self.tr("Agree"), "Alt+Y", self.agreed),
+            (self.tr("Turn down"), "Alt+N", self.turned_down),
+            (self.tr("Undo"), "Alt+U", self.undone),
+        ):
+            button = PlainButton(theme, words, key)
+            button.clicked.connect(lambda *_, signal=signal: self._act(signal))
+            buttons.addWidget(button)
+        self._asked.body.addLayout(buttons)
+        box.addWidget(self._wrong, 3)
+        box.addWidget(self._asked, 2)
+
+    def show_view(self, view: MonthView) -> None:
+        self._conflicts = view.conflicts
+        counts = count_of(view.conflicts)
+        self._wrong.set_note(
+            self.tr("{errors} errors  {warnings} warnings").format(
+                errors=counts[True], warnings=counts[False]
+            )
+            if view.conflicts
+            else ""
+        )
+        self.conflicts.show_lines(
+            [self._conflict(n, c, view) for n, c in enumerate(self._conflicts)]
+        )
+        self._changes = {str(change.id): change for change in view.changes}
+        waiting = sum(1 for change in view.changes if change.state is ChangeState.ASKED)
+        self._asked.set_note(
+            self.tr("{n} waiting for a leader").format(n=waiting) if waiting else ""
+        )
+        slots = view.slots
+        self.changes.show_lines([self._change(c, slots, view) for c in reversed(view.changes)])
+
+    def chosen_change(self) -> RosterChange | None:
+        """The line the officer chose, or the only one that waits."""
+        line = self.changes.current()
+        if line is not None:
+            return self._changes.get(line.key)
+        waiting = [c for c in self._changes.values() if c.state is ChangeState.ASKED]
+        return waiting[0] if len(waiting) == 1 else None
+
+    def _act(self, signal: Signal) -> None:
+        signal.emit(self.chosen_change())
+
+    def _conflict(self, n: int, conflict: Conflict, view: MonthView) -> Line:
+        word = self.tr("Error") if conflict.error else self.tr("Warning")
+        name = view.name(conflict.officer_id)
+        known = name and name not in conflict.words
+        return Line(
+            key=str(n),
+            title=conflict.words,
+            text=f"{word}  {name}" if known else word,
+            lead=f"{conflict.day:%m-%d}",
+            look="now" if conflict.error else "new",
+        )
+
+    def _change(
+        self, change: RosterChange, slots: Mapping[UUID, RosterSlot], view: MonthView
+    ) -> Line:
+        mine = slots.get(change.slot_id) or slots.get(change.other_slot_id or change.slot_id)
+        names = view.name(change.applicant_id), view.name(change.counterpart_id)
+        days = [
+            f"{day_of(slots[key]):%m-%d}"
+            for key in (change.slot_id, change.other_slot_id)
+            if key is not None and key in slots
+        ]
+        told = [change.reason, " ⇄ ".join(days) if change.other_slot_id else ""]
+        if change.approver_id is not None:
+            told.append(self.tr("by {name}").format(name=view.name(change.approver_id)))
+        arrow = "⇄" if change.other_slot_id else "→"
+        return Line(
+            key=str(change.id),
+            title=f"{change.kind} {names[0]} {arrow} {names[1]}",
+            text="  ".join(one for one in told if one),
+            lead=f"{day_of(mine):%m-%d}" if mine else f"{local(change.asked_at):%m-%d}",
+            right=change.state.value,
+            right_strong=change.state is ChangeState.ASKED,
+            look={ChangeState.ASKED: "new", ChangeState.IN_FORCE: "plain"}.get(
+                change.state, "read"
+            ),
+        )
+
+    def _go(self, line: Line) -> None:
+        self.went.emit(self._conflicts[int(line.key)].slots[0])
+
+    def _go_to_change(self) -> None:
+        change = self.chosen_change()
+        if change is not None:
+            self.went.emit(change.slot_id)
