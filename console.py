@@ -27,6 +27,7 @@ from app.keeping.disk import DiskWatch
 from app.office import Office, Surrounds
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
+from app.paper.roster_sheet import roster_pdf
 from app.people.session import Session
 from app.radio.lines import Lines
 from app.reactions import Reactions
@@ -223,6 +224,9 @@ class Console:
             site=Site(BUILD / "map", held.county_code, held.county_name),
             map_folder=RESOURCES / "map",
             print_sheet=lambda sheet: handover_pdf(fonts, sheet),
+            print_month=lambda view, phones: roster_pdf(
+                fonts, self.unit, view, phones, clock.now()
+            ),
             waiting=lambda: reactions.waiting,
             mark=self.mark,
             night=(held.night_from, held.day_from),

@@ -28,6 +28,7 @@ from app.handover.records import SourceKind
 from app.handover.sheet import HandoverSheet
 from app.keeping.backups import Backups
 from app.office import Office
+from app.people.printed import mobiles
 from app.reports.board import Board as DutyBoard
 from app.video.records import Camera, Snapshot
 from app.video.snapshot import Snapshots
@@ -48,6 +49,7 @@ from widgets.kit.explain import explain
 from widgets.kit.sound import Sounds
 from widgets.people.page import PeoplePage
 from widgets.radio.page import RadioPage
+from widgets.roster.page import PrintMonth, RosterPage, Rota
 from widgets.shell.banner import EmergencyBorder
 from widgets.shell.daynight import DayNight
 from widgets.shell.messages import Kind, Messages
@@ -106,6 +108,7 @@ class Rooms:
     site: Site
     map_folder: Path
     print_sheet: Callable[[HandoverSheet], Paper]
+    print_month: PrintMonth
     waiting: Callable[[], int]
     mark: Mark
     night: tuple[str, str]
@@ -173,6 +176,9 @@ class Desktop(QObject):
             desk, office.handovers, office.shifts.current, rooms.print_sheet
         )
         self.rollcall = RollCallPage(desk, office.checks, self.status.unit, self.status)
+        phones = partial(mobiles, office.contacts)
+        services = office.roster, office.amending, office.roster_keeping
+        self.roster = RosterPage(desk, Rota(*services, phones, rooms.print_month))
         self.people = PeoplePage(desk, office.officers)
         self.reconcile = ReconcilePage(desk, office.reconciling)
         for page in (
@@ -185,6 +191,7 @@ class Desktop(QObject):
             self.incidents,
             self.rollcall,
             self.handover,
+            self.roster,
             self.people,
             self.reconcile,
         ):

@@ -62,7 +62,10 @@ class RosterRows(Reader):
         among = sa.select(roster_slot.c.id).where(held)
         mine = roster_change.c.slot_id.in_(among) | roster_change.c.other_slot_id.in_(among)
         return self._all(
-            "roster_change", sa.select(roster_change).where(mine).order_by(roster_change.c.id)
+            "roster_change",
+            sa.select(roster_change)
+            .where(mine)
+            .order_by(roster_change.c.asked_at, roster_change.c.id),
         )
 
     def absences(self, first: date, last: date) -> list[Absence]:

@@ -21,6 +21,7 @@ from app.handover.records import Section
 from app.office import Office, Surrounds
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
+from app.paper.roster_sheet import roster_pdf
 from app.people.records import Role
 from app.video.records import Camera, CameraKind, Snapshot, Which
 from app.video.snapshot import Snapshots
@@ -78,6 +79,9 @@ def opened(qtbot, office: DeskRoom, theme, tmp_path: Path) -> Iterator[Opened]:
         site=Site(tmp_path / "map", "156433125", "示范县"),
         map_folder=ROOT / "resources" / "map",
         print_sheet=partial(handover_pdf, fonts),
+        print_month=lambda view, phones: roster_pdf(
+            fonts, "示范县", view, phones, room.clock.now()
+        ),
         waiting=lambda: 0,
         mark=Mark.TEST,
         night=("20:00", "07:00"),

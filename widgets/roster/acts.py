@@ -175,7 +175,7 @@ class RosterActs(QObject):
         if change is None:
             self.said.emit(self.tr("Choose a change first"))
             return
-        done = self.tr("In force") if agreed else self.tr("Turned down")
+        done = self.tr("Agreed") if agreed else self.tr("Turned down")
         self._do(self._amending.decide, change, agreed, done=done)
 
     def undo(self, change: RosterChange | None) -> None:

@@ -58,6 +58,9 @@ SIDE_W = 320
 WIDTHS = (12, 14, 10, 16)
 
 
+PrintMonth = Callable[[MonthView, Mapping[str, str]], Paper]
+
+
 @dataclass(frozen=True, slots=True)
 class Rota:
     """The services of the page. `phones` on the store thread: name -> number; `print_month` on the paper
@@ -67,7 +70,7 @@ class Rota:
     amending: Amending
     keeping: Keeping
     phones: Callable[[Iterable[Officer]], Mapping[str, str]]
-    print_month: Callable[[MonthView, Mapping[str, str]], Paper]
+    print_month: PrintMonth
 
 
 class RosterPage(Page):
@@ -284,6 +287,7 @@ class RosterPage(Page):
         row.setSpacing(theme.px("space.s"))
         for words, key, act in (
             (self.tr("Draw up"), "Alt+G", self._generate),
+            (self.tr("Draw anew"), "Alt+R", lambda: self._with_view(self._anew)),
             (self.tr("Swap"), "Alt+W", lambda: self._with_slot(self.acts.swap)),
             (self.tr("Stand in"), "Alt+D", lambda: self._with_slot(self.acts.substitute)),
             (self.tr("B acts"), "Alt+B", lambda: self._with_slot(self.acts.deputise)),
@@ -324,11 +328,17 @@ class RosterPage(Page):
         act(self.view, served.slot)
 
     def _generate(self) -> None:
-        """What is empty is filled; when nothing is, all that lies ahead is drawn anew."""
-        if self.view is not None:
-            slots = self.view.slots.values()
-            full = bool(slots) and all(slot.officer_id is not None for slot in slots)
-            self.acts.generate(self.view, full)
+        """What is empty is filled; what somebody chose stays."""
+        if self.view is None:
+            return
+        slots = self.view.slots.values()
+        if slots and all(slot.officer_id is not None for slot in slots):
+            self._say(self.tr("Every place is filled: Alt+R draws anew what lies ahead"))
+            return
+        self.acts.generate(self.view, False)
+
+    def _anew(self, view: MonthView) -> None:
+        self.acts.generate(view, True)
 
     def _absent(self) -> None:
         row, served = self.grid.row(), self.grid.served()

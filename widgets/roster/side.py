@@ -113,7 +113,7 @@ class Side(QWidget):
         ]
         told = [change.reason, " ⇄ ".join(days) if change.other_slot_id else ""]
         if change.approver_id is not None:
-            told.append(self.tr("by {name}").format(name=view.name(change.approver_id)))
+            told.append(self.tr("approved by {name}").format(name=view.name(change.approver_id)))
         arrow = "⇄" if change.other_slot_id else "→"
         return Line(
             key=str(change.id),

@@ -1,0 +1,253 @@
+"""The roster page over the demonstration county: by keys only, from a draft to a published month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.base import spreadsheet
+from app.base.marks import Mark
+from app.duty.log import DutyLog
+from app.duty.roster.amending import Amending
+from app.duty.roster.conflicts import Fault
+from app.duty.roster.keeping import Keeping
+from app.duty.roster.records import ChangeState, PlanState
+from app.duty.roster.service import Roster
+from app.duty.roster.spreadsheets import rows_out
+from app.duty.shifts import Shifts
+from app.paper.fonts import Fonts
+from app.paper.roster_sheet import roster_pdf
+from app.people.printed import mobiles
+from app.people.records import Officer, Role
+from db.engine import Database
+from db.stores.contacts import ContactRows
+from db.stores.duty import LogRows, ShiftRows
+from db.stores.roster import RosterRows
+from db.stores.search import SearchRows
+from tests.app.duty.roster.people import RULES
+from tests.counties import EVENING, seeded
+from widgets.roster.page import RosterPage, Rota
+
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+@dataclass(slots=True)
+class Opened:
+    page: RosterPage
+    db: Database
+    session: object
+    said: list[str]
+
+    def officer(self, role: Role, nth: int = 0) -> Officer:
+        return [o for o in RosterRows(self.db).everybody() if o.role is role][nth]
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("county") / "duty.db"
+    seeded(path).close()
+    return path
+
+
+@pytest.fixture
+def opened(qtbot, desk, bus, county: Path, tmp_path: Path, said) -> Iterator[Opened]:
+    from shutil import copyfile
+
+    copyfile(county, tmp_path / "duty.db")
+    db = Database(tmp_path / "duty.db", "desk-a", desk.clock, bus.publish)
+    store, mark, clock = RosterRows(db), Mark.DEMO, desk.clock
+    shifts = Shifts(db, ShiftRows(db), clock, mark)
+    log = DutyLog(db, LogRows(db), SearchRows(db), clock, mark)
+    fonts = Fonts()
+    rota = Rota(
+        Roster(db, store, RULES, clock, mark),
+        Amending(db, store, RULES, shifts, log, clock, mark),
+        Keeping(db, store, mark),
+        lambda officers: mobiles(ContactRows(db), officers),
+        lambda view, phones: roster_pdf(fonts, "示范县应急管理局", view, phones, EVENING),
+    )
+    page = RosterPage(desk, rota)
+    made = Opened(page, db, desk.session, said)
+    desk.session.sign_in(made.officer(Role.CHIEF))
+    qtbot.addWidget(page)
+    page.resize(1440, 800)
+    page.show()
+    qtbot.waitExposed(page)
+    page.grid.setFocus()
+    yield made
+    db.close()
+
+
+def press(qtbot, widget: QWidget, key: Qt.Key, mods=Qt.KeyboardModifier.NoModifier) -> None:
+    qtbot.keyClick(widget, key, mods)
+
+
+def test_it_opens_on_the_shift_of_the_hour(opened: Opened) -> None:
+    page = opened.page
+    assert page.view is not None
+    assert page.view.first == date(2026, 6, 1)
+    assert page.grid.row().span.day == date(2026, 6, 24)
+    assert page.view.conflicts == ()
+    assert "Published" in page._panel._note.text()
+
+
+def test_a_swap_is_asked_for_and_decided_by_keys(qtbot, opened: Opened) -> None:
+    page = opened.page
+    for _ in range(3):
+        press(qtbot, page.grid, Qt.Key.Key_Down)
+    press(qtbot, page.grid, Qt.Key.Key_Right)
+    press(qtbot, page.grid, Qt.Key.Key_Right)
+    mine = page.grid.served().slot
+    press(qtbot, page.grid, Qt.Key.Key_W, ALT)
+    card = page.acts.swap_card
+    assert card.isVisible()
+    press(qtbot, card.counterpart.combo, Qt.Key.Key_Return)
+    qtbot.keyClick(card.reason.edit, Qt.Key.Key_Return)
+    assert card.isVisible()
+    assert card.reason.error()
+    card.reason.edit.setText("陪护老人")
+    press(qtbot, card.reason.edit, Qt.Key.Key_Return)
+    assert not card.isVisible()
+    asked = next(c for c in page.view.changes if c.slot_id == mine.id)
+    assert asked.state is ChangeState.ASKED
+    page.side.changes.setCurrentIndex(page.side.changes.model().index(0, 0))
+    press(qtbot, page.grid, Qt.Key.Key_Y, ALT)
+    assert "带班领导" not in page._said.text()
+    assert "值班长" in page._said.text()
+    opened.session.sign_in(opened.officer(Role.LEADER))
+    press(qtbot, page.grid, Qt.Key.Key_Y, ALT)
+    served = page.view.rows[26].at((mine.post, 0))
+    assert served.mark == "调"
+    press(qtbot, page.grid, Qt.Key.Key_U, ALT)
+    assert page.view.rows[26].at((mine.post, 0)).mark == ""
+
+
+def test_a_published_place_is_not_written_over(qtbot, opened: Opened) -> None:
+    page = opened.page
+    press(qtbot, page.grid, Qt.Key.Key_Return)
+    assert not page.acts.person.isVisible()
+    assert "published" in page._said.text()
+    press(qtbot, page.grid, Qt.Key.Key_Delete)
+    assert page.grid.served().slot.officer_id is not None
+
+
+def test_a_draft_is_mended_and_published_by_keys(qtbot, opened: Opened) -> None:
+    page = opened.page
+    press(qtbot, page.grid, Qt.Key.Key_Right, ALT)
+    assert page.view.first == date(2026, 7, 1)
+    faults = {c.fault for c in page.view.conflicts}
+    assert faults == {Fault.ABSENT, Fault.LEAVE_NEXT}
+    press(qtbot, page.grid, Qt.Key.Key_Return, CTRL)
+    assert "1 errors" in page._said.text()
+    page.side.conflicts.setCurrentIndex(page.side.conflicts.model().index(0, 0))
+    press(qtbot, page.side.conflicts, Qt.Key.Key_Return)
+    wrong = page.grid.served().slot
+    assert wrong.id in page.view.conflicts[0].slots
+    press(qtbot, page.grid, Qt.Key.Key_Delete)
+    assert page.grid.served().slot.officer_id is None
+    press(qtbot, page.grid, Qt.Key.Key_G, ALT)
+    assert page.grid.served().slot.officer_id not in (None, wrong.officer_id)
+    assert {c.fault for c in page.view.conflicts} == {Fault.LEAVE_NEXT}
+    press(qtbot, page.grid, Qt.Key.Key_Return, CTRL)
+    card = page.acts.reason
+    assert card.isVisible()
+    card.reason.edit.setText("年休假已批准")
+    press(qtbot, card.reason.edit, Qt.Key.Key_Return)
+    assert page.view.month.state is PlanState.PUBLISHED
+    assert page.view.month.reason == "年休假已批准"
+
+
+def test_somebody_is_put_into_a_place_of_a_draft(qtbot, opened: Opened) -> None:
+    page = opened.page
+    page.go_month(1)
+    press(qtbot, page.grid, Qt.Key.Key_Return)
+    card = page.acts.person
+    assert card.isVisible()
+    other = opened.officer(Role.LEADER, 6)
+    card.person.set_value(str(other.id))
+    press(qtbot, card.person.combo, Qt.Key.Key_Return)
+    assert not card.isVisible()
+    assert page.grid.served().slot.officer_id == other.id
+
+
+def test_who_may_not_is_told(qtbot, opened: Opened) -> None:
+    page = opened.page
+    opened.session.sign_in(opened.officer(Role.PROFESSIONAL))
+    page.go_month(1)
+    for key in (Qt.Key.Key_R, Qt.Key.Key_E, Qt.Key.Key_P, Qt.Key.Key_K):
+        page._say("")
+        press(qtbot, page.grid, key, ALT)
+        assert "专业值班员" in page._said.text(), key
+
+
+def test_the_paper_stands_beside_the_grid(qtbot, opened: Opened) -> None:
+    page = opened.page
+    assert page.print_page()
+    assert page.preview.isVisible()
+    assert page.preview.paper.pages == 1
+    press(qtbot, page.grid, Qt.Key.Key_Escape)
+    assert not page.preview.isVisible()
+    assert page.side.isVisible()
+
+
+def test_a_sheet_goes_out_and_comes_in_with_what_was_refused(
+    qtbot, opened: Opened, tmp_path: Path
+) -> None:
+    page = opened.page
+    page.go_month(1)
+    file = tmp_path / "七月.xlsx"
+    page.hand_out(str(file))
+    rows = spreadsheet.read(file)
+    assert rows == rows_out(page.view)
+    rows[1][4] = "查无此人"
+    file.write_bytes(spreadsheet.xlsx(rows, "七月"))
+    page.take_in(str(file))
+    assert "row 2 带班领导 “查无此人”" in page._said.text()
+    file.write_bytes(spreadsheet.xlsx([["姓名", "电话"]], "x"))
+    page.take_in(str(file))
+    assert "日期、时段" in page._said.text()
+
+
+def test_a_year_without_a_notice_and_the_notice_taken_in(
+    qtbot, opened: Opened, tmp_path: Path
+) -> None:
+    page = opened.page
+    for _ in range(7):
+        page.go_month(1)
+    assert page.view.first == date(2027, 1, 1)
+    assert "2027" in page._panel._note.text()
+    press(qtbot, page.grid, Qt.Key.Key_G, ALT)
+    assert "2027" in page._said.text()
+    file = tmp_path / "notice.csv"
+    rows = [["日期", "类别", "名称", "来源"]]
+    rows += [
+        [f"2027-{d}", "放假", name, "例"] for d, name in (("01-01", "元旦"), ("10-01", "国庆节"))
+    ]
+    file.write_bytes(spreadsheet.csv_bytes(rows))
+    page.take_in(str(file))
+    assert page.view.known
+    press(qtbot, page.grid, Qt.Key.Key_G, ALT)
+    assert page.view.month is not None
+    assert [c for c in page.view.conflicts if c.error] == []
+
+
+def test_leave_is_entered_by_keys(qtbot, opened: Opened) -> None:
+    page = opened.page
+    page.go_month(1)
+    served = page.grid.served()
+    press(qtbot, page.grid, Qt.Key.Key_E, ALT)
+    card = page.acts.absence
+    assert card.person.value() == str(served.slot.officer_id)
+    card.last.edit.setText("明天")
+    press(qtbot, card.reason.edit, Qt.Key.Key_Return)
+    assert card.last.error()
+    card.last.edit.setText("2026-07-02")
+    press(qtbot, card.reason.edit, Qt.Key.Key_Return)
+    assert not card.isVisible()
+    assert page.view.conflicts[0].words.endswith("请假")
