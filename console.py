@@ -168,9 +168,10 @@ class Console:
         self.mark = Mark.DEMO if demo else Mark.REAL
         rules, head = RESOURCES / "rules", self.db.head
         keys = KeyFile(None if demo else self.settings.key_file or users_key())
+        self.drafts = Drafts(self.asked.folder / "drafts", self.clock)
         around = Surrounds(
             self.clock, self.bus, self.store, self.mark, rules, self.unit, head, keys,
-            lambda: self.db.read_only_why,
+            lambda: self.db.read_only_why, self.drafts,
         )  # fmt: skip
         self.office = Office(self.db, stores(self.db), around)
 
@@ -195,9 +196,8 @@ class Console:
         threads = (self.store, self.disk, self.paper)
         memory = ScreenMemory(folder / "screens.json", self.disk)
         desk = Desk(clock, self.bus, *threads, self.theme, session, status.say, memory)
-        drafts = Drafts(folder / "drafts", clock)
         reactions = Reactions(
-            self.bus, self.store, self.disk, clock, session, office.shifts, office.log, drafts
+            self.bus, self.store, self.disk, clock, session, office.shifts, office.log, self.drafts
         )
         self.end(reactions.close)
         logins = office.camera_logins
@@ -214,7 +214,7 @@ class Console:
         self.end(hub.stop)
         rooms = Rooms(
             office=office,
-            drafts=drafts,
+            drafts=self.drafts,
             wall=wall,
             snapshots=Snapshots(files, clock, wall, logins),
             files=files,

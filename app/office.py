@@ -10,6 +10,7 @@ from app.audit.reconcile import ConflictStore, Reconciling
 from app.base.attachments import AttachmentStore
 from app.base.bus import Bus
 from app.base.clock import Clock, hhmm
+from app.base.drafts import Drafts
 from app.base.jobs import Jobs
 from app.base.keyfile import KeyFile
 from app.base.ledger import Ledger
@@ -19,6 +20,7 @@ from app.base.secrets import SecretKind, Secrets, SecretStore
 from app.callout.records import Colour
 from app.callout.warnings import WarningRegister, WarningStore
 from app.duty.checking import Checking, CheckStore
+from app.duty.holidays import Calendar
 from app.duty.instructions import Instructions, InstructionStore
 from app.duty.log import DutyLog, LogStore
 from app.duty.roster.amending import Amending
@@ -32,6 +34,8 @@ from app.handover.around import HandoverStore, Head, Surroundings
 from app.handover.rules import load_rules as load_handover_rules
 from app.handover.service import Handovers
 from app.handover.snapshot import DeviceState, WarningInForce
+from app.handover.told import RoomWords
+from app.handover.unsigned import UnsignedShift
 from app.incidents.intake import IncidentStore, Intake
 from app.incidents.records import EventClass, IncidentStatus, Level
 from app.people.contacts import ContactStore
@@ -71,7 +75,7 @@ class Stores:
 @dataclass(frozen=True, slots=True)
 class Surrounds:
     """What the office is given besides the stores. `shut`: why the record cannot be written, None when
-    it can. `rules` is resources/rules; `unit` its name."""
+    it can. `rules` is resources/rules; `unit` its name; `drafts` the half-typed forms of this desk."""
 
     clock: Clock
     bus: Bus
@@ -82,6 +86,7 @@ class Surrounds:
     head: Head
     keys: KeyFile
     shut: Callable[[], str | None]
+    drafts: Drafts | None = None
 
 
 class Office:
@@ -115,14 +120,27 @@ class Office:
         self.secrets = Secrets(ledger, stores.secrets, around.keys)
         self.passwords = DevicePasswords(self.secrets)
         self.camera_logins = CameraLogins(lambda: self.secrets.read(SecretKind.CAMERA))
+        rules = load_handover_rules(around.rules / "handover.toml")
+        room = RoomWords(
+            self.checks, lambda: Calendar(stores.roster.calendar_days()), around.drafts
+        )
         self.handovers = Handovers(
             ledger,
             stores.handover,
             clock,
             bus.publish,
-            Surroundings(self.sign_in.check, around.head, self._warnings_in_force, self._devices),
-            load_handover_rules(around.rules / "handover.toml"),
+            Surroundings(
+                self.sign_in.check,
+                around.head,
+                self._warnings_in_force,
+                self._devices,
+                (room.all,),
+            ),
+            rules,
             around.unit,
+        )
+        self.unsigned = UnsignedShift(
+            ledger, stores.handover, self.shifts, self.log, clock, bus.publish, rules
         )
 
     def caller(self, number: str) -> tuple[str, str] | None:

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from app.base.drafts import Drafts
 from app.base.ids import new_id
 from app.base.marks import Mark
 from app.duty.log import Line
-from app.duty.records import Category, Channel, CrewPlace, Handling, Instruction, InstructionState
+from app.duty.records import (
+    Category,
+    Channel,
+    CrewPlace,
+    Handling,
+    Instruction,
+    InstructionState,
+    Shift,
+)
 from app.handover.around import Surroundings
 from app.handover.records import Handover, Need, Side
 from app.handover.rules import load_rules
 from app.handover.service import Handovers
 from app.handover.sheet import HandoverSheet
-from app.handover.snapshot import DeviceState, Matter, WarningInForce
+from app.handover.snapshot import DeviceState, Matter, Matters, WarningInForce
 from app.handover.states import unacknowledged
 from app.incidents.records import (
     Deadline,
@@ -45,6 +54,8 @@ class Night:
     warnings: list[WarningInForce] = field(default_factory=list)
     devices: list[DeviceState] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
+    telling: tuple[Matters, ...] = ()
+    drafts: Drafts | None = None
     service: Handovers = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,11 +69,14 @@ class Night:
                 self.room.db.head,
                 lambda: self.warnings,
                 lambda: self.devices,
-                (lambda shift, at: self.matters,),
+                (self._told,),
             ),
             RULES,
             UNIT,
         )
+
+    def _told(self, shift: Shift, at: datetime) -> list[Matter]:
+        return [*self.matters, *(one for tell in self.telling for one in tell(shift, at))]
 
     def prepare(self) -> HandoverSheet:
         return self.service.prepare(self.room.shift.id, self.out[Role.CHIEF])

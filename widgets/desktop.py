@@ -61,6 +61,7 @@ from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
 from widgets.video.wall_window import WallWindow
 from widgets.wiring.alerts import Alerts
+from widgets.wiring.handover import UnsignedAlert
 from widgets.wiring.hub import HubAlerts, HubLamp
 from widgets.wiring.keeping import KeepingLamps
 from widgets.wiring.lamps import Lamps, store_cause
@@ -137,6 +138,7 @@ class Desktop(QObject):
             HubLamp(desk, status, self.messages, rooms.hubs),
             HubAlerts(desk, self.messages, self._office.reconciling),
             KeepingLamps(desk, status, rooms.backups),
+            UnsignedAlert(desk, self.messages, self._office.unsigned.look),
             Marks(desk, self.model, self._office.intake, self._office.radio),
         )
         self.wall.header.show_mark(rooms.mark)

@@ -20,6 +20,7 @@ _OWNED = frozenset(
         SourceKind.INSTRUCTION,
         SourceKind.DEVICE,
         SourceKind.DRAFT,
+        SourceKind.PAPER,
         SourceKind.CARRIED,
     }
 )
@@ -54,7 +55,8 @@ def _all(
     yield from sections.unfinished(snapshot)
     yield from sections.carried_on(snapshot)
     yield from sections.instructions(snapshot, rules)
-    yield from sections.routine(snapshot, Section.PAPERS, Category.PAPER)
+    if not any(matter.section is Section.PAPERS for matter in snapshot.matters):
+        yield from sections.routine(snapshot, Section.PAPERS, Category.PAPER)
     yield from sections.routine(snapshot, Section.MEETINGS, Category.MEETING, Category.SPOT_CHECK)
     yield from sections.equipment(snapshot, rules)
     for name in rules.objects:

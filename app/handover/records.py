@@ -59,6 +59,7 @@ class SourceKind(StrEnum):
     LIST = "清单"
     TYPED = "填写"
     DRAFT = "草稿"
+    PAPER = "公文"
     CARRIED = "结转"
 
 

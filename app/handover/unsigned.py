@@ -25,7 +25,7 @@ def late_by(shift: Shift, now: datetime) -> timedelta | None:
 
 
 class UnsignedShift:
-    """Looked at every half minute, on the store thread.
+    """Looked at several times a minute, on the store thread.
 
     How often the leader was told stands in the record: neither a restart nor another desk tells the
     same step twice. Steps that passed while no desk was open are told once, together.
@@ -50,24 +50,26 @@ class UnsignedShift:
         self._rules = rules
 
     def look(self) -> HandoverOverdue | None:
-        """The fact, published and written in the log, when a step is due now."""
+        """How it stands, None while nobody is late. A step that is due now is written and published."""
         shift, now = self._shifts.current(), self._clock.now()
         late = None if shift is None or shift.opened_at is None else late_by(shift, now)
         if shift is None or late is None:
             return None
         step = self._rules.reminders_due(late)
         last = self._store.last_reminder(shift.id)
-        if step <= (last.step if last else 0):
-            return None
         fact = self._fact(shift, step, now)
+        if step > (last.step if last else 0):
+            self._remind(shift, fact)
+        return fact
+
+    def _remind(self, shift: Shift, fact: HandoverOverdue) -> None:
         line = Line(_words(fact), Way.INSIDE, Channel.SYSTEM, category=Category.OTHER)
         entry = self._log.make(shift.id, line, "system", "值守台")
-        reminder = HandoverReminder(new_id(), shift.id, step, now, shift.mark)
+        reminder = HandoverReminder(new_id(), shift.id, fact.step, fact.at, shift.mark)
         with self._ledger.change("system", "handover.remind", ("shift", str(shift.id))) as change:
             change.put("handover_reminder", reminder)
             self._log.put(change, entry)
         self._publish(fact)
-        return fact
 
     def _fact(self, shift: Shift, step: int, now: datetime) -> HandoverOverdue:
         out = self._shifts.crew(shift.id)

@@ -31,7 +31,8 @@ def test_each_step_is_told_once_also_after_a_restart(duty: Night) -> None:
     assert first is not None
     assert (first.step, first.leaders) == (1, ("田演平",))
     assert (first.out, first.next_crew) == (("彭例安", "向示月"), ("翟示梅", "单演达", "龙演海"))
-    assert watch(duty).look() is None
+    assert watch(duty).look() == first
+    assert room.log.count(room.shift.id) == 1
     room.clock.forward(timedelta(minutes=15))
     assert watch(duty).look() is not None
     room.clock.forward(timedelta(hours=3))  # steps that passed meanwhile are told once

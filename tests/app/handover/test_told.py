@@ -1,0 +1,132 @@
+"""What the rooms of a shift say on its sheet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.base.drafts import Drafts
+from app.base.errors import Refused
+from app.duty.checks import Asked, Condition, PaperWay, Presence, Urgency, YesNo
+from app.duty.holidays import Calendar
+from app.duty.papers import Entered
+from app.duty.records import Channel
+from app.duty.rollcall import Answer
+from app.handover.records import HandoverItem, Need, Section, Side, SourceKind
+from app.handover.told import RoomWords
+from app.people.records import Role
+from tests.nights import Night
+from tests.townships import enter_towns
+
+
+@pytest.fixture
+def told(duty: Night, tmp_path: Path) -> Night:
+    """The night with the room's own words on its sheet."""
+    drafts = Drafts(tmp_path / "drafts", duty.room.clock)
+    words = RoomWords(duty.room.checks, Calendar, drafts)
+
+    def matters(shift, at):  # type: ignore[no-untyped-def]
+        return words.all(shift, at)
+
+    duty.telling = (matters,)
+    duty.drafts = drafts
+    return duty
+
+
+def say(duty: Night, section: Section) -> list[tuple[str, Need]]:
+    return [(item.text, item.need) for item in duty.prepare().of(section)]
+
+
+def one(duty: Night, section: Section) -> HandoverItem:
+    (item,) = duty.prepare().of(section)
+    return item
+
+
+def test_the_kind_of_day_stands_over_the_sheet(told: Night) -> None:
+    unit, day = told.prepare().of(Section.HEAD)
+    assert unit.text == "示范县应急管理局"
+    assert day.text == "06-24 工作日，06-25 工作日；应急响应未登记"
+    assert day.need is Need.FREE
+
+
+def test_silence_is_named_and_asks_for_itself(told: Night) -> None:
+    room = told.room
+    assert say(told, Section.ZERO) == [("不详（本班未登记）", Need.TOGETHER)]
+    towns = enter_towns(room.db, 3)
+    slot = room.checks.zero.look().current.slot
+    room.checks.zero.nothing(room.watch, room.shift.id, slot, towns[:2])
+    words = f"17:00 已报 2/3，未报 {towns[2].name}"
+    assert say(told, Section.ZERO) == [(words, Need.EACH)]
+    room.checks.zero.nothing(room.watch, room.shift.id, slot, towns[2:])
+    assert say(told, Section.ZERO) == [("17:00 已报 3/3，均无事", Need.TOGETHER)]
+    room.checks.zero.event(room.watch, room.shift.id, slot, towns[0], "河道漫堤")
+    assert say(told, Section.ZERO)[0][1] is Need.EACH
+
+
+def test_papers_that_wait_are_known_one_by_one(told: Night) -> None:
+    room = told.room
+    papers = room.checks.papers
+    entered = Entered(
+        PaperWay.RECEIVED, "关于防汛的通知", "市应急管理局", "市应急〔2026〕31号", Urgency.URGENT
+    )
+    came = papers.enter(room.watch, room.shift.id, entered)
+    papers.to_leader(room.chief, room.shift.id, came, "田演平")
+    waiting, count = told.prepare().of(Section.PAPERS)
+    assert waiting.text == "收文 市应急〔2026〕31号 关于防汛的通知"
+    assert waiting.detail == "市应急管理局 加急 待批示 呈 田演平"
+    assert (waiting.need, waiting.source_kind, waiting.owner) == (
+        Need.EACH,
+        SourceKind.PAPER,
+        "翟示梅",
+    )
+    assert count.text == "本班收文 1 件，发文 0 件，其中办结 0 件"
+
+
+def test_spot_checks_and_what_they_found(told: Night) -> None:
+    room = told.room
+    silent = Answer(Presence.SILENT)
+    wrong = Answer(Presence.STAND_IN, "李试", 9, YesNo.NO, YesNo.YES, "值班表未更新")
+    room.checks.rolls.enter(room.watch, room.shift.id, Asked.BY_US, "丁山镇", Channel.PHONE, silent)
+    room.checks.rolls.enter(
+        room.watch, room.shift.id, Asked.BY_SUPERIOR, "市应急管理局", Channel.PHONE, wrong
+    )
+    texts = [text for text, _ in say(told, Section.MEETINGS)]
+    assert texts[0].startswith("对下查岗：已呼1个，在岗0个，未答1个（丁山镇）；在岗率 0/1 0%")
+    assert texts[1].startswith("上级查岗：市应急管理局")
+    (problem,) = [
+        text
+        for text, need in say(told, Section.UNFINISHED)
+        if "未整改" in text and need is Need.EACH
+    ]
+    assert problem.endswith("查岗问题未整改：值班表未更新")
+
+
+def test_the_self_check_takes_the_place_of_the_list_by_hand(told: Night) -> None:
+    room = told.room
+    assert one(told, Section.EQUIPMENT).text.startswith("当面核对：")
+    first, second, *_ = room.checks.equipment.list.items
+    room.checks.equipment.tick(room.watch, room.shift.id, first, Condition.OK)
+    room.checks.equipment.tick(room.watch, room.shift.id, second, Condition.FAULT, "无拨号音")
+    items = told.prepare().of(Section.EQUIPMENT)
+    assert items[0].text.startswith("自检 2/")
+    assert items[1].text.startswith("未查：")
+    assert items[2].text == f"{second.name} 故障"
+    assert items[2].detail.endswith("无拨号音，见未办结事项")
+    assert {item.need for item in items} == {Need.TOGETHER}
+    assert any(second.name in text for text, _ in say(told, Section.UNFINISHED))
+
+
+def test_an_intake_form_nobody_registered_blocks_until_somebody_says_why(told: Night) -> None:
+    words = {"by_name": "向示月", "words": {"place": "云洛镇老街", "course": "积水"}}
+    told.drafts.save("intake-0190", "x", words)
+    told.drafts.save("line", "x", {"text": "半句"})
+    item = one(told, Section.UNFINISHED)
+    assert (item.text, item.urgent) == ("接报草稿未登记：云洛镇老街", True)
+    sheet = told.prepare()
+    with pytest.raises(Refused, match="no_reason"):
+        told.sign(sheet, Side.OUT, told.out[Role.CHIEF])
+    told.room.clock.forward(timedelta(minutes=1))
+    told.service.carry(sheet.handover.id, item.id, told.out[Role.CHIEF], "来电中断，正在回拨")
+    told.sign(sheet, Side.OUT, told.out[Role.CHIEF])
