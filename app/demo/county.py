@@ -12,6 +12,7 @@ from app.base.clock import SHANGHAI
 from app.demo.alerts import make_warnings
 from app.demo.book import make_book
 from app.demo.cameras import make_cameras, silent_cameras
+from app.demo.checks import make_checks
 from app.demo.events import make_events
 from app.demo.ground import lay
 from app.demo.history import first_moment, make_log
@@ -62,6 +63,7 @@ def build(
     roster = make_roster(watch, start)
     incidents, figures = make_events(ground, units, book, watch)
     warnings = make_warnings(ground, first_moment(midnight))
+    log = make_log(ground, units, book, watch, incidents, warnings)
     tables: dict[str, list[Any]] = {
         "org": units.rows,
         "person": book.persons,
@@ -80,7 +82,8 @@ def build(
         "incident": incidents,
         "figure": figures,
         "warning": warnings,
-        "log_entry": make_log(ground, units, book, watch, incidents, warnings),
+        "log_entry": log,
+        **make_checks(folder, units, book, watch, log),
     }
     rows = {table: tuple(records) for table, records in tables.items()}
     return County(seed, start, rows, silent_cameras(ground), silent_radios(ground))

@@ -115,6 +115,11 @@ def test_every_count(made: County) -> None:
         "incident": 50,
         "warning": 20,
         "log_entry": 5_000,
+        "zero_report": 84,
+        "roll_call": 4,
+        "spot_check": 51,
+        "self_check": 22,
+        "paper": 4,
     }.items() <= counts.items()
     assert made.size == sum(counts.values())
 
