@@ -38,11 +38,15 @@ from app.handover.told import RoomWords
 from app.handover.unsigned import UnsignedShift
 from app.incidents.intake import IncidentStore, Intake
 from app.incidents.records import EventClass, IncidentStatus, Level
+from app.people.book import Book
 from app.people.contacts import ContactStore
 from app.people.entering import Officers
 from app.people.first import FirstOfficer
+from app.people.importing import Importing
+from app.people.numbers import load_rules as load_contact_rules
 from app.people.passwords import DevicePasswords
 from app.people.signin import OfficerStore, SignIn
+from app.people.support import Support, SupportStore
 from app.radio.events import Linked
 from app.radio.service import RadioService, RadioStore
 from app.reports.deadlines import Deadlines, load_rules
@@ -70,6 +74,7 @@ class Stores:
     secrets: SecretStore
     conflicts: ConflictStore
     checks: CheckStore
+    support: SupportStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,10 @@ class Office:
     def __init__(self, ledger: Ledger, stores: Stores, around: Surrounds) -> None:
         clock, bus, mark = around.clock, around.bus, around.mark
         self.contacts = stores.contacts
+        self.contact_rules = load_contact_rules(around.rules / "contacts.toml")
+        self.book = Book(ledger, stores.contacts, clock, mark)
+        self.importing = Importing(ledger, stores.contacts, self.contact_rules, mark)
+        self.support = Support(ledger, stores.support, clock, mark)
         self.search = stores.search
         self.attachments = stores.attachments
         people = stores.officers

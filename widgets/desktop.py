@@ -47,6 +47,8 @@ from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.sound import Sounds
+from widgets.people.contacts import ContactRooms, ContactsPage
+from widgets.people.finding import contact_finder
 from widgets.people.page import PeoplePage
 from widgets.radio.page import RadioPage
 from widgets.roster.page import PrintMonth, RosterPage, Rota
@@ -182,6 +184,17 @@ class Desktop(QObject):
         services = office.roster, office.amending, office.roster_keeping
         self.roster = RosterPage(desk, Rota(*services, phones, rooms.print_month))
         self.people = PeoplePage(desk, office.officers)
+        self.contacts = ContactsPage(
+            desk,
+            ContactRooms(
+                office.contacts,
+                office.book,
+                office.importing,
+                office.support,
+                office.contact_rules,
+            ),
+        )
+        self.shell.finders.append(contact_finder(office.contacts))
         self.reconcile = ReconcilePage(desk, office.reconciling)
         for page in (
             self.console,
@@ -194,6 +207,7 @@ class Desktop(QObject):
             self.rollcall,
             self.handover,
             self.roster,
+            self.contacts,
             self.people,
             self.reconcile,
         ):
@@ -256,11 +270,7 @@ class Desktop(QObject):
 
     def go(self, place: str, subject: Any = None) -> None:
         """Show a page, and on it the record that was asked for."""
-        self.shell.go(place)
-        page = self.shell.pages.get(place)
-        opener = getattr(page, "open", None)
-        if subject is not None and callable(opener):
-            opener(subject)
+        self.shell.go_to(place, subject)
 
     def _show_wall(self) -> None:
         self.wall.show()

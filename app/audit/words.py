@@ -36,6 +36,7 @@ TABLES = {
     "person": "联系人",
     "contact_point": "联系方式",
     "post": "岗位",
+    "support_turn": "技术保障值班",
     "secret": "设备口令",
     "settlement": "对账结论",
     "mended_entry": "修补记录",

@@ -104,6 +104,18 @@ class Book:
         self._put_tree(by, "contacts.unit_move", seen, made, units)
         return made
 
+    def change_unit(self, by: Officer, seen: Org, name: str, also: str, under: str) -> Org:
+        """Another name, and another place when `under`, as it is typed, is not where it stands."""
+        demand(by, Act.UNITS)
+        if under.strip():
+            try:
+                parent = self.unit(under)
+            except Refused as no:
+                raise Refused("parent", no.code, **no.figures) from None
+            if parent.id != seen.parent_id:
+                seen = self.move_unit(by, seen, parent)
+        return self.rename_unit(by, seen, name, also)
+
     def dissolve(self, by: Officer, seen: Org) -> Org:
         """`Refused("unit", "not_empty")` while people or units are in it: they go elsewhere first."""
         demand(by, Act.UNITS)

@@ -174,6 +174,10 @@ class ContactStore(Protocol):
 
     def card(self, person: UUID) -> Card | None: ...
 
+    def unit_card(self, org: UUID) -> Card | None:
+        """The unit itself, with its own numbers."""
+        ...
+
     def orgs(self, kind: OrgKind) -> list[Org]:
         """All units of a kind in official order."""
         ...

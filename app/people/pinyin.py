@@ -30,6 +30,13 @@ def spellings(name: str) -> set[str]:
     return {one for one in found if one}
 
 
+def pinyin_order(name: str) -> tuple[list[str], str]:
+    """To sort names as a dictionary does: by whole syllables, then by the hanzi themselves."""
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(name), name
+
+
 @lru_cache(maxsize=4096)
 def _firsts(character: str) -> tuple[str, ...]:
     from pypinyin import Style, pinyin  # half a second to load: when the first name is spelled

@@ -64,6 +64,10 @@ class ContactRows(Reader):
             found = _people(connection, [person])
             return next(iter(_cards(connection, found)), None)
 
+    def unit_card(self, org: UUID) -> Card | None:
+        with self._db.read() as connection:
+            return next(iter(_unit_cards(connection, _units(connection, [org]))), None)
+
     def orgs(self, kind: OrgKind) -> list[Org]:
         query = sa.select(org).where(org.c.kind == kind, org.c.active)
         return self._all("org", query.order_by(org.c.sort))

@@ -18,6 +18,7 @@ from db.stores.radio import RadioRows
 from db.stores.roster import RosterRows
 from db.stores.search import SearchRows
 from db.stores.secrets import SecretRows
+from db.stores.support import SupportRows
 from db.stores.video import CameraRows
 
 
@@ -39,4 +40,5 @@ def stores(db: Database) -> Stores:
         secrets=SecretRows(db),
         conflicts=ConflictRows(db),
         checks=CheckRows(db),
+        support=SupportRows(db),
     )

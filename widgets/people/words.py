@@ -18,3 +18,35 @@ def refusals() -> dict[str, str]:
         "yourself": tr("You cannot do this to yourself"),
         "last_one": tr("Nobody would be left who may enter officers"),
     }
+
+
+def contact_refusals() -> dict[str, str]:
+    tr = partial(QCoreApplication.translate, "Contacts")
+    return {
+        "too_long": tr("At most {most} letters"),
+        "there_already": tr("{name} is there already"),
+        "cannot_stand_there": tr("{kind} cannot stand under {under}"),
+        "inside_itself": tr("It cannot stand under itself"),
+        "not_empty": tr("There are people or units in it; move them first"),
+        "unknown_unit": tr("No unit is called {typed}"),
+        "several_units": tr("Several are called so: {names}; write the township too"),
+        "same_name_and_post": tr("{name} with this post is there already; name the post"),
+        "holds_post": tr("They hold a post still ({posts}); give it to somebody else first"),
+        "ends_before": tr("It ends before it begins"),
+        "not_a_day": tr("Not a day: {typed}; write 6-24 or 2026-06-24"),
+        "not_a_number": tr("Not a telephone number: {value}"),
+        "mobile_figures": tr("A mobile number has {want} figures, this has {got}"),
+        "number_figures": tr("A number has {least} to {most} figures"),
+        "number_there": tr("This number is noted here already"),
+        "same_person": tr("A and B must be two people"),
+        "several_of_name": tr("Several here are called {name}; add the post"),
+        "unknown_person_here": tr("Nobody in this unit is called {name}"),
+        "kind": tr("Only .xlsx and .csv files can be read, not {kind}"),
+        "damaged": tr("The file is damaged, or is no table"),
+        "encoding": tr("The file is neither UTF-8 nor GB 18030"),
+        "too_large": tr("The table has more than {most} rows"),
+        "empty": tr("The table is empty"),
+        "columns": tr("Columns are missing: {missing}. The table has: {found}"),
+        "book_changed": tr("The book changed meanwhile; look at the new result, then write"),
+        "nothing_new": tr("Nothing in it is new"),
+    }

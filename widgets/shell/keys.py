@@ -12,6 +12,7 @@ from widgets.kit.theme import Theme
 from widgets.shell.page import PLACES
 
 KEYS = {
+    "find": "Ctrl+K",
     "messages": "Ctrl+M",
     "print": "Ctrl+P",
     "lock": "Alt+L",
@@ -24,6 +25,7 @@ KEYS = {
 """What a window does, whatever its page. Alt+Return is the Enter of the letters."""
 
 _WORDS = {
+    "find": QT_TRANSLATE_NOOP("Keys", "Find or go to"),
     "messages": QT_TRANSLATE_NOOP("Keys", "Messages"),
     "print": QT_TRANSLATE_NOOP("Keys", "Print"),
     "lock": QT_TRANSLATE_NOOP("Keys", "Lock"),

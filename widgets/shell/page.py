@@ -67,6 +67,7 @@ PLACES: dict[str, Place] = {
     "handover": Place(QT_TRANSLATE_NOOP("Rail", "Handover"), "handshake", "Ctrl+H", 4),
     "roster": Place(QT_TRANSLATE_NOOP("Rail", "Duty roster"), "calendar-days", "Ctrl+U", 4),
     "reconcile": Place(QT_TRANSLATE_NOOP("Rail", "Reconcile"), "git-compare", "Ctrl+D", 5),
+    "contacts": Place(QT_TRANSLATE_NOOP("Rail", "Contacts"), "contact", "", 5),
     "people": Place(QT_TRANSLATE_NOOP("Rail", "People"), "users", "", 5),
 }
 """In the order of the rail; only pages that exist are shown."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
@@ -9,6 +11,7 @@ from app.people.first import FirstOfficer
 from app.people.signin import SignedIn, SignIn
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
+from widgets.shell.commandbar import Finder, Offer, page_offers
 from widgets.shell.idle import IdleWatch
 from widgets.shell.messages import Message, Messages
 from widgets.shell.page import PLACES, Page
@@ -24,7 +27,8 @@ FIRST_BESIDE = ["intake", "map"]
 
 
 class Shell(QObject):
-    """Built once by the desktop: `shell.add(page)` for each page, then `shell.show()`.
+    """Built once by the desktop: `shell.add(page)` for each page, then `shell.show()`. What the command
+    bar finds besides pages is told by `finders`.
 
     `closed` when the main window is closed: the program goes down. `locked` is about input only.
     """
@@ -47,6 +51,7 @@ class Shell(QObject):
         self.signin = signin
         self.first = first
         self.pages: dict[str, Page] = {}
+        self.finders: list[Finder] = []
         self.windows: dict[str, DutyWindow] = {}
         self.locked = False
         self._badges: dict[str, int] = {}
@@ -100,6 +105,19 @@ class Shell(QObject):
             window.raise_()
             window.activateWindow()
         page.first_focus().setFocus()
+
+    def go_to(self, key: str, subject: Any = None) -> None:
+        """Show a page, and on it the record that was asked for."""
+        self.go(key)
+        opener = getattr(self.pages.get(key), "open", None)
+        if subject is not None and callable(opener) and not self.locked:
+            opener(subject)
+
+    def page_offers(self) -> list[Offer]:
+        """The pages, for the command bar."""
+        pages = [self.pages[key] for key in self._order()]
+        told = [(p.key, p.title(), p.icon, PLACES[p.key].shortcut) for p in pages]
+        return page_offers(told, self.tr("Page"))
 
     def tear_off(self, key: str) -> DutyWindow | None:
         """Into a window of its own; its place in the main window is taken by the console. None when

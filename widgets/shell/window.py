@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from app.people.records import Officer
 from widgets.shell.banner import Banner, EmergencyBorder
+from widgets.shell.commandbar import CommandBar
 from widgets.shell.cover import Cover
 from widgets.shell.keys import KEYS, KeysCard
 from widgets.shell.lampbar import LampBar
@@ -70,6 +71,8 @@ class DutyWindow(QMainWindow):
         shell, desk = self.shell, self.shell.desk
         self.drawer = MessageDrawer(desk.theme, desk.clock, shell.messages, self._inner)
         self.keys = KeysCard(desk.theme, self._inner)
+        self.bar = CommandBar(desk, shell.page_offers, shell.finders, self._inner)
+        self.bar.picked.connect(lambda offer: shell.go_to(offer.place, offer.subject))
         card = SignInCard(desk, shell.signin, shell.first)
         card.done.connect(shell.unlock)
         card.left.connect(shell.unlock)
@@ -91,6 +94,7 @@ class DutyWindow(QMainWindow):
             if place.shortcut:
                 self._bind(place.shortcut, lambda key=key: shell.go(key))
         acts = {
+            "find": self.find,
             "messages": self.show_messages,
             "print": self.print_page,
             "lock": shell.lock,
@@ -125,6 +129,7 @@ class DutyWindow(QMainWindow):
             self._before = self.focusWidget()
         self.drawer.hide()
         self.keys.hide()
+        self.bar.hide()
         self.rail.setEnabled(False)
         self._inner.setEnabled(False)
         self.cover.come()
@@ -140,6 +145,10 @@ class DutyWindow(QMainWindow):
             before.setFocus()
         elif self.page is not None:
             self.page.first_focus().setFocus()
+
+    def find(self) -> None:
+        if not self.shell.locked:
+            self.bar.toggle()
 
     def show_messages(self) -> None:
         if self.shell.locked:

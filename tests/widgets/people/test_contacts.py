@@ -1,0 +1,254 @@
+"""The contact book's page over a real record: found, copied, edited, and refused in words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit
+
+from app.base.marks import Mark
+from app.people.book import Book
+from app.people.contacts import OrgKind, Person, PointKind, PointState
+from app.people.importing import Importing
+from app.people.numbers import load_rules
+from app.people.records import Role
+from app.people.support import Support
+from db.stores.contacts import ContactRows
+from db.stores.support import SupportRows
+from tests.app.people.test_book import RULES
+from tests.deskroom import DeskRoom
+from tests.rooms import officer
+from widgets.people.contacts import ContactRooms, ContactsPage
+
+
+class Shown:
+    """The page, and the few people behind it."""
+
+    def __init__(self, qtbot, office: DeskRoom) -> None:
+        room, self.office, self.qtbot = office.room, office, qtbot
+        office.desk.session.sign_in(room.chief)
+        self.rows = ContactRows(room.db)
+        self.book = Book(room.db, self.rows, room.clock, Mark.TEST)
+        county = self.book.add_unit(room.chief, None, "示范县", OrgKind.COUNTY)
+        self.town = self.book.add_unit(room.chief, county, "丁山镇", OrgKind.TOWNSHIP)
+        self.village = self.book.add_unit(room.chief, self.town, "老榆塘村", OrgKind.VILLAGE)
+        self.head = self.person(self.town, "单演达", "镇长", "000-0000-0001")
+        self.other = self.person(self.village, "单演达", "村支书", "000-0000-0002")
+        rules = load_rules(RULES)
+        importing = Importing(room.db, self.rows, rules, Mark.TEST)
+        support = Support(room.db, SupportRows(room.db), room.clock, Mark.TEST)
+        rooms = ContactRooms(self.rows, self.book, importing, support, rules)
+        self.page = ContactsPage(office.desk, rooms)
+        qtbot.addWidget(self.page)
+        self.page.resize(1400, 760)
+        self.page.show()
+        qtbot.waitExposed(self.page)
+
+    def person(self, unit, name: str, duty: str, *numbers: str) -> Person:
+        by = self.office.room.chief
+        made = self.book.add_person(by, unit, name, duty)
+        for number in numbers:
+            card = self.rows.card(made.id)
+            assert card is not None
+            self.book.add_number(by, card, PointKind.MOBILE, number)
+        return made
+
+    def names(self) -> list[str]:
+        return [f"{card.unit} {card.name}" for card in self.page.table.records]
+
+    def search(self, words: str) -> None:
+        self.page.search.edit.setFocus()
+        self.page.search.edit.clear()
+        if words.isascii():
+            self.qtbot.keyClicks(self.page.search.edit, words)
+        else:
+            self.page.search.edit.insert(words)
+            self.page.search.edit.textEdited.emit(words)
+        self.qtbot.waitUntil(lambda: self.page._asked.words == words)
+
+    def give(self, *texts: tuple[QLineEdit, str]) -> None:
+        for edit, text in texts:
+            edit.setText(text)
+
+
+@pytest.fixture
+def shown(qtbot, office: DeskRoom) -> Shown:
+    return Shown(qtbot, office)
+
+
+@pytest.fixture
+def clipboard() -> str:
+    QGuiApplication.clipboard().clear()
+    return ""
+
+
+def clip() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def test_the_tree_shows_who_is_in_a_unit(shown: Shown) -> None:
+    shown.page.tree.select(shown.town.id)
+    assert shown.names() == ["丁山镇 单演达"]
+    shown.page.tree.select(shown.village.id)
+    assert shown.names() == ["丁山镇老榆塘村 单演达"]
+
+
+def test_two_of_one_name_stand_with_unit_and_post(shown: Shown) -> None:
+    shown.search("syd")
+    assert shown.names() == ["丁山镇 单演达", "丁山镇老榆塘村 单演达"]
+    assert "丁山镇" in shown.page.card._where.text()
+    shown.qtbot.keyClick(shown.page.search.edit, Qt.Key.Key_Down)
+    shown.qtbot.keyClick(shown.page.table.view, Qt.Key.Key_Down)
+    assert "丁山镇老榆塘村  村支书" in shown.page.card._where.text()
+
+
+def test_a_number_is_copied_by_its_key_by_ctrl_c_and_by_the_right_button(
+    shown: Shown, clipboard: str
+) -> None:
+    shown.book.add_number(
+        shown.office.room.chief, shown.rows.card(shown.head.id), PointKind.OFFICE, "8869036"
+    )
+    shown.search("syd")
+    shown.qtbot.keyClick(shown.page, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert clip() == "8869036"
+    assert "8869036" in shown.office.said[-1]
+    shown.page.table.view.setFocus()
+    shown.qtbot.keyClick(shown.page.table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clip() == "000-0000-0001"
+    QGuiApplication.clipboard().clear()
+    numbers = shown.page.card.numbers
+    at = numbers.visualRect(numbers.model().index(1, 0)).center()
+    shown.qtbot.mouseClick(numbers.viewport(), Qt.MouseButton.RightButton, pos=at)
+    assert clip() == "8869036"
+
+
+def test_verified_today_is_one_key(shown: Shown) -> None:
+    shown.page.open(shown.head.id)
+    (line,) = shown.page.card.numbers.lines
+    assert line.right == "stale"
+    shown.qtbot.keyClick(shown.page, Qt.Key.Key_V, Qt.KeyboardModifier.AltModifier)
+    (line,) = shown.page.card.numbers.lines
+    assert line.right == ""
+    assert "verified 2026-06-24" in line.text
+    shown.page.acts.wrong()
+    card = shown.rows.card(shown.head.id)
+    assert card is not None
+    assert card.points[0].state is PointState.WRONG
+    assert shown.page.card.numbers.lines[0].struck
+
+
+def test_stale_numbers_are_listed(shown: Shown) -> None:
+    card = shown.rows.card(shown.head.id)
+    assert card is not None
+    shown.book.verify(shown.office.room.chief, card.points)
+    shown.page.show_stale()
+    assert shown.names() == ["丁山镇老榆塘村 单演达"]
+    shown.office.room.clock.forward(timedelta(days=181))
+    shown.page.read()
+    assert len(shown.names()) == 2
+
+
+def test_leave_shows_b_as_acting(shown: Shown) -> None:
+    shown.person(shown.town, "欧范明", "副镇长")
+    shown.page.open(shown.head.id)
+    shown.page.acts.ask_post()
+    card = shown.page.acts.post
+    assert card.a.value() == "单演达 镇长"
+    shown.give((card.name.edit, "镇长"), (card.b.edit, "单演达 镇长"))
+    card.submit()
+    assert card.b.error()
+    shown.give((card.b.edit, "欧范明"))
+    card.submit()
+    assert not card.isVisible()
+    shown.page.acts.ask_leave()
+    leave = shown.page.acts.leave
+    shown.give((leave.begin.edit, "6.24"), (leave.end.edit, "2月30日"))
+    leave.submit()
+    assert leave.end.error()
+    shown.give((leave.end.edit, "6-26"))
+    leave.submit()
+    assert "B 欧范明 acts" in shown.page.card._posts.text()
+    assert "06-24 00:00" in shown.page.card._posts.text()
+    shown.page.acts.ask_leave()
+    assert leave.end.value() == "2026-06-26"
+
+
+def test_units_are_added_renamed_and_moved(shown: Shown) -> None:
+    page, card = shown.page, shown.page.acts.unit
+    page.tree.select(shown.town.id)
+    page.acts.new_unit()
+    assert (card.parent_unit.value(), card.kind.value()) == ("丁山镇", "村社区")
+    shown.give((card.name.edit, "老榆塘村"))
+    card.submit()
+    assert card.name.error()
+    shown.give((card.name.edit, "新塘村"))
+    card.submit()
+    current = page.tree.current()
+    assert current is not None
+    assert current.full_name == "丁山镇新塘村"
+    page.acts.change_unit()
+    shown.give((card.name.edit, "新湖村"), (card.parent_unit.edit, "老榆塘村"))
+    card.submit()
+    assert card.parent_unit.error()
+    shown.give((card.parent_unit.edit, "dsz"))
+    card.submit()
+    assert "丁山镇新湖村" in [one.full_name for one in page.tree.units]
+
+
+def test_people_and_numbers_are_entered_and_a_mistake_is_told_at_its_field(shown: Shown) -> None:
+    page, person, number = shown.page, shown.page.acts.person, shown.page.acts.number
+    page.tree.select(shown.town.id)
+    page.acts.new_person()
+    shown.give((person.name.edit, "单演达"), (person.duty.edit, "镇长"))
+    person.submit()
+    assert person.duty.error()
+    assert person.name.value() == "单演达"
+    shown.give((person.duty.edit, "司机"))
+    person.submit()
+    assert page.card.seen is not None
+    assert page.card.seen.card.name == "单演达"
+    page.acts.add_number()
+    shown.give((number.value.edit, "123"))
+    number.submit()
+    assert number.value.error()
+    shown.give((number.value.edit, "000-0000-0009"))
+    number.submit()
+    assert [line.title for line in page.card.numbers.lines] == ["000-0000-0009"]
+    page.acts.change_person()
+    person.extra.click()
+    assert "司机" not in [c.person.duty for c in page.table.records if c.person]
+
+
+def test_the_order_of_names_and_of_numbers_is_the_officers(shown: Shown) -> None:
+    shown.person(shown.town, "安范明", "副镇长", "000-0000-0004", "000-0000-0005")
+    page = shown.page
+    page.tree.select(shown.town.id)
+    assert [c.name for c in page.table.records] == ["单演达", "安范明"]
+    page.order.segments.pick("pinyin")
+    assert [c.name for c in page.table.records] == ["安范明", "单演达"]
+    page.order.segments.pick("official")
+    page.table.select(page.table.records[1].person.id)
+    page.acts.move_person(-1)
+    assert [c.name for c in page.table.records] == ["安范明", "单演达"]
+    page.card.numbers.setCurrentIndex(page.card.numbers.model().index(1, 0))
+    page.acts.dial_earlier()
+    assert [line.title for line in page.card.numbers.lines] == ["000-0000-0005", "000-0000-0004"]
+
+
+def test_who_may_not_is_told_and_who_may_only_look_sees_no_numbers(
+    shown: Shown, clipboard: str
+) -> None:
+    page, desk = shown.page, shown.office.desk
+    desk.session.sign_in(shown.office.room.watch)
+    page.acts.new_unit()
+    assert not page.acts.unit.isVisible()
+    assert shown.office.room.watch.role.value in page._trouble.text()
+    desk.session.sign_in(officer("某", Role.OBSERVER))
+    page.open(shown.head.id)
+    assert page.card.numbers.lines[0].title == "•••"
+    page.card.copy(0)
+    page.copy_current()
+    assert clip() == ""

@@ -1,0 +1,374 @@
+"""通讯录: the tree of units, who is in them or was looked for, and one contact with every number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.base.bus import Changed
+from app.people.book import Book
+from app.people.contacts import Card, ContactStore, Org, PointState
+from app.people.importing import Importing
+from app.people.numbers import ContactRules
+from app.people.pinyin import pinyin_order
+from app.people.session import SignedIn
+from app.people.support import Support
+from widgets.kit.buttons import PlainButton
+from widgets.kit.columns import Column
+from widgets.kit.copying import copy_number, hidden
+from widgets.kit.desk import Desk
+from widgets.kit.explain import explain
+from widgets.kit.fields import SegmentField, TextField
+from widgets.kit.labels import Label
+from widgets.kit.listen import listen
+from widgets.kit.panel import Panel
+from widgets.kit.reread import Reread
+from widgets.kit.table import RecordTable
+from widgets.people.contact_acts import ContactActs
+from widgets.people.finding import first_good, key_of, whose
+from widgets.people.person import ContactPanel, Seen
+from widgets.people.tree import UnitTree
+from widgets.people.words import contact_refusals
+from widgets.shell.page import Page
+
+MOST, MOST_STALE = 200, 2000
+SEARCH_MS = 60
+_KINDS = ("org", "person", "contact_point", "post")
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRooms:
+    """What stands behind the page."""
+
+    reads: ContactStore
+    book: Book
+    importing: Importing
+    support: Support
+    rules: ContactRules
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the list shows: what was looked for, else stale numbers, else a unit."""
+
+    words: str
+    unit: UUID | None
+    by_pinyin: bool
+    stale: bool
+
+
+class ContactsPage(Page):
+    """`open(key)` shows the person or unit with this key."""
+
+    key = "contacts"
+
+    def __init__(self, desk: Desk, rooms: ContactRooms) -> None:
+        super().__init__()
+        self._desk, self._rooms = desk, rooms
+        self._asked = Asked("", None, False, False)
+        self._shown: UUID | None = None
+        self._now = False
+        self._units_again = Reread(self, desk.store, self._show_units, self._not_read)
+        self._again = Reread(self, desk.store, self._show, self._not_read)
+        self._card_again = Reread(self, desk.store, self._show_card, self._not_read)
+        self._inside = QWidget()
+        self._build()
+        self.acts = ContactActs(desk, rooms, self, self._inside)
+        self.card.acted.connect(self.acts.do)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SEARCH_MS)
+        self._soon.timeout.connect(self.read)
+        listen(self, desk.bus, Changed, self._changed)
+        listen(self, desk.bus, SignedIn, lambda _: self._read_card())
+        self._keys()
+
+    def first_focus(self) -> QWidget:
+        return self.search.edit
+
+    def open(self, key: UUID) -> None:
+        self.search.set_value("")
+        self._stale = False
+        self._shown = key
+        self._read_card()
+
+    # -- what is asked -------------------------------------------------------------------------
+
+    def read(self) -> None:
+        unit = self.tree.current()
+        by_pinyin = self.order.value() == "pinyin"
+        asked = Asked(self.search.value(), unit.id if unit else None, by_pinyin, self._stale)
+        self._now = self._now or asked != self._asked
+        self._asked = asked
+        self._again.ask(self._look, asked)
+
+    def _look(self, asked: Asked) -> list[Card]:
+        """On the store thread."""
+        reads = self._rooms.reads
+        if asked.words:
+            found = reads.find(asked.words, MOST)
+        elif asked.stale:
+            found = reads.stale(self._desk.clock.now() - self._rooms.rules.stale, MOST_STALE)
+        else:
+            found = reads.members(asked.unit) if asked.unit else []
+        if asked.by_pinyin:
+            found = sorted(found, key=lambda one: pinyin_order(one.name or one.unit))
+        return found
+
+    def _look_at(self, key: UUID) -> Seen | None:
+        reads = self._rooms.reads
+        card = reads.card(key)
+        if card is not None:
+            return Seen(card, tuple(reads.held(key)))
+        card = reads.unit_card(key)
+        return Seen(card, tuple(reads.posts(key))) if card else None
+
+    def _read_card(self) -> None:
+        if self._shown is not None:
+            self._card_again.ask(self._look_at, self._shown)
+
+    def _read_all(self) -> None:
+        self._units_again.ask(self._rooms.reads.units)
+        self.read()
+        self._read_card()
+
+    # -- what comes back -----------------------------------------------------------------------
+
+    def _show_units(self, units: list[Org]) -> None:
+        self.tree.show_units(units)
+        self._units_panel.set_note(self.tr("{n} units").format(n=len(units)))
+
+    def _show(self, cards: list[Card]) -> None:
+        self._trouble.hide()
+        asked = self._asked
+        self.table.show_records(cards, now=self._now)
+        self._now = False
+        unit = self.tree.current()
+        people = sum(1 for one in cards if one.person)
+        if asked.words:
+            title = self.tr("Found")
+            empty = self.tr("Nobody found: try fewer letters, or figures of the number")
+        elif asked.stale:
+            title, empty = self.tr("Stale numbers"), self.tr("No number is stale")
+        else:
+            title = unit.full_name if unit else self.tr("Contacts")
+            empty = self.tr("Nobody is entered here yet")
+        self._list.set_title(title)
+        self._list.set_note(self.tr("{n} people").format(n=people))
+        self.table.set_empty(empty)
+        if asked.words and cards:
+            self.table.select(key_of(cards[0]))
+            self._show_key(key_of(cards[0]))
+
+    def _show_card(self, seen: Seen | None) -> None:
+        self.card.show_seen(seen)
+        if seen is None:
+            return
+        home = seen.card.org
+        current = self.tree.current()
+        if home is not None and not self._asked.words and not self._asked.stale:
+            if current is None or current.id != home.id:
+                self.tree.select(home.id)
+            self.table.select(key_of(seen.card))
+
+    def _show_key(self, key: UUID | None) -> None:
+        if key is not None and key != self._shown:
+            self._shown = key
+            self._read_card()
+
+    def _not_read(self, error: Exception) -> None:
+        self._trouble.setText(explain(error, contact_refusals()))
+        self._trouble.show()
+
+    def _changed(self, fact: Changed) -> None:
+        if fact.kind in _KINDS and self.isVisible():
+            self._read_all()
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self._read_all()
+
+    # -- what the officer does -----------------------------------------------------------------
+
+    def _unit_chosen(self, unit: Org | None) -> None:
+        if unit is None:
+            return
+        self._stale = False
+        if self.search.value():
+            self.search.set_value("")
+        if not (
+            self.card.seen and self.card.seen.card.org and self.card.seen.card.org.id == unit.id
+        ):
+            self._show_key(unit.id)
+        self.read()
+
+    def _chosen(self, card: Card | None) -> None:
+        if card is not None:
+            self._show_key(key_of(card))
+
+    def copy_current(self) -> None:
+        """The number to dial first, of whoever is marked in the list."""
+        card = self.table.current()
+        point = first_good(card) if card is not None else None
+        if card is not None and point is not None:
+            copy_number(self._desk, point.value, whose(card))
+
+    def show_stale(self) -> None:
+        self.search.set_value("")
+        self._stale = not self._stale
+        self.read()
+
+    def own_act(self) -> None:
+        """What comes next is the officer's own doing: rows need not wait."""
+        self._now = True
+
+    def say_trouble(self, words: str) -> None:
+        self._trouble.setText(words)
+        self._trouble.setVisible(bool(words))
+
+    # -- parts ---------------------------------------------------------------------------------
+
+    def _keys(self) -> None:
+        find = QShortcut(QKeySequence("Ctrl+F"), self)
+        find.activated.connect(self.search.edit.setFocus)
+        for owner, key, act in (
+            (self.table.view, "Ctrl+C", self.copy_current),
+            (self.card.numbers, "Ctrl+C", self.card.copy),
+            (self.table.view, "Alt+Up", lambda: self.acts.move_person(-1)),
+            (self.table.view, "Alt+Down", lambda: self.acts.move_person(1)),
+            (self.search.edit, "Down", self._into_list),
+        ):
+            one = QShortcut(QKeySequence(key), owner)
+            one.setContext(Qt.ShortcutContext.WidgetShortcut)
+            one.activated.connect(act)
+
+    def _into_list(self) -> None:
+        self.table.view.setFocus()
+        if self.table.current() is None and self.table.records:
+            self.table.select(key_of(self.table.records[0]))
+
+    def _build(self) -> None:
+        theme = self._desk.theme
+        self._stale = False
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._inside)
+        row = QHBoxLayout(self._inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px("space.m"))
+        self._units_panel = Panel(theme, self.tr("Units"), flush=True)
+        self.tree = UnitTree(theme)
+        self.tree.chosen.connect(self._unit_chosen)
+        self._units_panel.add(self.tree, 1)
+        self._units_panel.body.addLayout(
+            self._tools(
+                (self.tr("New unit"), "Alt+U", lambda: self.acts.new_unit()),
+                (self.tr("Rename, move"), "Alt+R", lambda: self.acts.change_unit()),
+            )
+        )
+        self._list = Panel(theme, self.tr("Contacts"), flush=True)
+        self._list.body.addLayout(self._search_row())
+        self._trouble = Label(theme, "", "small", tone="now")
+        self._trouble.setWordWrap(True)
+        self._trouble.setContentsMargins(*(theme.px("space.l"), 0) * 2)
+        self._trouble.hide()
+        self._list.add(self._trouble)
+        self.table = self._make_table()
+        self._list.add(self.table, 1)
+        self._list.body.addLayout(
+            self._tools(
+                (self.tr("New person"), "Alt+N", lambda: self.acts.new_person()),
+                (self.tr("Stale numbers"), "Alt+S", self.show_stale),
+                (self.tr("Import"), "Alt+I", lambda: self.acts.choose_import()),
+                (self.tr("Export"), "Alt+O", lambda: self.acts.choose_export()),
+            )
+        )
+        self.card = ContactPanel(self._desk, self._rooms.rules)
+        row.addWidget(self._units_panel, 300)
+        row.addWidget(self._list, 620)
+        row.addWidget(self.card, 400)
+
+    def _search_row(self) -> QHBoxLayout:
+        theme = self._desk.theme
+        line = QHBoxLayout()
+        edge = theme.px("space.l")
+        line.setContentsMargins(edge, 0, edge, 0)
+        hint = self.tr("Name, unit, post, initials or figures   Ctrl+F")
+        self.search = TextField(theme, "", placeholder=hint, icon="search")
+        self.search.edit.setAccessibleName(self.tr("Search contacts"))
+        self.search.changed.connect(lambda: self._soon.start())
+        self.search.edit.returnPressed.connect(self._into_list)
+        orders = [("official", self.tr("Official order")), ("pinyin", self.tr("Pinyin order"))]
+        self.order = SegmentField(theme, "", orders)
+        self.order.set_value("official")
+        self.order.changed.connect(self.read)
+        line.addWidget(self.search, 3)
+        line.addWidget(self.order, 2)
+        return line
+
+    def _make_table(self) -> RecordTable:
+        table = RecordTable(
+            self._desk.theme,
+            (
+                Column(self.tr("Name"), self._name, 150, strong=True, second=_duty, tone=_tone),
+                Column(self.tr("Unit"), lambda c: c.unit, stretch=True, tone="text2"),
+                Column(self.tr("First number"), self._number, 190, second=self._state, tone=_tone),
+            ),
+            key=key_of,
+            row="list_two_line",
+            name="contacts",
+            memory=self._desk.memory,
+        )
+        table.chosen.connect(self._chosen)
+        table.opened.connect(lambda _: self.card.numbers.setFocus())
+        table.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.view.customContextMenuRequested.connect(lambda _: self.copy_current())
+        return table
+
+    def _tools(self, *acts: tuple[str, str, Callable[[], Any]]) -> QHBoxLayout:
+        theme = self._desk.theme
+        line = QHBoxLayout()
+        edge = theme.px("space.m")
+        line.setContentsMargins(edge, 0, edge, edge)
+        line.setSpacing(theme.px("space.s"))
+        for words, key, act in acts:
+            button = PlainButton(theme, words, key)
+            button.clicked.connect(act)
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
+
+    def _name(self, card: Card) -> str:
+        return card.name or self.tr("the unit's own")
+
+    def _number(self, card: Card) -> str:
+        if not card.points:
+            return "—"
+        return "•••" if hidden(self._desk) else card.points[0].value
+
+    def _state(self, card: Card) -> str:
+        if not card.points:
+            return self.tr("No number is known")
+        one, now = card.points[0], self._desk.clock.now()
+        parts = [one.kind.value]
+        if one.state is PointState.WRONG:
+            parts.append(self.tr("wrong number"))
+        elif self._rooms.rules.is_stale(one, now):
+            parts.append(self.tr("stale"))
+        if card.person and card.person.away(now):
+            parts.append(self.tr("on leave"))
+        return "  ".join(parts)
+
+
+def _duty(card: Card) -> str:
+    return card.person.duty if card.person else ""
+
+
+def _tone(card: Card) -> str:
+    return "text" if card.points else "text3"
