@@ -26,7 +26,7 @@ from app.duty.roster.view import days_of
 from app.duty.shifts import STANDARD
 from app.people.records import Officer, Role
 
-STAND_IN_DAY, SWAP_DAYS = 4, (5, 8)
+STAND_IN_DAY, SWAP_DAYS = 4, (2, 5)
 """Days after the start date: a stand-in that holds, and a swap that waits for a leader."""
 PAIRED = 5
 """Leaders and chiefs n and n + 5 are A and B."""

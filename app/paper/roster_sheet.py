@@ -55,13 +55,13 @@ def _stamps(paper: Sheet, view: MonthView) -> None:
 
 def _columns(view: MonthView) -> tuple[Column, ...]:
     posts = [
-        Column(_head(post, n, view), 36 if post in WITH_PHONE else 23) for post, n in view.places
+        Column(_head(post, n, view), 40 if post in WITH_PHONE else 23) for post, n in view.places
     ]
     hours = {(row.span.starts_at.time(), row.span.ends_at.time()) for row in view.rows}
     shift = [Column("时段", 17, Align.CENTRE)] if len(hours) > 1 else []
     return (
-        Column("日期", 11, Align.CENTRE),
-        Column("星期或节日", 21, Align.CENTRE),
+        Column("日期", 10, Align.CENTRE),
+        Column("星期或节日", 20, Align.CENTRE),
         *shift,
         *posts,
     )

@@ -96,22 +96,22 @@ class RosterActs(QObject):
     def publish(self, view: MonthView) -> None:
         """At once when nothing speaks against it; with a reason when there are warnings."""
         month = view.month
-        if month is None or month.state is PlanState.PUBLISHED:
-            return self._ask_again(view)
+        if month is None:
+            return
         counts = count_of(view.conflicts)
         done = self.tr("Published; the crews of the shifts are written")
         if counts[True] or not counts[False]:
-            return self._do(self._roster.publish, month, done=done)
+            self._do(self._roster.publish, month, done=done)
+            return
         if not self._may(Act.ROSTER):
-            return None
+            return
         self._then[self.reason] = lambda: self._do(
             self._roster.publish, month, self.reason.reason.value(), card=self.reason, done=done
         )
         note = refusals()["warnings"].format(n=counts[False])
         self.reason.ask_why(self.tr("Publish the month"), note, self.tr("Publish"), self._inside)
-        return None
 
-    def _ask_again(self, view: MonthView) -> None:
+    def reopen(self, view: MonthView) -> None:
         """A published month is made a draft again, with a reason."""
         month = view.month
         if month is None or not self._may(Act.ROSTER):

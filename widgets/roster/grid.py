@@ -36,6 +36,7 @@ from widgets.kit.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 DATE_W = 178
 TODAY_BAR = 4
+FIGURE_SPACE = "\u2007"
 WEEK = "一二三四五六日"
 
 
@@ -129,7 +130,8 @@ def place_word(view: MonthView, column: int) -> str:
 
 def day_words(row: Row, view: MonthView) -> str:
     """24 周三; with its hours when a day has several shifts."""
-    words = f"{row.span.day.day:>2} 周{WEEK[row.span.day.weekday()]}"
+    number = str(row.span.day.day).rjust(2, FIGURE_SPACE)
+    words = f"{number} 周{WEEK[row.span.day.weekday()]}"
     several = len({one.span.starts_at.time() for one in view.rows}) > 1
     return f"{words} {hhmm(row.span.starts_at)}" if several else words
 

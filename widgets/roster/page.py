@@ -164,13 +164,21 @@ class RosterPage(Page):
             )
         else:
             note = self.tr("Draft")
-        self._panel.set_note(note)
+        self._panel.set_note("  ".join(one for one in (note, self._today(view)) if one))
         self._panel.setToolTip("\n".join(view.sources))
-        self._publish.setText(
-            self.tr("Make it a draft") if published else self.tr("Publish the month")
-        )
+        self._reopen.setVisible(published)
+        self._publish.setVisible(not published)
         self._publish.setEnabled(month is not None)
         self.badge.emit(sum(1 for conflict in view.conflicts if conflict.error))
+
+    def _today(self, view: MonthView) -> str:
+        """Whether the crew of the hour is complete."""
+        now = self._desk.clock.now()
+        for row in view.rows:
+            if row.span.starts_at <= now < row.span.ends_at and row.served:
+                held = sum(1 for one in row.served if one.slot.officer_id is not None)
+                return self.tr("now on duty {n} of {of}").format(n=held, of=len(row.served))
+        return ""
 
     def _chosen(self) -> None:
         served = self.grid.served()
@@ -265,6 +273,7 @@ class RosterPage(Page):
         top.addWidget(self.preview, 1)
         box.addLayout(top, 1)
         self.strip = FairnessStrip(theme)
+        self._office_tools()
         box.addWidget(self.strip)
 
     def _tools(self) -> None:
@@ -281,6 +290,9 @@ class RosterPage(Page):
             self._panel.tools.addWidget(button)
         self._publish = MainButton(theme, self.tr("Publish the month"), "Ctrl+Enter")
         self._publish.clicked.connect(lambda: self._with_view(self.acts.publish))
+        self._reopen = PlainButton(theme, self.tr("Make it a draft"), "Alt+T")
+        self._reopen.clicked.connect(lambda: self._with_view(self.acts.reopen))
+        self._panel.tools.addWidget(self._reopen)
         self._panel.tools.addWidget(self._publish)
         row = QHBoxLayout()
         row.setContentsMargins(theme.px("space.l"), 0, theme.px("space.m"), 0)
@@ -292,16 +304,24 @@ class RosterPage(Page):
             (self.tr("Stand in"), "Alt+D", lambda: self._with_slot(self.acts.substitute)),
             (self.tr("B acts"), "Alt+B", lambda: self._with_slot(self.acts.deputise)),
             (self.tr("Absence"), "Alt+E", self._absent),
-            (self.tr("A and B"), "Alt+P", self._pair),
-            (self.tr("Kind of day"), "Alt+K", self._day),
-            (self.tr("Take in"), "Alt+O", self.take_in),
-            (self.tr("Hand out"), "Alt+X", self.hand_out),
         ):
             button = PlainButton(theme, words, key)
             button.clicked.connect(lambda *_, act=act: act())
             row.addWidget(button)
         row.addStretch(1)
         self._panel.body.addLayout(row)
+
+    def _office_tools(self) -> None:
+        """What the office needs once in a while."""
+        for words, key, act in (
+            (self.tr("A and B"), "Alt+P", self._pair),
+            (self.tr("Kind of day"), "Alt+K", self._day),
+            (self.tr("Take in"), "Alt+O", self.take_in),
+            (self.tr("Hand out"), "Alt+X", self.hand_out),
+        ):
+            button = PlainButton(self._desk.theme, words, key)
+            button.clicked.connect(lambda *_, act=act: act())
+            self.strip.tools.addWidget(button)
 
     def _connect(self) -> None:
         self.grid.chosen.connect(self._chosen)

@@ -27,7 +27,8 @@ from app.people.printed import mobiles
 from app.people.records import Officer, Role
 from db.engine import Database
 from db.stores.contacts import ContactRows
-from db.stores.duty import LogRows, ShiftRows
+from db.stores.duty import ShiftRows
+from db.stores.log import LogRows
 from db.stores.roster import RosterRows
 from db.stores.search import SearchRows
 from tests.app.duty.roster.people import RULES
