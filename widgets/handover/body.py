@@ -34,12 +34,22 @@ class HandoverBody(QWidget):
             widget.setVisible(there)
         self._empty.setVisible(not there)
 
+    def show_band(self, words: str) -> None:
+        """Over everything; nothing when there are no words."""
+        self.band.setText(words)
+        self.band.setVisible(bool(words))
+
     def _build(self) -> None:
         theme = self._theme
         gap = theme.px("space.m")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(gap)
+        self.band = Label(theme, "", strong=True, tone="now")
+        self.band.setWordWrap(True)
+        self.band.setContentsMargins(gap, 0, gap, 0)
+        self.band.hide()
+        box.addWidget(self.band)
         columns = QHBoxLayout()
         columns.setSpacing(gap)
         self._empty = Label(theme, self.tr("Nothing to hand over yet"), "lead", tone="text3")
@@ -86,7 +96,10 @@ class HandoverBody(QWidget):
         box.addWidget(self.top)
         self.list = Panel(theme, self.tr("Items"), flush=True)
         self.rest = PlainButton(theme, self.tr("Know all routine ones"), "Alt+E")
-        self.list.tools.addWidget(self.rest)
+        self.question = PlainButton(theme, self.tr("Ask"), "Alt+Q")
+        self.carry = PlainButton(theme, self.tr("Carry on"), "Alt+K")
+        for button in (self.question, self.carry, self.rest):
+            self.list.tools.addWidget(button)
         self.own_words = OwnWords(theme)
         self.items = ItemList(theme)
         self.list.add(self.own_words)

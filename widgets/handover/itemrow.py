@@ -25,7 +25,7 @@ class ItemPainter(QStyledItemDelegate):
     """While items can be acknowledged (`view.ticking`) there are boxes and the button."""
 
     def __init__(self, theme: Theme, view: QListView) -> None:
-        """`view.ticking` is read at each painting."""
+        """`view.ticking` and `view.said` are read at each painting."""
         super().__init__(view)
         self._theme = theme
         self._view = view
@@ -33,9 +33,10 @@ class ItemPainter(QStyledItemDelegate):
     def sizeHint(self, option, index: QModelIndex) -> QSize:
         theme = self._theme
         width = self._view.viewport().width()
-        if not self._unfolded(index):
-            return QSize(width, theme.px("row.list_two_line"))
         item = index.data(Qt.ItemDataRole.UserRole)
+        if not self._unfolded(index):
+            more = QFontMetrics(theme.font("small")).height() + 2
+            return QSize(width, theme.px("row.list_two_line") + more * len(self._said(item)))
         words = self._words(QRect(0, 0, width, 0))
         high = sum(laid(font, text, words.width())[1] for font, text, _ in self._lines(item, width))
         if self._buttons(item):
@@ -124,7 +125,12 @@ class ItemPainter(QStyledItemDelegate):
             due = ("! " if item.urgent else "") + day_hhmm(item.due) if item.due else ""
             detail = " · ".join(part for part in (item.owner, due, item.detail) if part)
         lines = [(theme.font(strong=not item.acknowledged_at), item.text, "text")]
-        return [*lines, (theme.font("small"), detail, "text2")] if detail else lines
+        if detail:
+            lines.append((theme.font("small"), detail, "text2"))
+        return lines + [(theme.font("small"), said, "text") for said in self._said(item)]
+
+    def _said(self, item: HandoverItem) -> list[str]:
+        return list(self._view.said.get(item.id, ()))
 
     def _paint_text(self, painter: QPainter, box: QRect, item: HandoverItem, whole: bool) -> None:
         words = self._words(box)

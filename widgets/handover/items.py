@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, Qt, Signal
@@ -42,6 +42,7 @@ class ItemList(QListView):
     def __init__(self, theme: Theme, parent=None) -> None:
         super().__init__(parent)
         self.ticking = False
+        self.said: Mapping[UUID, Sequence[str]] = {}
         self._model = _Model(self)
         self.setModel(self._model)
         self._painter = ItemPainter(theme, self)
@@ -61,12 +62,20 @@ class ItemList(QListView):
         index = self.currentIndex()
         return index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
 
-    def show_items(self, items: Sequence[HandoverItem], ticking: bool) -> None:
-        """The current item stays current while it is there; else the first one not acknowledged."""
+    def show_items(
+        self,
+        items: Sequence[HandoverItem],
+        ticking: bool,
+        said: Mapping[UUID, Sequence[str]] | None = None,
+    ) -> None:
+        """The current item stays current while it is there; else the first one not acknowledged.
+
+        `said` are the words about an item that stand under it.
+        """
         held = self.current()
         top = self.verticalScrollBar().value()
         same = [item.id for item in items] == [item.id for item in self.items]
-        self.ticking = ticking
+        self.ticking, self.said = ticking, said or {}
         self._model.beginResetModel()
         self._model.items = tuple(items)
         self._model.endResetModel()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from app.base.clock import hhmm
+from app.base.clock import day_hhmm, hhmm
+from app.duty.records import Shift
 from app.handover.records import HandoverState, Need, Section, Side
 from app.handover.sheet import HandoverSheet
 from app.handover.states import ACT_OF, SIGNING_POSTS, TABLE, left_in, unacknowledged
-from app.people.records import Officer
+from app.handover.unsigned import late_by
+from app.people.records import Officer, Role
 from widgets.handover.outline import Entry
 from widgets.handover.signing import Signer
 from widgets.kit.steps import AHEAD, DONE, HERE, Step
@@ -128,3 +131,19 @@ def signature_line(widget: QWidget, sheet: HandoverSheet) -> str:
             names = widget.tr("to be seen") if side is Side.LEADER else widget.tr("to be signed")
         parts.append(f"{side}  {names}")
     return "      ".join(parts)
+
+
+def overdue_words(
+    widget: QWidget, shift: Shift | None, sheet: HandoverSheet | None, now: datetime
+) -> str:
+    """What the band says when nobody took over at the hour; empty while nobody is late."""
+    if sheet is not None and not sheet.in_force:
+        shift = sheet.shift
+    if shift is None or late_by(shift, now) is None:
+        return ""
+    names = [p.name for p in sheet.crew_out if p.post is not Role.LEADER] if sheet else []
+    words = widget.tr(
+        "Change was due at {time}: {crew} stay responsible until both sides have signed"
+    )
+    crew = "、".join(names) or widget.tr("the outgoing crew")
+    return words.format(time=day_hhmm(shift.ends_at), crew=crew)

@@ -11,7 +11,14 @@ from app.base.bus import Changed
 from app.base.clock import hhmm, local
 from app.base.errors import Refused
 from app.duty.records import Shift
-from app.handover.records import HandoverItem, HandoverState, Need, Section, Side
+from app.handover.records import (
+    HandoverItem,
+    HandoverOverdue,
+    HandoverState,
+    Need,
+    Section,
+    Side,
+)
 from app.handover.service import Handovers
 from app.handover.sheet import HandoverSheet
 from app.handover.states import unacknowledged
@@ -22,6 +29,7 @@ from widgets.handover.look import (
     entries,
     next_side,
     other_sides,
+    overdue_words,
     seats,
     signature_line,
     signers,
@@ -32,13 +40,14 @@ from widgets.handover.papering import Papering
 from widgets.handover.preview import Paper
 from widgets.handover.refusals import own_words, why
 from widgets.handover.signing import SignCard, Signer
+from widgets.handover.talk import ItemTalk, note_words
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
 from widgets.shell.page import Page
 
 SETTLE_MS = 150
-_OWN = frozenset({"handover", "handover_item", "handover_signature", "crew_place"})
+_OWN = frozenset({"handover", "handover_item", "handover_note", "handover_signature", "crew_place"})
 _ROOM = frozenset({"incident", "deadline", "log_entry", "instruction", "shift"})
 
 
@@ -72,6 +81,7 @@ class HandoverPage(Page):
         self._later.timeout.connect(self.reload)
         listen(self, desk.bus, Changed, self._changed)
         listen(self, desk.bus, SignedIn, self._signed_in)
+        listen(self, desk.bus, HandoverOverdue, self._show_band)
         self._show_nothing()
 
     def first_focus(self) -> QWidget:
@@ -107,6 +117,7 @@ class HandoverPage(Page):
 
     def _take_current(self, found: tuple[Shift | None, HandoverSheet | None]) -> None:
         self._shift, sheet = found
+        self._show_band()
         if sheet is not None:
             self._take(sheet)
         elif self.sheet is not None:  # the sheet in force stays until the next one is prepared
@@ -132,6 +143,7 @@ class HandoverPage(Page):
         self.own_words.show_words(sheet.handover)
         self._show_section()
         self._show_bar()
+        self._show_band()
         if sheet.in_force and sheet.handover.head_seq is None:
             self._ask(self._service.keep_head, sheet.handover.id)
         self._papering.want(sheet)
@@ -158,7 +170,10 @@ class HandoverPage(Page):
         )
         self.own_words.setVisible(draft and section in (Section.IMPORTANT, Section.REMARKS))
         ticking = not draft and not sheet.in_force
-        self.items.show_items(items, ticking)
+        said = {one.id: [note_words(note) for note in sheet.said(one.id)] for one in items}
+        self.items.show_items(items, ticking, said)
+        self._body.question.setVisible(ticking)
+        self._body.carry.setVisible(not sheet.in_force)
         self._body.rest.setVisible(
             ticking and any(item.need is Need.TOGETHER for item in unacknowledged(sheet.items))
         )
@@ -169,6 +184,10 @@ class HandoverPage(Page):
             else self.tr("Known item by item, then signed")
         )
         self.badge.emit(0 if draft else left)
+
+    def _show_band(self, _fact: object = None) -> None:
+        now = self._desk.clock.now()
+        self._body.show_band(overdue_words(self, self._shift, self.sheet, now))
 
     def _show_bar(self) -> None:
         sheet = self.sheet
@@ -306,6 +325,10 @@ class HandoverPage(Page):
         if self.sheet is not None:
             self._ask(self._service.sheet, self.sheet.handover.id, then=self._move_on)
 
+    def _said(self) -> None:
+        self.items.setFocus()
+        self._ticked(None)
+
     def _not_signed(self, error: Exception) -> None:
         if isinstance(error, Refused) and error.code == "newcomers":
             self.signing.close_card()
@@ -393,3 +416,9 @@ class HandoverPage(Page):
         self.signing = SignCard(self._desk.theme, self)
         self.signing.given.connect(self._given)
         self.signing.left.connect(self.items.setFocus)
+        self.talk = ItemTalk(self._desk, self._service, self, body)
+        self.talk.said.connect(self._said)
+        self.talk.card.left.connect(self.items.setFocus)
+        self.talk.seat_wanted.connect(self._may_tick)
+        body.question.clicked.connect(lambda: self.talk.ask(self.sheet, self.items.current()))
+        body.carry.clicked.connect(lambda: self.talk.carry(self.sheet, self.items.current()))

@@ -22,6 +22,16 @@ _OWN = {
     "newcomers": QT_TRANSLATE_NOOP(
         "Handover", "{count} items came up after the outgoing signature; acknowledge them first"
     ),
+    "question_open": QT_TRANSLATE_NOOP(
+        "Handover", "A question about this item waits for its answer (Alt+Q)"
+    ),
+    "nothing_asked": QT_TRANSLATE_NOOP("Handover", "Nothing was asked about this item"),
+    "known_already": QT_TRANSLATE_NOOP("Handover", "This item is acknowledged already"),
+    "no_reason": QT_TRANSLATE_NOOP(
+        "Handover", "{count} urgent drafts were not sent: send them, or say why (Alt+K)"
+    ),
+    "empty": QT_TRANSLATE_NOOP("Handover", "Write a few words"),
+    "too_long": QT_TRANSLATE_NOOP("Handover", "{length} characters; at most {most}"),
     "out_missing": QT_TRANSLATE_NOOP("Handover", "The outgoing crew has not signed"),
     "no_font": QT_TRANSLATE_NOOP(
         "Handover", "No Chinese font on this machine; install fonts-noto-cjk"

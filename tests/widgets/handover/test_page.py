@@ -7,7 +7,8 @@ from datetime import timedelta
 from PySide6.QtCore import Qt
 
 from app.duty.records import Handling
-from app.handover.records import HandoverState, Section, Side
+from app.handover.records import HandoverState, Section, Side, SourceKind
+from app.handover.snapshot import Matter
 from app.handover.states import unacknowledged
 from app.people.records import Role
 from tests.nights import Night
@@ -225,3 +226,85 @@ def test_ten_open_items_are_taken_over_with_fourteen_keys_besides_the_sign_ins(
     type_pin(qtbot, page)
     assert page.sheet.in_force
     assert len(keys) <= 14
+
+
+def words_for(qtbot, page: HandoverPage, text: str) -> None:
+    edit = page.talk.card.words.edit
+    edit.setText(text)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+
+
+def alt(qtbot, page: HandoverPage, key: Qt.Key) -> None:
+    qtbot.keyClick(page.items, key, Qt.KeyboardModifier.AltModifier)
+
+
+def test_a_question_back_stands_under_its_item_until_it_is_answered(qtbot, page, duty) -> None:
+    duty.line("丙湖水库加密巡查", Handling.TODO)
+    seated(qtbot, page, duty)
+    page.outline.go_to(Section.UNFINISHED)
+    alt(qtbot, page, Qt.Key.Key_Q)
+    assert page.talk.card.isVisible()
+    qtbot.keyClick(page.talk.card.words.edit, Qt.Key.Key_Return)
+    assert page.talk.card.words.error()
+    words_for(qtbot, page, "谁在巡查？")
+    assert not page.talk.card.isVisible()
+    item = page.items.current()
+    (said,) = page.items.said[item.id]
+    assert "谁在巡查？" in said
+    qtbot.keyClick(page.items, Qt.Key.Key_Space)
+    assert "Alt+Q" in page.reason.text()
+    alt(qtbot, page, Qt.Key.Key_Q)
+    words_for(qtbot, page, "水利站")
+    qtbot.keyClick(page.items, Qt.Key.Key_Space)
+    assert page.sheet.item(item.id).acknowledged_name == "翟示梅"
+
+
+def test_an_item_goes_on_with_its_reason(qtbot, page, duty) -> None:
+    seated(qtbot, page, duty)
+    page.outline.go_to(Section.OBJECTS)
+    item = page.items.current()
+    alt(qtbot, page, Qt.Key.Key_K)
+    words_for(qtbot, page, "送修未归")
+    assert page.sheet.item(item.id).acknowledged_name == "翟示梅"
+    assert [note.text for note in page.sheet.said(item.id)] == ["送修未归"]
+
+
+def test_the_outgoing_crew_is_asked_to_give_up_the_chair_before_a_question(
+    qtbot, page, duty
+) -> None:
+    duty.line("丙湖水库加密巡查", Handling.TODO)
+    signed_over(qtbot, page, duty)
+    page.outline.go_to(Section.UNFINISHED)
+    alt(qtbot, page, Qt.Key.Key_Q)
+    assert not page.talk.card.isVisible()
+    assert page.signing.isVisible()
+
+
+def test_an_unsent_urgent_draft_is_refused_at_the_signature_and_carried_with_a_reason(
+    qtbot, page, duty
+) -> None:
+    duty.matters.append(
+        Matter(Section.UNFINISHED, "接报草稿", SourceKind.DRAFT, "intake-1", urgent=True)
+    )
+    prepare(qtbot, page, duty)
+    page.go_on()
+    type_pin(qtbot, page)
+    assert "Alt+K" in page.signing._trouble.text()
+    assert page.sheet.signatures == ()
+    qtbot.keyClick(page.signing, Qt.Key.Key_Escape)
+    page.outline.go_to(Section.UNFINISHED)
+    alt(qtbot, page, Qt.Key.Key_K)
+    words_for(qtbot, page, "正在核实")
+    page.go_on()
+    type_pin(qtbot, page)
+    assert page.sheet.handover.state is HandoverState.HANDED
+
+
+def test_a_band_says_who_stays_responsible_after_the_hour(qtbot, page, duty) -> None:
+    prepare(qtbot, page, duty)
+    assert not page._body.band.isVisible()
+    page._desk.clock.forward_to(duty.room.shift.ends_at)
+    duty.room.clock.forward_to(duty.room.shift.ends_at)
+    page.reload()
+    assert page._body.band.isVisible()
+    assert "彭例安" in page._body.band.text()
