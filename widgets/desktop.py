@@ -69,6 +69,7 @@ from widgets.wiring.keeping import KeepingLamps
 from widgets.wiring.lamps import Lamps, store_cause
 from widgets.wiring.logins import Logins
 from widgets.wiring.marks import Marks
+from widgets.wiring.routine import Routine
 
 _ASK = QT_TRANSLATE_NOOP("Desktop", "Write on paper, call the administrator, then start again")
 _MEND = {
@@ -141,6 +142,7 @@ class Desktop(QObject):
             HubAlerts(desk, self.messages, self._office.reconciling),
             KeepingLamps(desk, status, rooms.backups),
             UnsignedAlert(desk, self.messages, self._office.unsigned.look),
+            Routine(desk, self.console, self._office.checks, self._office.shifts),
             Marks(desk, self.model, self._office.intake, self._office.radio),
         )
         self.wall.header.show_mark(rooms.mark)

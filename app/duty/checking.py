@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
-from uuid import UUID
 
-from app.base.clock import Clock
+from app.base.clock import SHANGHAI, Clock, local_day
 from app.base.ledger import Ledger
 from app.base.marks import Mark
 from app.duty import papers, rollcall, selfcheck, zero
-from app.duty.checks import Asked, Paper, SpotCheck
 from app.duty.log import DutyLog
+from app.duty.records import Shift
 
 
 class CheckStore(
@@ -22,21 +23,26 @@ class CheckStore(
     """All that the four ask of the store."""
 
 
+class Owed(StrEnum):
+    """What of the routine of a shift is to be done now."""
+
+    ZERO = "零报告"
+    ROLL = "点名"
+    EQUIPMENT = "设备自检"
+    PAPER = "公文"
+
+
 @dataclass(frozen=True, slots=True)
-class ShiftChecks:
-    """All that a shift asked and checked, for the sheet of its handover.
+class Due:
+    """`at` is the limit, `since` when it began to run; `about` names the towns or the paper, `count` how
+    many they are. `key` is the same for the same matter."""
 
-    `zero` is how the towns stand at the slot that is due, `zero_words` the text of it; `waiting` the
-    papers not done, of whatever shift; `checks` the spot checks of this shift, each unit of a round once,
-    and `attendance` what they come to, "" when nobody was called.
-    """
-
-    zero: zero.SlotLook
-    zero_words: str
-    equipment: selfcheck.ListLook
-    waiting: tuple[Paper, ...]
-    checks: tuple[SpotCheck, ...]
-    attendance: str
+    owed: Owed
+    key: str
+    since: datetime
+    at: datetime
+    about: str
+    count: int
 
 
 class Checking:
@@ -53,6 +59,7 @@ class Checking:
         room: str,
         disasters: Callable[[], Sequence[zero.Disaster]],
     ) -> None:
+        self._clock = clock
         around = (ledger, store, log, clock, mark)
         self.zero = zero.ZeroReports(*around, zero.load_rules(rules / "zero.toml"), disasters)
         self.rolls = rollcall.RollCalls(*around, rollcall.load_rules(rules / "rollcall.toml"), room)
@@ -61,17 +68,46 @@ class Checking:
         )
         self.papers = papers.Papers(*around, papers.load_rules(rules / "papers.toml"))
 
-    def of_shift(self, shift_id: UUID) -> ShiftChecks:
-        """On the store thread."""
+    def due(self, shift: Shift | None) -> list[Due]:
+        """On the store thread: what is to be done now, in `shift` and whatever the shift."""
+        now = self._clock.now()
+        found = [*self._zero_due(), *self._roll_due(now), *self._papers_due(now)]
+        if shift is not None:
+            found += self._equipment_due(shift, now)
+        return found
+
+    def _zero_due(self) -> Iterator[Due]:
         look = self.zero.look()
-        checks = rollcall.holding(self.rolls.of_shift(shift_id))
-        ours = [one for one in checks if one.asked is Asked.BY_US]
-        found = rollcall.attendance(ours)
-        return ShiftChecks(
-            zero=look.current,
-            zero_words=look.current.words(self.zero.rules) if look.current.cells else "",
-            equipment=self.equipment.look(shift_id),
-            waiting=tuple(self.papers.waiting()),
-            checks=tuple(checks),
-            attendance=found.words(self.rolls.rules) if ours else "",
-        )
+        slot, silent = look.current.slot, look.current.silent
+        if silent and look.at >= slot.at:
+            names = "、".join(cell.town.name for cell in silent)
+            limit = slot.at + self.zero.rules.chase_after
+            yield Due(Owed.ZERO, f"zero {slot.at}", slot.at, limit, names, len(silent))
+
+    def _roll_due(self, now: datetime) -> Iterator[Due]:
+        rules, look = self.rolls.rules, self.rolls.look()
+        days = (local_day(now) - timedelta(days=1), local_day(now))
+        hours = [datetime.combine(day, at, SHANGHAI) for day in days for at in rules.times]
+        begun = [hour for hour in hours if hour - rules.early <= now < hour + rules.stale]
+        if not begun or not look.towns:
+            return
+        since = begun[-1] - rules.early
+        if look.call is None or look.call.started_at < since:
+            yield Due(Owed.ROLL, f"roll {since}", since, begun[-1], "", len(look.towns))
+
+    def _equipment_due(self, shift: Shift, now: datetime) -> Iterator[Due]:
+        items = self.equipment.list
+        if shift.opened_at is None or now >= shift.starts_at + items.stale:
+            return
+        look = self.equipment.look(shift.id)
+        if look.done < len(look.rows):
+            left, limit = len(look.rows) - look.done, shift.starts_at + items.within
+            yield Due(
+                Owed.EQUIPMENT, f"equipment {shift.id}", shift.starts_at, limit, look.words(), left
+            )
+
+    def _papers_due(self, now: datetime) -> Iterator[Due]:
+        for paper in self.papers.waiting():
+            limit = self.papers.limit(paper)
+            if limit is not None:
+                yield Due(Owed.PAPER, f"paper {paper.id}", paper.at, limit, paper.title, 1)

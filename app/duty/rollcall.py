@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -29,13 +29,16 @@ LONGEST_S = 3600
 class RollRules:
     """`stand_in_counts`: whether a stand-in counts as present; `script` is what is read out.
 
-    `minutes` is how long a round should take, `times` when rounds are held every day.
+    `minutes` is how long a round should take, `times` when rounds are held every day; one that began
+    `early` counts for its hour, and `stale` after it nobody is reminded any more.
     """
 
     stand_in_counts: bool
     minutes: int
     channels: tuple[Channel, ...]
     times: tuple[time, ...]
+    early: timedelta
+    stale: timedelta
     script: tuple[str, ...]
     source: str
 
@@ -49,6 +52,8 @@ def load_rules(path: Path) -> RollRules:
             minutes=int(held["minutes"]),
             channels=tuple(Channel(word) for word in held["channels"]),
             times=tuple(sorted(time.fromisoformat(one) for one in held["times"])),
+            early=timedelta(minutes=float(held["early_minutes"])),
+            stale=timedelta(minutes=float(held["stale_minutes"])),
             script=tuple(str(line) for line in held["script"]),
             source=str(held["source"]),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -34,6 +35,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class CheckList:
+    """`within` so long after the shift began the list should be through; `stale` after that nobody is
+    reminded any more."""
+
+    within: timedelta
+    stale: timedelta
     items: tuple[Item, ...]
     source: str
 
@@ -48,11 +54,14 @@ def load_list(path: Path) -> CheckList:
             for row in group["items"]
         )
         source = str(held["source"])
-    except (KeyError, TypeError) as error:
+        within, stale = (
+            timedelta(minutes=float(held[name])) for name in ("within_minutes", "stale_minutes")
+        )
+    except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path.name}: {error}") from error
     if len({item.key for item in items}) < len(items):
         raise ValueError(f"{path.name}: two items of one key")
-    return CheckList(items, source)
+    return CheckList(within, stale, items, source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ class ConsolePage(Page):
         self._look: Look | None = None
         self._messages = messages
         self._more: tuple[Fact, ...] = ()
+        self._routine: tuple[Task, ...] = ()
         self._again = Reread(self, desk.store, self._show, self._not_read)
         self.quick = QuickEntry(desk, log, instructions, drafts, "quick-console")
         self._tasks: dict[str, Task] = {}
@@ -102,6 +103,12 @@ class ConsolePage(Page):
         """Facts of other rooms (radios, cameras), under those of the shift."""
         self._more = facts
         self._show_shift()
+
+    def show_routine(self, tasks: tuple[Task, ...]) -> None:
+        """What of the shift's routine is to be done now (roll call, zero reports), among the cards."""
+        if tasks != self._routine:
+            self._routine = tasks
+            self._show_tasks()
 
     def read(self) -> None:
         self._again.ask(self._board.look)
@@ -135,7 +142,7 @@ class ConsolePage(Page):
         share = self._desk.theme.number("clock.soon_at_share_left")
         tasks = tasks_of(self._look, share) if self._look else []
         calls = calls_of(self._messages.unanswered())
-        ordered = in_order([*calls, *tasks])
+        ordered = in_order([*calls, *tasks, *self._routine])
         self._tasks = {task.card.key: task for task in ordered}
         self.cards.set_empty(self._nothing_due())
         self.cards.show_cards([task.card for task in ordered])

@@ -81,6 +81,7 @@ def test_the_last_item_with_a_fault_keeps_the_numbers_in_order(room: Room) -> No
 def test_a_list_with_a_key_twice_is_not_taken(tmp_path: Path) -> None:
     file = tmp_path / "selfcheck.toml"
     row = '{ key = "a", name = "甲" }'
-    file.write_text(f'source = "x"\n[[group]]\nname = "g"\nitems = [{row}, {row}]\n', "utf-8")
+    head = 'source = "x"\nwithin_minutes = 30\nstale_minutes = 60\n'
+    file.write_text(f'{head}[[group]]\nname = "g"\nitems = [{row}, {row}]\n', "utf-8")
     with pytest.raises(ValueError, match="two items"):
         load_list(file)

@@ -1,0 +1,77 @@
+"""The routine of a shift among the cards of 现在要办: roll call, zero reports, self-check, papers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.base.bus import Changed
+from app.base.clock import hhmm
+from app.duty.checking import Checking, Due, Owed
+from app.duty.shifts import Shifts
+from app.people.session import ShiftEntered
+from widgets.duty.console import ConsolePage
+from widgets.duty.todo import Task, soon_from
+from widgets.kit.card import Card
+from widgets.kit.desk import Desk
+from widgets.kit.listen import listen
+from widgets.kit.reread import Reread
+
+LOOK_MS = 60_000
+_KINDS = frozenset(
+    {"zero_report", "zero_chase", "roll_call", "self_check", "paper", "org", "shift"}
+)
+_SHEETS = {
+    Owed.ZERO: "zero",
+    Owed.ROLL: "roll",
+    Owed.EQUIPMENT: "equipment",
+    Owed.PAPER: "papers",
+}
+
+
+class Routine(QObject):
+    """Asks the store on a fact, and each minute: hours come by themselves."""
+
+    def __init__(self, desk: Desk, console: ConsolePage, checks: Checking, shifts: Shifts) -> None:
+        super().__init__()
+        self._desk, self._console = desk, console
+        self._checks, self._shifts = checks, shifts
+        self._again: Reread[list[Due]] = Reread(self, desk.store, self._show, lambda _: None)
+        listen(self, desk.bus, Changed, self._changed)
+        listen(self, desk.bus, ShiftEntered, lambda _: self.look())
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+        self.look()
+
+    def look(self) -> None:
+        self._again.ask(self._due)
+
+    def _due(self) -> list[Due]:
+        return self._checks.due(self._shifts.current())
+
+    def _changed(self, fact: Changed) -> None:
+        if fact.kind in _KINDS:
+            self.look()
+
+    def _show(self, found: list[Due]) -> None:
+        self._console.show_routine(tuple(self._task(due) for due in found))
+
+    def _task(self, due: Due) -> Task:
+        share = self._desk.theme.number("clock.soon_at_share_left")
+        title, text, act = {
+            Owed.ZERO: (self.tr("{n} towns without a zero report"), due.about, self.tr("Chase")),
+            Owed.ROLL: (self.tr("Roll call of {n} towns"), "", self.tr("Start")),
+            Owed.EQUIPMENT: (self.tr("{n} items not yet looked at"), due.about, self.tr("Check")),
+            Owed.PAPER: (self.tr("A paper to be passed on"), due.about, self.tr("Pass it on")),
+        }[due.owed]
+        card = Card(
+            due.key,
+            title.format(n=due.count),
+            text or self.tr("every day at {time}").format(time=hhmm(due.at)),
+            due.owed.value,
+            act,
+            due.at,
+            soon_from(due.since, due.at, share),
+        )
+        return Task(card, "rollcall", _SHEETS[due.owed])
