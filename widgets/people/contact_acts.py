@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.base.errors import Refused
 from app.people.contacts import Card, Org, OrgKind, Person, PointKind, PointState
 from app.people.days import begin_of, day, end_of
+from app.people.exporting import TITLE
 from app.people.rights import Act
 from widgets.kit.ask import ask
+from widgets.kit.copying import hidden
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.overcard import OverCard
 from widgets.people.contact_cards import LeaveCard, NumberCard, PersonCard, PostCard, UnitCard
+from widgets.people.imports import KINDS, export
 from widgets.people.words import contact_refusals
 
 if TYPE_CHECKING:
@@ -147,6 +151,28 @@ class ContactActs(QObject):
         at = points.index(chosen)
         points[at - 1], points[at] = points[at], points[at - 1]
         self._do(self._rooms.book.order_numbers, points)
+
+    # -- tables in and out ---------------------------------------------------------------------
+
+    def choose_import(self, file: str = "") -> None:
+        if not self._may(Act.UNITS):
+            return
+        title = self.tr("Import contacts")
+        file = file or QFileDialog.getOpenFileName(self._page, title, "", KINDS)[0]
+        if file:
+            self._page.imports.take(Path(file), self._told)
+
+    def choose_export(self, to: str = "") -> None:
+        if hidden(self._desk):
+            self._page.say_trouble(self.tr("Numbers are covered for this role"))
+            return
+        title = self.tr("Export contacts")
+        to = to or QFileDialog.getSaveFileName(self._page, title, f"{TITLE}.xlsx", KINDS)[0]
+        if to:
+            export(self._desk, self._rooms, self._page, to, self._told)
+
+    def _told(self, error: Exception) -> None:
+        self._page.say_trouble(explain(error, contact_refusals()))
 
     # -- what the cards give -------------------------------------------------------------------
 

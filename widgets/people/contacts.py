@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.bus import Changed
 from app.people.book import Book
@@ -32,6 +32,7 @@ from widgets.kit.reread import Reread
 from widgets.kit.table import RecordTable
 from widgets.people.contact_acts import ContactActs
 from widgets.people.finding import first_good, key_of, whose
+from widgets.people.imports import ImportView
 from widgets.people.person import ContactPanel, Seen
 from widgets.people.tree import UnitTree
 from widgets.people.words import contact_refusals
@@ -224,6 +225,14 @@ class ContactsPage(Page):
         self._stale = not self._stale
         self.read()
 
+    def show_import(self) -> None:
+        self._views.setCurrentWidget(self.imports)
+        self.imports.table.view.setFocus()
+
+    def _back_to_book(self) -> None:
+        self._views.setCurrentWidget(self._inside)
+        self.search.edit.setFocus()
+
     def own_act(self) -> None:
         """What comes next is the officer's own doing: rows need not wait."""
         self._now = True
@@ -258,7 +267,13 @@ class ContactsPage(Page):
         self._stale = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._inside)
+        self._views = QStackedWidget()
+        self.imports = ImportView(self._desk, self._rooms.importing)
+        self.imports.planned.connect(self.show_import)
+        self.imports.left.connect(self._back_to_book)
+        self._views.addWidget(self._inside)
+        self._views.addWidget(self.imports)
+        outer.addWidget(self._views)
         row = QHBoxLayout(self._inside)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px("space.m"))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
+from app.base import spreadsheet
 from app.base.marks import Mark
 from app.people.book import Book
 from app.people.contacts import OrgKind, Person, PointKind, PointState
@@ -252,3 +254,40 @@ def test_who_may_not_is_told_and_who_may_only_look_sees_no_numbers(
     page.card.copy(0)
     page.copy_current()
     assert clip() == ""
+
+
+def test_a_table_is_looked_at_before_it_is_written(shown: Shown, tmp_path: Path) -> None:
+    page, file, back = shown.page, tmp_path / "名册.xlsx", tmp_path / "退回.xlsx"
+    rows = [["单位", "姓名", "职务", "手机", "血型"], ["丁山镇", "欧范明", "", "123", "A"]]
+    rows += [["丁山镇", "单演达", "书记", "", ""], ["丁山镇", "安范明", "", "000-0000-0007", ""]]
+    file.write_bytes(spreadsheet.xlsx(rows, "名册"))
+    page.acts.choose_import(str(file))
+    view = page.imports
+    assert view.isVisible()
+    assert "血型" in view._over.text()
+    assert [(r.row, r.head) for r in view.table.records] == [(2, "手机")]
+    view.save_report(str(back))
+    assert spreadsheet.read(back)[1][:3] == ["2", "手机", "手机号应为 11 位，这里 3 位：123"]
+    assert not shown.rows.find("安范明")
+    shown.qtbot.keyClick(view.table.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not view.isVisible()
+    assert [c.name for c in shown.rows.members(shown.town.id)] == ["单演达", "安范明"]
+    assert not shown.rows.find("欧范明")
+
+
+def test_a_table_that_cannot_be_read_is_refused_in_words(shown: Shown, tmp_path: Path) -> None:
+    file = tmp_path / "名册.csv"
+    file.write_bytes(spreadsheet.csv_bytes([["姓名", "住址"], ["甲", "乙"]]))
+    shown.page.acts.choose_import(str(file))
+    assert not shown.page.imports.isVisible()
+    assert "单位、手机" in shown.page._trouble.text()
+    shown.page.acts.choose_import(str(tmp_path / "nothing.xlsx"))
+    assert "Not written or read" in shown.page._trouble.text()
+
+
+def test_the_whole_book_goes_out_as_a_table(shown: Shown, tmp_path: Path) -> None:
+    for name in ("a.xlsx", "a.csv"):
+        shown.page.acts.choose_export(str(tmp_path / name))
+        rows = spreadsheet.read(tmp_path / name)
+        assert [row[3] for row in rows] == ["姓名", "单演达", "单演达"]
+        assert rows[1][5] == "000-0000-0001"
