@@ -62,6 +62,7 @@ bench: setup .venv/.test-ready ## what a kept line costs; words found; start and
 	$(PY) -m bench.contacts
 	$(PY) -m bench.handover
 	$(PY) -m bench.log_view
+	$(PY) -m bench.roster
 	$(PY) -m bench.start
 
 .PHONY: faults

@@ -19,14 +19,14 @@ from db.stores.contacts import ContactRows
 from db.stores.roster import RosterRows
 from tests.app.duty.roster.people import RULES
 from tests.app.paper.test_handover_sheet import read
-from tests.counties import EVENING, seeded
+from tests.counties import EVENING, duty_only
 from tests.nights import UNIT
 from tests.rooms import officer
 
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    db = seeded(tmp_path_factory.mktemp("county") / "duty.db")
+    db = duty_only(tmp_path_factory.mktemp("county") / "duty.db", bureau=True)
     yield db
     db.close()
 

@@ -32,7 +32,7 @@ from db.stores.log import LogRows
 from db.stores.roster import RosterRows
 from db.stores.search import SearchRows
 from tests.app.duty.roster.people import RULES
-from tests.counties import EVENING, seeded
+from tests.counties import EVENING, duty_only
 from widgets.roster.page import RosterPage, Rota
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -52,7 +52,7 @@ class Opened:
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("county") / "duty.db"
-    seeded(path).close()
+    duty_only(path).close()
     return path
 
 
