@@ -181,7 +181,14 @@ class Desktop(QObject):
         self.handover = HandoverPage(
             desk, office.handovers, office.shifts.current, rooms.print_sheet
         )
-        self.rollcall = RollCallPage(desk, office.checks, self.status.unit, self.status)
+        self.rollcall = RollCallPage(
+            desk,
+            office.checks,
+            self.status.unit,
+            self.status,
+            lambda: [(one.id, one.title) for one in office.intake.open()],
+            self.go,
+        )
         phones = partial(mobiles, office.contacts)
         services = office.roster, office.amending, office.roster_keeping
         self.roster = RosterPage(desk, Rota(*services, phones, rooms.print_month))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from app.base.clock import Clock
+from app.base.clock import SHANGHAI, Clock, local_day
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Ledger
@@ -41,6 +41,12 @@ class RollRules:
     stale: timedelta
     script: tuple[str, ...]
     source: str
+
+    def next_after(self, now: datetime) -> datetime | None:
+        """When the next round is held."""
+        days = (local_day(now), local_day(now) + timedelta(days=1))
+        hours = (datetime.combine(day, at, SHANGHAI) for day in days for at in self.times)
+        return next((hour for hour in hours if hour > now), None)
 
 
 def load_rules(path: Path) -> RollRules:

@@ -157,7 +157,7 @@ class SlotLook:
         )
         parts = [opening + self._who(words)]
         if self.may_issue:
-            parts.append(words["nothing"])
+            parts.append(words["nothing_new" if self.slot.name else "nothing"])
         parts += [
             words["event"].format(unit=cell.town.name, note=cell.report.note)
             for cell in self.events

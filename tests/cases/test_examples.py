@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cases import judge
+from tests.cases import fits, judge
 from tests.cases.__main__ import main
 
 FILE = Path(__file__).parents[1] / "data" / "cases.json"
@@ -22,6 +22,12 @@ AREAS = ("content", "handover", "level", "zero")
 def test_the_product_says_what_the_example_expects(case: dict[str, Any]) -> None:
     good, said = judge(case)
     assert good, said
+
+
+def test_words_that_must_stand_somewhere_in_a_text_are_looked_for_there() -> None:
+    assert fits("text_contains", "截至目前，未接到（报告）", "未接到(报告)")
+    assert not fits("text_contains", "A镇尚未报告", "未接到")
+    assert not fits("text", "截至目前未接到报告", "未接到")
 
 
 def test_a_wrong_expectation_and_an_unknown_area_count_as_failed(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -14,7 +17,7 @@ from widgets.checks.papersview import PapersView
 from widgets.checks.rollview import RollView
 from widgets.checks.spotview import SpotView
 from widgets.checks.view import CheckView
-from widgets.checks.zeroview import ZeroView
+from widgets.checks.zeroview import Incidents, ZeroView
 from widgets.kit.desk import Desk
 from widgets.kit.fields import SegmentField
 from widgets.kit.listen import listen
@@ -33,11 +36,20 @@ class RollCallPage(Page):
 
     key = "rollcall"
 
-    def __init__(self, desk: Desk, checks: Checking, room: str, status: Status) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        checks: Checking,
+        room: str,
+        status: Status,
+        incidents: Incidents,
+        go: Callable[[str, Any], None],
+    ) -> None:
         super().__init__()
         self._desk, self._checks = desk, checks
         self.roll = RollView(desk, checks.rolls, room)
-        self.zero = ZeroView(desk, checks.zero)
+        self.zero = ZeroView(desk, checks.zero, incidents)
+        self.zero.line_wanted.connect(lambda line: go("log", line))
         self.spots = SpotView(desk, checks.rolls)
         self.equipment = EquipmentView(desk, checks.equipment, status)
         self.papers = PapersView(desk, checks.papers)

@@ -159,7 +159,11 @@ class RollView(CheckView):
             )
         silent = "、".join(attendance(look.checks).silent)
         told = self.tr("Last round {when}, {who}").format(when=when, who=who)
-        return told + (self.tr("; silent: {names}").format(names=silent) if silent else "")
+        told += self.tr("; silent: {names}").format(names=silent) if silent else ""
+        following = self._rolls.rules.next_after(self.desk.clock.now())
+        if following is not None:
+            told += self.tr("; next {time}").format(time=hhmm(following))
+        return told
 
     def _show_next(self) -> None:
         """The main button says what Ctrl+Enter does now; the card shows who is spoken to."""

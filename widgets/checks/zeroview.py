@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -28,18 +28,27 @@ from widgets.kit.panel import Panel
 from widgets.kit.scroll import column
 from widgets.kit.table import RecordTable
 
-LABEL_W = 56
+Incidents = Callable[[], list[tuple[UUID, str]]]
+"""Key and title of the open incidents; on the store thread."""
+
+LABEL_W = 72
 _CHANNELS = (Channel.PHONE, Channel.DINGTALK, Channel.VIDEO_CALL, Channel.RADIO, Channel.SATELLITE)
 
 
 class ZeroView(CheckView):
-    """Alt+1 the chosen town reports nothing, Alt+2 it reports something, Alt+C it is asked again."""
+    """Alt+1 the chosen town reports nothing, Alt+2 it reports something, Alt+C it is asked again.
+
+    `line_wanted(id)`: Enter on a town whose report stands in a line of the log.
+    """
+
+    line_wanted = Signal(object)
 
     kinds = ("zero_report", "zero_chase", "incident", "org", "contact_point")
 
-    def __init__(self, desk: Desk, zero: ZeroReports) -> None:
+    def __init__(self, desk: Desk, zero: ZeroReports, incidents: Incidents) -> None:
         super().__init__(desk)
         self._zero = zero
+        self._incidents = incidents
         self._look: ZeroLook | None = None
         self._titles: tuple[str, ...] = ()
         self.table: RecordTable | None = None
@@ -49,8 +58,8 @@ class ZeroView(CheckView):
     def first_focus(self) -> QWidget:
         return self.table.view if self.table is not None else self
 
-    def look(self) -> ZeroLook:
-        return self._zero.look()
+    def look(self) -> tuple[ZeroLook, list[tuple[UUID, str]]]:
+        return self._zero.look(), self._incidents()
 
     # -- what the officer does -----------------------------------------------------------------
 
@@ -74,12 +83,14 @@ class ZeroView(CheckView):
             self.refuse(Refused("town", "choose"))
             return
         words, channel = self._note.value(), self._channel()
+        incident = UUID(self._of.value()) if self._of.value() else None
 
         def work(by: Any, shift: UUID) -> object:
-            return self._zero.event(by, shift, slot.slot, town, words, channel)
+            return self._zero.event(by, shift, slot.slot, town, words, channel, incident)
 
         def then(_made: object) -> None:
             self._note.clear()
+            self._of.set_value("")
             self.desk.say(
                 self.tr("Taken down as an open line of the log; Ctrl+L makes it an incident")
             )
@@ -107,8 +118,10 @@ class ZeroView(CheckView):
 
     # -- what is shown -------------------------------------------------------------------------
 
-    def show_look(self, look: ZeroLook) -> None:
+    def show_look(self, found: tuple[ZeroLook, list[tuple[UUID, str]]]) -> None:
+        look, incidents = found
         self._look = look
+        self._show_incidents(incidents)
         titles = tuple(
             one.slot.title if one.slot.name else day_hhmm(one.slot.at) for one in look.slots
         )
@@ -127,6 +140,23 @@ class ZeroView(CheckView):
             self.tr("Until it is stable, a report every 24 h: {titles}").format(titles=daily)
         )
         self._show_slot()
+
+    def _show_incidents(self, incidents: list[tuple[UUID, str]]) -> None:
+        """What is reported may belong to an incident that is open already."""
+        chosen, combo = self._of.value(), self._of.combo
+        combo.clear()
+        combo.addItem(self.tr("no incident yet"), "")
+        for key, title in incidents:
+            combo.addItem(title, str(key))
+        self._of.set_value(chosen)
+        if combo.currentIndex() < 0:
+            combo.setCurrentIndex(0)
+
+    def _opened(self, town: Town) -> None:
+        slot = self._slot()
+        reports = [cell.report for cell in slot.cells if cell.town.id == town.id] if slot else []
+        if reports and reports[0] is not None and reports[0].log_entry_id is not None:
+            self.line_wanted.emit(reports[0].log_entry_id)
 
     def _show_slots(self, look: ZeroLook) -> None:
         """The two slots that may be chosen, by their hours."""
@@ -210,6 +240,7 @@ class ZeroView(CheckView):
             row="table_compact",
             empty=self.tr("No township is in the contact book yet."),
         )
+        self.table.opened.connect(self._opened)
         self._matrix.add(self.table, 1)
         self.table.show_records([cell.town for cell in look.current.cells], now=True)
         if chosen is not None:
@@ -280,7 +311,9 @@ class ZeroView(CheckView):
         hint = self.tr("what the town reports, word by word")
         self._note = AreaField(theme, self.tr("Event"), lines=2, placeholder=hint, label_w=LABEL_W)
         self.form.row(channel=self._way)
+        self._of = ComboField(theme, self.tr("Belongs to"), [], label_w=LABEL_W)
         self.form.row(note=self._note)
+        self.form.row(incident=self._of)
         panel.add(self.form)
         panel.add(self.trouble)
         for buttons in self._buttons():

@@ -163,7 +163,11 @@ def test_the_daily_slot_stands_in_the_matrix(room: Room, towns: list[Town]) -> N
         room.db, CheckRows(room.db), room.log, room.clock, room.chief.mark,
         room.checks.zero.rules, lambda: under_way,
     )  # fmt: skip
-    titles = [one.slot.title for one in service.look().slots]
+    look = service.look()
+    extra = look.slots[1]
+    service.nothing(room.watch, room.shift.id, extra.slot, towns)
+    assert service.look().slots[1].words(service.rules).endswith("灾情较上次报告无新增变化。")
+    titles = [one.slot.title for one in look.slots]
     assert titles == ["08:00", "16:00 灾情零报告", "17:00", "08:00"]
     under_way[0] = Disaster("丙湖镇山洪", "重大", True)
     assert len(service.look().slots) == 3

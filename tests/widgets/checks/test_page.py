@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.duty.checks import Asked, Condition, PaperState, Presence, ZeroState
 from app.duty.records import Handling
 from tests.deskroom import DeskRoom
+from tests.nights import night
 from tests.townships import NAMES, enter_towns
 from widgets.checks.page import RollCallPage
 from widgets.kit.labels import Label
@@ -30,7 +31,15 @@ def status() -> Status:
 @pytest.fixture
 def page(qtbot, office: DeskRoom, status: Status) -> RollCallPage:
     enter_towns(office.room.db, 12)
-    made = RollCallPage(office.desk, office.room.checks, "示范县应急管理局值班室", status)
+    intake = office.room.intake
+    made = RollCallPage(
+        office.desk,
+        office.room.checks,
+        "示范县应急管理局值班室",
+        status,
+        lambda: [(one.id, one.title) for one in intake.open()],
+        office.go,
+    )
     qtbot.addWidget(made)
     made.resize(1516, 808)
     made.show()
@@ -160,7 +169,26 @@ def test_an_event_needs_words_and_keeps_them(
     report = look.current.cells[0].report
     assert report is not None
     assert report.state is ZeroState.EVENT
-    assert office.room.log.latest(1)[0].status is Handling.TODO
+    line = office.room.log.latest(1)[0]
+    assert line.status is Handling.TODO
+    assert page.zero.table is not None
+    page.zero.table.select(report.org_id)
+    page.zero.table.opened.emit(page.zero.table.current())
+    assert office.gone == [("log", line.id)]
+
+
+def test_what_is_reported_may_belong_to_an_open_incident(
+    office: DeskRoom, page: RollCallPage, keys: Keys
+) -> None:
+    incident = night(office.room).incident("云洛镇内涝")
+    keys.press(Key.Key_6)
+    page.zero.read()
+    page.zero._of.set_value(str(incident.id))
+    page.zero._note.set_value("积水退去")
+    keys.press(Key.Key_2)
+    line = office.room.log.latest(1)[0]
+    assert (line.status, line.incident_id) == (Handling.DOING, incident.id)
+    assert page.zero._of.value() == ""
 
 
 def test_silence_is_shown_as_silence(office: DeskRoom, page: RollCallPage, keys: Keys) -> None:
