@@ -33,6 +33,7 @@ from app.duty.zero import Disaster
 from app.handover.around import HandoverStore, Head, Surroundings
 from app.handover.rules import load_rules as load_handover_rules
 from app.handover.service import Handovers
+from app.handover.since import SinceLeft, SinceStore
 from app.handover.snapshot import DeviceState, WarningInForce
 from app.handover.told import RoomWords
 from app.handover.unsigned import UnsignedShift
@@ -71,6 +72,7 @@ class Stores:
     radio: RadioStore
     cameras: CameraReads
     handover: HandoverStore
+    since: SinceStore
     secrets: SecretStore
     conflicts: ConflictStore
     checks: CheckStore
@@ -148,6 +150,7 @@ class Office:
             rules,
             around.unit,
         )
+        self.since = SinceLeft(stores.since, clock)
         self.unsigned = UnsignedShift(
             ledger, stores.handover, self.shifts, self.log, clock, bus.publish, rules
         )

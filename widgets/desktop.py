@@ -179,7 +179,11 @@ class Desktop(QObject):
         self.map = MapPage(desk, self.model, rooms.places, rooms.site, rooms.map_folder)
         self.incidents = IncidentsPage(desk, office.intake, office.log, attached)
         self.handover = HandoverPage(
-            desk, office.handovers, office.shifts.current, rooms.print_sheet
+            desk,
+            office.handovers,
+            office.shifts.current,
+            rooms.print_sheet,
+            office.since.of,
         )
         self.rollcall = RollCallPage(
             desk,

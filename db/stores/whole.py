@@ -18,6 +18,7 @@ from db.stores.radio import RadioRows
 from db.stores.roster import RosterRows
 from db.stores.search import SearchRows
 from db.stores.secrets import SecretRows
+from db.stores.since import SinceRows
 from db.stores.support import SupportRows
 from db.stores.video import CameraRows
 
@@ -37,6 +38,7 @@ def stores(db: Database) -> Stores:
         radio=RadioRows(db),
         cameras=CameraRows(db),
         handover=HandoverRows(db),
+        since=SinceRows(db),
         secrets=SecretRows(db),
         conflicts=ConflictRows(db),
         checks=CheckRows(db),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -12,6 +13,7 @@ from app.base.clock import day_hhmm, hhmm
 from app.duty.records import Shift
 from app.handover.records import HandoverState, Need, Section, Side
 from app.handover.sheet import HandoverSheet
+from app.handover.since import Away
 from app.handover.states import ACT_OF, SIGNING_POSTS, TABLE, left_in, unacknowledged
 from app.handover.unsigned import late_by
 from app.people.records import Officer, Role
@@ -28,8 +30,16 @@ _STEPS = (
 )
 
 
-def entries(sheet: HandoverSheet, ticking: bool) -> list[Entry]:
-    return [
+class Extra(StrEnum):
+    """What the page shows beside the sections of the sheet."""
+
+    SINCE = "离岗后变化"
+
+
+def entries(sheet: HandoverSheet, ticking: bool, away: Away | None) -> list[Entry]:
+    """What changed for whoever sits here stands over the sections."""
+    changed = [] if away is None else [Entry(Extra.SINCE, len(away.told), 0, False)]
+    return changed + [
         Entry(section, len(sheet.of(section)), left_in(section, sheet.items), ticking)
         for section in Section
     ]
@@ -76,6 +86,21 @@ def next_side(sheet: HandoverSheet) -> Side | None:
     if not sheet.in_force:
         return Side.IN
     return None if sheet.signed(Side.LEADER) else Side.LEADER
+
+
+def done_with(sheet: HandoverSheet) -> bool:
+    """In force, and the leader has seen it."""
+    return sheet.in_force and next_side(sheet) is None
+
+
+def next_section(sheet: HandoverSheet, here: StrEnum) -> StrEnum | None:
+    """Where the next item waits that nobody has acknowledged: here, else further on, else from the top."""
+    left = [item.section for item in unacknowledged(sheet.items)]
+    if here in left:
+        return here
+    order: list[StrEnum] = [Extra.SINCE, *Section]
+    later = [section for section in left if order.index(section) > order.index(here)]
+    return (later or left or [None])[0]
 
 
 def waiting_for(sheet: HandoverSheet) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
@@ -18,7 +19,7 @@ from widgets.kit.theme import Theme
 class Entry:
     """`ticking` is False in a draft, when nothing can be acknowledged yet."""
 
-    section: Section
+    section: StrEnum
     count: int
     left: int
     ticking: bool
@@ -114,11 +115,11 @@ class Outline(QListView):
         self.selectionModel().blockSignals(False)
         self.viewport().update()
 
-    def section(self) -> Section | None:
+    def section(self) -> StrEnum | None:
         index = self.currentIndex()
         return index.data(Qt.ItemDataRole.UserRole).section if index.isValid() else None
 
-    def go_to(self, section: Section) -> None:
+    def go_to(self, section: StrEnum) -> None:
         for row, entry in enumerate(self._model.entries):
             if entry.section is section:
                 self.setCurrentIndex(self._model.index(row))

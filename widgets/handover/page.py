@@ -21,12 +21,17 @@ from app.handover.records import (
 )
 from app.handover.service import Handovers
 from app.handover.sheet import HandoverSheet
+from app.handover.since import Away
 from app.handover.states import unacknowledged
 from app.people.records import Officer
 from app.people.signin import SignedIn
+from widgets.handover.away import AwayLook, away_items, away_words
 from widgets.handover.body import HandoverBody
 from widgets.handover.look import (
+    Extra,
+    done_with,
     entries,
+    next_section,
     next_side,
     other_sides,
     overdue_words,
@@ -64,8 +69,10 @@ class HandoverPage(Page):
         service: Handovers,
         current_shift: Callable[[], Shift | None],
         print_sheet: Callable[[HandoverSheet], Paper],
+        since: Callable[[Officer], Away] | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """`since` says what changed while an officer was away; on the store thread."""
         super().__init__(parent)
         self._desk = desk
         self._service = service
@@ -74,6 +81,7 @@ class HandoverPage(Page):
         self.sheet: HandoverSheet | None = None
         self._shift: Shift | None = None
         self._then_tick: HandoverItem | None = None
+        self.away = AwayLook(desk, since, self)
         self._build()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -104,7 +112,7 @@ class HandoverPage(Page):
     def go_on(self) -> None:
         """The main button: prepare, or the signature that is due."""
         sheet = self.sheet
-        if sheet is None or self._done_with(sheet):
+        if sheet is None or done_with(sheet):
             self._prepare()
         elif (side := next_side(sheet)) is not None and not waiting_for(sheet):
             self._ask_signature([side])
@@ -132,7 +140,7 @@ class HandoverPage(Page):
         if before != sheet.handover.id:
             self.outline.go_to(Section.IMPORTANT)
         ticking = sheet.handover.state is not HandoverState.DRAFT
-        self.outline.show_entries(entries(sheet, ticking))
+        self.outline.show_entries(entries(sheet, ticking, self.away.now))
         self._body.steps.show_steps(steps(sheet))
         self._body.top.set_note(
             self.tr("{day} shift, to be taken over at {time}").format(
@@ -161,6 +169,9 @@ class HandoverPage(Page):
         sheet, section = self.sheet, self.outline.section()
         if sheet is None or section is None:
             return
+        if section is Extra.SINCE:
+            self._show_away(sheet)
+            return
         items = sheet.of(section)
         draft = sheet.handover.state is HandoverState.DRAFT
         known = sum(item.acknowledged_at is not None for item in items)
@@ -185,6 +196,22 @@ class HandoverPage(Page):
         )
         self.badge.emit(0 if draft else left)
 
+    def _show_away(self, sheet: HandoverSheet) -> None:
+        away, body = self.away.now, self._body
+        if away is None:
+            return
+        body.list.set_title(Extra.SINCE.value)
+        body.list.set_note(away_words(self, away))
+        for widget in (self.own_words, body.rest, body.question, body.carry):
+            widget.hide()
+        self.items.show_items(away_items(away, sheet), False)
+
+    def _away_changed(self) -> None:
+        if self.sheet is not None:
+            ticking = self.sheet.handover.state is not HandoverState.DRAFT
+            self.outline.show_entries(entries(self.sheet, ticking, self.away.now))
+            self._show_section()
+
     def _show_band(self, _fact: object = None) -> None:
         now = self._desk.clock.now()
         self._body.show_band(overdue_words(self, self._shift, self.sheet, now))
@@ -208,9 +235,6 @@ class HandoverPage(Page):
             self.tr("{n} items are not acknowledged").format(n=left) if left else ""
         )
         self._body.more.setVisible(bool(other_sides(sheet)))
-
-    def _done_with(self, sheet: HandoverSheet) -> bool:
-        return sheet.in_force and next_side(sheet) is None
 
     # what is done
 
@@ -273,14 +297,11 @@ class HandoverPage(Page):
         sheet, here = self.sheet, self.outline.section()
         if sheet is None or here is None:
             return
-        left = unacknowledged(sheet.items)
-        if any(item.section is here for item in left):
+        goal = next_section(sheet, here)
+        if goal is here:
             self.items.go_to_open()
-            return
-        order = list(Section)
-        later = [item for item in left if order.index(item.section) > order.index(here)]
-        if left:
-            self.outline.go_to((later or left)[0].section)
+        elif goal is not None:
+            self.outline.go_to(goal)
 
     def _ask_signature(self, sides: list[Side]) -> None:
         sheet = self.sheet
@@ -386,6 +407,7 @@ class HandoverPage(Page):
     def showEvent(self, event) -> None:
         super().showEvent(event)
         self._later.start(0)
+        self.away.look()
 
     def hideEvent(self, event) -> None:
         super().hideEvent(event)
@@ -413,6 +435,7 @@ class HandoverPage(Page):
             lambda: self.sheet and self._ask_signature(other_sides(self.sheet))
         )
         self.main.clicked.connect(self.go_on)
+        self.away.changed.connect(self._away_changed)
         self.signing = SignCard(self._desk.theme, self)
         self.signing.given.connect(self._given)
         self.signing.left.connect(self.items.setFocus)

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from app.handover.since import SinceLeft
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
+from db.stores.since import SinceRows
 from tests.nights import Night, night
 from tests.rooms import open_room
 from widgets.handover.page import HandoverPage
@@ -35,6 +37,7 @@ def page(qtbot, desk, duty: Night, fonts: Fonts) -> HandoverPage:
         duty.service,
         duty.room.shifts.current,
         lambda sheet: handover_pdf(fonts, sheet),
+        SinceLeft(SinceRows(duty.room.db), duty.room.clock).of,
     )
     qtbot.addWidget(made)
     made.resize(1500, 800)

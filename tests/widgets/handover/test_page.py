@@ -13,6 +13,7 @@ from app.handover.states import unacknowledged
 from app.people.records import Role
 from tests.nights import Night
 from tests.rooms import PIN
+from widgets.handover.look import Extra
 from widgets.handover.page import HandoverPage
 
 
@@ -308,3 +309,20 @@ def test_a_band_says_who_stays_responsible_after_the_hour(qtbot, page, duty) -> 
     page.reload()
     assert page._body.band.isVisible()
     assert "彭例安" in page._body.band.text()
+
+
+def test_whoever_sits_down_is_shown_what_changed_since_they_left(qtbot, page, duty) -> None:
+    made = duty.incident("云洛镇内涝")
+    seated(qtbot, page, duty)
+    first = page.outline.entries[0]
+    assert first.section is Extra.SINCE
+    assert first.count == len(page.away.now.told) >= 1
+    page.outline.go_to(Extra.SINCE)
+    assert "云洛镇内涝" in page.items.items[0].text
+    assert not page.items.ticking
+    with qtbot.waitSignal(page.open_source) as asked:
+        qtbot.keyClick(page.items, Qt.Key.Key_Return)
+    assert asked.args == ["事件", str(made.id)]
+    page.acknowledge_rest()
+    page.outline.go_to(Section.INCIDENTS)
+    assert page.items.ticking
