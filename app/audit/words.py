@@ -186,7 +186,12 @@ _OF = {
     "camera": {"url_main": "主码流", "url_sub": "子码流"},
     "wall_plan": {"layout": "画面数", "cameras": "摄像机"},
     "shift": {"opened_at": "接班时间"},
-    "roster_month": {"month": "月份", "published_at": "发布时间", "published_by": "发布人"},
+    "roster_month": {
+        "month": "月份",
+        "made_at": "排出时间",
+        "published_at": "发布时间",
+        "published_by": "发布人",
+    },
     "roster_slot": {"post": "岗位", "officer_id": "值班人员"},
     "roster_change": {
         "applicant_id": "申请人",

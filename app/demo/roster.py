@@ -39,8 +39,10 @@ def make_roster(watch: Watch, start: date) -> dict[str, list[Any]]:
     at = datetime.combine(first - timedelta(days=4), time(16, 20), SHANGHAI)
     office = next(one for one in watch.officers if one.role is Role.CHIEF)
     months = [
-        RosterMonth(key("roster", 0), first, PlanState.PUBLISHED, at, office.name, "", Mark.DEMO),
-        RosterMonth(key("roster", 1), following, PlanState.DRAFT, None, "", "", Mark.DEMO),
+        RosterMonth(
+            key("roster", 0), first, at, PlanState.PUBLISHED, at, office.name, "", Mark.DEMO
+        ),
+        RosterMonth(key("roster", 1), following, at, PlanState.DRAFT, None, "", "", Mark.DEMO),
     ]
     slots = [
         slot

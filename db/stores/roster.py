@@ -40,9 +40,8 @@ class RosterRows(Reader):
 
     def month(self, first: date) -> RosterMonth | None:
         held = roster_month.c.month == first
-        return self._one(
-            "roster_month", sa.select(roster_month).where(held).order_by(roster_month.c.id.desc())
-        )
+        newest = (roster_month.c.made_at.desc(), roster_month.c.id.desc())
+        return self._one("roster_month", sa.select(roster_month).where(held).order_by(*newest))
 
     def slot(self, key: UUID) -> RosterSlot | None:
         return self._one("roster_slot", sa.select(roster_slot).where(roster_slot.c.id == key))
@@ -51,7 +50,9 @@ class RosterRows(Reader):
         months = sa.select(roster_month.c.id, roster_month.c.month)
         with self._db.read() as connection:
             newest: dict[date, UUID] = {}
-            for row in connection.execute(months.order_by(roster_month.c.id)):
+            for row in connection.execute(
+                months.order_by(roster_month.c.made_at, roster_month.c.id)
+            ):
                 newest[row.month] = row.id
         held = (roster_slot.c.starts_at >= begin) & (roster_slot.c.starts_at < end)
         query = sa.select(roster_slot).where(held, roster_slot.c.month_id.in_(newest.values()))

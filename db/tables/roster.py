@@ -91,6 +91,7 @@ roster_month = feature_table(
     "roster_month",
     RosterMonth,
     sa.Column("month", Day, nullable=False),
+    sa.Column("made_at", UtcTime, nullable=False),
     sa.Column("state", Choice(PlanState), nullable=False),
     sa.Column("published_at", UtcTime),
     sa.Column("published_by", Words, nullable=False),

@@ -15,9 +15,10 @@ from app.duty.holidays import DayRule, Told
 from app.duty.roster.amending import Amending
 from app.duty.roster.conflicts import count_of, day_of
 from app.duty.roster.keeping import Keeping
-from app.duty.roster.records import AbsenceKind, PlanState, RosterChange, RosterSlot
+from app.duty.roster.records import Absence, AbsenceKind, PlanState, RosterChange, RosterSlot
 from app.duty.roster.service import Roster
 from app.duty.roster.view import MonthView, Row
+from app.duty.roster.wording import crew_lines, crew_of, group_lines, group_of
 from app.people.records import Officer, Role
 from app.people.rights import Act
 from widgets.kit.ask import ask
@@ -27,7 +28,9 @@ from widgets.kit.overcard import OverCard
 from widgets.roster.cards import (
     AbsenceCard,
     ChangeCard,
+    CrewCard,
     DayCard,
+    GroupCard,
     Options,
     PairCard,
     PersonCard,
@@ -60,6 +63,7 @@ class RosterActs(QObject):
         self.absence = AbsenceCard(theme, page)
         self.pair = PairCard(theme, page)
         self.day = DayCard(theme, page)
+        self.crew, self.group = CrewCard(theme, page), GroupCard(theme, page)
         self._then: dict[OverCard, Callable[[], None]] = {}
         for card in (
             self.person,
@@ -69,6 +73,8 @@ class RosterActs(QObject):
             self.absence,
             self.pair,
             self.day,
+            self.crew,
+            self.group,
         ):
             card.given.connect(lambda card=card: self._then[card]())
 
@@ -171,18 +177,21 @@ class RosterActs(QObject):
         if self._published(view):
             self._do(self._amending.deputise, slot, done=self.tr("B acts; the log says so"))
 
-    def decide(self, change: RosterChange | None, agreed: bool) -> None:
-        if change is None:
+    def decide(self, change: RosterChange | Absence | None, agreed: bool) -> None:
+        if not isinstance(change, RosterChange):
             self.said.emit(self.tr("Choose a change first"))
             return
         done = self.tr("Agreed") if agreed else self.tr("Turned down")
         self._do(self._amending.decide, change, agreed, done=done)
 
-    def undo(self, change: RosterChange | None) -> None:
-        if change is None:
+    def undo(self, chosen: RosterChange | Absence | None) -> None:
+        """A change, or an absence that never was."""
+        if chosen is None:
             self.said.emit(self.tr("Choose a change first"))
-            return
-        self._do(self._amending.undo, change, done=self.tr("Undone"))
+        elif isinstance(chosen, Absence):
+            self._do(self._keeping.back, chosen, done=self.tr("Undone"))
+        else:
+            self._do(self._amending.undo, chosen, done=self.tr("Undone"))
 
     # -- what it is made of ----------------------------------------------------------------------
 
@@ -223,16 +232,49 @@ class RosterActs(QObject):
         card, day = self.day, row.span.day
         self._then[card] = lambda: self._do(
             self._keeping.set_days,
-            [Told(day, DayRule(card.rule.value()), card.name.value(), self._source(card))],
+            [Told(day, DayRule(card.rule.value()), card.name.value(), card.source.value())],
             card=card,
         )
         rule = {"休": DayRule.HOLIDAY, "班": DayRule.MAKEUP}.get(row.rest, DayRule.PLAIN)
         title = f"{day.isoformat()} 周{WEEK[day.weekday()]}"
         card.ask_about(title, rule, row.note.removesuffix("补班"), row.kind.value, self._inside)
 
-    @staticmethod
-    def _source(card: DayCard) -> str:
-        return card.source.value()
+    def set_crew(self, view: MonthView) -> None:
+        """The posts of every crew; a draft shows them when it is drawn anew."""
+        if not self._may(Act.ROSTER):
+            return
+        card = self.crew
+        self._then[card] = lambda: self._typed(
+            card,
+            lambda: (card.template.value(), crew_of(card.posts.value())),
+            self._keeping.set_crew,
+        )
+        lines = {name: crew_lines(one) for name, one in view.templates.items()}
+        note = self.tr("Post, how many, 在编 or 不限, who may hold it")
+        card.ask_about(lines, note, self._inside)
+
+    def set_group(self, view: MonthView, post: Role) -> None:
+        """Who takes turns in a post, and in which order."""
+        if not self._may(Act.ROSTER):
+            return
+        card = self.group
+        self._then[card] = lambda: self._typed(
+            card,
+            lambda: (post, group_of(card.members.value(), view.officers)),
+            self._keeping.set_group,
+        )
+        title = self.tr("Rotation: {post}").format(post=post.value)
+        card.ask_about(title, group_lines(view, post), self._inside)
+
+    def _typed(
+        self, card: OverCard, told: Callable[[], tuple[Any, ...]], act: Callable[..., Any]
+    ) -> None:
+        try:
+            values = told()
+        except Refused as error:
+            card.refuse(error, refusals())
+            return
+        self._do(act, *values, card=card)
 
     # -- inside --------------------------------------------------------------------------------
 

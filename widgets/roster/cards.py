@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.duty.holidays import DayRule
 from app.duty.roster.records import AbsenceKind
 from widgets.kit.enter import is_enter
-from widgets.kit.fields import ComboField, Field, SegmentField, TextField
+from widgets.kit.fields import AreaField, ComboField, Field, SegmentField, TextField
 from widgets.kit.overcard import OverCard
 from widgets.kit.theme import Theme
 
@@ -150,3 +150,41 @@ class DayCard(OverCard):
         self.name.set_value(name)
         self.source.clear()
         self.ask_for(day, note, self.tr("Keep"), below)
+
+
+class CrewCard(OverCard):
+    """The posts of a crew, a line for each: post, how many, 在编 or 不限, who may hold it."""
+
+    card_w = 620
+
+    def __init__(self, theme: Theme, page: QWidget) -> None:
+        self.template = ComboField(theme, self.tr("Crew"), ())
+        self.posts = AreaField(theme, self.tr("Posts"), lines=7, required=True)
+        super().__init__(theme, page, {"template": self.template, "posts": self.posts})
+        self.template.changed.connect(self._other)
+        self._lines: Mapping[str, str] = {}
+
+    def ask_about(self, lines: Mapping[str, str], note: str, below: QWidget) -> None:
+        """`lines`: name of the crew -> its posts as text."""
+        self._lines = lines
+        fill(self.template, [(name, name) for name in lines])
+        self._other()
+        self.ask_for(self.tr("Crews"), note, self.tr("Keep"), below)
+
+    def _other(self) -> None:
+        self.posts.set_value(self._lines.get(self.template.value(), ""))
+
+
+class GroupCard(OverCard):
+    """The rotation of one post: a name a line, in order."""
+
+    card_w = 420
+
+    def __init__(self, theme: Theme, page: QWidget) -> None:
+        self.members = AreaField(theme, self.tr("Rotation"), lines=13)
+        super().__init__(theme, page, {"members": self.members})
+
+    def ask_about(self, title: str, names: str, below: QWidget) -> None:
+        self.members.set_value(names)
+        note = self.tr("One name a line, in order; empty: everybody of the post")
+        self.ask_for(title, note, self.tr("Keep"), below)

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base import spreadsheet
@@ -23,6 +23,7 @@ from app.duty.roster.records import PlanState
 from app.duty.roster.service import Roster
 from app.duty.roster.spreadsheets import rows_out
 from app.duty.roster.view import MonthView
+from app.duty.roster.wording import shift_text
 from app.people.records import Officer, Role
 from app.people.rights import Act
 from widgets.handover.preview import Paper, PaperPreview
@@ -115,6 +116,20 @@ class RosterPage(Page):
             ask(self, self._desk.store, self._rota.phones, officers,
                 then=partial(self._print, view), fail=self._not_read)  # fmt: skip
         return True
+
+    def copy_shift(self) -> None:
+        """The shift as text, with the numbers that are sure, for DingTalk or a message."""
+        row, view = self.grid.row(), self.view
+        if row is None or view is None:
+            return
+
+        def copy(phones: Mapping[str, str]) -> None:
+            QGuiApplication.clipboard().setText(shift_text(row, view, phones))
+            self._desk.say(self.tr("Copied: {day}").format(day=f"{row.span.day:%m-%d}"))
+
+        held = {one.slot.officer_id for one in row.served}
+        officers = [one for one in view.officers.values() if one.id in held]
+        ask(self, self._desk.store, self._rota.phones, officers, then=copy, fail=self._not_read)
 
     def hand_out(self, to: str = "") -> None:
         """The month as a spreadsheet, to be filled in elsewhere and taken in again."""
@@ -314,6 +329,9 @@ class RosterPage(Page):
     def _office_tools(self) -> None:
         """What the office needs once in a while."""
         for words, key, act in (
+            (self.tr("Copy the shift"), "Alt+C", self.copy_shift),
+            (self.tr("Crews"), "Alt+S", lambda: self._with_view(self.acts.set_crew)),
+            (self.tr("Rotation"), "Alt+J", self._group),
             (self.tr("A and B"), "Alt+P", self._pair),
             (self.tr("Kind of day"), "Alt+K", self._day),
             (self.tr("Take in"), "Alt+O", self.take_in),
@@ -370,6 +388,13 @@ class RosterPage(Page):
         served = self.grid.served()
         if self.view is not None:
             self.acts.name_deputy(self.view, served.slot.officer_id if served else None)
+
+    def _group(self) -> None:
+        served = self.grid.served()
+        if self.view is None or served is None:
+            self._say(self.tr("Choose a place first"))
+            return
+        self.acts.set_group(self.view, served.slot.post)
 
     def _day(self) -> None:
         row = self.grid.row()

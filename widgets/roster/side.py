@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.clock import local
 from app.duty.roster.conflicts import Conflict, count_of, day_of
-from app.duty.roster.records import ChangeState, RosterChange, RosterSlot
+from app.duty.roster.records import Absence, ChangeState, RosterChange, RosterSlot
 from app.duty.roster.view import MonthView
 from widgets.kit.buttons import PlainButton
 from widgets.kit.lines import Line, LineList
@@ -28,7 +28,7 @@ class Side(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._changes: Mapping[str, RosterChange] = {}
+        self._changes: dict[str, RosterChange | Absence] = {}
         self._conflicts: tuple[Conflict, ...] = ()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -38,9 +38,9 @@ class Side(QWidget):
         self.conflicts.setAccessibleName(self.tr("Conflicts"))
         self.conflicts.opened.connect(self._go)
         self._wrong.add(self.conflicts, 1)
-        self._asked = Panel(theme, self.tr("Swaps and stand-ins"), flush=True)
+        self._asked = Panel(theme, self.tr("Changes and absences"), flush=True)
         self.changes = LineList(theme, lead_w=56, empty=self.tr("None this month"))
-        self.changes.setAccessibleName(self.tr("Swaps and stand-ins"))
+        self.changes.setAccessibleName(self.tr("Changes and absences"))
         self.changes.opened.connect(lambda _: self._go_to_change())
         self._asked.add(self.changes, 1)
         buttons = QHBoxLayout()
@@ -70,20 +70,22 @@ class Side(QWidget):
         self.conflicts.show_lines(
             [self._conflict(n, c, view) for n, c in enumerate(self._conflicts)]
         )
-        self._changes = {str(change.id): change for change in view.changes}
+        self._changes = {str(one.id): one for one in (*view.changes, *view.absences)}
         waiting = sum(1 for change in view.changes if change.state is ChangeState.ASKED)
         self._asked.set_note(
             self.tr("{n} waiting for a leader").format(n=waiting) if waiting else ""
         )
         slots = view.slots
-        self.changes.show_lines([self._change(c, slots, view) for c in reversed(view.changes)])
+        changes = [self._change(c, slots, view) for c in reversed(view.changes)]
+        self.changes.show_lines([*changes, *(self._absence(one, view) for one in view.absences)])
 
-    def chosen_change(self) -> RosterChange | None:
+    def chosen_change(self) -> RosterChange | Absence | None:
         """The line the officer chose, or the only one that waits."""
         line = self.changes.current()
         if line is not None:
             return self._changes.get(line.key)
-        waiting = [c for c in self._changes.values() if c.state is ChangeState.ASKED]
+        changes = [one for one in self._changes.values() if isinstance(one, RosterChange)]
+        waiting = [one for one in changes if one.state is ChangeState.ASKED]
         return waiting[0] if len(waiting) == 1 else None
 
     def _act(self, signal: Signal) -> None:
@@ -127,10 +129,21 @@ class Side(QWidget):
             ),
         )
 
+    def _absence(self, absence: Absence, view: MonthView) -> Line:
+        days = f"{absence.first:%m-%d}"
+        if absence.last != absence.first:
+            days += f" — {absence.last:%m-%d}"
+        return Line(
+            key=str(absence.id),
+            title=f"{absence.kind} {view.name(absence.officer_id)}",
+            text="  ".join(one for one in (absence.reason, days) if one),
+            lead=f"{absence.first:%m-%d}",
+        )
+
     def _go(self, line: Line) -> None:
         self.went.emit(self._conflicts[int(line.key)].slots[0])
 
     def _go_to_change(self) -> None:
         change = self.chosen_change()
-        if change is not None:
+        if isinstance(change, RosterChange):
             self.went.emit(change.slot_id)

@@ -32,6 +32,14 @@ _WORDS = {
     "before_first": QT_TRANSLATE_NOOP("Roster", "The last day is before the first"),
     "too_long": QT_TRANSLATE_NOOP("Roster", "No longer than {most} days"),
     "not_a_day": QT_TRANSLATE_NOOP("Roster", "Write a day like 2026-07-01"),
+    "crew_line": QT_TRANSLATE_NOOP("Roster", "Line {n}: post, how many, 在编 or 不限, posts"),
+    "unknown_post": QT_TRANSLATE_NOOP("Roster", "Line {n}: no post is called {word}"),
+    "count": QT_TRANSLATE_NOOP("Roster", "Line {n}: at least one"),
+    "unknown_person": QT_TRANSLATE_NOOP("Roster", "Line {n}: nobody is called {name}"),
+    "two_of_name": QT_TRANSLATE_NOOP(
+        "Roster", "Line {n}: two are called {name}; write their number, as {name}（第12）"
+    ),
+    "named_twice": QT_TRANSLATE_NOOP("Roster", "Line {n}: {name} is there already"),
     "columns": QT_TRANSLATE_NOOP("Roster", "The first row must read: {wanted}"),
     "kind": QT_TRANSLATE_NOOP("Roster", "Neither .xlsx nor .csv"),
     "damaged": QT_TRANSLATE_NOOP("Roster", "The file cannot be read"),

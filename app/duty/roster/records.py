@@ -18,10 +18,14 @@ class PlanState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RosterMonth:
-    """A month's roster; `month` is its first day. `reason`: why it was published in spite of warnings."""
+    """A month's roster; `month` is its first day. Of several for one month the last made holds.
+
+    `reason`: why it was published in spite of warnings, or made a draft again.
+    """
 
     id: UUID
     month: date
+    made_at: datetime
     state: PlanState
     published_at: datetime | None
     published_by: str

@@ -159,7 +159,8 @@ class Roster:
         return draw(days_of(first), replace(drawing, groups={}))
 
     def _draw_new(self, by: Officer, first: date, places: Sequence[Place]) -> None:
-        month = RosterMonth(new_id(), first, PlanState.DRAFT, None, "", "", self._mark)
+        now = self._clock.now()
+        month = RosterMonth(new_id(), first, now, PlanState.DRAFT, None, "", "", self._mark)
         subject = ("roster_month", str(month.id))
         slots = [
             RosterSlot(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,10 +12,10 @@ from app.base.errors import Refused
 from app.duty.holidays import RefusedRow
 from app.duty.roster.records import RosterSlot
 from app.duty.roster.view import MonthView, Row
-from app.people.records import Officer, Role
+from app.duty.roster.wording import person_of, written_names
+from app.people.records import Role
 
 FIXED = ("日期", "时段", "星期", "节日")
-_DOUBLE = re.compile(r"^(.*?)[(（]第(\d+)[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def titles(view: MonthView) -> list[str]:
 
 def rows_out(view: MonthView) -> list[list[str]]:
     """As really held. Two people of one name bear their place in the official order: 李某（第12）."""
-    names = _written(view)
+    names = written_names(view)
     rows = [titles(view)]
     for row in view.rows:
         cells = []
@@ -103,25 +102,8 @@ def _cell(
         return "no_such_place" if words else None
     if not words:
         return served.slot, None
-    exact = _DOUBLE.match(words)
-    name, sort = (exact[1], int(exact[2])) if exact else (words, None)
-    named = [one for one in view.officers.values() if one.active and one.name == name]
-    if sort is not None:
-        named = [one for one in named if one.sort == sort]
-    if not named:
-        return "unknown_person"
-    if len(named) > 1:
-        return "two_of_name"
-    return served.slot, named[0].id
-
-
-def _written(view: MonthView) -> dict[UUID, str]:
-    active: list[Officer] = [one for one in view.officers.values() if one.active]
-    names = [one.name for one in active]
-    return {
-        one.id: f"{one.name}（第{one.sort}）" if names.count(one.name) > 1 else one.name
-        for one in view.officers.values()
-    }
+    who = person_of(words, view.officers)
+    return who if isinstance(who, str) else (served.slot, who)
 
 
 def _fixed(row: Row) -> list[str]:

@@ -22,7 +22,7 @@ from app.duty.roster.records import (
     RosterMonth,
     RosterSlot,
 )
-from app.duty.roster.rules import RosterRules
+from app.duty.roster.rules import RosterRules, Template
 from app.duty.roster.store import RosterStore
 from app.people.records import Officer, Role
 
@@ -78,6 +78,7 @@ class MonthView:
     groups: Mapping[Role, Sequence[UUID]]
     absences: tuple[Absence, ...]
     deputies: tuple[Deputy, ...]
+    templates: Mapping[str, Template]
     known: bool
     sources: tuple[str, ...]
 
@@ -142,6 +143,7 @@ class Months:
             groups=held,
             absences=tuple(self._store.absences(begin.date(), end.date() - DAY)),
             deputies=tuple(self._store.deputies()),
+            templates=rules.templates,
             known=all(calendar.kind(row.span.day) is not DayKind.UNKNOWN for row in rows),
             sources=(*rules.sources, *_crews(rows, rules)),
         )

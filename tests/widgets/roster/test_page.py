@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.base import spreadsheet
@@ -252,3 +253,46 @@ def test_leave_is_entered_by_keys(qtbot, opened: Opened) -> None:
     press(qtbot, card.reason.edit, Qt.Key.Key_Return)
     assert not card.isVisible()
     assert page.view.conflicts[0].words.endswith("请假")
+
+
+def test_crews_and_rotations_are_typed(qtbot, opened: Opened) -> None:
+    page = opened.page
+    page.go_month(1)
+    press(qtbot, page.grid, Qt.Key.Key_S, ALT)
+    card = page.acts.crew
+    assert card.posts.value().startswith("带班领导 1 在编 带班领导")
+    card.posts.set_value("值班长 1 在编")
+    card.submit()
+    assert "Line 1" in card.posts.error()
+    card.posts.set_value("带班领导 1 在编 带班领导\n值班长 1 在编 值班长")
+    card.submit()
+    assert not card.isVisible()
+    press(qtbot, page.grid, Qt.Key.Key_R, ALT)
+    assert len(page.view.places) == 2
+    press(qtbot, page.grid, Qt.Key.Key_J, ALT)
+    group = page.acts.group
+    names = group.members.value().splitlines()
+    assert len(names) == 10
+    group.members.set_value("\n".join(reversed(names)))
+    group.submit()
+    post = page.grid.served().slot.post
+    assert page.view.name(page.view.groups[post][0]) == names[-1]
+
+
+def test_a_shift_is_copied_as_text(qtbot, opened: Opened) -> None:
+    page = opened.page
+    press(qtbot, page.grid, Qt.Key.Key_C, ALT)
+    assert QGuiApplication.clipboard().text().startswith("6月24日 周三 08:30 至 次日08:30 值班：")
+
+
+def test_an_absence_is_listed_and_taken_back(qtbot, opened: Opened) -> None:
+    page = opened.page
+    page.go_month(1)
+    titles = [line.title for line in page.side.changes.lines]
+    assert any(title.startswith("出差") for title in titles)
+    wrong = next(n for n, title in enumerate(titles) if title.startswith("出差"))
+    page.side.changes.setCurrentIndex(page.side.changes.model().index(wrong, 0))
+    press(qtbot, page.grid, Qt.Key.Key_Y, ALT)
+    assert page._said.text()
+    press(qtbot, page.grid, Qt.Key.Key_U, ALT)
+    assert not any(conflict.error for conflict in page.view.conflicts)
