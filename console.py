@@ -25,6 +25,7 @@ from app.demo.opening import BEGIN, Demonstration
 from app.keeping.backups import Backups
 from app.keeping.disk import DiskWatch
 from app.office import Office, Surrounds
+from app.paper.contact_sheet import contacts_pdf
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
 from app.paper.roster_sheet import roster_pdf
@@ -226,6 +227,9 @@ class Console:
             print_sheet=lambda sheet: handover_pdf(fonts, sheet),
             print_month=lambda view, phones: roster_pdf(
                 fonts, self.unit, view, phones, clock.now()
+            ),
+            print_contacts=lambda form, pages: contacts_pdf(
+                fonts, self.unit, office.contact_rules, form, pages, clock.now()
             ),
             waiting=lambda: reactions.waiting,
             mark=self.mark,

@@ -50,6 +50,7 @@ from widgets.kit.sound import Sounds
 from widgets.people.contacts import ContactRooms, ContactsPage
 from widgets.people.finding import contact_finder
 from widgets.people.page import PeoplePage
+from widgets.people.papers import PrintContacts
 from widgets.radio.page import RadioPage
 from widgets.roster.page import PrintMonth, RosterPage, Rota
 from widgets.shell.banner import EmergencyBorder
@@ -113,6 +114,7 @@ class Rooms:
     map_folder: Path
     print_sheet: Callable[[HandoverSheet], Paper]
     print_month: PrintMonth
+    print_contacts: PrintContacts
     waiting: Callable[[], int]
     mark: Mark
     night: tuple[str, str]
@@ -205,6 +207,7 @@ class Desktop(QObject):
                 office.importing,
                 office.support,
                 office.contact_rules,
+                rooms.print_contacts,
             ),
         )
         self.shell.finders.append(contact_finder(office.contacts))

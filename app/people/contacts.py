@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -156,6 +157,16 @@ class Held:
         return next((c for c in (self.a, self.b) if c.person and not c.person.away(now)), None)
 
 
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """A unit as it stands on paper: its own numbers, its people, its posts held by two."""
+
+    org: Org
+    own: Card
+    people: tuple[Card, ...]
+    held: tuple[Held, ...]
+
+
 class ContactStore(Protocol):
     """Who left, what was dissolved and numbers that ended (停用) are in no answer."""
 
@@ -196,6 +207,10 @@ class ContactStore(Protocol):
 
     def members(self, org: UUID) -> list[Card]:
         """The unit's own numbers as a card, when it has any, then its people in official order."""
+        ...
+
+    def pages(self, units: Sequence[UUID], *, people: bool = True) -> list[UnitPage]:
+        """These units, in their order, with a few questions in all; without `people` only who holds posts."""
         ...
 
     def everybody(self) -> list[Card]:

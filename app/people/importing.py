@@ -61,7 +61,7 @@ class Verdict(StrEnum):
 @dataclass(frozen=True, slots=True)
 class RowPlan:
     """What becomes of a row of the sheet, counted as the sheet does. `told`: what is added or changed,
-    or why not; `head` is the column that is to blame; `cells` as they stood."""
+    or why not; `head` is the column that is to blame, as the sheet calls it; `cells` as they stood."""
 
     row: int
     verdict: Verdict
@@ -105,7 +105,7 @@ class Importing:
         at, columns = self._columns(rows)
         work = _Work(self._store.units(), self._store.everybody(), self._mark)
         sheet = [(n, row) for n, row in enumerate(rows[at + 1 :], at + 2) if any(row)]
-        told = work.take(_read(columns, sheet), rows[at])
+        told = work.take(_read(columns, sheet), {name: rows[at][n] for name, n in columns.items()})
         heads = tuple(rows[at])
         known = set(columns.values()) | self._meant(heads, "ignored")
         over = tuple(head for n, head in enumerate(heads) if head and n not in known)
@@ -210,7 +210,7 @@ class _Work:
             self._know(card, card.person)
         self._last_sort = max((c.person.sort for c in self.cards if c.person), default=0)
 
-    def take(self, rows: list[_Row], heads: Sequence[str]) -> tuple[RowPlan, ...]:
+    def take(self, rows: list[_Row], heads: dict[str, str]) -> tuple[RowPlan, ...]:
         self._often = Counter((row.told["unit"], _person_name(row)) for row in rows)
         return tuple(self._one(row, heads) for row in rows)
 
@@ -221,7 +221,7 @@ class _Work:
             if one.before is not None and one.after is not None and one.after != one.before
         )
 
-    def _one(self, row: _Row, heads: Sequence[str]) -> RowPlan:
+    def _one(self, row: _Row, heads: dict[str, str]) -> RowPlan:
         kept = len(self.made), len(self.units)
         unit, name = row.told["unit"], _person_name(row)
         try:
@@ -230,7 +230,7 @@ class _Work:
             self._forget(*kept)
             figures_of = {"value": "", "name": name, "typed": unit, **no.figures}
             why = REASONS[no.code].format(**figures_of)
-            head = _HEADS.get(no.field, "")
+            head = heads.get(no.field) or _HEADS.get(no.field, "")
             return RowPlan(row.number, Verdict.REFUSED, unit, name, why, head, row.cells)
         return RowPlan(row.number, verdict, unit, name, told)
 

@@ -20,6 +20,7 @@ from app.people.contacts import (
     PointKind,
     PointState,
     Post,
+    UnitPage,
 )
 from db.book_index import BookIndex
 from db.change import record_of
@@ -88,6 +89,25 @@ class ContactRows(Reader):
             theirs = _cards(connection, _records("person", connection.execute(people)))
         return [card for card in own if card.points] + theirs
 
+    def pages(self, units: Sequence[UUID], *, people: bool = True) -> list[UnitPage]:
+        with self._db.read() as connection:
+            own = _unit_cards(connection, _units(connection, units))
+            there = _of_keys(connection, person, person.c.org_id, units) if people else []
+            there.sort(key=lambda one: (one.sort, one.id))
+            cards: defaultdict[UUID, list[Card]] = defaultdict(list)
+            for card in _cards(connection, [one for one in there if one.active]):
+                if card.org is not None:
+                    cards[card.org.id].append(card)
+            posts: list[Post] = _of_keys(connection, post, post.c.org_id, units)
+            held: defaultdict[UUID, list[Held]] = defaultdict(list)
+            for one in _held(connection, sorted(posts, key=lambda one: one.sort)):
+                held[one.post.org_id].append(one)
+        return [
+            UnitPage(card.org, card, tuple(cards[card.org.id]), tuple(held[card.org.id]))
+            for card in own
+            if card.org is not None
+        ]
+
     def everybody(self) -> list[Card]:
         with self._db.read() as connection:
             units = _records("org", connection.execute(_whole(org)))
@@ -115,10 +135,13 @@ class ContactRows(Reader):
     def _held(self, which: sa.ColumnElement[bool]) -> list[Held]:
         query = sa.select(post).where(which).order_by(post.c.sort)
         with self._db.read() as connection:
-            held: list[Post] = _records("post", connection.execute(query))
-            people = _people(connection, [p for one in held for p in (one.a_person, one.b_person)])
-            cards = {card.person.id: card for card in _cards(connection, people) if card.person}
-        return [Held(one, cards[one.a_person], cards[one.b_person]) for one in held]
+            return _held(connection, _records("post", connection.execute(query)))
+
+
+def _held(connection: sa.Connection, posts: Sequence[Post]) -> list[Held]:
+    people = _people(connection, [who for one in posts for who in (one.a_person, one.b_person)])
+    cards = {card.person.id: card for card in _cards(connection, people) if card.person}
+    return [Held(one, cards[one.a_person], cards[one.b_person]) for one in posts]
 
 
 def _whole(table: sa.Table) -> sa.Select[Any]:

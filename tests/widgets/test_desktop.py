@@ -19,9 +19,11 @@ from app.base.marks import Mark
 from app.duty.records import Handling
 from app.handover.records import Section
 from app.office import Office, Surrounds
+from app.paper.contact_sheet import contacts_pdf
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
 from app.paper.roster_sheet import roster_pdf
+from app.people.numbers import load_rules
 from app.people.records import Role
 from app.video.records import Camera, CameraKind, Snapshot, Which
 from app.video.snapshot import Snapshots
@@ -32,6 +34,7 @@ from db.exchange.door import HubDoor
 from db.stores.atlas import PlaceRows
 from db.stores.attachments import AttachmentRows
 from db.stores.whole import stores
+from tests.app.people.test_book import RULES
 from tests.deskroom import DeskRoom
 from tests.nights import Night, night
 from widgets.atlas.scheme import register_scheme
@@ -81,6 +84,9 @@ def opened(qtbot, office: DeskRoom, theme, tmp_path: Path) -> Iterator[Opened]:
         print_sheet=partial(handover_pdf, fonts),
         print_month=lambda view, phones: roster_pdf(
             fonts, "示范县", view, phones, room.clock.now()
+        ),
+        print_contacts=lambda form, pages: contacts_pdf(
+            fonts, "示范县", load_rules(RULES), form, pages, room.clock.now()
         ),
         waiting=lambda: 0,
         mark=Mark.TEST,

@@ -33,6 +33,7 @@ from widgets.kit.table import RecordTable
 from widgets.people.contact_acts import ContactActs
 from widgets.people.finding import first_good, key_of, whose
 from widgets.people.imports import ImportView
+from widgets.people.papers import PaperView, PrintContacts
 from widgets.people.person import ContactPanel, Seen
 from widgets.people.tree import UnitTree
 from widgets.people.words import contact_refusals
@@ -52,6 +53,7 @@ class ContactRooms:
     importing: Importing
     support: Support
     rules: ContactRules
+    print_contacts: PrintContacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,18 @@ class ContactsPage(Page):
     def first_focus(self) -> QWidget:
         return self.search.edit
 
+    def print_page(self) -> bool:
+        """The contact list of the unit that is chosen; its contact tree is one key away."""
+        unit = self.tree.current()
+        if unit is None or hidden(self._desk):
+            return False
+        self.paper.show_unit(unit)
+        self._views.setCurrentWidget(self.paper)
+        self.paper.setFocus()
+        return True
+
     def open(self, key: UUID) -> None:
+        self._views.setCurrentWidget(self._inside)
         self.search.set_value("")
         self._stale = False
         self._shown = key
@@ -273,6 +286,9 @@ class ContactsPage(Page):
         self.imports.left.connect(self._back_to_book)
         self._views.addWidget(self._inside)
         self._views.addWidget(self.imports)
+        self.paper = PaperView(self._desk, self._rooms.reads, self._rooms.print_contacts)
+        self.paper.left.connect(self._back_to_book)
+        self._views.addWidget(self.paper)
         outer.addWidget(self._views)
         row = QHBoxLayout(self._inside)
         row.setContentsMargins(0, 0, 0, 0)
@@ -302,6 +318,7 @@ class ContactsPage(Page):
                 (self.tr("Stale numbers"), "Alt+S", self.show_stale),
                 (self.tr("Import"), "Alt+I", lambda: self.acts.choose_import()),
                 (self.tr("Export"), "Alt+O", lambda: self.acts.choose_export()),
+                (self.tr("Print"), "", self.print_page),
             )
         )
         self.card = ContactPanel(self._desk, self._rooms.rules)

@@ -12,18 +12,25 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.base import spreadsheet
 from app.base.marks import Mark
+from app.paper.contact_sheet import contacts_pdf
+from app.paper.fonts import Fonts
+from app.paper.sheet import Printed
 from app.people.book import Book
-from app.people.contacts import OrgKind, Person, PointKind, PointState
+from app.people.contacts import OrgKind, Person, PointKind, PointState, UnitPage
 from app.people.importing import Importing
 from app.people.numbers import load_rules
+from app.people.onpaper import Form
 from app.people.records import Role
 from app.people.support import Support
 from db.stores.contacts import ContactRows
 from db.stores.support import SupportRows
+from tests.app.paper.test_handover_sheet import read
 from tests.app.people.test_book import RULES
 from tests.deskroom import DeskRoom
-from tests.rooms import officer
+from tests.rooms import EVENING, officer
 from widgets.people.contacts import ContactRooms, ContactsPage
+
+FONTS = Fonts()
 
 
 class Shown:
@@ -42,7 +49,7 @@ class Shown:
         rules = load_rules(RULES)
         importing = Importing(room.db, self.rows, rules, Mark.TEST)
         support = Support(room.db, SupportRows(room.db), room.clock, Mark.TEST)
-        rooms = ContactRooms(self.rows, self.book, importing, support, rules)
+        rooms = ContactRooms(self.rows, self.book, importing, support, rules, self.printed)
         self.page = ContactsPage(office.desk, rooms)
         qtbot.addWidget(self.page)
         self.page.resize(1400, 760)
@@ -57,6 +64,9 @@ class Shown:
             assert card is not None
             self.book.add_number(by, card, PointKind.MOBILE, number)
         return made
+
+    def printed(self, form: Form, pages: list[UnitPage]) -> Printed:
+        return contacts_pdf(FONTS, "值班室", load_rules(RULES), form, pages, EVENING)
 
     def names(self) -> list[str]:
         return [f"{card.unit} {card.name}" for card in self.page.table.records]
@@ -291,3 +301,16 @@ def test_the_whole_book_goes_out_as_a_table(shown: Shown, tmp_path: Path) -> Non
         rows = spreadsheet.read(tmp_path / name)
         assert [row[3] for row in rows] == ["姓名", "单演达", "单演达"]
         assert rows[1][5] == "000-0000-0001"
+
+
+def test_list_and_tree_of_a_unit_are_printed(shown: Shown, tmp_path: Path) -> None:
+    page, file = shown.page, tmp_path / "通讯录.pdf"
+    page.tree.select(shown.town.id)
+    assert page.print_page()
+    assert page.paper.isVisible()
+    page.paper.save(str(file))
+    assert "丁山镇老榆塘村" in read(file.read_bytes())
+    page.paper.form.segments.pick(Form.TREE.value)
+    assert "丁山镇联络树" in read(page.paper.preview.paper.pdf)
+    shown.qtbot.keyClick(page.paper.form.segments, Qt.Key.Key_Escape)
+    assert not page.paper.isVisible()
