@@ -22,6 +22,7 @@ from app.base.keyfile import KeyFile, users_key
 from app.base.marks import Mark
 from app.base.search import build_index
 from app.demo.opening import BEGIN, Demonstration
+from app.duty.templates import load_templates
 from app.keeping.backups import Backups
 from app.keeping.disk import DiskWatch
 from app.office import Office, Surrounds
@@ -234,6 +235,7 @@ class Console:
             waiting=lambda: reactions.waiting,
             mark=self.mark,
             night=(held.night_from, held.day_from),
+            templates=load_templates(RESOURCES / "wording" / "log_templates.toml"),
         )
         status.set_tag("演示数据" if self.asked.demo else "")
         desktop = Desktop(desk, status, rooms)

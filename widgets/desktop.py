@@ -24,6 +24,7 @@ from app.base.ledger import StoreFailed
 from app.base.marks import Mark
 from app.duty.log import Line
 from app.duty.records import Category, Channel, Way
+from app.duty.templates import LogTemplate
 from app.handover.records import SourceKind
 from app.handover.sheet import HandoverSheet
 from app.keeping.backups import Backups
@@ -39,6 +40,7 @@ from widgets.checks.page import RollCallPage
 from widgets.duty.console import ConsolePage
 from widgets.duty.files import Attached
 from widgets.duty.logpage import LogPage
+from widgets.duty.notecard import NoteCard
 from widgets.handover.page import HandoverPage
 from widgets.handover.preview import Paper
 from widgets.incidents.intake import IntakePage
@@ -70,6 +72,7 @@ from widgets.wiring.keeping import KeepingLamps
 from widgets.wiring.lamps import Lamps, store_cause
 from widgets.wiring.logins import Logins
 from widgets.wiring.marks import Marks
+from widgets.wiring.notes import Notes
 from widgets.wiring.routine import Routine
 
 _ASK = QT_TRANSLATE_NOOP("Desktop", "Write on paper, call the administrator, then start again")
@@ -118,6 +121,7 @@ class Rooms:
     waiting: Callable[[], int]
     mark: Mark
     night: tuple[str, str]
+    templates: tuple[LogTemplate, ...] = ()
 
 
 class Desktop(QObject):
@@ -147,6 +151,8 @@ class Desktop(QObject):
             Routine(desk, self.console, self._office.checks, self._office.shifts),
             Marks(desk, self.model, self._office.intake, self._office.radio),
         )
+        card = NoteCard(desk, self._office.log, rooms.drafts, rooms.files, rooms.templates)
+        self.notes = Notes(self.shell, card)
         self.wall.header.show_mark(rooms.mark)
         self._border = EmergencyBorder(desk.theme.in_mode("wall"), self.messages, self.wall)
         self._tie()
@@ -234,6 +240,10 @@ class Desktop(QObject):
         self.map.place_picked.connect(self._place_picked)
         self.video.wall_wanted.connect(self._show_wall)
         self.wall.snapshot_wanted.connect(self.video.snapshot)
+        self.wall.note_wanted.connect(self.video.note)
+        self.video.note_wanted.connect(self.notes.picture)
+        self.radio.note_wanted.connect(self.notes.heard)
+        self.map.note_wanted.connect(self.notes.place)
         self.handover.open_source.connect(self._open_source)
         self.incidents.detail.past_wanted.connect(
             lambda key: self.go("reconcile", ("incident", str(key)))

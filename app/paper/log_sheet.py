@@ -35,8 +35,10 @@ def log_pdf(
     entries: Sequence[LogEntry],
     printed_at: datetime,
     files: Mapping[UUID, Sequence[str]] = MappingProxyType({}),
+    grave: frozenset[UUID] = frozenset(),
 ) -> Printed:
-    """`entries` are the rows of the shift in any order, `files` the names of what is attached to them.
+    """`entries` are the rows of the shift in any order, `files` the names of what is attached to them;
+    times of the incidents in `grave` are told to the second.
 
     Runs on the paper thread.
     """
@@ -52,7 +54,7 @@ def log_pdf(
     paper.gap(1)
     seqs: _Numbers = {row.id: row.seq for row in rows}
     replaced: _Numbers = {row.corrects: row.seq for row in rows if row.corrects}
-    paper.table(_COLUMNS, [_row(row, seqs, replaced, files) for row in rows], 9)
+    paper.table(_COLUMNS, [_row(row, seqs, replaced, files, grave) for row in rows], 9)
     return paper.finish(
         title,
         unit,
@@ -62,7 +64,11 @@ def log_pdf(
 
 
 def _row(
-    entry: LogEntry, seqs: _Numbers, replaced: _Numbers, files: Mapping[UUID, Sequence[str]]
+    entry: LogEntry,
+    seqs: _Numbers,
+    replaced: _Numbers,
+    files: Mapping[UUID, Sequence[str]],
+    grave: frozenset[UUID],
 ) -> tuple[str, ...]:
     text = entry.text
     if entry.id in replaced:
@@ -76,7 +82,7 @@ def _row(
         text = f"{text}（附件 {'、'.join(names)}）"
     return (
         str(entry.seq),
-        day_hhmm(entry.at),
+        full(entry.at)[5:] if entry.incident_id in grave else day_hhmm(entry.at),
         f"{entry.way} {entry.channel}",
         " ".join(part for part in (entry.unit, entry.person, entry.phone) if part),
         text,

@@ -64,6 +64,12 @@ map.on("click", (event) => {
   if (hit) tell("chosen", hit.layer, hit.id);
   else tell("clicked", event.latlng.lat, event.latlng.lng);
 });
+map.on("contextmenu", (event) => {
+  const hit = marks.hit(event.containerPoint);
+  if (hit) tell("chosen", hit.layer, hit.id);
+  else tell("clicked", event.latlng.lat, event.latlng.lng);
+  tell("noted");
+});
 map.on("keydown", (event) => {
   if (event.originalEvent.key !== "Enter") return;
   const { lat, lng } = map.getCenter();

@@ -21,6 +21,7 @@ UP: dict[str, tuple[type | tuple[type, ...], ...]] = {
     "done": (str,),  # layer
     "clicked": (_Number, _Number),  # lat, lon
     "chosen": (str, str),  # layer, id
+    "noted": (),  # what was clicked or chosen last is to be written down
     "moved": (_Number, _Number),
     "left": (),
     "viewed": (_Number, _Number, _Number),  # lat, lon, zoom

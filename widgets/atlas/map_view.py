@@ -48,6 +48,7 @@ class MapView(QWidget):
     ready = Signal()
     clicked = Signal(float, float)
     chosen = Signal(str, str)
+    noted = Signal()
     moved = Signal(float, float)
     left = Signal()
     again = Signal()
@@ -283,6 +284,9 @@ class MapView(QWidget):
     def _on_chosen(self, layer: str, id: str) -> None:
         if self._model.item(Layer(layer), id) is not None:
             self.chosen.emit(layer, id)
+
+    def _on_noted(self) -> None:
+        self.noted.emit()
 
     def _on_moved(self, lat: float, lon: float) -> None:
         self.moved.emit(*_point(lat, lon))

@@ -40,12 +40,14 @@ GATHER_MS = 500
 
 class MapPage(Page):
     """`place_picked` (lat, lon, township, words) is the officer's answer to "where": WGS-84 degrees,
-    and words for the record. The engine is made when the page is first shown, and taken down by
+    and words for the record; `note_wanted(Spot)` for a line of
+    the log about it. The engine is made when the page is first shown, and taken down by
     `close_page`, at the latest when the application quits.
     """
 
     key = "map"
     place_picked = Signal(float, float, str, str)
+    note_wanted = Signal(object)
 
     def __init__(
         self, desk: Desk, model: MapModel, places: PlaceStore, site: Site, resources: Path
@@ -76,6 +78,8 @@ class MapPage(Page):
             row.addWidget(part, 0 if width else 1)
         self.view.clicked.connect(self._clicked)
         self.view.chosen.connect(self._chosen)
+        self.view.noted.connect(self._note)
+        self.selection.noted.connect(self._note)
         self.view.moved.connect(self._pointer)
         self.view.left.connect(lambda: self._pointer(None, None))
         self.view.again.connect(self._read_places)
@@ -195,6 +199,11 @@ class MapPage(Page):
 
     def _use(self, spot: Spot) -> None:
         self.place_picked.emit(spot.lat, spot.lon, spot.near.township_name(), spot.near.words())
+
+    def _note(self) -> None:
+        """Right click on the map: the spot selected, into the log."""
+        if self.selection.spot is not None:
+            self.note_wanted.emit(self.selection.spot)
 
     def _pointer(self, lat: float | None, lon: float | None) -> None:
         there = lat is not None and lon is not None

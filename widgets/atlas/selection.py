@@ -36,9 +36,10 @@ def dd(lat: float, lon: float) -> str:
 
 
 class SelectionPanel(Panel):
-    """`used` carries the spot the officer gives to the draft. `note` says where it went."""
+    """`used` carries the spot the officer gives to the draft; `noted`: it is to be written into the log."""
 
     used = Signal(object)
+    noted = Signal()
 
     def __init__(self, theme: Theme, now: Callable[[], datetime]) -> None:
         super().__init__(theme, QCoreApplication.translate("SelectionPanel", "Selection"))
@@ -66,12 +67,15 @@ class SelectionPanel(Panel):
             self._values[key] = value
         self.use = MainButton(theme, self.tr("Use as place of the draft"), "Alt+P")
         self.copy = PlainButton(theme, self.tr("Copy coordinates"), "Alt+C")
+        self.note = PlainButton(theme, self.tr("Into the log"), "Alt+S", icon="book-open-text")
+        self.note.clicked.connect(self.noted)
         self.use.clicked.connect(self._use)
         self.copy.clicked.connect(self._copy)
         self.add(self._hint)
         self.add(self._facts)
         self.add(hairline())
         self.add(self.use)
+        self.add(self.note)
         self.add(self.copy)
         self.body.addStretch(1)
         self._tick = QTimer(self)
@@ -91,7 +95,7 @@ class SelectionPanel(Panel):
         self._spot = spot
         self._hint.setVisible(spot is None)
         self._facts.setVisible(spot is not None)
-        for button in (self.use, self.copy):
+        for button in (self.use, self.note, self.copy):
             button.setEnabled(spot is not None)
         if spot is None:
             self._tick.stop()

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.attachments import Attachment, AttachmentStore, FileArrived, Filed, FileDoor
 from app.base.bus import Changed
-from app.base.clock import day_hhmm, local
+from app.base.clock import day_hhmm
 from app.base.errors import Refused
 from app.people.records import Officer
+from widgets.duty.pasting import pasted
 from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
@@ -121,14 +122,9 @@ class FileList(QWidget):
         event.acceptProposedAction()
 
     def _take_in(self, held: QMimeData) -> None:
-        places = [Path(url.toLocalFile()) for url in held.urls() if url.isLocalFile()]
-        if places:
-            self.take(places)
-        elif held.hasImage():
-            now = local(self._desk.clock.now())
-            name = f"{self.tr('pasted')}_{now:%Y%m%d_%H%M%S}.png"
-            content = _png(QImage(held.imageData()))
-            self._file(lambda: [self._door.keep(content, name)])
+        bring = pasted(held, self._door, self._desk.clock.now())
+        if bring is not None:
+            self._file(bring)
         else:
             self.say(self.tr("The clipboard holds no file and no picture."), wrong=True)
 
@@ -223,14 +219,6 @@ def _picture(door: FileDoor, sha256: str) -> QImage:
 
 def _bring(door: FileDoor, places: Sequence[Path]) -> list[Filed]:
     return [door.bring(place) for place in places]
-
-
-def _png(image: QImage) -> bytes:
-    held = QByteArray()
-    out = QBuffer(held)
-    out.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(out, "PNG")  # type: ignore[call-overload]
-    return held.data()
 
 
 def _line(file: Attachment) -> Line:

@@ -15,12 +15,14 @@ from app.duty.instructions import Instructions
 from app.duty.log import DutyLog, Line
 from app.duty.quick import PLAIN, TEMPLATES, QuickLine, Template, understood
 from app.duty.records import Instruction, LogEntry
+from app.people.signin import SignedIn
 from widgets.duty.refused import words_for
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.fields import LineEdit
 from widgets.kit.icons import paint_icon
 from widgets.kit.labels import Label, restyle
+from widgets.kit.listen import listen
 
 
 class QuickEntry(QWidget):
@@ -47,7 +49,9 @@ class QuickEntry(QWidget):
         self._saving.setSingleShot(True)
         self._saving.setInterval(int(desk.theme.number("duration_ms.draft_save")))
         self._saving.timeout.connect(self.save_draft)
-        ask(self, desk.disk, drafts.load, key, then=self._restore, fail=self._no_draft)
+        self._author, self._author_name = self._who()
+        listen(self, desk.bus, SignedIn, self._signed_in)
+        self._load()
 
     @property
     def words(self) -> str:
@@ -87,21 +91,44 @@ class QuickEntry(QWidget):
     def save_draft(self) -> None:
         self._saving.stop()
         if not self.edit.text().strip():
-            ask(self, self._desk.disk, self._drafts.drop, self._key, fail=self._no_draft)
+            ask(self, self._desk.disk, self._drafts.drop, self._place(), fail=self._no_draft)
             return
-        officer = self._desk.session.officer
-        kept = {"line": self.words, "by_name": officer.name if officer else ""}
-        by = str(officer.id) if officer else ""
+        kept = {"line": self.words, "by_name": self._author_name}
         ask(
             self,
             self._desk.disk,
             self._drafts.save,
-            self._key,
-            by,
+            self._place(),
+            self._author,
             kept,
             then=self._saved,
             fail=self._no_draft,
         )
+
+    def _who(self) -> tuple[str, str]:
+        """Key and name of the officer at the desk, whose the words are."""
+        officer = self._desk.session.officer
+        return (str(officer.id), officer.name) if officer is not None else ("", "")
+
+    def _place(self) -> str:
+        """A draft stays with its author, whoever sits down meanwhile."""
+        return f"{self._key}-{self._author}" if self._author else self._key
+
+    def _signed_in(self, _fact: SignedIn) -> None:
+        """Another officer: the words go away with their author, and come back with him."""
+        if self._who()[0] == self._author:
+            return
+        self.save_draft()
+        self._author, self._author_name = self._who()
+        self._show_template(PLAIN)
+        self.edit.clear()
+        self._show_note("")
+        self._load()
+
+    def _load(self) -> None:
+        author = self._author
+        ask(self, self._desk.disk, self._drafts.load, self._place(),
+            then=lambda draft: self._restore(draft, author), fail=self._no_draft)  # fmt: skip
 
     def _write(self, officer: Any, shift: Any, line: QuickLine) -> LogEntry:
         form = line.template
@@ -170,8 +197,8 @@ class QuickEntry(QWidget):
                 self.tr("No draft could be kept: {why}").format(why=words_for(error)), wrong=True
             )
 
-    def _restore(self, draft: Draft | None) -> None:
-        if draft is None or self.edit.text():
+    def _restore(self, draft: Draft | None, author: str) -> None:
+        if draft is None or self.edit.text() or author != self._author:
             return
         self.set_words(str(draft.fields.get("line", "")))
         who = str(draft.fields.get("by_name", ""))

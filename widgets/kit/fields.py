@@ -113,6 +113,11 @@ class LineEdit(QLineEdit):
         self.stays = False
         self._composing = False
 
+    @property
+    def composing(self) -> bool:
+        """Whether an input method is at a word that is not in the text yet."""
+        return self._composing
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
@@ -137,6 +142,11 @@ class AreaEdit(QPlainTextEdit):
         super().__init__()
         self._composing = False
         self.setTabChangesFocus(True)
+
+    @property
+    def composing(self) -> bool:
+        """Whether an input method is at a word that is not in the text yet."""
+        return self._composing
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.base.bus import Changed
 from app.base.errors import Refused
@@ -56,9 +56,11 @@ _LOUD = (
 
 
 class RadioPage(Page):
-    """`badge` counts what nobody has taken. `log` writes what Alt+G hands over."""
+    """`badge` counts what nobody has taken. `log` writes what Alt+G hands over; `note_wanted(Line)`
+    when the officer writes the line himself."""
 
     key = "radio"
+    note_wanted = Signal(object)
 
     def __init__(self, desk: Desk, service: RadioService, log: DutyLog) -> None:
         super().__init__()
@@ -158,6 +160,9 @@ class RadioPage(Page):
         self.strip.answer.connect(self._answer_alarm)
         self.answer_button.clicked.connect(self.answer)
         self.log_button.clicked.connect(self.to_log)
+        view = self.lines.view
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._menu_at)
         self.lines.chosen.connect(self._aim_line)
         self.lines.opened.connect(lambda row: self._aim_line(row, forced=True))
         self.roster.chosen.connect(lambda seen: self.keypad.aim(seen.number, forced=False))
@@ -248,6 +253,22 @@ class RadioPage(Page):
             return
         self._try(lambda by, name: self._service.answer_line(chosen.id, by, name))
         self.refresh()
+
+    def _menu_at(self, place: QPoint) -> None:
+        chosen = self.lines.current()
+        if chosen is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Note with this line"), self.note)
+        menu.addAction(self.tr("To the log"), self.to_log)
+        menu.popup(self.lines.view.viewport().mapToGlobal(place))
+
+    def note(self) -> None:
+        """The chosen line, with its position, into a line the officer writes himself."""
+        chosen = self.lines.current()
+        if chosen is not None:
+            self.note_wanted.emit(_for_the_log(chosen))
 
     def to_log(self) -> None:
         """Alt+G: the chosen line, with its position, into the duty log."""

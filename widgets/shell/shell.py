@@ -30,10 +30,12 @@ class Shell(QObject):
     """Built once by the desktop: `shell.add(page)` for each page, then `shell.show()`. What the command
     bar finds besides pages is told by `finders`.
 
-    `closed` when the main window is closed: the program goes down. `locked` is about input only.
+    `closed` when the main window is closed: the program goes down; `note_asked(body of a window)` when
+    a line is to be written over whatever page it shows. `locked` is about input only.
     """
 
     closed = Signal()
+    note_asked = Signal(object)
 
     def __init__(
         self,
@@ -205,6 +207,10 @@ class Shell(QObject):
     def undo(self) -> None:
         if not self.locked and not self.status.undo():
             self.status.say(self.tr("There is nothing to undo"))
+
+    def note(self, window: DutyWindow) -> None:
+        if not self.locked:
+            self.note_asked.emit(window.body)
 
     def close(self) -> None:
         """Take all windows down, remembering where they stood."""

@@ -97,6 +97,7 @@ class DutyWindow(QMainWindow):
             "find": self.find,
             "messages": self.show_messages,
             "print": self.print_page,
+            "note": lambda: shell.note(self),
             "lock": shell.lock,
             "undo": shell.undo,
             "answer": self.answer,
@@ -109,6 +110,11 @@ class DutyWindow(QMainWindow):
 
     def _bind(self, key: str, act) -> None:
         QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    @property
+    def body(self) -> QWidget:
+        """What lies over the page belongs here."""
+        return self._inner
 
     @property
     def page(self) -> Page | None:

@@ -59,11 +59,13 @@ class Row:
 
 class VideoPage(Page):
     """`shoot` takes a snapshot (on the disk worker); `on_snapshot(camera, snapshot)` then writes the
-    log. Signal `wall_wanted`: the officer asked for the wall's window.
+    log. Signal `wall_wanted`: the officer asked for the wall's window; `note_wanted(camera, shot)`:
+    for a line of the log with this picture.
     """
 
     key = "video"
     wall_wanted = Signal()
+    note_wanted = Signal(object, object)
 
     def __init__(
         self,
@@ -107,6 +109,13 @@ class VideoPage(Page):
         self._note(self.tr("Taking a snapshot of {code} …").format(code=camera.code))
         ask(self, self._desk.disk, self._shoot, camera,
             then=lambda shot: self._have_snapshot(camera, shot), fail=self._explain)  # fmt: skip
+
+    def note(self, camera: Camera | None = None) -> None:
+        """As `snapshot`, for a line that the officer writes himself."""
+        camera = camera or self._chosen()
+        if camera is not None:
+            ask(self, self._desk.disk, self._shoot, camera,
+                then=lambda shot: self.note_wanted.emit(camera, shot), fail=self._explain)  # fmt: skip
 
     # -- parts ---------------------------------------------------------------------------------
 
@@ -170,6 +179,7 @@ class VideoPage(Page):
         self.preview = Tile(theme.in_mode("wall"), self._desk.clock, self._wall)
         self.preview.look.scale = 0.55
         self.preview.shot.connect(self.snapshot)
+        self.preview.noted.connect(self.note)
         panel.add(self.preview)
         self._said = ElidedLabel(theme, "", "small", tone="text2")
         panel.add(self._said)

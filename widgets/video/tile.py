@@ -19,11 +19,13 @@ from widgets.video.look import Seen, TileLook
 class Tile(QWidget):
     """`poll` is called sixty times a second by its window; it paints only what changed.
 
-    Signals: `opened` on double click; `shot` when a snapshot is wanted; `taken_down` from its menu.
+    Signals: `opened` on double click; `shot` when a snapshot is wanted, `noted` when a line with it
+    is; `taken_down` from its menu.
     """
 
     opened = Signal()
     shot = Signal()
+    noted = Signal()
     taken_down = Signal()
 
     def __init__(
@@ -144,6 +146,7 @@ class Tile(QWidget):
 
     def menu(self) -> QMenu:
         menu = QMenu(self)
+        menu.addAction(self.tr("Note with this picture"), self.noted.emit)
         menu.addAction(self.tr("Snapshot into the log"), self.shot.emit)
         if self.number:
             menu.addAction(self.tr("Enlarge, or back"), self.opened.emit)

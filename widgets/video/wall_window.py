@@ -25,11 +25,13 @@ class WallWindow(QWidget):
     """A top-level window without a parent, so that neither lock nor sign-out of the console touch it.
 
     `header` takes warnings, response, figures and the mark. Signal `snapshot_wanted(camera)` comes
-    from a tile's menu or Alt+S on the enlarged tile. Double click or Enter enlarges a tile and
+    from a tile's menu or Alt+S on the enlarged tile, `note_wanted(camera)` from the
+    menu. Double click or Enter enlarges a tile and
     brings it back; F11 full screen; Esc goes back one step.
     """
 
     snapshot_wanted = Signal(object)
+    note_wanted = Signal(object)
 
     def __init__(self, desk: Desk, wall: Wall, board: Board) -> None:
         super().__init__(None, Qt.WindowType.Window)
@@ -45,6 +47,7 @@ class WallWindow(QWidget):
             tile.look = self._look
             tile.opened.connect(lambda n=tile.number: self.enlarge(n))
             tile.shot.connect(lambda t=tile: self.snapshot_wanted.emit(t.camera))
+            tile.noted.connect(lambda t=tile: self.note_wanted.emit(t.camera))
             tile.taken_down.connect(lambda n=tile.number: board.hang(n, None))
         self.setWindowTitle(self.tr("Video wall"))
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)

@@ -117,7 +117,7 @@ def test_a_picture_or_a_file_is_pasted(office, page, tmp_path):
     clipboard.setMimeData(held)
     page.entry.files.paste()
     names = [name for name, _ in rows(page.entry.files)]
-    assert names == ["pasted_20260624_200000.png", "溃口现场.jpg"]
+    assert names == ["粘贴_20260624_200000.png", "溃口现场.jpg"]
     clipboard.setText("only words")
     page.entry.files.paste()
     assert "no file and no picture" in page.entry.files._note.text()

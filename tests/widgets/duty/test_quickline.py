@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
 
 from app.duty.log import Line
 from app.duty.records import Channel, Handling, Way
@@ -14,6 +16,11 @@ from widgets.duty.quickline import QuickEntry
 from widgets.tour.hands import write
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def draft(office: DeskRoom) -> str:
+    """The name of the draft of who sits here."""
+    return f"quick-test-{office.desk.session.demand().id}"
 
 
 @pytest.fixture
@@ -79,13 +86,13 @@ def test_a_store_that_cannot_be_written_keeps_the_words_and_says_why(qtbot, offi
     qtbot.keyClick(quick.edit, Qt.Key.Key_Return, CTRL)
     assert quick.words == "水位41.20米"
     assert "disk is full" in quick.note
-    kept = office.drafts.load("quick-test")
+    kept = office.drafts.load(draft(office))
     assert kept is not None
     assert kept.fields["line"] == "水位41.20米"
     office.room.db.read_only_why = None
     qtbot.keyClick(quick.edit, Qt.Key.Key_Return, CTRL)
     assert lines(office) == ["水位41.20米"]
-    assert office.drafts.load("quick-test") is None
+    assert office.drafts.load(draft(office)) is None
     assert quick.note == ""
 
 
@@ -128,8 +135,8 @@ def test_a_half_typed_line_is_there_again_after_a_restart(
 
 def test_the_draft_is_written_by_itself_two_seconds_after_the_last_key(qtbot, office, quick):
     qtbot.keyClicks(quick.edit, "abc")
-    assert office.drafts.load("quick-test") is None
-    qtbot.waitUntil(lambda: office.drafts.load("quick-test") is not None, timeout=4000)
+    assert office.drafts.load(draft(office)) is None
+    qtbot.waitUntil(lambda: office.drafts.load(draft(office)) is not None, timeout=4000)
     assert "20:00:00" in quick.note
 
 
@@ -137,3 +144,38 @@ def test_a_line_of_somebody_else_does_not_touch_the_field(qtbot, office, quick):
     quick.edit.setText("正在写")
     office.room.log.note(office.room.shift.id, Line("镜头中断", Way.INSIDE))
     assert quick.words == "正在写"
+
+
+def test_words_half_typed_stay_with_their_author(office, quick):
+    """Another officer takes over: an empty field; the author comes back and finds his words."""
+    quick.set_words("/电 乙岭乡:三组路段塌")
+    office.desk.session.sign_in(office.room.chief)
+    assert quick.words == ""
+    quick.set_words("我的话")
+    office.desk.session.sign_in(office.room.watch)
+    assert quick.words == "/电 乙岭乡:三组路段塌"
+    quick.submit()
+    (line,) = office.room.log.latest(1)
+    assert line.by_name == office.room.watch.name
+    office.desk.session.sign_in(office.room.chief)
+    assert quick.words == "我的话"
+
+
+def test_enter_while_an_input_method_composes_submits_nothing_and_loses_nothing(
+    qtbot, office, quick
+):
+    for key, held in (
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Return, CTRL),
+        (Qt.Key.Key_Enter, CTRL),
+    ):
+        quick.set_words("水位")
+        QApplication.sendEvent(quick.edit, QInputMethodEvent("shangzhang", []))
+        qtbot.keyClick(quick.edit, key, held)
+        assert lines(office) == []
+        done = QInputMethodEvent("", [])
+        done.setCommitString("上涨")
+        QApplication.sendEvent(quick.edit, done)
+        assert quick.words == "水位上涨"
+    qtbot.keyClick(quick.edit, Qt.Key.Key_Return, CTRL)
+    assert lines(office) == ["水位上涨"]

@@ -160,10 +160,13 @@ def test_the_header_shows_what_it_is_told(window, desk):
 def test_the_menu_of_a_tile_offers_what_can_be_done(well, window, board, four, qtbot):
     board.hang(1, four[0])
     menu = window.tiles[0].menu()
-    with qtbot.waitSignal(window.snapshot_wanted) as told:
+    with qtbot.waitSignal(window.note_wanted) as told:
         menu.actions()[0].trigger()
     assert told.args == [four[0]]
-    menu.actions()[2].trigger()
+    with qtbot.waitSignal(window.snapshot_wanted) as told:
+        menu.actions()[1].trigger()
+    assert told.args == [four[0]]
+    menu.actions()[3].trigger()
     assert board.tiles[0] is None
     assert window.tiles[0].camera is None
 
