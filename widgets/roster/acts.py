@@ -250,7 +250,7 @@ class RosterActs(QObject):
             self._keeping.set_crew,
         )
         lines = {name: crew_lines(one) for name, one in view.templates.items()}
-        note = self.tr("Post, how many, 在编 or 不限, who may hold it")
+        note = self.tr("A post a line (Shift+Enter): post, how many, 在编 or 不限, who may hold it")
         card.ask_about(lines, note, self._inside)
 
     def set_group(self, view: MonthView, post: Role) -> None:

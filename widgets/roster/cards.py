@@ -162,6 +162,7 @@ class CrewCard(OverCard):
         self.posts = AreaField(theme, self.tr("Posts"), lines=7, required=True)
         super().__init__(theme, page, {"template": self.template, "posts": self.posts})
         self.template.changed.connect(self._other)
+        QWidget.setTabOrder(self.posts.edit, self.go)
         self._lines: Mapping[str, str] = {}
 
     def ask_about(self, lines: Mapping[str, str], note: str, below: QWidget) -> None:
@@ -183,8 +184,9 @@ class GroupCard(OverCard):
     def __init__(self, theme: Theme, page: QWidget) -> None:
         self.members = AreaField(theme, self.tr("Rotation"), lines=13)
         super().__init__(theme, page, {"members": self.members})
+        QWidget.setTabOrder(self.members.edit, self.go)
 
     def ask_about(self, title: str, names: str, below: QWidget) -> None:
         self.members.set_value(names)
-        note = self.tr("One name a line, in order; empty: everybody of the post")
+        note = self.tr("One name a line (Shift+Enter), in order; empty: everybody of the post")
         self.ask_for(title, note, self.tr("Keep"), below)

@@ -274,7 +274,9 @@ def test_crews_and_rotations_are_typed(qtbot, opened: Opened) -> None:
     names = group.members.value().splitlines()
     assert len(names) == 10
     group.members.set_value("\n".join(reversed(names)))
-    group.submit()
+    press(qtbot, group.members.edit, Qt.Key.Key_Return)  # to the button that keeps, not to 返回
+    press(qtbot, group.go, Qt.Key.Key_Return)
+    assert not group.isVisible()
     post = page.grid.served().slot.post
     assert page.view.name(page.view.groups[post][0]) == names[-1]
 
