@@ -21,7 +21,8 @@ _BEFORE = 6
 
 
 def one_line(painter: QPainter, rect: QRect | QRectF, flags: Qt.AlignmentFlag, text: str) -> bool:
-    """With an ellipsis when it does not fit; True when something was cut."""
+    """With an ellipsis when it does not fit; True when something was cut. In the middle of `rect` unless
+    `flags` say the top."""
     laid, short = _laid(painter, text.replace("\n", " "), int(rect.width()))
     size = laid.size()
     x = rect.x()
@@ -29,7 +30,10 @@ def one_line(painter: QPainter, rect: QRect | QRectF, flags: Qt.AlignmentFlag, t
         x += rect.width() - size.width()
     elif flags & Qt.AlignmentFlag.AlignHCenter:
         x += (rect.width() - size.width()) / 2
-    painter.drawStaticText(QPointF(x, rect.y() + round((rect.height() - size.height()) / 2)), laid)
+    y = float(rect.y())
+    if not flags & Qt.AlignmentFlag.AlignTop:
+        y += round((rect.height() - size.height()) / 2)
+    painter.drawStaticText(QPointF(x, y), laid)
     return short != text
 
 
