@@ -95,7 +95,7 @@ class _Maker:
                 )  # fmt: skip
                 yield call
             yield self._called(
-                line.id, call, town, line.at, Presence.PRESENT, len(line.text) % 9 + 4
+                line.id, call, town, line.at, Presence.PRESENT, line.seq * 7 % 13 + 3
             )
 
     def zero(self) -> Iterator[ZeroReport]:

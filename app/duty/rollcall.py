@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from app.base.clock import SHANGHAI, Clock, local_day
+from app.base.clock import Clock
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
+from app.duty.attendance import RollRules, UnitFigures, attendance, by_unit, said
 from app.duty.checks import Asked, Presence, RollCall, SpotCheck, Town, YesNo
 from app.duty.log import DutyLog, Line
 from app.duty.records import Category, Channel, Handling, Way
@@ -23,30 +23,6 @@ from app.people.rights import Act, demand
 
 LONGEST_S = 3600
 """Seconds to answer beyond which a figure is a slip of the hand."""
-
-
-@dataclass(frozen=True, slots=True)
-class RollRules:
-    """`stand_in_counts`: whether a stand-in counts as present; `script` is what is read out.
-
-    `minutes` is how long a round should take, `times` when rounds are held every day; one that began
-    `early` counts for its hour, and `stale` after it nobody is reminded any more.
-    """
-
-    stand_in_counts: bool
-    minutes: int
-    channels: tuple[Channel, ...]
-    times: tuple[time, ...]
-    early: timedelta
-    stale: timedelta
-    script: tuple[str, ...]
-    source: str
-
-    def next_after(self, now: datetime) -> datetime | None:
-        """When the next round is held."""
-        days = (local_day(now), local_day(now) + timedelta(days=1))
-        hours = (datetime.combine(day, at, SHANGHAI) for day in days for at in self.times)
-        return next((hour for hour in hours if hour > now), None)
 
 
 def load_rules(path: Path) -> RollRules:
@@ -65,53 +41,6 @@ def load_rules(path: Path) -> RollRules:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path.name}: {error}") from error
-
-
-@dataclass(frozen=True, slots=True)
-class Attendance:
-    """Figures of some checks, each unit once."""
-
-    called: int
-    present: int
-    stand_in: int
-    silent: tuple[str, ...]
-
-    def rate(self, rules: RollRules) -> str:
-        """在岗率: "11/12 91%", floored; "—" when nobody was called."""
-        if not self.called:
-            return "—"
-        there = self.present + (self.stand_in if rules.stand_in_counts else 0)
-        return f"{there}/{self.called} {there * 100 // self.called}%"
-
-    def words(self, rules: RollRules) -> str:
-        """在岗率 91% and who is behind it, in one line of Chinese."""
-        parts = [f"已呼{self.called}个", f"在岗{self.present}个"]
-        if self.stand_in:
-            counted = "计入在岗" if rules.stand_in_counts else "不计入在岗"
-            parts.append(f"替岗{self.stand_in}个（{counted}）")
-        if self.silent:
-            parts.append(f"未答{len(self.silent)}个（{'、'.join(self.silent)}）")
-        return "，".join(parts) + f"；在岗率 {self.rate(rules)}"
-
-
-def holding(checks: Iterable[SpotCheck]) -> list[SpotCheck]:
-    """Of each unit in a round the last check; single checks all. In the order first made."""
-    held: dict[object, SpotCheck] = {}
-    for one in sorted(checks, key=lambda check: (check.at, check.id)):
-        single = one.roll_call_id is None
-        held[one.id if single else (one.roll_call_id, one.org_id, one.unit)] = one
-    return list(held.values())
-
-
-def attendance(checks: Iterable[SpotCheck]) -> Attendance:
-    held = holding(checks)
-    there = [one.presence for one in held]
-    return Attendance(
-        called=len(held),
-        present=there.count(Presence.PRESENT),
-        stand_in=there.count(Presence.STAND_IN),
-        silent=tuple(one.unit for one in held if one.presence is Presence.SILENT),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +67,10 @@ class RollStore(Protocol):
         ...
 
     def spot_checks_of_shift(self, shift_id: UUID) -> list[SpotCheck]: ...
+
+    def spot_checks_since(self, since: datetime) -> list[SpotCheck]:
+        """Oldest first."""
+        ...
 
     def last_spot_checks(self, count: int) -> list[SpotCheck]:
         """Newest first, of rounds and single ones."""
@@ -187,6 +120,12 @@ class RollCalls:
 
     def latest(self, count: int) -> list[SpotCheck]:
         return self._store.last_spot_checks(count)
+
+    def figures(self, days: int) -> list[UnitFigures]:
+        """Of whom we asked in the last `days` days, the worst rate first."""
+        since = self._clock.now() - timedelta(days=days)
+        asked = [one for one in self._store.spot_checks_since(since) if one.asked is Asked.BY_US]
+        return sorted(by_unit(asked), key=lambda one: one.found.share(self.rules))
 
     def start(self, by: Officer, shift_id: UUID, channel: Channel) -> RollCall:
         """A round over all towns; the one under way when there is one."""
@@ -331,22 +270,6 @@ class RollCalls:
         with self._ledger.change(str(by.id), "spotcheck.enter", subject) as change:
             change.put("spot_check", made)
             self._log.put(change, entry)
-
-
-def said(check: SpotCheck) -> str:
-    """What was found, in words: "在岗，应答 周试用，接通 8 秒，与值班表一致"."""
-    parts = [check.presence.value]
-    if check.person:
-        parts.append(f"应答 {check.person}")
-    if check.seconds is not None:
-        parts.append(f"接通 {check.seconds} 秒")
-    agree = {YesNo.YES: "与值班表一致", YesNo.NO: "与值班表不一致"}
-    leader = {YesNo.YES: "带班领导在岗", YesNo.NO: "带班领导不在岗"}
-    parts += [words[value] for words, value in ((agree, check.crew_right), (leader, check.leader_there))
-              if value in words]  # fmt: skip
-    if check.problem:
-        parts.append(f"问题：{check.problem}")
-    return "，".join(parts)
 
 
 def _crew(answer: Answer) -> YesNo:

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from app.base.clock import day_hhmm, local_day
 from app.base.drafts import Draft, Drafts
+from app.duty.attendance import attendance, holding, said
 from app.duty.checking import Checking
 from app.duty.checks import Asked, Paper, PaperState, PaperWay
 from app.duty.holidays import Calendar, DayKind, DayRule
 from app.duty.records import Shift
-from app.duty.rollcall import attendance, holding, said
 from app.duty.selfcheck import Looked
 from app.duty.zero import SlotLook
 from app.handover.records import Need, Section, SourceKind

@@ -65,6 +65,9 @@ class CheckRows(Reader):
     def spot_checks_of_shift(self, shift_id: UUID) -> list[SpotCheck]:
         return self._checks(spot_check.c.shift_id == shift_id)
 
+    def spot_checks_since(self, since: datetime) -> list[SpotCheck]:
+        return self._checks(spot_check.c.at >= since)
+
     def last_spot_checks(self, count: int) -> list[SpotCheck]:
         newest = (spot_check.c.at.desc(), spot_check.c.id.desc())
         return self._all("spot_check", sa.select(spot_check).order_by(*newest).limit(count))

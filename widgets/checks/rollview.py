@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,10 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.clock import day_hhmm, hhmm, span
 from app.base.errors import Refused
+from app.duty.attendance import attendance, holding
 from app.duty.checks import Presence, RollCall, SpotCheck, Town, YesNo
 from app.duty.records import Channel
-from app.duty.rollcall import Answer, RollCalls, RollLook, attendance, holding
+from app.duty.rollcall import Answer, RollCalls, RollLook
 from app.people.records import Officer
+from widgets.checks.rollrows import Call, Row, alarm, called, of, seconds_of
 from widgets.checks.view import CheckView
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.chips import Pill, mark_cell
@@ -29,24 +30,6 @@ from widgets.kit.table import RecordTable
 
 LABEL_W = 72
 YES_NO = [(one.value, one.value) for one in YesNo]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A town in the round: `check` is the one that holds, None = not yet called."""
-
-    town: Town
-    check: SpotCheck | None
-    attempts: int
-
-
-@dataclass(slots=True)
-class Call:
-    """The call under way, in monotonic seconds. `answered_s` None = it still rings."""
-
-    town: UUID
-    begun_s: float
-    answered_s: float | None = None
 
 
 class RollView(CheckView):
@@ -319,18 +302,18 @@ class RollView(CheckView):
     def _build_table(self) -> RecordTable:
         columns = (
             Column(self.tr("Unit"), lambda r: r.town.name, 140, strong=True),
-            Column(self.tr("Called at"), _called, 90, tone="text2"),
+            Column(self.tr("Called at"), called, 90, tone="text2"),
             Column(
                 self.tr("Answer"),
                 self._presence,
                 110,
-                paint=mark_cell(lambda r: Pill(self._presence(r), _alarm(r), "small")),
+                paint=mark_cell(lambda r: Pill(self._presence(r), alarm(r), "small")),
             ),
-            Column(self.tr("Seconds"), _seconds_of, 76, right=True),
-            Column(self.tr("Who answered"), lambda r: _of(r, "person"), 120),
-            Column(self.tr("Crew as rostered"), lambda r: _of(r, "crew_right"), 112),
-            Column(self.tr("Leader there"), lambda r: _of(r, "leader_there"), 96),
-            Column(self.tr("Problem"), lambda r: _of(r, "problem"), stretch=True),
+            Column(self.tr("Seconds"), seconds_of, 76, right=True),
+            Column(self.tr("Who answered"), lambda r: of(r, "person"), 120),
+            Column(self.tr("Crew as rostered"), lambda r: of(r, "crew_right"), 112),
+            Column(self.tr("Leader there"), lambda r: of(r, "leader_there"), 96),
+            Column(self.tr("Problem"), lambda r: of(r, "problem"), stretch=True),
         )
         self.table = RecordTable(
             self.theme,
@@ -395,20 +378,3 @@ class RollView(CheckView):
         box.addLayout(upper)
         box.addLayout(lower)
         return box
-
-
-def _called(row: Row) -> str:
-    return hhmm(row.check.at) if row.check else "—"
-
-
-def _alarm(row: Row) -> str:
-    """The silent are outlined; who was not yet called is no alarm."""
-    return "soon" if row.check and row.check.presence is Presence.SILENT else "quiet"
-
-
-def _seconds_of(row: Row) -> str:
-    return "—" if row.check is None or row.check.seconds is None else str(row.check.seconds)
-
-
-def _of(row: Row, field: str) -> str:
-    return str(getattr(row.check, field) or "—") if row.check else "—"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.base.clock import day_hhmm
 from app.base.errors import Refused
+from app.duty.attendance import UnitFigures, attendance, said
 from app.duty.checks import Asked, Presence, SpotCheck, YesNo
 from app.duty.records import Channel
-from app.duty.rollcall import Answer, RollCalls, attendance, said
+from app.duty.rollcall import Answer, RollCalls
 from widgets.checks.rollview import LABEL_W, YES_NO
 from widgets.checks.view import CheckView, own_words
 from widgets.kit.buttons import MainButton, PlainButton
@@ -27,6 +29,16 @@ from widgets.kit.scroll import column
 from widgets.kit.table import RecordTable
 
 MOST = 300
+DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The latest of the record, all of this shift, and how each unit answered of late."""
+
+    latest: list[SpotCheck]
+    of_shift: list[SpotCheck]
+    figures: list[UnitFigures]
 
 
 class SpotView(CheckView):
@@ -43,15 +55,15 @@ class SpotView(CheckView):
     def first_focus(self) -> QWidget:
         return self._form.fields["unit"].editor
 
-    def look(self) -> tuple[list[SpotCheck], list[SpotCheck]]:
-        """The latest of the record, and all of this shift."""
+    def look(self) -> _Seen:
         shift = self.desk.session.shift_id
         of_shift = self._rolls.of_shift(shift) if shift is not None else []
-        return self._rolls.latest(MOST), of_shift
+        return _Seen(self._rolls.latest(MOST), of_shift, self._rolls.figures(DAYS))
 
-    def show_look(self, look: tuple[list[SpotCheck], list[SpotCheck]]) -> None:
-        latest, of_shift = look
-        self.table.show_records(latest, now=self.own)
+    def show_look(self, look: _Seen) -> None:
+        of_shift = look.of_shift
+        self.table.show_records(look.latest, now=self.own)
+        self.figures.show_records(look.figures, now=self.own)
         ours = [one for one in of_shift if one.asked is Asked.BY_US]
         theirs = len(of_shift) - len(ours)
         rate = attendance(ours).rate(self._rolls.rules)
@@ -116,7 +128,22 @@ class SpotView(CheckView):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(gap)
         self._panel = Panel(self.theme, self.tr("Spot checks"), flush=True)
-        self._panel.add(self._build_table(), 1)
+        self._turned = SegmentField(
+            self.theme,
+            "",
+            [
+                ("checks", self.tr("Checks")),
+                ("figures", self.tr("Last {n} days").format(n=DAYS)),
+            ],
+        )
+        self._turned.set_value("checks")
+        self._turned.setFixedWidth(self.theme.px("size.body") * 15)
+        self._turned.changed.connect(self._turn)
+        self._panel.tools.addWidget(self._turned)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._build_table())
+        self._stack.addWidget(self._build_figures())
+        self._panel.add(self._stack, 1)
         row.addWidget(self._panel, 1060)
         row.addWidget(column(self.theme, self._build_form(), self._build_chosen()), 448)
 
@@ -156,6 +183,41 @@ class SpotView(CheckView):
         )
         self.table.chosen.connect(self._choose)
         return self.table
+
+    def _turn(self) -> None:
+        self._stack.setCurrentIndex(int(self._turned.value() == "figures"))
+
+    def _build_figures(self) -> RecordTable:
+        rules = self._rolls.rules
+
+        def silent(one: UnitFigures) -> str:
+            return str(len(one.found.silent))
+
+        columns = (
+            Column(self.tr("Unit"), lambda f: f.unit, stretch=True, strong=True),
+            Column(self.tr("Present"), lambda f: f.found.rate(rules), 140, right=True),
+            Column(self.tr("Stand-in"), lambda f: str(f.found.stand_in), 84, right=True),
+            Column(
+                self.tr("Silent"), silent, 84, right=True, strong=lambda f: bool(f.found.silent)
+            ),
+            Column(
+                self.tr("Median seconds"),
+                lambda f: "—" if f.median_s is None else str(f.median_s),
+                120,
+                right=True,
+            ),
+            Column(self.tr("Not rectified"), lambda f: str(f.problems), 120, right=True),
+        )
+        self.figures = RecordTable(
+            self.theme,
+            columns,
+            key=lambda one: one.unit,
+            row="table_compact",
+            empty=self.tr("Nobody was asked in these days."),
+            name="spot-figures",
+            memory=self.desk.memory,
+        )
+        return self.figures
 
     def _build_form(self) -> Panel:
         theme = self.theme

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from app.duty.attendance import attendance
 from app.duty.checks import PaperState, ZeroState
-from app.duty.rollcall import attendance
 from tests.counties import EVENING, county
 
 

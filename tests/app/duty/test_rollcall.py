@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from app.base.errors import Refused
+from app.duty.attendance import Attendance, attendance, holding
 from app.duty.checks import Asked, Presence, RollCall, Town, YesNo
 from app.duty.records import Category, Channel, Handling, Way
-from app.duty.rollcall import Answer, Attendance, attendance, holding
+from app.duty.rollcall import Answer
 from app.people.records import Role
 from tests.rooms import Room, officer
 from tests.townships import enter_towns
@@ -132,6 +133,28 @@ def test_nothing_wrong_is_not_rectified(room: Room) -> None:
     )
     with pytest.raises(Refused, match="nothing_wrong"):
         room.checks.rolls.rectify(room.watch, made, "已到岗")
+
+
+def test_figures_by_unit_put_the_worst_first(room: Room, towns: list[Town]) -> None:
+    rolls = room.checks.rolls
+    for n in range(3):
+        call = rolls.start(room.watch, room.shift.id, Channel.PHONE)
+        ask(room, call, towns[0], Answer(Presence.PRESENT, seconds=5 + n))
+        ask(room, call, towns[1], SILENT)
+        ask(room, call, towns[1], Answer(Presence.PRESENT) if n else SILENT)
+        rolls.end(room.watch, call)
+        room.clock.forward(timedelta(hours=4))
+    rolls.enter(
+        room.watch, room.shift.id, Asked.BY_US, towns[0].name, Channel.PHONE,
+        Answer(Presence.PRESENT, problem="离岗"),
+    )  # fmt: skip
+    worst, best = rolls.figures(30)
+    assert (worst.unit, worst.found.rate(rolls.rules), worst.median_s) == (
+        towns[1].name, "2/3 66%", None,
+    )  # fmt: skip
+    assert (best.found.rate(rolls.rules), best.median_s, best.problems) == ("4/4 100%", 6, 1)
+    room.clock.forward(timedelta(days=31))
+    assert rolls.figures(30) == []
 
 
 def test_a_driver_calls_no_roll(room: Room, towns: list[Town]) -> None:

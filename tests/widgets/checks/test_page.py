@@ -242,6 +242,19 @@ def test_a_check_of_the_superior_is_written_down_and_rectified(
     assert made.rectified == "已返岗"
 
 
+def test_how_each_town_answered_of_late(office: DeskRoom, page: RollCallPage, keys: Keys) -> None:
+    keys.go_on()
+    keys.press(Key.Key_2)
+    keys.go_on()
+    keys.press(Key.Key_1)
+    keys.press(Key.Key_7)
+    page.spots._turned.set_value("figures")
+    page.spots._turn()
+    rates = [row.found.rate(office.room.checks.rolls.rules) for row in page.spots.figures.records]
+    assert rates == ["0/1 0%", "1/1 100%"]
+    assert page.spots.figures.isVisible()
+
+
 def test_a_paper_is_entered_routed_and_done(
     office: DeskRoom, page: RollCallPage, keys: Keys
 ) -> None:
