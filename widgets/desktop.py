@@ -50,7 +50,7 @@ from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.sound import Sounds
 from widgets.people.contacts import ContactRooms, ContactsPage
-from widgets.people.finding import contact_finder
+from widgets.people.finding import contact_finder, support_finder
 from widgets.people.page import PeoplePage
 from widgets.people.papers import PrintContacts
 from widgets.radio.page import RadioPage
@@ -216,7 +216,7 @@ class Desktop(QObject):
                 rooms.print_contacts,
             ),
         )
-        self.shell.finders.append(contact_finder(office.contacts))
+        self.shell.finders += (contact_finder(office.contacts), support_finder(office.support))
         self.reconcile = ReconcilePage(desk, office.reconciling)
         for page in (
             self.console,

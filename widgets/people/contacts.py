@@ -35,6 +35,7 @@ from widgets.people.finding import first_good, key_of, whose
 from widgets.people.imports import ImportView
 from widgets.people.papers import PaperView, PrintContacts
 from widgets.people.person import ContactPanel, Seen
+from widgets.people.support import SupportView
 from widgets.people.tree import UnitTree
 from widgets.people.words import contact_refusals
 from widgets.shell.page import Page
@@ -67,7 +68,7 @@ class Asked:
 
 
 class ContactsPage(Page):
-    """`open(key)` shows the person or unit with this key."""
+    """`open(key)` shows the person or unit with this key; `open(("support", key))` a turn of a firm."""
 
     key = "contacts"
 
@@ -105,7 +106,16 @@ class ContactsPage(Page):
         self.paper.setFocus()
         return True
 
-    def open(self, key: UUID) -> None:
+    def show_support(self) -> None:
+        """Who is rung at the firms."""
+        self._views.setCurrentWidget(self.support)
+        self.support.table.view.setFocus()
+
+    def open(self, key: UUID | tuple[str, UUID]) -> None:
+        if isinstance(key, tuple):
+            self.show_support()
+            self.support.select(key[1])
+            return
         self._views.setCurrentWidget(self._inside)
         self.search.set_value("")
         self._stale = False
@@ -289,6 +299,9 @@ class ContactsPage(Page):
         self.paper = PaperView(self._desk, self._rooms.reads, self._rooms.print_contacts)
         self.paper.left.connect(self._back_to_book)
         self._views.addWidget(self.paper)
+        self.support = SupportView(self._desk, self._rooms.support, self)
+        self.support.left.connect(self._back_to_book)
+        self._views.addWidget(self.support)
         outer.addWidget(self._views)
         row = QHBoxLayout(self._inside)
         row.setContentsMargins(0, 0, 0, 0)
@@ -302,6 +315,9 @@ class ContactsPage(Page):
                 (self.tr("New unit"), "Alt+U", lambda: self.acts.new_unit()),
                 (self.tr("Rename, move"), "Alt+R", lambda: self.acts.change_unit()),
             )
+        )
+        self._units_panel.body.addLayout(
+            self._tools((self.tr("Support on duty"), "Alt+G", self.show_support))
         )
         self._list = Panel(theme, self.tr("Contacts"), flush=True)
         self._list.body.addLayout(self._search_row())

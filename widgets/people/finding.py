@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from app.base.search import normal
 from app.people.contacts import Card, ContactPoint, ContactStore, PointState
+from app.people.pinyin import spellings
+from app.people.support import Support, SupportTurn, When
 from widgets.shell.commandbar import Finder, Offer
 
 MOST = 12
@@ -32,6 +35,39 @@ def contact_finder(reads: ContactStore) -> Finder:
         return [_offer(card) for card in reads.find(words, MOST)]
 
     return find
+
+
+def support_finder(support: Support) -> Finder:
+    """Who is rung at the firms just now: by trade, firm or name; on the store thread."""
+
+    def find(words: str) -> list[Offer]:
+        listed, asked = support.listed(), normal(words).split()
+        now = (one for one in listed.turns if one.when(listed.at) is When.NOW)
+        return [_turn(one) for one in now if all(_holds(one, word) for word in asked)]
+
+    return find
+
+
+def _holds(turn: SupportTurn, word: str) -> bool:
+    told = (turn.trade.value, turn.firm, turn.name)
+    if any(word in normal(one) for one in told):
+        return True
+    return word.isascii() and any(
+        spelled.startswith(word) for one in told for spelled in spellings(one)
+    )
+
+
+def _turn(turn: SupportTurn) -> Offer:
+    return Offer(
+        key=str(turn.id),
+        icon="wrench",
+        title=f"{turn.name}  {turn.firm}",
+        note=f"{turn.trade.value}  {turn.note}".strip(),
+        number=turn.phones[0],
+        whose=f"{turn.firm} {turn.name}",
+        place="contacts",
+        subject=("support", turn.id),
+    )
 
 
 def _offer(card: Card) -> Offer:

@@ -29,6 +29,7 @@ from tests.app.people.test_book import RULES
 from tests.deskroom import DeskRoom
 from tests.rooms import EVENING, officer
 from widgets.people.contacts import ContactRooms, ContactsPage
+from widgets.people.finding import support_finder
 
 FONTS = Fonts()
 
@@ -314,3 +315,34 @@ def test_list_and_tree_of_a_unit_are_printed(shown: Shown, tmp_path: Path) -> No
     assert "丁山镇联络树" in read(page.paper.preview.paper.pdf)
     shown.qtbot.keyClick(page.paper.form.segments, Qt.Key.Key_Escape)
     assert not page.paper.isVisible()
+
+
+def test_who_is_rung_at_a_firm_is_entered_copied_and_found(shown: Shown, clipboard: str) -> None:
+    page, view = shown.page, shown.page.support
+    page.show_support()
+    assert "通信、电力、铁塔、无人机" in view._nobody.text()
+    view.enter()
+    card = view.card
+    shown.give((card.firm.edit, "县供电公司"), (card.name.edit, "欧范明"))
+    card.trade.set_value("电力")
+    shown.give((card.phones.edit, "12"), (card.begins.edit, "6-24"), (card.ends.edit, ""))
+    card.submit()
+    assert card.ends.error()
+    shown.give((card.ends.edit, "6-30"))
+    card.submit()
+    assert card.phones.error()
+    shown.give((card.phones.edit, "000-0000-0008、000-0000-0009"))
+    card.submit()
+    assert not card.isVisible()
+    assert "电力" not in view._nobody.text()
+    (turn,) = view.table.records
+    view.table.select(turn.id)
+    view.copy()
+    assert clip() == "000-0000-0008"
+    for words in ("电力", "dl", "ofm", "供电 欧"):
+        (offer,) = support_finder(page._rooms.support)(words)
+        assert offer.number == "000-0000-0008"
+    page.open(shown.head.id)
+    page.open(offer.subject)
+    assert view.isVisible()
+    assert view.table.current() == turn
