@@ -32,18 +32,20 @@ from tests.cases import CannotEvaluate, Given
 from tests.cases.shift import RULES
 
 POSTS = {post.value: post for post in Role}
+NAMES = tuple("甲乙丙丁戊己庚辛")
 SOME_DAY = date(2026, 11, 21)
+CHANGE_NAMES = ("who", "swap", "串班", "代班", "substitute", "undo", "before")
 BOUGHT = ("购买服务", "专业", "聘用", "临聘", "工勤", "非在编")
 
 
 def answer(given: Given, names: frozenset[str]) -> Mapping[str, Any]:
-    if "who" in given or "swap" in given or "串班" in given or "代班" in given or "undo" in given:
+    if any(name in given for name in CHANGE_NAMES) or _dated(given) >= 2:
         return _changed(given)
     if set(given) <= {"date", "weekday", "rows", "notice"} and "date" in given:
         return _day(given)
     if "change_at" in given or "changed_at" in given or "hours_before" in given:
         return _late(given)
-    if "A" in given or "A角" in given or "AB" in given:
+    if _pair_of(given) is not None:
         return _deputies(given)
     if "person" in given or "shifts" in given or "leave" in given:
         return _person(given)
@@ -201,14 +203,19 @@ AWAY = (
 
 
 def _deputies(given: Given) -> dict[str, Any]:
-    """`A` and `B`: where each is. Who is away is named so; A has the place."""
+    """`A` and `B`: where each is, or who, with a list of those away. A has the place."""
     desk = _Desk()
-    pair = given.get("AB", given)
-    a, b = (desk.officer(side, Role.LEADER, True) for side in ("A", "B"))
+    pair = _pair_of(given)
+    assert pair is not None
+    away = [str(one) for name in AWAY_LISTS for one in _words(given.get(name))]
+    names = {}
+    for side, told in zip(("A", "B"), pair, strict=True):
+        known = isinstance(told, str) and told and not any(word in told for word in STATES)
+        names[side] = str(told) if known else side
+    a, b = (desk.officer(names[side], Role.LEADER, True) for side in ("A", "B"))
     desk.deputies.append(Deputy(new_id(), a.id, b.id, True, Mark.TEST))
-    for side, officer in (("A", a), ("B", b)):
-        told = pair.get(side, pair.get(f"{side}角", ""))
-        if any(word in str(told) for word in AWAY):
+    for side, told, officer in (("A", pair[0], a), ("B", pair[1], b)):
+        if _is_away(told) or names[side] in away or side in away or f"{side}角" in away:
             desk.leave(officer.id, [SOME_DAY.isoformat()] * 2)
     span = RULES.periods.of_day(SOME_DAY)[0]
     slot = desk.place(span, Role.LEADER, a.id)
@@ -216,9 +223,35 @@ def _deputies(given: Given) -> dict[str, Any]:
     gone = [around.absence(one.id, SOME_DAY) is not None for one in (a, b)]
     if gone[0] and not gone[1]:
         desk.slots = [row.slot for row in apply([slot], [_change(slot, None, b.id)])]
-        return {**desk.judged(), "acting": "B", "who": "B", "B_acts": True, "log": "B角代行"}
-    return {**desk.judged(), "acting": None if all(gone) else "A", "B_acts": False}
+        acts = {"acting": names["B"], "who": names["B"], "leader": names["B"]}
+        return {**desk.judged(), **acts, "B_acts": True, "log": "B角代行"}
+    here = None if all(gone) else names["A"]
+    return {**desk.judged(), "acting": here, "who": here, "leader": here, "B_acts": False}
 
+
+def _pair_of(given: Given) -> tuple[Any, Any] | None:
+    """What is said of A and of B, wherever it stands."""
+    for held in (given, *(value for value in given.values() if isinstance(value, Mapping))):
+        for a, b in (("A", "B"), ("A角", "B角"), ("A_leave", "B_leave"), ("A请假", "B请假")):
+            if a in held and b in held:
+                return held[a], held[b]
+    return None
+
+
+def _is_away(told: Any) -> bool:
+    if isinstance(told, bool):
+        return told
+    if isinstance(told, Mapping):
+        return any(_is_away(value) for name, value in told.items() if name not in ("姓名", "name"))
+    return isinstance(told, str) and any(word in told for word in AWAY)
+
+
+def _words(value: Any) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)] if value else []
+
+
+AWAY_LISTS = ("leave", "absent", "away", "请假", "不在岗", "缺席", "出差")
+STATES = (*AWAY, "在岗", "present", "available", "on duty", "值班")
 
 # -- changes -------------------------------------------------------------------------------------
 
@@ -247,6 +280,7 @@ def _changed(given: Given) -> dict[str, Any]:
     other = slots[days[1]] if len(days) > 1 else None
     change = _change(slots[days[0]], other, desk.named[pair[1]].id)
     undone = bool(given.get("undo") or given.get("undone") or given.get("撤销"))
+    undone = undone or str(given.get("then", given.get("after", ""))) in ("undo", "撤销", "UNDO")
     if undone:
         change = replace(change, state=ChangeState.UNDONE)
     drawn = turns_of(desk.slots)
@@ -274,6 +308,8 @@ def _changed(given: Given) -> dict[str, Any]:
 def _exchange(given: Given, words: str) -> dict[str, str]:
     """date -> who has it before, from any way to say so."""
     told = given.get("swap", given.get("串班", given.get("before", given)))
+    if isinstance(told, bool) or told in ("swap", "SWAP", "串班"):
+        told = given
     if isinstance(told, list):
         words = " ".join(str(one) for one in told)
         told = {}
@@ -289,11 +325,16 @@ def _exchange(given: Given, words: str) -> dict[str, str]:
         found.setdefault(day, name)
     for day, name in re.findall(r"(\d{4}-\d\d-\d\d)[\s:：@=]+(\D\S*)", words):
         found.setdefault(day, name)
-    names = re.findall(r"[甲乙丙丁]", words)
+    names = re.findall(f"[{''.join(NAMES)}]", words)
     dates = given.get("dates", given.get("shifts", ()))
     if len(found) < 2 and len(names) > 1 and len(dates) > 1:
         found = dict(zip([str(day) for day in dates], names, strict=False))
     return found
+
+
+def _dated(given: Given) -> int:
+    """How many names have a date of their own."""
+    return sum(1 for name, value in given.items() if _is_day(value) and name in NAMES)
 
 
 def _is_day(value: Any) -> bool:

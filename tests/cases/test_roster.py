@@ -39,6 +39,18 @@ def test_the_product_says_what_the_example_expects(case: dict[str, Any]) -> None
         ),
         ({"A": "请假", "B": "请假"}, {"ok": False}),
         ({"A": "请假", "B": "在岗"}, {"ok": True, "acting": "B"}),
+        ({"A_leave": True, "B_leave": True}, {"ok": False}),
+        ({"A_leave": True, "B_leave": False}, {"ok": True, "acting": "B"}),
+        ({"带班领导": {"A": "甲", "B": "乙"}, "absent": ["甲"]}, {"acting": "乙", "ok": True}),
+        ({"带班领导": {"A": "甲", "B": "乙"}, "请假": ["甲", "乙"]}, {"acting": None, "ok": False}),
+        (
+            {"甲": "2026-12-01", "乙": "2026-12-08"},
+            {"result": {"2026-12-01": "乙", "2026-12-08": "甲"}, "mark": "调"},
+        ),
+        (
+            {"甲": "2026-12-01", "乙": "2026-12-08", "swap": True, "then": "undo"},
+            {"result": {"2026-12-01": "甲", "2026-12-08": "乙"}, "restored": True},
+        ),
         ({"date": "2026-10-10"}, {"workday": True}),
         ({"date": "2026-11-22"}, {"workday": False}),
         (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,14 @@ from app.duty.holidays import DayRule, Told
 from app.duty.roster.amending import Amending
 from app.duty.roster.conflicts import count_of, day_of
 from app.duty.roster.keeping import Keeping
-from app.duty.roster.records import Absence, AbsenceKind, PlanState, RosterChange, RosterSlot
+from app.duty.roster.records import (
+    Absence,
+    AbsenceKind,
+    Deputy,
+    PlanState,
+    RosterChange,
+    RosterSlot,
+)
 from app.duty.roster.service import Roster
 from app.duty.roster.view import MonthView, Row
 from app.duty.roster.wording import crew_lines, crew_of, group_lines, group_of
@@ -64,6 +71,8 @@ class RosterActs(QObject):
         self.pair = PairCard(theme, page)
         self.day = DayCard(theme, page)
         self.crew, self.group = CrewCard(theme, page), GroupCard(theme, page)
+        self._deputies: Mapping[str, Deputy] = {}
+        self.pair.extra.clicked.connect(self._unpair)
         self._then: dict[OverCard, Callable[[], None]] = {}
         for card in (
             self.person,
@@ -223,7 +232,16 @@ class RosterActs(QObject):
             UUID(self.pair.b.value()),
             card=self.pair,
         )
+        self._deputies = {str(one.a_id): one for one in view.deputies}
         self.pair.ask_about(self._people(view, None), str(chosen or ""), self._inside)
+
+    def _unpair(self) -> None:
+        """The B of the chosen A acts no longer."""
+        held = self._deputies.get(self.pair.a.value())
+        if held is None:
+            self.pair.refuse(Refused("b", "no_deputy"), refusals())
+        else:
+            self._do(self._keeping.unpair, held, card=self.pair, done=self.tr("Ended"))
 
     def set_day(self, row: Row) -> None:
         """What kind of day it is, by a notice of the own county."""

@@ -130,7 +130,8 @@ class PairCard(ListCard):
         fill(self.a, people, chosen)
         fill(self.b, people)
         note = self.tr("B acts for A while A is away")
-        self.ask_for(self.tr("A and B"), note, self.tr("Keep"), below)
+        end = self.tr("End the pair")
+        self.ask_for(self.tr("A and B"), note, self.tr("Keep"), below, end)
 
 
 class DayCard(OverCard):

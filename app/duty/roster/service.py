@@ -38,7 +38,7 @@ class Roster:
         self._crews = Crews(store, mark)
 
     def view(self, first: date) -> MonthView:
-        return self._months.view(first.replace(day=1))
+        return self._months.view(first.replace(day=1), self._clock.now())
 
     def generate(self, by: Officer, first: date, anew: bool = False) -> MonthView:
         """A draft of the month: empty places filled, or with `anew` all that still lie ahead.

@@ -122,7 +122,7 @@ class Months:
         slots = self._store.slots(begin, end)
         return apply(slots, self._store.changes(begin, end))
 
-    def view(self, first: date) -> MonthView:
+    def view(self, first: date, now: datetime) -> MonthView:
         begin, end = bounds(first)
         rules, calendar = self.rules(), self.calendar()
         around = self.around(begin.date() - AROUND, end.date() + AROUND, rules)
@@ -136,7 +136,15 @@ class Months:
             month=self._store.month(first),
             rows=rows,
             places=_places(rows, calendar, rules),
-            conflicts=tuple(_conflicts(wide, served, changes, around, rules)),
+            conflicts=tuple(
+                sorted(
+                    [
+                        *_conflicts(wide, served, changes, around, rules),
+                        *self._late_leaders(served, now, rules),
+                    ],
+                    key=lambda c: (c.day, not c.error),
+                )
+            ),
             changes=tuple(changes),
             shares=tuple(self._shares(first, served, calendar, held, around.officers)),
             officers=around.officers,
@@ -147,6 +155,25 @@ class Months:
             known=all(calendar.kind(row.span.day) is not DayKind.UNKNOWN for row in rows),
             sources=(*rules.sources, *_crews(rows, rules)),
         )
+
+    def _late_leaders(
+        self, served: Sequence[Served], now: datetime, rules: RosterRules
+    ) -> list[Conflict]:
+        """Shifts about to begin whose leader, as published, is another than the roster now has."""
+        shifts = self._store.shifts(now, now + rules.leader_notice)
+        known = {
+            place.shift_id: place.officer_id
+            for place in self._store.crews([shift.id for shift in shifts])
+            if place.post is Role.LEADER
+        }
+        of_start = {shift.starts_at: known.get(shift.id) for shift in shifts}
+        found = []
+        for one in served:
+            published = of_start.get(one.slot.starts_at)
+            if published is not None and published != one.slot.officer_id:
+                late = late_leader(one.slot, now, rules.leader_notice)
+                found += [late] if late is not None else []
+        return found
 
     def _shares(
         self,
@@ -258,7 +285,7 @@ def _conflicts(
             if change.state in ALIVE and key in mine:
                 late = late_leader(mine[key], change.asked_at, rules.leader_notice)
                 found += [late] if late is not None and late not in found else []
-    return sorted(found, key=lambda c: (c.day, not c.error))
+    return found
 
 
 def _crews(rows: Sequence[Row], rules: RosterRules) -> list[str]:

@@ -281,6 +281,20 @@ def test_crews_and_rotations_are_typed(qtbot, opened: Opened) -> None:
     assert page.view.name(page.view.groups[post][0]) == names[-1]
 
 
+def test_a_pair_is_named_and_ended(qtbot, opened: Opened) -> None:
+    page = opened.page
+    press(qtbot, page.grid, Qt.Key.Key_P, ALT)
+    card = page.acts.pair
+    a = card.a.value()
+    card.b.set_value(str(opened.officer(Role.LEADER, 4).id))
+    press(qtbot, card.b.combo, Qt.Key.Key_Return)
+    assert card.isVisible()
+    assert "already" in card.b.error()
+    card.extra.click()
+    assert not card.isVisible()
+    assert a not in {str(one.a_id) for one in page.view.deputies}
+
+
 def test_a_shift_is_copied_as_text(qtbot, opened: Opened) -> None:
     page = opened.page
     press(qtbot, page.grid, Qt.Key.Key_C, ALT)

@@ -11,6 +11,7 @@ import pytest
 
 from app.base.marks import Mark
 from app.duty.roster.amending import Amending
+from app.duty.roster.conflicts import Fault
 from app.duty.roster.keeping import Keeping
 from app.duty.roster.records import RosterMonth, RosterSlot
 from app.duty.roster.service import Roster
@@ -59,6 +60,9 @@ class Bureau:
         served = rows[0].at((post, 0))
         assert served is not None
         return served.slot
+
+    def late(self) -> list[str]:
+        return [c.words for c in self.view().conflicts if c.fault is Fault.LATE_LEADER]
 
     def crew(self, day: int) -> dict[Role, str]:
         """Of the shift itself, as log and handover see it."""

@@ -135,6 +135,23 @@ def test_b_acts_for_a_and_the_log_says_so(published: Bureau) -> None:
     assert [c.fault for c in b.view().conflicts] == [Fault.AB_ABSENT]
 
 
+def test_a_leader_changed_late_in_a_month_made_a_draft_again_is_a_warning(
+    published: Bureau,
+) -> None:
+    b = published
+    b.room.clock.forward_to(datetime(2026, 7, 5, 20, 0, tzinfo=SHANGHAI))
+    b.roster.reopen(b.chief, b.month(), "临时调整")
+    busy = {b.slot(d, Role.LEADER).officer_id for d in range(3, 10)}
+    free = next(o for o in b.officers if o.role is Role.LEADER and o.id not in busy)
+    b.roster.assign(b.chief, b.slot(8, Role.LEADER), free.id)
+    assert b.late() == []
+    b.roster.assign(b.chief, b.slot(6, Role.LEADER), free.id)
+    assert b.late() == ["带班领导变更距上班不足24小时"]
+    b.roster.publish(b.chief, b.month(), "临时调整")
+    assert b.crew(6)[Role.LEADER] == free.name
+    assert b.late() == []
+
+
 def test_the_leader_changed_late_is_a_warning(published: Bureau) -> None:
     b = published
     b.room.clock.forward_to(datetime(2026, 7, 5, 20, 0, tzinfo=SHANGHAI))
