@@ -80,7 +80,7 @@ class HandoverPage(Page):
         self._papering = Papering(desk, print_sheet, self)
         self.sheet: HandoverSheet | None = None
         self._shift: Shift | None = None
-        self._then_tick: HandoverItem | None = None
+        self._then: Callable[[], None] | None = None
         self.away = AwayLook(desk, since, self)
         self._build()
         self._later = QTimer(self)
@@ -105,7 +105,7 @@ class HandoverPage(Page):
     def acknowledge_rest(self) -> None:
         """Everything that need not be taken one by one."""
         sheet = self.sheet
-        if sheet is not None and self._may_tick():
+        if sheet is not None and self._may_tick(self.acknowledge_rest):
             officer = self._desk.session.officer
             self._ask(self._service.acknowledge_rest, sheet.handover.id, officer, then=self._ticked)
 
@@ -257,7 +257,7 @@ class HandoverPage(Page):
         if item.acknowledged_at is not None:
             self._go_to_next()
             return
-        if self._may_tick(item):
+        if self._may_tick(lambda: self._tick(item)):
             officer = self._desk.session.officer
             self._ask(
                 self._service.acknowledge,
@@ -267,14 +267,15 @@ class HandoverPage(Page):
                 then=self._ticked,
             )
 
-    def _may_tick(self, item: HandoverItem | None = None) -> bool:
-        """True when somebody of the incoming crew sits here; else asks them to sit down first."""
+    def _may_tick(self, then: Callable[[], None] | None = None) -> bool:
+        """True when somebody of the incoming crew sits here; else asks them to sit down first, and
+        goes on with `then`."""
         sheet, officer = self.sheet, self._desk.session.officer
         if sheet is None or not self.items.ticking:
             return False
         if officer is not None and any(p.officer_id == officer.id for p in sheet.crew_in):
             return True
-        self._then_tick = item
+        self._then = then
         self.signing.ask_one_of(
             [Signer(None, key, words) for key, words in seats(sheet)],
             self.tr("Incoming crew, sign in"),
@@ -335,10 +336,10 @@ class HandoverPage(Page):
     def _seated(self, officer: Officer) -> None:
         self.signing.close_card()
         self._desk.session.sign_in(officer)
-        item, self._then_tick = self._then_tick, None
+        then, self._then = self._then, None
         self.items.setFocus()
-        if item is not None:
-            self._tick(item)
+        if then is not None:
+            then()
 
     def _signature_given(self, _handover: object) -> None:
         self.signing.close_card()

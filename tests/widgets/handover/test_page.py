@@ -212,21 +212,28 @@ def test_what_came_up_meanwhile_is_shown_before_the_signature(qtbot, page, duty)
 def test_ten_open_items_are_taken_over_with_fourteen_keys_besides_the_sign_ins(
     qtbot, page, duty
 ) -> None:
+    """From the outgoing signature to the incoming one; PINs are the sign-ins."""
     for number in range(10):
         duty.line(f"待办 {number}", Handling.TODO)
-    seated(qtbot, page, duty)
-    alt = Qt.KeyboardModifier.AltModifier
-    keys = [(Qt.Key.Key_E, alt)]
-    qtbot.keyClick(page.items, *keys[0])
+    prepare(qtbot, page, duty)
+    keys: list[Qt.Key] = []
+
+    def press(key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+        keys.append(key)
+        qtbot.keyClick(page.items, key, modifier)
+
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    type_pin(qtbot, page)
+    press(Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)  # asks who takes over, then goes on
+    type_pin(qtbot, page)
     while unacknowledged(page.sheet.items):
-        keys.append((Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier))
-        qtbot.keyClick(page.items, Qt.Key.Key_Space)
+        press(Qt.Key.Key_Space)
         assert len(keys) < 20
-    keys.append((Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier))
-    qtbot.keyClick(page.items, *keys[-1])
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     type_pin(qtbot, page)
     assert page.sheet.in_force
     assert len(keys) <= 14
+    assert len(page.sheet.signatures) == 2
 
 
 def words_for(qtbot, page: HandoverPage, text: str) -> None:
