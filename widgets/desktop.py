@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.atlas.ground import Site
@@ -29,6 +29,7 @@ from app.handover.records import SourceKind
 from app.handover.sheet import HandoverSheet
 from app.keeping.backups import Backups
 from app.office import Office
+from app.people.pinyin import spellings
 from app.people.printed import mobiles
 from app.reports.board import Board as DutyBoard
 from app.video.records import Camera, Snapshot
@@ -75,6 +76,8 @@ from widgets.wiring.marks import Marks
 from widgets.wiring.notes import Notes
 from widgets.wiring.routine import Routine
 
+WARM_MS = 4000
+"""After the windows stand: by then the desk is usable."""
 _ASK = QT_TRANSLATE_NOOP("Desktop", "Write on paper, call the administrator, then start again")
 _MEND = {
     "disk_full": QT_TRANSLATE_NOOP("Desktop", "Make room on the disk, then start again"),
@@ -260,6 +263,12 @@ class Desktop(QObject):
         if first:
             self.shell.tear_off("map")
             self.shell.go("console")
+        QTimer.singleShot(WARM_MS, self, self._warm)
+
+    def _warm(self) -> None:
+        """What the first search would have to wait for is read while the officer looks around."""
+        ask(self, self.desk.disk, spellings, "查")
+        ask(self, self.desk.store, self._office.contacts.find, "查")
 
     def tell_trouble(
         self, broken: Refused | None, rejected: tuple[str, ...], read_only_why: str | None

@@ -16,11 +16,16 @@ TITLE = "通讯录"
 
 
 def table(rules: ContactRules, units: Iterable[Org], cards: Sequence[Card]) -> list[list[str]]:
-    """Heads and one row for each card with a unit of the book; several numbers divided by 、."""
+    """Heads and one row for each card with a unit of the book; several numbers divided by 、. A unit
+    that has none but numbers that once rang is left out."""
     known = {one.id: one for one in units}
     rows = [[*(rules.heads[name][0] for name in _FIELDS), "核对日期"]]
-    rows += [_row(card, known) for card in cards if card.org is not None]
+    rows += [_row(card, known) for card in cards if card.org is not None and _tells(card)]
     return rows
+
+
+def _tells(card: Card) -> bool:
+    return card.person is not None or any(_numbers(card, kind) for kind in KINDS.values())
 
 
 def _row(card: Card, known: Mapping[UUID, Org]) -> list[str]:

@@ -173,6 +173,9 @@ def test_what_is_exported_can_be_imported_and_changes_nothing(desk: Desk, tmp_pa
     card = desk.rows.card(desk.head.id)
     assert card is not None
     desk.book.add_number(desk.room.chief, card, PointKind.SATELLITE, "000-0009-0001")
+    rang = desk.rows.unit_card(desk.town.id)
+    assert rang is not None
+    desk.book.add_number(desk.room.chief, rang, PointKind.CALLER, "000-0000-7777")
     for name, data in (
         ("a.xlsx", spreadsheet.xlsx(desk.whole(), TITLE)),
         ("a.csv", spreadsheet.csv_bytes(desk.whole())),
