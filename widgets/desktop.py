@@ -203,6 +203,7 @@ class Desktop(QObject):
             self.status,
             lambda: [(one.id, one.title) for one in office.intake.open()],
             self.go,
+            rooms.drafts,
         )
         phones = partial(mobiles, office.contacts)
         services = office.roster, office.amending, office.roster_keeping

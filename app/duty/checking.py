@@ -85,7 +85,7 @@ class Checking:
             yield Due(Owed.ZERO, f"zero {slot.at}", slot.at, limit, names, len(silent))
 
     def _roll_due(self, now: datetime) -> Iterator[Due]:
-        rules, look = self.rolls.rules, self.rolls.look()
+        rules, look = self.rolls.rules, self.rolls.look(None)
         days = (local_day(now) - timedelta(days=1), local_day(now))
         hours = [datetime.combine(day, at, SHANGHAI) for day in days for at in rules.times]
         begun = [hour for hour in hours if hour - rules.early <= now < hour + rules.stale]

@@ -92,7 +92,7 @@ class YesNo(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RollCall:
-    """One round over `total` units. `ended_at` None = still going on."""
+    """One round over `total` units. `ended_at` None = nobody has ended it."""
 
     id: UUID
     shift_id: UUID

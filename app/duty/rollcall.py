@@ -79,15 +79,15 @@ class RollStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RollLook:
-    """The round under way or the last one; `checks` hold all attempts, oldest first."""
+    """The round under way or the last one; `checks` hold all attempts, oldest first.
+
+    `running`: it is one of this shift that nobody has ended. One that an earlier shift left open is over.
+    """
 
     towns: tuple[Town, ...]
     call: RollCall | None
     checks: tuple[SpotCheck, ...]
-
-    @property
-    def running(self) -> bool:
-        return self.call is not None and self.call.ended_at is None
+    running: bool
 
 
 class RollCalls:
@@ -108,11 +108,12 @@ class RollCalls:
         self._clock, self._mark, self._room = clock, mark, room
         self.rules = rules
 
-    def look(self) -> RollLook:
+    def look(self, shift_id: UUID | None) -> RollLook:
         last = self._store.last_roll_calls(1)
         call = last[0] if last else None
         checks = self._store.spot_checks(call.id) if call else []
-        return RollLook(tuple(self._store.towns()), call, tuple(checks))
+        running = call is not None and call.ended_at is None and call.shift_id == shift_id
+        return RollLook(tuple(self._store.towns()), call, tuple(checks), running)
 
     def of_shift(self, shift_id: UUID) -> list[SpotCheck]:
         """All checks of a shift, oldest first."""
@@ -128,11 +129,11 @@ class RollCalls:
         return sorted(by_unit(asked), key=lambda one: one.found.share(self.rules))
 
     def start(self, by: Officer, shift_id: UUID, channel: Channel) -> RollCall:
-        """A round over all towns; the one under way when there is one."""
+        """A round over all towns; the one of this shift under way when there is one."""
         demand(by, Act.RELAY)
-        last = self._store.last_roll_calls(1)
-        if last and last[0].ended_at is None:
-            return last[0]
+        look = self.look(shift_id)
+        if look.running and look.call is not None:
+            return look.call
         towns = self._store.towns()
         if not towns:
             raise Refused("town", "no_towns")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.bus import Changed
+from app.base.drafts import Drafts
 from app.duty.checking import Checking
 from app.duty.checks import PaperState
 from widgets.checks.equipmentview import EquipmentView
@@ -44,6 +45,7 @@ class RollCallPage(Page):
         status: Status,
         incidents: Incidents,
         go: Callable[[str, Any], None],
+        drafts: Drafts,
     ) -> None:
         super().__init__()
         self._desk, self._checks = desk, checks
@@ -60,6 +62,8 @@ class RollCallPage(Page):
             "equipment": self.equipment,
             "papers": self.papers,
         }
+        for name, sheet in self.sheets.items():
+            sheet.keep_drafts(drafts, f"check-{name}")
         self._build()
         self._again: Reread[int] = Reread(self, desk.store, self.badge.emit, lambda _: None)
         listen(self, desk.bus, Changed, self._changed)

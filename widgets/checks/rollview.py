@@ -53,7 +53,7 @@ class RollView(CheckView):
         return self.table.view
 
     def look(self) -> RollLook:
-        return self._rolls.look()
+        return self._rolls.look(self.desk.session.shift_id)
 
     # -- what the officer does -----------------------------------------------------------------
 
@@ -175,9 +175,10 @@ class RollView(CheckView):
     def _show_times(self) -> None:
         """How long the round takes or took, and how long it has been ringing."""
         call = self._look.call if self._look else None
-        passed = (call.ended_at or self.desk.clock.now()) - call.started_at if call else None
+        running = self._look is not None and self._look.running
+        until = self.desk.clock.now() if running else call.ended_at if call else None
+        passed = until - call.started_at if call and until else None
         late = bool(passed and passed > timedelta(minutes=self._rolls.rules.minutes))
-        running = call is not None and call.ended_at is None
         self._elapsed.set_tone("now" if late and running else "text")
         self._elapsed.setText("—" if passed is None else span(passed))
         self._ringing.setText(self._seconds_words())
@@ -234,7 +235,7 @@ class RollView(CheckView):
         )
 
     def _started(self, _call: RollCall) -> None:
-        self._look = self._look and RollLook(self._look.towns, _call, ())
+        self._look = self._look and RollLook(self._look.towns, _call, (), running=True)
         following = self._next()
         if following is not None:
             self._ring(following)

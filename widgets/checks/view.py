@@ -10,11 +10,13 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.base.bus import Changed
+from app.base.drafts import Drafts
 from app.base.errors import Refused
 from app.people.records import Officer
 from app.people.session import ShiftEntered
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
+from widgets.kit.drafted import FormDraft
 from widgets.kit.explain import explain
 from widgets.kit.form import Form
 from widgets.kit.labels import Label
@@ -37,6 +39,7 @@ class CheckView(QWidget):
         self.desk, self.theme = desk, desk.theme
         self.form: Form | None = None
         self.own = False
+        self._draft: FormDraft | None = None
         self.trouble = Label(desk.theme, "", "small", tone="now")
         self.trouble.setWordWrap(True)
         self.trouble.hide()
@@ -46,6 +49,11 @@ class CheckView(QWidget):
         listen(self, self.desk.bus, Changed, self._changed)
         listen(self, self.desk.bus, ShiftEntered, lambda _: self.read())
         self.read()
+
+    def keep_drafts(self, drafts: Drafts, key: str) -> None:
+        """What is typed into `form` outlives a crash."""
+        if self.form is not None:
+            self._draft = FormDraft(self.desk, drafts, self.form, key)
 
     def first_focus(self) -> QWidget:
         return self
@@ -72,6 +80,8 @@ class CheckView(QWidget):
             self.clear_refusal()
             self.own = True
             then(answer)
+            if self._draft is not None:
+                self._draft.save()
             self.read()
 
         ask(self, self.desk.store, work, officer, shift, then=done, fail=self.refuse)

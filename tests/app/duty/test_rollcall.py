@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from app.base.errors import Refused
+from app.base.ids import new_id
 from app.duty.attendance import Attendance, attendance, holding
 from app.duty.checks import Asked, Presence, RollCall, Town, YesNo
 from app.duty.records import Category, Channel, Handling, Way
@@ -35,7 +37,7 @@ def ask(room: Room, call: RollCall, town: Town, answer: Answer) -> None:
 
 
 def rate(room: Room) -> str:
-    return attendance(room.checks.rolls.look().checks).rate(room.checks.rolls.rules)
+    return attendance(room.checks.rolls.look(room.shift.id).checks).rate(room.checks.rolls.rules)
 
 
 def test_a_round_to_its_end(room: Room, towns: list[Town], call: RollCall) -> None:
@@ -67,8 +69,8 @@ def test_who_answers_at_the_second_try_was_there(
     assert rate(room) == "0/1 0%"
     ask(room, call, towns[0], THERE)
     assert rate(room) == "1/1 100%"
-    assert len(room.checks.rolls.look().checks) == 2
-    assert len(holding(room.checks.rolls.look().checks)) == 1
+    assert len(room.checks.rolls.look(room.shift.id).checks) == 2
+    assert len(holding(room.checks.rolls.look(room.shift.id).checks)) == 1
 
 
 def test_silence_has_no_seconds_no_person_and_agrees_with_nothing(
@@ -82,6 +84,18 @@ def test_silence_has_no_seconds_no_person_and_agrees_with_nothing(
 
 def test_a_second_start_goes_on_with_the_round_under_way(room: Room, call: RollCall) -> None:
     assert room.checks.rolls.start(room.chief, room.shift.id, Channel.RADIO) == call
+
+
+def test_a_round_left_open_by_an_earlier_shift_is_over(room: Room, call: RollCall) -> None:
+    after = replace(room.shift, id=new_id(), starts_at=room.shift.ends_at)
+    with room.db.change("system", "shift.plan", ("shift", str(after.id))) as change:
+        change.put("shift", after)
+    room.clock.forward(timedelta(hours=13))
+    assert room.checks.rolls.look(room.shift.id).running
+    assert not room.checks.rolls.look(after.id).running
+    fresh = room.checks.rolls.start(room.watch, after.id, Channel.PHONE)
+    assert fresh.id != call.id
+    assert room.checks.rolls.look(after.id).running
 
 
 def test_an_ended_round_takes_no_answer(room: Room, towns: list[Town], call: RollCall) -> None:

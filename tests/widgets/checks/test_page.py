@@ -39,6 +39,7 @@ def page(qtbot, office: DeskRoom, status: Status) -> RollCallPage:
         status,
         lambda: [(one.id, one.title) for one in intake.open()],
         office.go,
+        office.drafts,
     )
     qtbot.addWidget(made)
     made.resize(1516, 808)
@@ -134,7 +135,7 @@ def test_without_anybody_signed_in_nothing_is_called(
     office.desk.session.sign_in(None)
     keys.go_on()
     assert "Sign in first" in shown(page.roll)
-    assert office.room.checks.rolls.look().call is None
+    assert office.room.checks.rolls.look(None).call is None
 
 
 def test_zero_reports_one_key_a_town(office: DeskRoom, page: RollCallPage, keys: Keys) -> None:
@@ -278,6 +279,23 @@ def test_a_paper_is_entered_routed_and_done(
     keys.press(Key.Key_X)
     assert office.room.checks.papers.waiting() == []
     assert paper.title == "关于防汛的通知"
+
+
+def test_what_is_half_typed_outlives_a_crash_and_stays_with_its_author(
+    office: DeskRoom, page: RollCallPage, keys: Keys
+) -> None:
+    keys.press(Key.Key_9)
+    title = page.papers._form.fields["title"]
+    title.set_value("关于防汛的通知")
+    page.papers._draft.save()
+    office.desk.session.sign_in(office.room.chief)
+    assert title.value() == ""
+    office.desk.session.sign_in(office.room.watch)
+    assert title.value() == "关于防汛的通知"
+    page.papers._form.fields["unit"].set_value("市应急管理局")
+    keys.go_on()
+    assert title.value() == ""
+    assert office.drafts.all() == []
 
 
 def test_a_report_from_another_desk_is_shown_by_itself(
