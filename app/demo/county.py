@@ -18,6 +18,7 @@ from app.demo.ground import lay
 from app.demo.history import first_moment, make_log
 from app.demo.radios import make_radios, silent_radios
 from app.demo.roster import make_roster
+from app.demo.support import make_support
 from app.demo.teams import county_teams, make_teams, village_sizes
 from app.demo.things import make_things
 from app.demo.units import make_units
@@ -69,6 +70,7 @@ def build(
         "person": book.persons,
         "contact_point": book.points,
         "post": book.posts,
+        "support_turn": make_support(book, midnight),
         "team": teams.teams,
         "team_member": teams.members,
         "vehicle": teams.vehicles,

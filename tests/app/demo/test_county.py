@@ -94,6 +94,7 @@ def test_every_count(made: County) -> None:
         "org": 1_311,
         "person": 10_000,
         "post": 1_996,
+        "support_turn": 6,
         "team": 200,
         "team_member": 2_380,
         "vehicle": 60,
