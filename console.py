@@ -27,6 +27,7 @@ from app.keeping.backups import Backups
 from app.keeping.disk import DiskWatch
 from app.office import Office, Surrounds
 from app.paper.contact_sheet import contacts_pdf
+from app.paper.duty_papers import DutyPapers
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
 from app.paper.roster_sheet import roster_pdf
@@ -235,6 +236,16 @@ class Console:
             waiting=lambda: reactions.waiting,
             mark=self.mark,
             night=(held.night_from, held.day_from),
+            papers=DutyPapers(
+                fonts,
+                self.unit,
+                self.mark,
+                clock,
+                office.shifts,
+                office.log,
+                office.attachments,
+                lambda: [town.name for town in office.checks.zero.towns()],
+            ).offered(),
             templates=load_templates(RESOURCES / "wording" / "log_templates.toml"),
         )
         status.set_tag("演示数据" if self.asked.demo else "")

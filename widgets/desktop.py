@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ from widgets.duty.console import ConsolePage
 from widgets.duty.files import Attached
 from widgets.duty.logpage import LogPage
 from widgets.duty.notecard import NoteCard
+from widgets.duty.papers import Printable
 from widgets.handover.page import HandoverPage
 from widgets.handover.preview import Paper
 from widgets.incidents.intake import IntakePage
@@ -74,6 +75,7 @@ from widgets.wiring.lamps import Lamps, store_cause
 from widgets.wiring.logins import Logins
 from widgets.wiring.marks import Marks
 from widgets.wiring.notes import Notes
+from widgets.wiring.papers import Papers
 from widgets.wiring.routine import Routine
 
 WARM_MS = 4000
@@ -125,6 +127,7 @@ class Rooms:
     mark: Mark
     night: tuple[str, str]
     templates: tuple[LogTemplate, ...] = ()
+    papers: Mapping[str, Printable] = field(default_factory=dict)
 
 
 class Desktop(QObject):
@@ -156,6 +159,7 @@ class Desktop(QObject):
         )
         card = NoteCard(desk, self._office.log, rooms.drafts, rooms.files, rooms.templates)
         self.notes = Notes(self.shell, card)
+        self.papers = Papers(desk, self.shell, rooms.papers) if rooms.papers else None
         self.wall.header.show_mark(rooms.mark)
         self._border = EmergencyBorder(desk.theme.in_mode("wall"), self.messages, self.wall)
         self._tie()

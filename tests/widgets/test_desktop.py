@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
 
 from app.atlas.ground import Site
 from app.audit.hub import Hubs
 from app.base.attachments import Filed
+from app.base.clock import SystemClock
 from app.base.ids import new_id
 from app.base.keyfile import KeyFile
 from app.base.marks import Mark
+from app.duty.log import Line
 from app.duty.records import Handling
 from app.handover.records import Section
 from app.office import Office, Surrounds
@@ -37,6 +42,7 @@ from db.stores.whole import stores
 from tests.app.people.test_book import RULES
 from tests.deskroom import DeskRoom
 from tests.nights import Night, night
+from tests.rooms import PIN
 from widgets.atlas.scheme import register_scheme
 from widgets.desktop import Desktop, Rooms
 from widgets.shell.status import Status
@@ -177,3 +183,116 @@ def test_the_life_of_an_incident_is_shown_from_its_page(qtbot, opened: Opened) -
     past = desktop.reconcile.detail.past
     assert past is not None
     assert [one.what for one in past.records] == ["incident.register"]
+
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+class Hands:
+    """Keys to whatever has the cursor, counted; words come from an input method and cost none."""
+
+    def __init__(self, qtbot) -> None:
+        self._qtbot = qtbot
+        self.keys = 0
+
+    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.keys += 1
+        self._qtbot.keyClick(QApplication.focusWidget(), key, held)
+
+    def words(self, text: str) -> None:
+        done = QInputMethodEvent("", [])
+        done.setCommitString(text)
+        QApplication.sendEvent(QApplication.focusWidget(), done)
+
+
+def seated(qtbot, opened: Opened) -> None:
+    desktop, room = opened.desktop, opened.room.room
+    desktop.desk.session.sign_in(room.watch)
+    desktop.desk.session.enter(room.shift.id)
+    desktop.shell.unlock()
+    main = desktop.shell.main
+    main.activateWindow()
+    qtbot.waitUntil(main.isActiveWindow)
+
+
+def test_a_line_of_the_log_costs_two_keys_and_its_text(qtbot, opened: Opened) -> None:
+    """From any page: F2, words, Ctrl+Enter; or Ctrl+L, words, Ctrl+Enter on the page itself."""
+    seated(qtbot, opened)
+    desktop, room = opened.desktop, opened.room.room
+    desktop.go("intake")
+    desktop.intake.form.fields["place"].set_value("还没写完")
+    hands = Hands(qtbot)
+    hands.key(Qt.Key.Key_F2)
+    hands.words("丙湖水位41.35米")
+    hands.key(Qt.Key.Key_Return, CTRL)
+    assert hands.keys == 2
+    assert room.log.latest(1)[0].text == "丙湖水位41.35米"
+    assert desktop.intake.form.fields["place"].value() == "还没写完"
+    hands = Hands(qtbot)
+    hands.key(Qt.Key.Key_L, CTRL)
+    hands.words("/电 丙湖镇 周试用：堤脚渗水 待办")
+    hands.key(Qt.Key.Key_Return, CTRL)
+    assert hands.keys == 2
+    line = room.log.latest(1)[0]
+    assert (line.unit, line.text, line.status) == ("丙湖镇", "堤脚渗水", Handling.TODO)
+
+
+def test_another_officer_takes_the_desk_over_within_three_seconds(qtbot, opened: Opened) -> None:
+    """Alt+L locks input only; initials, PIN, and he writes. Drafts stay with their author."""
+    seated(qtbot, opened)
+    desktop, room = opened.desktop, opened.room.room
+    shell = desktop.shell
+    room.sign_in._hasher = PasswordHasher()  # as dear as at a real desk
+    hashed = PasswordHasher().hash(PIN)
+    with room.db.change("system", "test", ("officer", "pin")) as change:
+        change.put("officer", replace(room.chief, pin_hash=hashed), seen=room.chief)
+    desktop.wall.show()
+    desktop.go("log")
+    hands = Hands(qtbot)
+    hands.words("写了一半")
+    begun = SystemClock().monotonic_s()
+    hands.key(Qt.Key.Key_L, ALT)
+    assert shell.locked
+    assert desktop.wall.isVisible()
+    assert desktop.wall._timer.isActive()  # pictures go on
+    room.log.note(room.shift.id, Line("镜头中断"))  # so does what the room itself writes
+    card = shell.main.cover.card
+    card.filter.edit.setFocus()
+    card.filter.edit.setText(room.chief.name)
+    card.filter.changed.emit()
+    hands.key(Qt.Key.Key_Return)
+    card.pin.edit.setFocus()
+    for digit in PIN:
+        hands.key(Qt.Key(ord(digit)))
+    hands.key(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not shell.locked)
+    spent = SystemClock().monotonic_s() - begun
+    assert spent <= 3
+    assert desktop.desk.session.demand().id == room.chief.id
+    assert desktop.log.quick.words == ""
+    hands.words("我接着写")
+    hands.key(Qt.Key.Key_Return, CTRL)
+    assert room.log.latest(1)[0].by_name == room.chief.name
+    desktop.desk.session.sign_in(room.watch)
+    assert desktop.log.quick.words == "写了一半"
+
+
+def test_right_click_hands_picture_position_and_line_to_the_card(qtbot, opened: Opened) -> None:
+    seated(qtbot, opened)
+    desktop, room = opened.desktop, opened.room.room
+    card = desktop.notes.card
+    desktop.go("video")
+    desktop.video.note_wanted.emit(CAMERA, shot(opened.room))
+    assert card.isVisible()
+    assert "酉水大桥（01-F-07）" in card.text.value()
+    card.submit()
+    entry = room.log.latest(1)[0]
+    (file,) = AttachmentRows(room.db).of_entry(entry.id)
+    assert file.name == "shot.jpg"
+    desktop.map._clicked(28.5, 109.5)
+    desktop.map._note()
+    assert "北纬 28.50000° 东经 109.50000°" in card.text.value()
+    card.leave()
+    desktop.shell.lock()
+    desktop.map._note()
+    assert not card.isVisible()

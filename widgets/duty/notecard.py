@@ -9,7 +9,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.base.attachments import Filed, FileDoor
@@ -31,6 +31,7 @@ from widgets.kit.fields import AreaField, ComboField, TextField
 from widgets.kit.form import Form
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
+from widgets.kit.ownkeys import OwnKeys
 from widgets.kit.panel import Panel
 
 CARD_W = 620
@@ -401,16 +402,15 @@ class NoteCard(Panel):
         row.addStretch(1)
         row.addWidget(self.go)
         self.body.addLayout(row)
-        for key, act in (
-            ("Esc", self.leave),
-            ("Ctrl+Return", self.submit),
-            ("Ctrl+Enter", self.submit),
-            ("Alt+V", self.paste),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
-            shortcut.activatedAmbiguously.connect(act)  # the page below has such a key of its own
+        OwnKeys(
+            self,
+            {
+                "Esc": self.leave,
+                "Ctrl+Return": self.submit,
+                "Ctrl+Enter": self.submit,
+                "Alt+V": self.paste,
+            },
+        )
 
 
 def _options(kinds: Any) -> list[tuple[str, str]]:

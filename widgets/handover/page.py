@@ -109,6 +109,10 @@ class HandoverPage(Page):
             officer = self._desk.session.officer
             self._ask(self._service.acknowledge_rest, sheet.handover.id, officer, then=self._ticked)
 
+    def print_page(self) -> bool:
+        """The sheet beside the items, by the system's print dialog."""
+        return self.preview.print_out()
+
     def go_on(self) -> None:
         """The main button: prepare, or the signature that is due."""
         sheet = self.sheet
@@ -425,6 +429,7 @@ class HandoverPage(Page):
         outer.addWidget(body)
         self.outline, self.items, self.own_words = body.outline, body.items, body.own_words
         self.preview, self.main, self.reason = body.preview, body.main, body.reason
+        self.preview.allow_print(self._desk)
         self._papering.made.connect(self._show_paper)
         self._papering.failed.connect(lambda error: self.preview.say_trouble(why(error)))
         self.outline.picked.connect(lambda _: self._show_section())

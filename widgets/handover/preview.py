@@ -10,8 +10,11 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QLabel, QWidget
 
+from widgets.kit.buttons import PlainButton
+from widgets.kit.desk import Desk
 from widgets.kit.labels import ElidedLabel, Label
 from widgets.kit.panel import Panel
+from widgets.kit.printing import PrintOut
 from widgets.kit.theme import Theme
 
 VEIL_MS = 500
@@ -47,6 +50,7 @@ class PaperPreview(Panel):
             self.setParent(parent)
         self._theme = theme
         self.paper: Paper | None = None
+        self.printing: PrintOut | None = None
         self._view = self._new_view()
         self._trouble = Label(theme, "", "small", strong=True, tone="now")
         self._trouble.setWordWrap(True)
@@ -88,6 +92,20 @@ class PaperPreview(Panel):
         self._fonts.setText(self.tr("Fonts: {names}").format(names="、".join(paper.faces)))
         self._hash.setText(self.tr("File SHA-256 {digest}").format(digest=paper.sha256))
         self.say_trouble(_missing(self, paper.missing) if paper.missing else "")
+
+    def allow_print(self, desk: Desk) -> None:
+        """A button that opens the system's print dialog for the paper shown."""
+        self.printing = PrintOut(desk.paper, desk.say, self)
+        button = PlainButton(self._theme, self.tr("Print …"))
+        button.clicked.connect(self.print_out)
+        self.tools.addWidget(button)
+
+    def print_out(self) -> bool:
+        """False when there is no paper yet, or no print dialog here."""
+        if self.paper is None or self.printing is None:
+            return False
+        self.printing.open(self.paper.pdf, self.paper.pages, self.accessibleName())
+        return True
 
     def say_trouble(self, words: str) -> None:
         """Glyphs without a font, or why there is no paper."""

@@ -93,6 +93,7 @@ class PaperView(QWidget):
         line.addWidget(back)
         box.addLayout(line)
         self.preview = PaperPreview(theme)
+        self.preview.allow_print(self._desk)
         box.addWidget(self.preview, 1)
         self.setFocusProxy(self.form.segments)
 

@@ -282,6 +282,7 @@ class RosterPage(Page):
         self.side = Side(theme)
         self.side.setFixedWidth(theme.px("size.body") * SIDE_W // 15)
         self.preview = PaperPreview(theme, self)
+        self.preview.allow_print(self._desk)
         self.preview.hide()
         top.addWidget(self._panel, 1)
         top.addWidget(self.side)

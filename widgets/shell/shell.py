@@ -31,11 +31,13 @@ class Shell(QObject):
     bar finds besides pages is told by `finders`.
 
     `closed` when the main window is closed: the program goes down; `note_asked(body of a window)` when
-    a line is to be written over whatever page it shows. `locked` is about input only.
+    a line is to be written over whatever page it shows; `print_asked(name of a window)` when its page has
+    no paper of its own. `locked` is about input only.
     """
 
     closed = Signal()
     note_asked = Signal(object)
+    print_asked = Signal(str)
 
     def __init__(
         self,

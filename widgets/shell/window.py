@@ -167,7 +167,7 @@ class DutyWindow(QMainWindow):
 
     def print_page(self) -> None:
         if not self.shell.locked and (self.page is None or not self.page.print_page()):
-            self.shell.status.say(self.tr("There is nothing to print on this page"))
+            self.shell.print_asked.emit(self.name)
 
     def answer(self) -> None:
         """The message the officer stands on in the stack, else the one that has waited longest."""
