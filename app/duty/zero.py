@@ -269,11 +269,18 @@ class ZeroReports:
         towns: Sequence[Town],
         channel: Channel = Channel.PHONE,
     ) -> list[ZeroReport]:
-        """These towns report that nothing happened: one line for all of them."""
+        """These towns report that nothing happened: one line for all of them.
+
+        Who has reported is refused: 有事 is followed in its line, never taken back by a key.
+        """
         demand(by, Act.RELAY)
         if not towns:
             raise Refused("town", "empty")
         self._begun(slot)
+        told = self._store.zero_reports(slot.at, slot.at + timedelta(seconds=1))
+        twice = [one for one in told if one.org_id in {town.id for town in towns}]
+        if twice:
+            raise Refused("town", "has_reported", who=twice[-1].unit, what=twice[-1].state.value)
         names = "、".join(town.name for town in towns)
         one = towns[0] if len(towns) == 1 else None
         line = Line(

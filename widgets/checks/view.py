@@ -118,6 +118,7 @@ def own_words() -> dict[str, str]:
         "vague_time": tr("This is no time of day: ask for hour and minute."),
         "absurd_number": tr("{number} cannot be right."),
         "too_early": tr("{slot} takes reports from {opens} on."),
+        "has_reported": tr("{who} has reported already: {what}."),
         "none_silent": tr("All of them have reported."),
         "no_towns": tr("No township is in the contact book yet."),
         "round_ended": tr("This round is over; start a new one."),

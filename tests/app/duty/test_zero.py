@@ -119,6 +119,17 @@ def test_a_later_report_holds_and_the_earlier_one_stays(room: Room, towns: list[
     assert len(kept) == 4
 
 
+def test_a_key_too_many_takes_no_event_back(room: Room, towns: list[Town]) -> None:
+    slot = look(room).current.slot
+    room.checks.zero.event(room.watch, room.shift.id, slot, towns[0], "河水上路")
+    with pytest.raises(Refused, match="has_reported"):
+        told(room, *towns)
+    assert room.log.count(room.shift.id) == 1
+    told(room, *towns[1:])
+    with pytest.raises(Refused, match="has_reported"):
+        told(room, towns[1])
+
+
 def test_several_towns_are_one_line_with_one_number(room: Room, towns: list[Town]) -> None:
     told(room, *towns)
     assert room.log.count(room.shift.id) == 1
