@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -68,12 +67,22 @@ class RowChange:
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """So many further changes of one table, the last of them `at`."""
+
+    count: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
-    """`cut`: there are more than were read. `names` of officers, people, units and shifts by their keys."""
+    """`cut`: there are more than were read. `names` of officers, people, units and shifts by their keys;
+    `more`: by table, what changed that is not among `changes`."""
 
     changes: tuple[RowChange, ...]
     cut: bool = False
     names: Mapping[UUID, str] = field(default_factory=dict)
+    more: Mapping[str, More] = field(default_factory=dict)
 
 
 class SinceStore(Protocol):
@@ -119,7 +128,8 @@ class SinceLeft:
         since, basis = self._left(officer, now)
         rows = self._store.changed(since, TABLES)
         told = sorted(
-            tell(rows.changes, rows.names), key=lambda one: (list(Field).index(one.field), one.at)
+            tell(rows.changes, rows.names, rows.more),
+            key=lambda one: (list(Field).index(one.field), one.at),
         )
         return Away(since, basis, tuple(told), rows.cut)
 
@@ -132,15 +142,23 @@ class SinceLeft:
         return now - NEVER, Basis.NEVER
 
 
-def tell(changes: Iterable[RowChange], names: Mapping[UUID, str]) -> Iterator[Told]:
-    held = list(changes)
+def tell(
+    changes: Iterable[RowChange], names: Mapping[UUID, str], more: Mapping[str, More] | None = None
+) -> Iterator[Told]:
+    held, rest = list(changes), dict(more or {})
+    contacts = [rest.pop(table) for table in ("person", "contact_point") if table in rest]
     for change in held:
         if (words := _WORDS.get(change.table)) is not None:
             told, text, kind = words[0], words[1](change, names), words[2]
             if text:
                 yield Told(told, text, change.at, kind, change.key)
     yield from _figures([change for change in held if change.table == "figure"], names)
-    yield from _contacts([c for c in held if c.table in ("person", "contact_point")], names)
+    book = [c for c in held if c.table in ("person", "contact_point")]
+    yield from _contacts(book, names, contacts)
+    for table, left in rest.items():
+        if (words := _WORDS.get(table)) is not None and table != "crew_place":
+            text = f"另有{words[0]}改动 {left.count} 条"
+            yield Told(words[0], text, left.at, SourceKind.LIST, f"more:{table}")
 
 
 def _incident(change: RowChange, names: Mapping[UUID, str]) -> str:
@@ -222,12 +240,14 @@ def _figures(changes: list[RowChange], names: Mapping[UUID, str]) -> Iterator[To
         yield Told(Field.INCIDENT, text, at, SourceKind.INCIDENT, str(key))
 
 
-def _contacts(changes: list[RowChange], names: Mapping[UUID, str]) -> Iterator[Told]:
-    if len(changes) > MOST_CONTACTS:
-        counts = Counter("新增" if change.made else "改动" for change in changes)
-        told = "，".join(f"{word} {count} 条" for word, count in counts.items())
-        at = max(change.at for change in changes)
-        yield Told(Field.CONTACT, f"联系人与电话：{told}", at, SourceKind.LIST, "contacts")
+def _contacts(
+    changes: list[RowChange], names: Mapping[UUID, str], more: list[More]
+) -> Iterator[Told]:
+    count = len(changes) + sum(one.count for one in more)
+    if count > MOST_CONTACTS:
+        told = f"联系人与电话：新增或改动 {count} 条"
+        at = max([one.at for one in changes] + [one.at for one in more])
+        yield Told(Field.CONTACT, told, at, SourceKind.LIST, "contacts")
         return
     for change in changes:
         if text := _contact(change, names):

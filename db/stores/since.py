@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.base.clock import local
-from app.handover.since import RowChange, Rows
+from app.handover.since import More, RowChange, Rows
 from app.people.records import Outcome
 from db.change import record_of
 from db.past import bodies
@@ -25,6 +26,10 @@ from db.types import Kept, UtcTime
 
 MOST = 20_000
 """Entries that are read at the most: weeks of a busy room."""
+NAMED = 100
+"""Rows of one table that are told one by one; an import of thousands is counted."""
+LARGE = 20_000
+"""Bytes of an entry that is an import or a month of a roster: its rows are counted, not read."""
 OLD_IN_A_ROW = 200
 """An entry of another desk may have come later than it was written: so many older ones end the reading."""
 
@@ -63,16 +68,33 @@ class SinceRows(Reader):
 
     def changed(self, since: datetime, tables: tuple[str, ...]) -> Rows:
         touched: dict[tuple[str, str], _Touched] = {}
+        held: Counter[str] = Counter()
+        more: dict[str, More] = {}
         read = 0
         with self._db.read() as connection:
             told_since = _after(connection, UtcTime().to_json(since), tables)
-            for read, (at, told) in enumerate(told_since, 1):  # noqa: B007
+            for read, (at, told, counted) in enumerate(told_since, 1):  # noqa: B007
+                for table, count in counted.items():
+                    _add(more, table, count, at)
                 for body in reversed(told):
-                    if body["table"] in tables:
-                        place = (body["table"], body["key"])
-                        touched.setdefault(place, _Touched(at)).earlier(body)
+                    place = (body["table"], body["key"])
+                    if body["table"] not in tables:
+                        continue
+                    if place not in touched:
+                        if held[body["table"]] >= NAMED:
+                            _add(more, body["table"], 1, at)
+                            continue
+                        held[body["table"]] += 1
+                        touched[place] = _Touched(at)
+                    touched[place].earlier(body)
             changes = tuple(_with_records(connection, touched))
-            return Rows(changes, read >= MOST, _names(connection, changes))
+            return Rows(changes, read >= MOST, _names(connection, changes), more)
+
+
+def _add(more: dict[str, More], table: str, count: int, at: str) -> None:
+    known = more.get(table)
+    last = UtcTime().from_json(at) if known is None else known.at
+    more[table] = More(count + (known.count if known else 0), last)
 
 
 class _Touched:
@@ -95,17 +117,22 @@ class _Touched:
 
 def _after(
     connection: sa.Connection, since: str, tables: tuple[str, ...]
-) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Entries of these tables written since, the newest first."""
-    marks = [f'"{table}"'.encode() for table in tables]
+) -> Iterator[tuple[str, list[dict[str, Any]], dict[str, int]]]:
+    """Entries of these tables written since, the newest first; of a large one only how many rows of each
+    table it touched."""
+    marks = {table: f'"table":"{table}"'.encode() for table in tables}
     for query in _BACKWARDS:
         older = 0
         for read, (at, effects, schema_no) in enumerate(connection.execute(query), 1):
             older = older + 1 if at <= since else 0
             if older >= OLD_IN_A_ROW or read > MOST:
                 break
-            if not older and any(mark in effects for mark in marks):
-                yield at, bodies(effects, schema_no)
+            if older:
+                continue
+            counts = {table: n for table, mark in marks.items() if (n := effects.count(mark))}
+            if counts:
+                large = len(effects) > LARGE
+                yield at, [] if large else bodies(effects, schema_no), counts if large else {}
 
 
 def _with_records(

@@ -30,9 +30,13 @@ class AwayLook(QObject):
         self._desk = desk
         self._since = since
         self.now: Away | None = None
+        self._page = page
         listen(self, desk.bus, SignedIn, lambda _: self.look())
 
     def look(self) -> None:
+        """Only for a page that is seen: it is asked again when it is shown."""
+        if not self._page.isVisible():
+            return
         officer = self._desk.session.officer
         if self._since is None or officer is None:
             self._take(None)

@@ -11,7 +11,7 @@ from app.base.attachments import Attachment
 from app.demo.opening import WALL
 from app.demo.watch import DEMO_PIN
 from app.handover.records import HandoverState
-from app.handover.states import unacknowledged
+from app.handover.states import unacknowledged, unreasoned
 from app.radio.events import TextStep
 from app.radio.records import RadioText
 from app.video.states import State
@@ -219,6 +219,7 @@ def _handover(doors: Doors, film: Film, out: Path) -> Script:
     page = desktop.handover
     page.go_on()
     yield Until("the sheet", lambda: page.sheet is not None)
+    yield from _say_why(doors)
     yield from _sign(doors, "彭例安")
     yield Until("signed over", lambda: _state(doors) not in (None, HandoverState.DRAFT))
     doors.at("FN157")
@@ -241,6 +242,27 @@ def _handover(doors: Doors, film: Film, out: Path) -> Script:
     (out / "handover.pdf").write_bytes(paper.pdf)
     if paper.sha256 != page.sheet.handover.sheet_sha256:
         raise AssertionError("the paper shown is not the paper kept")
+
+
+def _say_why(doors: Doors) -> Script:
+    """A form that nobody registered goes on with its reason."""
+    page = doors.desktop.handover
+    for _ in range(20):
+        left = unreasoned(page.sheet.items, page.sheet.notes)
+        if not left:
+            return
+        page.outline.go_to(left[0].section)
+        page.items.go_to(left[0].id)
+        page.items.setFocus()
+        press(page.items, Qt.Key.Key_K, ALT)
+        yield Until("the card", page.talk.card.isVisible)
+        write(page.talk.card.words.edit, "报警已解除，误触，不再登记")
+        press(page.talk.card.words.edit, Qt.Key.Key_Return)
+        yield Until(
+            "the reason kept",
+            lambda n=len(left): len(unreasoned(page.sheet.items, page.sheet.notes)) < n,
+        )
+    raise AssertionError("a draft stays without a reason")
 
 
 def _sign(doors: Doors, name: str) -> Script:
