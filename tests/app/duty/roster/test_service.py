@@ -15,7 +15,7 @@ from app.duty.roster.conflicts import Fault
 from app.duty.roster.records import AbsenceKind, PlanState
 from app.duty.roster.rules import Post
 from app.duty.roster.spreadsheets import rows_out
-from app.duty.roster.view import spread
+from app.duty.roster.view import bounds, spread
 from app.people.records import Role
 from tests.app.duty.roster.conftest import JULY, Bureau
 
@@ -197,3 +197,15 @@ def test_the_figure_a_month_for_forty_on_a_real_store(bureau: Bureau) -> None:
     assert perf_counter() - begun < 1
     assert not [c for c in view.conflicts if c.error]
     assert max(spread(view.shares, post) for post, _ in view.places) <= 1
+
+
+def test_a_shift_that_was_opened_is_never_touched(bureau: Bureau) -> None:
+    june = date(2026, 6, 1)
+    view = bureau.roster.generate(bureau.chief, june)
+    before = bureau.store.crews([bureau.room.shift.id])
+    assert view.month is not None
+    bureau.roster.publish(bureau.chief, view.month, "补发")
+    assert bureau.store.crews([bureau.room.shift.id]) == before
+    starts = [shift.starts_at for shift in bureau.store.shifts(*bounds(june))]
+    assert len(starts) == 7  # the running one, and those of the 25th to the 30th
+    assert min(starts) == bureau.room.shift.starts_at
