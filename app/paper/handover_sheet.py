@@ -204,11 +204,11 @@ def _section(
 
 
 def _row(item: HandoverItem, sheet: HandoverSheet) -> tuple[str, ...]:
-    due = day_hhmm(item.due) if item.due else "—"
+    due = day_hhmm(item.due) if item.due else ""
     if item.urgent:
-        due = f"急 {due}"
+        due = f"急 {due}".rstrip()
     words = _words(item) + _said(item, sheet)
-    return (str(item.seq), words, item.owner or "—", due, _tick(item))
+    return (str(item.seq), words, item.owner or "—", due or "—", _tick(item))
 
 
 def _words(item: HandoverItem) -> str:
