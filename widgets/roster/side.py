@@ -47,7 +47,7 @@ class Side(QWidget):
         buttons.setContentsMargins(*(theme.px("space.s"),) * 4)
         for words, key, signal in (
             (self.tr("Agree"), "Alt+Y", self.agreed),
-            (self.tr("Turn down"), "Alt+N", self.turned_down),
+            (self.tr("Decline"), "Alt+N", self.turned_down),
             (self.tr("Undo"), "Alt+U", self.undone),
         ):
             button = PlainButton(theme, words, key)

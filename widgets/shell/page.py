@@ -65,7 +65,7 @@ PLACES: dict[str, Place] = {
     "plans": Place(QT_TRANSLATE_NOOP("Rail", "Plans"), "list-checks", "", 4),
     "rollcall": Place(QT_TRANSLATE_NOOP("Rail", "Roll call"), "users-round", "Ctrl+I", 4),
     "handover": Place(QT_TRANSLATE_NOOP("Rail", "Handover"), "handshake", "Ctrl+H", 4),
-    "roster": Place(QT_TRANSLATE_NOOP("Rail", "Duty roster"), "calendar-days", "Ctrl+U", 4),
+    "roster": Place(QT_TRANSLATE_NOOP("Rail", "Rota"), "calendar-days", "Ctrl+U", 4),
     "reconcile": Place(QT_TRANSLATE_NOOP("Rail", "Reconcile"), "git-compare", "Ctrl+D", 5),
     "contacts": Place(QT_TRANSLATE_NOOP("Rail", "Contacts"), "contact", "", 5),
     "people": Place(QT_TRANSLATE_NOOP("Rail", "People"), "users", "", 5),
