@@ -16,11 +16,13 @@ from app.base.bus import Changed
 from app.base.clock import day_hhmm
 from app.base.errors import Refused
 from app.people.records import Officer
+from app.people.rights import Act
 from widgets.duty.pasting import pasted
 from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
+from widgets.kit.gate import Gate
 from widgets.kit.labels import Label
 from widgets.kit.lines import Line, LineList
 from widgets.kit.listen import listen
@@ -67,7 +69,7 @@ class FileList(QWidget):
         self._look, self._add = look, add
         self.say("")
         for button in self._buttons:
-            button.setEnabled(add is not None)
+            button.allow(add is not None)
         self.read()
 
     def read(self) -> None:
@@ -198,7 +200,7 @@ class FileList(QWidget):
         box.setSpacing(theme.px("space.s"))
         box.addWidget(self.list)
         box.addWidget(self._note)
-        self._buttons: list[PlainButton] = []
+        self._buttons: list[Gate] = []
         if takes:
             row = QHBoxLayout()
             row.setSpacing(theme.px("space.s"))
@@ -209,7 +211,7 @@ class FileList(QWidget):
                 button = PlainButton(theme, words, key)
                 button.clicked.connect(do)
                 row.addWidget(button, 1)
-                self._buttons.append(button)
+                self._buttons.append(Gate(self._desk, button, Act.LOG))
             box.addLayout(row)
 
 

@@ -166,7 +166,7 @@ class SieveBar(QWidget):
     def _second_row(self) -> QHBoxLayout:
         theme = self._desk.theme
         at = self.tr("06-18 14:50")
-        self.since = TextField(theme, self.tr("From"), placeholder=at, label_w=32)
+        self.since = TextField(theme, self.tr("Since"), placeholder=at, label_w=32)
         self.until = TextField(theme, self.tr("until"), placeholder=at, label_w=32)
         self.person = TextField(theme, self.tr("Person"), label_w=44)
         self.person.edit.setPlaceholderText(self.tr("Unit, person or who wrote it"))
