@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from app.base.clock import Clock, local
@@ -271,6 +272,9 @@ class Handovers:
         moved = replace(handover, state=after(received, Act.TAKE_EFFECT), effective_at=signature.at)
         with self._change(signature.officer_id, "handover.take_effect", handover) as change:
             change.put("handover_signature", signature)
+            for item in _arrival(sheet, signature.officer_id):
+                there = _ticked(item, signature.officer_id, signature.name, signature.at)
+                change.put("handover_item", there, seen=item)
             change.put("handover", moved, seen=handover)
             old, new = sheet.shift, sheet.next_shift
             change.put("shift", replace(old, closed_at=signature.at), seen=old)
@@ -328,17 +332,11 @@ class Handovers:
         if not new and note is None:
             return
         handover = sheet.handover
-        new += [item for item in _arrival(sheet, by) if item not in new]
+        new += [item for item in _arrival(sheet, by.id) if item not in new]
         moved = replace(handover, state=after(handover.state, Act.ACKNOWLEDGE))
         with self._change(by.id, "handover.acknowledge", handover) as change:
             for item in new:
-                ticked = replace(
-                    item,
-                    acknowledged_by=by.id,
-                    acknowledged_name=by.name,
-                    acknowledged_at=change.at,
-                )
-                change.put("handover_item", ticked, seen=item)
+                change.put("handover_item", _ticked(item, by.id, by.name, change.at), seen=item)
             if note is not None:
                 change.put("handover_note", replace(note, at=change.at))
             change.put("handover", moved, seen=handover)
@@ -393,8 +391,9 @@ class Handovers:
         return self._ledger.change(str(by or "system"), what, ("handover", str(handover.id)))
 
 
-def _arrival(sheet: HandoverSheet, by: Officer) -> list[HandoverItem]:
-    keys = {crew_key(Side.IN, place) for place in sheet.crew_in if place.officer_id == by.id}
+def _arrival(sheet: HandoverSheet, who: UUID) -> list[HandoverItem]:
+    """The item that says this officer of the incoming crew is there, unless it is ticked."""
+    keys = {crew_key(Side.IN, place) for place in sheet.crew_in if place.officer_id == who}
     return [
         item
         for item in sheet.of(Section.CREW)
@@ -402,3 +401,7 @@ def _arrival(sheet: HandoverSheet, by: Officer) -> list[HandoverItem]:
         and item.source_id in keys
         and item.acknowledged_at is None
     ]
+
+
+def _ticked(item: HandoverItem, by: UUID, name: str, at: datetime) -> HandoverItem:
+    return replace(item, acknowledged_by=by, acknowledged_name=name, acknowledged_at=at)

@@ -128,6 +128,9 @@ def test_whoever_acknowledges_anything_has_arrived(duty: Night) -> None:
         if item.acknowledged_at is not None
     ]
     assert come == [("专业值班员 单演达", "接班")]
+    duty.sign(sheet, Side.IN, duty.into[Role.CHIEF])
+    arrived = duty.service.sheet(sheet.handover.id).of(Section.CREW)
+    assert sum(item.acknowledged_at is not None for item in arrived) == 2
 
 
 def test_other_rooms_say_their_sections(duty: Night) -> None:
