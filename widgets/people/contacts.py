@@ -76,6 +76,7 @@ class ContactsPage(Page):
         super().__init__()
         self._desk, self._rooms = desk, rooms
         self._asked = Asked("", None, False, False)
+        self._answered: Asked | None = None
         self._shown: UUID | None = None
         self._now = False
         self._units_again = Reread(self, desk.store, self._show_units, self._not_read)
@@ -132,7 +133,7 @@ class ContactsPage(Page):
         self._asked = asked
         self._again.ask(self._look, asked)
 
-    def _look(self, asked: Asked) -> list[Card]:
+    def _look(self, asked: Asked) -> tuple[Asked, list[Card]]:
         """On the store thread."""
         reads = self._rooms.reads
         if asked.words:
@@ -143,7 +144,7 @@ class ContactsPage(Page):
             found = reads.members(asked.unit) if asked.unit else []
         if asked.by_pinyin:
             found = sorted(found, key=lambda one: pinyin_order(one.name or one.unit))
-        return found
+        return asked, found
 
     def _look_at(self, key: UUID) -> Seen | None:
         reads = self._rooms.reads
@@ -168,12 +169,13 @@ class ContactsPage(Page):
         self.tree.show_units(units)
         self._units_panel.set_note(self.tr("{n} units").format(n=len(units)))
 
-    def _show(self, cards: list[Card]) -> None:
+    def _show(self, answer: tuple[Asked, list[Card]]) -> None:
+        """What the answer was asked for; the officer may have typed on meanwhile."""
+        asked, cards = answer
         self._trouble.hide()
-        asked = self._asked
         self.table.show_records(cards, now=self._now)
         self._now = False
-        unit = self.tree.current()
+        unit = next((one for one in self.tree.units if one.id == asked.unit), None)
         people = sum(1 for one in cards if one.person)
         if asked.words:
             title = self.tr("Found")
@@ -186,7 +188,8 @@ class ContactsPage(Page):
         self._list.set_title(title)
         self._list.set_note(self.tr("{n} people").format(n=people))
         self.table.set_empty(empty)
-        if asked.words and cards:
+        new, self._answered = asked != self._answered, asked
+        if asked.words and cards and new:
             self.table.select(key_of(cards[0]))
             self._show_key(key_of(cards[0]))
 

@@ -12,6 +12,9 @@ from widgets.kit.text import MIDDLE
 from widgets.kit.theme import Theme
 from widgets.shell.page import PLACES, Page
 
+LEAST_H, MOST_H = 42, 52
+"""Of a button: in the smallest window all pages must find room, and each target at least 32 px."""
+
 
 class Rail(QFrame):
     """`asked(key)` when a page is clicked; `torn(key)` on a double click: to a window of its own."""
@@ -81,8 +84,9 @@ class RailButton(QAbstractButton):
         self.setToolTip(f"{page.title()}  {shortcut}".strip() + f"\n{hint}")
         self.setAccessibleName(page.title())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFixedHeight(52)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(LEAST_H)
+        self.setMaximumHeight(MOST_H)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def set_state(self, here: bool, elsewhere: bool) -> None:
         self._here, self._elsewhere = here, elsewhere
@@ -94,7 +98,7 @@ class RailButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px("control.rail_w"), 52)
+        return QSize(self._theme.px("control.rail_w"), MOST_H)
 
     def mouseDoubleClickEvent(self, event) -> None:
         super().mouseDoubleClickEvent(event)
@@ -124,10 +128,11 @@ class RailButton(QAbstractButton):
             painter.setBrush(theme.colour("raised"))
             painter.drawRoundedRect(box, 5, 5)
         size = theme.px("icon.nav")
-        paint_icon(painter, self._icon, theme.colour(tone), (self.width() - size) / 2, 6, size)
+        top = max(0, (self.height() - 40) // 2)
+        paint_icon(painter, self._icon, theme.colour(tone), (self.width() - size) / 2, top, size)
         painter.setFont(theme.font("small", strong=self._here))
         painter.setPen(theme.colour("accent" if self._here else "text"))
-        painter.drawText(QRect(0, 27, self.width(), 20), MIDDLE, self.text())
+        painter.drawText(QRect(0, top + 21, self.width(), 20), MIDDLE, self.text())
         if self._elsewhere:
             paint_icon(painter, "external-link", theme.colour("text3"), self.width() - 24, 6, 12)
         if self.count:

@@ -346,3 +346,27 @@ def test_who_is_rung_at_a_firm_is_entered_copied_and_found(shown: Shown, clipboa
     page.open(offer.subject)
     assert view.isVisible()
     assert view.table.current() == turn
+
+
+def test_who_is_chosen_among_the_found_stays_chosen_when_the_book_changes(shown: Shown) -> None:
+    shown.search("syd")
+    shown.page.table.select(shown.other.id)
+    shown.page.acts.verify()
+    assert shown.page.table.current().person.id == shown.other.id
+    assert shown.page.card.seen is not None
+    assert shown.page.card.seen.card.person.id == shown.other.id
+
+
+def test_what_is_shown_is_told_by_its_own_question(shown: Shown) -> None:
+    """Letters typed while the store answers do not give the old answer a new title."""
+    store = shown.office.store
+    shown.page.tree.select(shown.town.id)
+    shown.page.order.segments.pick("pinyin")
+    store.hold = True
+    shown.page.read()
+    shown.page.search.set_value("syd")
+    shown.page.read()
+    store.waiting.pop(0)()
+    assert shown.page._list._title.text() == "丁山镇"
+    store.finish()
+    assert shown.page._list._title.text() == "Found"
