@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from app.base.clock import SteeredClock
 from app.base.marks import Mark
 from app.duty.roster.service import Roster
 from app.duty.roster.view import MonthView
@@ -32,7 +33,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 
 def view_of(db: Database, first: date) -> MonthView:
-    return Roster(db, RosterRows(db), RULES, None, Mark.DEMO).view(first)  # type: ignore[arg-type]
+    return Roster(db, RosterRows(db), RULES, SteeredClock(EVENING), Mark.DEMO).view(first)
 
 
 def test_the_month_is_whole_on_one_page(county: Database, fonts: Fonts) -> None:
