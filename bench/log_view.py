@@ -24,6 +24,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import sqlalchemy as sa
 from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt, QTimer, qVersion
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
@@ -47,6 +48,7 @@ from db.stores.duty import InstructionRows
 from db.stores.log import LogRows
 from db.stores.search import SearchRows
 from db.tables.duty import log_entry, shift
+from db.types import Id
 from widgets.duty.files import Attached
 from widgets.duty.logpage import LogPage
 from widgets.kit.desk import Desk
@@ -55,34 +57,40 @@ from widgets.shell.bridge import Bridge
 
 ROOT = Path(__file__).parents[1]
 LINES, A_SHIFT = 1_000_000, 280
-OPENED, SCROLL_S, FLOOR_S = 15, 25.0, 3.0
+OPENED, SCROLL_S, FLOOR_S = 15, 20.0, 3.0
 FIRST_LIMIT_MS, BLOCK_LIMIT_MS = 100.0, 50.0
 SIZE = (1516, 808)
+_RANDOM_KEY = (
+    "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2)"
+    " || '-8' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))"
+)
 
 
 def fill(db: Database, lines: int) -> Any:
-    """Shifts of 280 lines, the newest one open; gives its id."""
+    """Shifts of 280 lines, the newest one open; gives its id. The lines of one shift are copied into the
+    others by SQL: they differ in nothing the page asks for but their shift and key."""
     now = datetime.now(UTC).replace(minute=30, second=0, microsecond=0)  # noqa: TID251
-    texts = Wording().texts(lines)
-    shifts = -(-lines // A_SHIFT)
-    key = new_id()
+    texts, shifts = Wording().texts(A_SHIFT), -(-lines // A_SHIFT)
+    copied = ", ".join(c.name for c in log_entry.columns if c.name not in ("id", "shift_id"))
+    copy = sa.text(
+        f"INSERT INTO log_entry (id, shift_id, {copied})"
+        f" SELECT {_RANDOM_KEY}, :into, {copied} FROM log_entry WHERE shift_id = :of AND seq <= :count"
+    ).bindparams(sa.bindparam("into", type_=Id()), sa.bindparam("of", type_=Id()))
+    first = key = new_id()
     with db._engine.begin() as connection:
         for n in range(shifts):
-            key = new_id()
+            key = new_id() if n else first
             starts = now - timedelta(days=shifts - n - 1, hours=12)
-            open_now = n == shifts - 1
-            connection.execute(
-                shift.insert(),
-                [{
-                    "id": key, "starts_at": starts, "ends_at": starts + timedelta(days=1),
-                    "opened_at": starts, "closed_at": None if open_now else starts + timedelta(days=1),
-                    "mark": Mark.TEST,
-                }],
-            )  # fmt: skip
-            count = min(A_SHIFT, lines - n * A_SHIFT)
-            connection.execute(
-                log_entry.insert(), [_row(key, starts, m, next(texts)) for m in range(count)]
-            )
+            ends = starts + timedelta(days=1)
+            row = {"id": key, "starts_at": starts, "ends_at": ends, "opened_at": starts}
+            closed = None if n == shifts - 1 else ends
+            connection.execute(shift.insert(), [row | {"closed_at": closed, "mark": Mark.TEST}])
+            if n == 0:
+                rows = [_row(key, starts, m, next(texts)) for m in range(A_SHIFT)]
+                connection.execute(log_entry.insert(), rows)
+            else:
+                count = min(A_SHIFT, lines - n * A_SHIFT)
+                connection.execute(copy, {"into": key, "of": first, "count": count})
     return key
 
 
