@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -132,13 +133,25 @@ def test_a_rewritten_entry_whose_guards_were_dropped_is_named(tmp_path: Path) ->
     assert check(room.db.path).lines()[0].endswith("第 3 条不符(hash)")
 
 
+@contextmanager
+def _schema_of(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = on")
+        yield connection
+
+
 def test_an_index_that_lost_an_entry_is_told_though_the_chain_is_whole(tmp_path: Path) -> None:
     room = open_room(tmp_path / "duty.db")
     room.db.close()
-    with closing(sqlite3.connect(room.db.path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA writable_schema = on")
-        connection.execute("DELETE FROM sqlite_master WHERE name = 'ix_journal_subject'")
-        connection.execute("PRAGMA writable_schema = off")
+    with _schema_of(room.db.path) as schema:
+        name = "WHERE name = 'ix_journal_subject'"
+        (held,) = schema.execute(f"SELECT * FROM sqlite_master {name}")
+        schema.execute(f"DELETE FROM sqlite_master {name}")
+    room = open_room(tmp_path / "duty.db")
+    room.log.write(room.watch, room.shift.id, Line("没有进索引的一条"))
+    room.db.close()
+    with _schema_of(room.db.path) as schema:
+        schema.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", held)
     told = check(room.db.path)
     assert told.verdict is not None
     assert told.verdict.bad is None
