@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.base.errors import Refused
 from app.handover.records import Handover
+from app.handover.service import Handovers
+from widgets.handover.refusals import why
+from widgets.kit.ask import ask
+from widgets.kit.desk import Desk
 from widgets.kit.fields import AreaField, TextField
 from widgets.kit.form import Form
 from widgets.kit.theme import Theme
@@ -63,3 +70,19 @@ class OwnWords(QWidget):
 
     def refuse(self, words: str) -> None:
         self.form.show_error("important", words)
+
+    def keep(
+        self, desk: Desk, service: Handovers, handover: Handover, then: Callable[[], None]
+    ) -> None:
+        """Write them down; what is refused is told at the fields."""
+        officer, words = desk.session.officer, self.words()
+        if officer is None:
+            self.refuse(why(Refused("officer", "nobody_signed_in")))
+            return
+        ask(
+            self,
+            desk.store,
+            lambda: service.edit(handover, officer, **words),
+            then=lambda _: then(),
+            fail=lambda error: self.refuse(why(error)),
+        )

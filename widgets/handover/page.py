@@ -365,24 +365,8 @@ class HandoverPage(Page):
 
     def _settle(self) -> None:
         """Write down the crew's own words while it is a draft."""
-        sheet, officer = self.sheet, self._desk.session.officer
-        if sheet is None or sheet.handover.state is not HandoverState.DRAFT:
-            return
-        if officer is None:
-            self.own_words.refuse(why(Refused("officer", "nobody_signed_in")))
-            return
-        words = self.own_words.words()
-
-        def edit() -> object:
-            return self._service.edit(sheet.handover, officer, **words)
-
-        ask(
-            self,
-            self._desk.store,
-            edit,
-            then=lambda _: self.reload(),
-            fail=lambda error: self.own_words.refuse(why(error)),
-        )
+        if self.sheet is not None and self.sheet.handover.state is HandoverState.DRAFT:
+            self.own_words.keep(self._desk, self._service, self.sheet.handover, self.reload)
 
     # the paper
 

@@ -37,6 +37,8 @@ _ACTS: Mapping[Act, str] = {
     Act.DEVICES: QT_TRANSLATE_NOOP("Acts", "enter device passwords"),
     Act.PEOPLE: QT_TRANSLATE_NOOP("Acts", "enter officers"),
     Act.OFFICE: QT_TRANSLATE_NOOP("Acts", "give the roles of the office"),
+    Act.CONTACTS: QT_TRANSLATE_NOOP("Acts", "change the contact book"),
+    Act.UNITS: QT_TRANSLATE_NOOP("Acts", "change the units, or take in whole lists"),
 }
 
 

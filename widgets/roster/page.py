@@ -31,6 +31,7 @@ from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
+from widgets.kit.gate import Gate
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
@@ -183,7 +184,7 @@ class RosterPage(Page):
         self._panel.setToolTip("\n".join(view.sources))
         self._reopen.setVisible(published)
         self._publish.setVisible(not published)
-        self._publish.setEnabled(month is not None)
+        self._may_publish.allow(month is not None)
         self.badge.emit(sum(1 for conflict in view.conflicts if conflict.error))
 
     def _today(self, view: MonthView) -> str:
@@ -308,39 +309,47 @@ class RosterPage(Page):
         self._publish.clicked.connect(lambda: self._with_view(self.acts.publish))
         self._reopen = PlainButton(theme, self.tr("Make it a draft"), "Alt+T")
         self._reopen.clicked.connect(lambda: self._with_view(self.acts.reopen))
+        self._may_publish = Gate(self._desk, self._publish, Act.ROSTER)
+        Gate(self._desk, self._reopen, Act.ROSTER)
         self._panel.tools.addWidget(self._reopen)
         self._panel.tools.addWidget(self._publish)
         row = QHBoxLayout()
         row.setContentsMargins(theme.px("space.l"), 0, theme.px("space.m"), 0)
         row.setSpacing(theme.px("space.s"))
-        for words, key, act in (
-            (self.tr("Draw up"), "Alt+G", self._generate),
-            (self.tr("Draw anew"), "Alt+R", lambda: self._with_view(self._anew)),
-            (self.tr("Swap"), "Alt+W", lambda: self._with_slot(self.acts.swap)),
-            (self.tr("Stand in"), "Alt+D", lambda: self._with_slot(self.acts.substitute)),
-            (self.tr("B acts"), "Alt+B", lambda: self._with_slot(self.acts.deputise)),
-            (self.tr("Absence"), "Alt+E", self._absent),
+        for words, key, act, right in (
+            (self.tr("Draw up"), "Alt+G", self._generate, Act.ROSTER),
+            (self.tr("Draw anew"), "Alt+R", lambda: self._with_view(self._anew), Act.ROSTER),
+            (self.tr("Swap"), "Alt+W", lambda: self._with_slot(self.acts.swap), None),
+            (self.tr("Stand in"), "Alt+D", lambda: self._with_slot(self.acts.substitute), None),
+            (self.tr("B acts"), "Alt+B", lambda: self._with_slot(self.acts.deputise), None),
+            (self.tr("Absence"), "Alt+E", self._absent, None),
         ):
             button = PlainButton(theme, words, key)
             button.clicked.connect(lambda *_, act=act: act())
+            self._guard(button, right)
             row.addWidget(button)
         row.addStretch(1)
         self._panel.body.addLayout(row)
 
     def _office_tools(self) -> None:
         """What the office needs once in a while."""
-        for words, key, act in (
-            (self.tr("Copy the shift"), "Alt+C", self.copy_shift),
-            (self.tr("Crews"), "Alt+S", lambda: self._with_view(self.acts.set_crew)),
-            (self.tr("Rotation"), "Alt+J", self._group),
-            (self.tr("A and B"), "Alt+P", self._pair),
-            (self.tr("Kind of day"), "Alt+K", self._day),
-            (self.tr("Take in"), "Alt+O", self.take_in),
-            (self.tr("Hand out"), "Alt+X", self.hand_out),
+        for words, key, act, right in (
+            (self.tr("Copy the shift"), "Alt+C", self.copy_shift, None),
+            (self.tr("Crews"), "Alt+S", lambda: self._with_view(self.acts.set_crew), Act.ROSTER),
+            (self.tr("Rotation"), "Alt+J", self._group, Act.ROSTER),
+            (self.tr("A and B"), "Alt+P", self._pair, Act.ROSTER),
+            (self.tr("Kind of day"), "Alt+K", self._day, Act.ROSTER),
+            (self.tr("Take in"), "Alt+O", self.take_in, Act.ROSTER),
+            (self.tr("Hand out"), "Alt+X", self.hand_out, None),
         ):
             button = PlainButton(self._desk.theme, words, key)
             button.clicked.connect(lambda *_, act=act: act())
+            self._guard(button, right)
             self.strip.tools.addWidget(button)
+
+    def _guard(self, button: QWidget, right: Act | None) -> None:
+        if right is not None:
+            Gate(self._desk, button, right)
 
     def _connect(self) -> None:
         self.grid.chosen.connect(self._chosen)
