@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.base import spreadsheet
 from app.base.marks import Mark
@@ -34,6 +34,7 @@ from db.stores.roster import RosterRows
 from db.stores.search import SearchRows
 from tests.app.duty.roster.people import RULES
 from tests.counties import EVENING, duty_only
+from widgets.kit.overcard import OverCard
 from widgets.roster.page import RosterPage, Rota
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -182,10 +183,19 @@ def test_who_may_not_is_told(qtbot, opened: Opened) -> None:
     page = opened.page
     opened.session.sign_in(opened.officer(Role.PROFESSIONAL))
     page.go_month(1)
-    for key in (Qt.Key.Key_R, Qt.Key.Key_E, Qt.Key.Key_P, Qt.Key.Key_K):
-        page._say("")
+    for key in (Qt.Key.Key_R, Qt.Key.Key_P, Qt.Key.Key_K):
         press(qtbot, page.grid, key, ALT)
-        assert "专业值班员" in page._said.text(), key
+    assert not any(card.isVisible() for card in page.findChildren(OverCard))
+    barred = [one for one in page.findChildren(QAbstractButton) if one.accessibleDescription()]
+    assert len(barred) == 9
+    for button in barred:
+        assert not button.isEnabled()
+        assert "专业值班员" in button.toolTip()
+    page._say("")
+    press(qtbot, page.grid, Qt.Key.Key_E, ALT)
+    assert "专业值班员" in page._said.text()
+    opened.session.sign_in(opened.officer(Role.CHIEF))
+    assert not any(one.accessibleDescription() for one in barred)
 
 
 def test_the_paper_stands_beside_the_grid(qtbot, opened: Opened) -> None:
