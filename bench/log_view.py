@@ -41,6 +41,7 @@ from app.duty.records import Category, Channel, Handling, Way
 from app.people.records import Officer, Role
 from app.people.session import Session
 from bench.wording import Wording
+from console import settle
 from db.attachments import Files
 from db.engine import Database
 from db.stores.attachments import AttachmentRows
@@ -220,6 +221,7 @@ def run(lines: int, folder: Path) -> dict[str, Any]:
     newest = fill(db, lines)
     filled = perf_counter() - begun
     hand = Hand(folder, db, bus, store, disk)
+    settle()
     first = sorted(hand.first_rows_ms() for _ in range(OPENED))
     floor, wheel, pulled = Heart(), Heart(), Heart()
     floor.beat(FLOOR_S, lambda _n: None)

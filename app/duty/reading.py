@@ -11,7 +11,7 @@ from uuid import UUID
 
 from app.duty.records import Category, Handling, LogEntry, Way
 
-PART = 120
+PART = 60
 """Lines of one part: more than a tall screen shows."""
 
 
