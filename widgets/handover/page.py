@@ -79,6 +79,7 @@ class HandoverPage(Page):
         self._current_shift = current_shift
         self._papering = Papering(desk, print_sheet, self)
         self.sheet: HandoverSheet | None = None
+        self.on_paper: HandoverSheet | None = None
         self._shift: Shift | None = None
         self._then: Callable[[], None] | None = None
         self.away = AwayLook(desk, since, self)
@@ -372,6 +373,7 @@ class HandoverPage(Page):
 
     def _show_paper(self, sheet: HandoverSheet, paper: Paper) -> None:
         self.preview.show_paper(paper)
+        self.on_paper = sheet
         if sheet.in_force and sheet.handover.sheet_sha256 != paper.sha256:
             self._ask(self._service.keep_sheet, sheet.handover.id, paper.sha256)
 
