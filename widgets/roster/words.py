@@ -18,6 +18,9 @@ _WORDS = {
     "not_as_asked": QT_TRANSLATE_NOOP(
         "Roster", "Another change stands upon it: undo that one first"
     ),
+    "under_change": QT_TRANSLATE_NOOP(
+        "Roster", "A swap or a stand-in holds here: undo that one first"
+    ),
     "same_person": QT_TRANSLATE_NOOP("Roster", "This is the same person"),
     "other_post": QT_TRANSLATE_NOOP("Roster", "The other place is a {post}: same post only"),
     "would_conflict": QT_TRANSLATE_NOOP("Roster", "That would not do: {words}"),
@@ -53,6 +56,7 @@ _ROWS = {
     "unknown_person": QT_TRANSLATE_NOOP("RosterRow", "nobody of this name"),
     "two_of_name": QT_TRANSLATE_NOOP("RosterRow", "two people of this name"),
     "no_such_place": QT_TRANSLATE_NOOP("RosterRow", "this crew has no such place"),
+    "under_change": QT_TRANSLATE_NOOP("RosterRow", "a swap or a stand-in holds here"),
     "unknown_word": QT_TRANSLATE_NOOP("RosterRow", "unknown word"),
     "missing": QT_TRANSLATE_NOOP("RosterRow", "is missing"),
 }

@@ -17,7 +17,7 @@ from app.duty.roster.generate import Drawing, Place, draw, groups, turns_of
 from app.duty.roster.publishing import Crews
 from app.duty.roster.records import PlanState, RosterMonth, RosterSlot
 from app.duty.roster.rules import RosterRules
-from app.duty.roster.spreadsheets import Report, taken
+from app.duty.roster.spreadsheets import Report, demand_head, taken
 from app.duty.roster.store import RosterStore
 from app.duty.roster.view import AROUND, Months, MonthView, bounds, days_of
 from app.people.records import Officer
@@ -66,10 +66,13 @@ class Roster:
         return self.view(first)
 
     def assign(self, by: Officer, seen: RosterSlot, officer_id: UUID | None) -> RosterSlot:
-        """Somebody else in a place of a draft, or nobody. `Refused("month", "published")` after that:
-        then it takes a 串班 or 代班."""
+        """Somebody else in a place of a draft, or nobody. `Refused`: ("month", "published") after that,
+        then it takes a 串班 or 代班; ("change", "under_change") where one of them holds."""
         demand(by, Act.ROSTER)
         self._demand_draft(seen)
+        made = self._store.slot(seen.id)
+        if made is not None and made != seen and seen in self._as_held(seen):
+            raise Refused("change", "under_change")
         made = replace(seen, officer_id=officer_id)
         subject = ("roster_month", str(seen.month_id))
         with self._ledger.change(str(by.id), "roster.assign", subject) as change:
@@ -126,10 +129,12 @@ class Roster:
         demand(by, Act.ROSTER)
         first = first.replace(day=1)
         held = self._store.month(first)
-        if held is None:
-            self._draw_new(by, first, self._empty(first))
-        elif held.state is PlanState.PUBLISHED:
+        if held is not None and held.state is PlanState.PUBLISHED:
             raise Refused("month", "published")
+        empty = self._empty(first) if held is None else None
+        demand_head(rows, self.view(first))
+        if empty is not None:
+            self._draw_new(by, first, empty)
         report = taken(rows, self.view(first))
         subject = ("roster_month", str(first))
         with self._ledger.change(str(by.id), "roster.import", subject) as change:
@@ -143,7 +148,7 @@ class Roster:
         begin, end = bounds(first)
         around = self._months.around(begin.date() - AROUND, end.date() + AROUND, rules)
         year, _ = bounds(date(first.year, 1, 1))
-        before = self._store.slots(min(year, begin - AROUND), begin)
+        before = self._store.slots(year.replace(year=year.year - 1), begin)
         after = self._store.slots(end, end + AROUND)
         return Drawing(
             rules,
@@ -193,6 +198,11 @@ class Roster:
                 made = replace(seen, officer_id=wanted[seen.starts_at, seen.sort])
                 if made != seen:
                     change.put("roster_slot", made, seen=seen)
+
+    def _as_held(self, slot: RosterSlot) -> list[RosterSlot]:
+        """The places of this shift with the changes in force."""
+        served = self._months.served(slot.starts_at - AROUND, slot.starts_at + AROUND)
+        return [one.slot for one in served if one.slot.starts_at == slot.starts_at]
 
     def _demand_draft(self, slot: RosterSlot) -> None:
         month = self._store.month(day_of(slot).replace(day=1))

@@ -46,11 +46,17 @@ def rows_out(view: MonthView) -> list[list[str]]:
     return rows
 
 
-def taken(rows: Sequence[Sequence[str]], view: MonthView) -> Report:
-    """What a sheet wants of this month. `Refused("file", "columns", wanted=…)` for another head."""
+def demand_head(rows: Sequence[Sequence[str]], view: MonthView) -> None:
+    """`Refused("file", "columns", wanted=…)` for another kind of sheet."""
     head = titles(view)
     if not rows or [cell.strip() for cell in rows[0]][: len(head)] != head:
         raise Refused("file", "columns", wanted="、".join(head))
+
+
+def taken(rows: Sequence[Sequence[str]], view: MonthView) -> Report:
+    """What a sheet wants of this month. Refuses another head as `demand_head` does."""
+    demand_head(rows, view)
+    head = titles(view)
     found: list[tuple[RosterSlot, UUID | None]] = []
     refused: list[RefusedRow] = []
     by_shift = {(row.span.day, _hours(row)): row for row in view.rows}
@@ -100,10 +106,12 @@ def _cell(
     served = row.at(place)
     if served is None:
         return "no_such_place" if words else None
-    if not words:
-        return served.slot, None
-    who = person_of(words, view.officers)
-    return who if isinstance(who, str) else (served.slot, who)
+    who = person_of(words, view.officers) if words else None
+    if isinstance(who, str):
+        return who
+    if served.mark and who != served.slot.officer_id:
+        return "under_change"
+    return served.slot, who
 
 
 def _fixed(row: Row) -> list[str]:

@@ -10,8 +10,9 @@ from app.base.clock import SHANGHAI
 from app.base.errors import Refused
 from app.duty.roster.conflicts import Fault
 from app.duty.roster.records import AbsenceKind, ChangeKind, ChangeState
+from app.duty.roster.spreadsheets import rows_out
 from app.people.records import Role
-from tests.app.duty.roster.conftest import Bureau
+from tests.app.duty.roster.conftest import JULY, Bureau
 
 
 @pytest.fixture
@@ -92,6 +93,25 @@ def test_a_draft_is_changed_itself(bureau: Bureau) -> None:
         bureau.amending.swap(
             bureau.chief, bureau.slot(6, Role.DRIVER), bureau.slot(8, Role.DRIVER), "事由"
         )
+
+
+def test_a_place_under_a_change_is_freed_by_undoing_it_first(published: Bureau) -> None:
+    b = published
+    busy = {b.slot(d, Role.PROFESSIONAL).officer_id for d in (5, 6, 7)}
+    who, other = [o for o in b.officers if o.role is Role.PROFESSIONAL and o.id not in busy][:2]
+    asked = b.amending.substitute(b.chief, b.slot(6, Role.PROFESSIONAL), who.id, "体检")
+    agreed = b.amending.decide(b.leader, asked, True)
+    b.roster.reopen(b.chief, b.month(), "补充")
+    with pytest.raises(Refused, match="under_change"):
+        b.roster.assign(b.chief, b.slot(6, Role.PROFESSIONAL), other.id)
+    rows = rows_out(b.view())
+    assert b.roster.take_sheet(b.chief, JULY, rows).refused == ()
+    rows[6][rows[0].index("专业值班员")] = other.name
+    refused = b.roster.take_sheet(b.chief, JULY, rows).refused
+    assert [(one.number, one.code) for one in refused] == [(7, "under_change")]
+    b.amending.undo(b.chief, agreed)
+    b.roster.assign(b.chief, b.slot(6, Role.PROFESSIONAL), other.id)
+    assert b.slot(6, Role.PROFESSIONAL).officer_id == other.id
 
 
 def test_what_was_built_upon_cannot_be_taken_away_below(published: Bureau) -> None:

@@ -191,6 +191,27 @@ def test_a_sheet_goes_out_and_comes_back(bureau: Bureau) -> None:
         bureau.roster.take_sheet(bureau.chief, JULY, [["日期", "姓名"]])
 
 
+def test_a_sheet_of_another_kind_leaves_no_draft_behind(bureau: Bureau) -> None:
+    with pytest.raises(Refused, match="columns"):
+        bureau.roster.take_sheet(bureau.chief, JULY, [["日期", "姓名"]])
+    assert bureau.view().month is None
+
+
+def test_the_turn_on_holidays_goes_on_over_new_year(bureau: Bureau) -> None:
+    bureau.roster.generate(bureau.chief, date(2025, 10, 1))
+    october = bureau.roster.view(date(2025, 10, 1))
+    holders = [o.id for o in bureau.officers if o.role is Role.CHIEF]
+    last = next(r for r in october.rows if r.span.day == date(2025, 10, 8))
+    held = last.at((Role.CHIEF, 0))
+    january = bureau.roster.generate(bureau.chief, date(2026, 1, 1))
+    first = january.rows[0].at((Role.CHIEF, 0))
+    assert held is not None
+    assert first is not None
+    assert held.slot.officer_id is not None
+    following = holders[(holders.index(held.slot.officer_id) + 1) % len(holders)]
+    assert first.slot.officer_id == following
+
+
 def test_the_figure_a_month_for_forty_on_a_real_store(bureau: Bureau) -> None:
     begun = perf_counter()
     view = bureau.roster.generate(bureau.chief, date(2026, 10, 1))
