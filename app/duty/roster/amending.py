@@ -14,7 +14,7 @@ from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
 from app.duty.log import DutyLog, Line
 from app.duty.records import Category
-from app.duty.roster.changes import Served, apply, check_one
+from app.duty.roster.changes import Served, apply, check_one, demand_others_stand
 from app.duty.roster.conflicts import conflicts, day_of
 from app.duty.roster.publishing import Crews
 from app.duty.roster.records import (
@@ -135,7 +135,7 @@ class Amending:
         slots = self._slots(seen)
         self._demand_ahead(slots)
         if seen.state is ChangeState.IN_FORCE:
-            self._served(slots, made, strict=True)
+            demand_others_stand(*self._around(slots), seen)
         self._keep(by, "roster.undo", made, seen)
         return made
 
@@ -225,16 +225,18 @@ class Amending:
             if slot.starts_at <= now:
                 raise Refused("shift", "begun", day=f"{day_of(slot):%m-%d}")
 
-    def _served(
-        self, slots: Sequence[RosterSlot], change: RosterChange | None, strict: bool = False
-    ) -> list[Served]:
+    def _served(self, slots: Sequence[RosterSlot], change: RosterChange | None) -> list[Served]:
         """As held around these slots, with `change` as it is to be."""
+        near, held = self._around(slots)
+        if change is not None:
+            held = [*(c for c in held if c.id != change.id), change]
+        return apply(near, held)
+
+    def _around(self, slots: Sequence[RosterSlot]) -> tuple[list[RosterSlot], list[RosterChange]]:
+        """The places as they were made and the changes of the days around."""
         begin = min(slot.starts_at for slot in slots) - AROUND
         end = max(slot.starts_at for slot in slots) + AROUND
-        held = [c for c in self._store.changes(begin, end) if change is None or c.id != change.id]
-        if change is not None:
-            held.append(change)
-        return apply(self._store.slots(begin, end), held, strict=strict)
+        return self._store.slots(begin, end), self._store.changes(begin, end)
 
     def _keep(self, by: Officer, what: str, made: RosterChange, seen: RosterChange | None) -> None:
         """The change, and the crews of the shifts it touches when it holds or held."""

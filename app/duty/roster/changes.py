@@ -28,19 +28,32 @@ def in_force(changes: Iterable[RosterChange]) -> list[RosterChange]:
     return sorted(held, key=lambda change: (change.decided_at, change.id))
 
 
-def apply(
-    slots: Sequence[RosterSlot], changes: Iterable[RosterChange], *, strict: bool = False
-) -> list[Served]:
-    """Every slot with who holds it, in the order of `slots`.
+def apply(slots: Sequence[RosterSlot], changes: Iterable[RosterChange]) -> list[Served]:
+    """Every slot with who holds it, in the order of `slots`. A change whose two persons do not stand
+    where it says is passed over."""
+    return _laid(slots, changes)[0]
 
-    A change whose two persons do not stand where it says is passed over; with `strict` it is
-    `Refused("change", "not_as_asked")`: something it was built upon has changed.
-    """
+
+def demand_others_stand(
+    slots: Sequence[RosterSlot], changes: Iterable[RosterChange], without: RosterChange
+) -> None:
+    """`Refused("change", "not_as_asked")`: another one was built upon `without`."""
+    held = list(changes)
+    left = [change for change in held if change.id != without.id]
+    if _laid(slots, left)[1] - _laid(slots, held)[1]:
+        raise Refused("change", "not_as_asked")
+
+
+def _laid(
+    slots: Sequence[RosterSlot], changes: Iterable[RosterChange]
+) -> tuple[list[Served], set[UUID]]:
+    """Who serves, and the changes that were passed over."""
     held: dict[UUID, Served] = {s.id: Served(s, "", s.officer_id) for s in slots}
+    over: set[UUID] = set()
     for change in in_force(changes):
-        if not _lay(held, change) and strict and change.slot_id in held:
-            raise Refused("change", "not_as_asked")
-    return [held[slot.id] for slot in slots]
+        if not _lay(held, change) and change.slot_id in held:
+            over.add(change.id)
+    return [held[slot.id] for slot in slots], over
 
 
 def check_one(held: Mapping[UUID, RosterSlot], change: RosterChange) -> None:

@@ -46,7 +46,7 @@ class Turn:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """What a roster is drawn from. `groups`: post -> its rotation in order. `before`: turns of this year
-    and of the last, whose turn on a holiday goes on over New Year; `kept`: (beginning, place) -> who stays there."""
+    and of the last, so that turns go on over New Year; `kept`: (beginning, place) -> who stays there."""
 
     rules: RosterRules
     calendar: Calendar

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.marks import Mark
-from app.duty.roster.changes import apply, check_one
+from app.duty.roster.changes import apply, check_one, demand_others_stand
 from app.duty.roster.records import ChangeKind, ChangeState, RosterChange, RosterSlot
 from app.people.records import Role
 from tests.app.duty.roster.people import RULES, officers
@@ -69,7 +69,14 @@ def test_one_change_upon_another_and_the_lower_one_taken_away() -> None:
     upon = replace(change(ChangeKind.SUBSTITUTE, rows[0], None, 3, at=5), applicant_id=PEOPLE[1].id)
     assert held(rows, swap, upon) == [(3, "代"), (0, "调"), (2, "")]
     with pytest.raises(Refused, match="not_as_asked"):
-        apply(rows, [replace(swap, state=ChangeState.UNDONE), upon], strict=True)
+        demand_others_stand(rows, [swap, upon], swap)
+
+
+def test_a_change_that_holds_no_more_is_in_nobodys_way() -> None:
+    rows = slots(3)
+    good = change(ChangeKind.SUBSTITUTE, rows[0], None, 3)
+    stale = replace(change(ChangeKind.SUBSTITUTE, rows[2], None, 4), applicant_id=PEOPLE[1].id)
+    demand_others_stand(rows, [good, stale], good)
 
 
 def test_what_is_asked_is_checked() -> None:
