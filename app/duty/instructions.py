@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.base.clock import Clock, hhmm
+from app.base.clock import Clock, day_hhmm, hhmm, local_day
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Ledger
@@ -103,7 +103,7 @@ class Instructions:
             by_name=by.name,
             mark=self._mark,
         )
-        limit = f" 要求 {hhmm(due)} 前反馈" if due else ""
+        limit = f" 要求 {_when(due, made.at)} 前反馈" if due else ""
         self._write(by, made, None, "instruction.take", f"指示：{made.text}{limit}", Handling.TODO)
         return made
 
@@ -270,3 +270,8 @@ class Instructions:
             status=status,
             incident_id=told.incident_id,
         )
+
+
+def _when(due: datetime, at: datetime) -> str:
+    """With its day when that is another one."""
+    return hhmm(due) if local_day(due) == local_day(at) else day_hhmm(due)

@@ -138,6 +138,7 @@ class Papers:
     def to_unit(self, by: Officer, shift_id: UUID, seen: Paper, holder: str, note: str) -> Paper:
         """批转 to who deals with it; `note` is the leader's decision, when there was one."""
         demand(by, Act.ROUTE)
+        self._demand_open(note=note)
         told = note.strip() or seen.note
         who = self._given("holder", holder)
         new = replace(self._step(seen, PaperState.DEALT), holder=who, leader="", note=told)
@@ -147,6 +148,7 @@ class Papers:
 
     def done(self, by: Officer, shift_id: UUID, seen: Paper, note: str = "") -> Paper:
         demand(by, Act.RELAY)
+        self._demand_open(note=note)
         new = replace(
             self._step(seen, PaperState.DONE),
             leader="",
@@ -178,10 +180,7 @@ class Papers:
     def _check(self, told: Entered) -> None:
         for field in ("title", "unit"):
             self._given(field, getattr(told, field))
-        for field in ("title", "no", "note"):
-            for word in self.rules.refused:
-                if word in getattr(told, field):
-                    raise Refused(field, "classified", word=word)
+        self._demand_open(title=told.title, no=told.no, note=told.note)
         now = self._clock.now()
         if told.at is not None and told.at > now + timedelta(minutes=1):
             raise Refused("at", "in_the_future")
@@ -189,6 +188,13 @@ class Papers:
             same = self._store.same_paper(told.no.strip(), told.unit.strip())
             if same is not None:
                 raise Refused("no", "twice", title=same.title)
+
+    def _demand_open(self, **fields: str) -> None:
+        """Only 非涉密 is allowed in the system."""
+        for field, words in fields.items():
+            for word in self.rules.refused:
+                if word in words:
+                    raise Refused(field, "classified", word=word)
 
     @staticmethod
     def _given(field: str, words: str) -> str:

@@ -99,7 +99,11 @@ class ListLook:
         """ "20/22 项已查，故障 1 项（UPS）"; what was not looked at is said, never taken for well."""
         faults = "、".join(row.item.name for row in self.faults)
         told = f"{self.done}/{len(self.rows)} 项已查"
-        return told + (f"，故障 {len(self.faults)} 项（{faults}）" if faults else "，无故障")
+        if faults:
+            return f"{told}，故障 {len(self.faults)} 项（{faults}）"
+        if not self.done:
+            return told
+        return told + ("，无故障" if self.done == len(self.rows) else "，已查的无故障")
 
 
 class SelfCheckStore(Protocol):
@@ -110,8 +114,6 @@ class SelfCheckStore(Protocol):
     def last_self_checks(self) -> list[SelfCheck]:
         """The last of every item, of whatever shift."""
         ...
-
-    def line(self, key: UUID) -> LogEntry | None: ...
 
 
 class SelfChecks:
@@ -177,10 +179,10 @@ class SelfChecks:
         return made
 
     def _open_line(self, before: SelfCheck | None) -> LogEntry | None:
-        """The line that keeps an earlier fault of the item open."""
+        """The line that keeps an earlier fault of the item open, as it was last corrected."""
         if before is None or before.log_entry_id is None or before.condition is Condition.OK:
             return None
-        line = self._store.line(before.log_entry_id)
+        line = next(reversed(self._log.revisions(before.log_entry_id)), None)
         return line if line is not None and line.status is not Handling.DONE else None
 
     def _fault(self, by: Officer, shift_id: UUID, item: Item, remark: str) -> LogEntry:

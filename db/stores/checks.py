@@ -19,12 +19,10 @@ from app.duty.checks import (
     ZeroChase,
     ZeroReport,
 )
-from app.duty.records import LogEntry
 from app.people.contacts import OrgKind, PointKind
 from db.stores.reader import Reader
 from db.tables.checks import paper, roll_call, self_check, spot_check, zero_chase, zero_report
 from db.tables.contacts import contact_point, org
-from db.tables.duty import log_entry
 
 
 class CheckRows(Reader):
@@ -91,9 +89,6 @@ class CheckRows(Reader):
             .order_by(self_check.c.id)
         )
         return self._all("self_check", query)
-
-    def line(self, key: UUID) -> LogEntry | None:
-        return self._one("log_entry", sa.select(log_entry).where(log_entry.c.id == key))
 
     def waiting_papers(self) -> list[Paper]:
         order = sa.case({one: n for n, one in enumerate(Urgency)}, value=paper.c.urgency)

@@ -38,3 +38,9 @@ def test_two_who_relay_at_once_do_not_overwrite_each_other(room: Room) -> None:
     with pytest.raises(Conflict):
         room.instructions.relay(room.chief, taken, "防办")
     assert room.instructions.open()[0].receiver == "水利局"
+
+
+def test_a_limit_on_another_day_is_told_with_its_day(room: Room) -> None:
+    due = room.clock.now() + timedelta(hours=13)
+    room.instructions.take(room.watch, room.shift.id, "田演平", "带班领导", "查水库", due=due)
+    assert "要求 06-25 09:00 前反馈" in room.log.latest(1)[0].text

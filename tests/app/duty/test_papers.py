@@ -54,6 +54,15 @@ def test_nothing_secret_is_kept(room: Room, field: str) -> None:
     assert room.checks.papers.latest(9) == []
 
 
+def test_nothing_secret_comes_in_later_either(room: Room) -> None:
+    papers, came = room.checks.papers, enter(room)
+    with pytest.raises(Refused, match="classified"):
+        papers.to_unit(room.chief, room.shift.id, came, "县水利局", "见机密★三年件")
+    with pytest.raises(Refused, match="classified"):
+        papers.done(room.watch, room.shift.id, came, "见机密★三年件")
+    assert papers.waiting() == [came]
+
+
 def test_the_same_number_of_the_same_unit_is_asked_about(room: Room) -> None:
     enter(room)
     with pytest.raises(Refused, match="twice") as refused:

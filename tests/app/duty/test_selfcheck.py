@@ -34,10 +34,11 @@ def test_the_whole_list_is_one_line_when_all_is_well(room: Room) -> None:
 
 
 def test_what_was_not_looked_at_is_not_well(room: Room) -> None:
+    assert room.checks.equipment.look(room.shift.id).words() == f"0/{len(items(room))} 项已查"
     tick(room, items(room)[0])
     look = room.checks.equipment.look(room.shift.id)
     assert look.done == 1
-    assert look.words().startswith(f"1/{len(items(room))} 项已查")
+    assert look.words() == f"1/{len(items(room))} 项已查，已查的无故障"
     assert look.rows[1].check is None
 
 
@@ -55,6 +56,16 @@ def test_a_fault_is_an_open_line_until_the_item_is_well_again(room: Room) -> Non
     line = room.log.latest(1)[0]
     assert (line.status, line.handling) == (Handling.DONE, "已恢复：已换线")
     assert room.log.count(room.shift.id) == 1
+
+
+def test_a_fault_whose_line_was_corrected_ends_too(room: Room) -> None:
+    tick(room, items(room)[0], Condition.FAULT, "无拨号音")
+    line = room.log.latest(1)[0]
+    newer = room.log.correct(room.watch, line.id, "设备自检：值班电话故障，有杂音", "听错")
+    tick(room, items(room)[0], Condition.OK, "已换线")
+    settled = room.log.entry(newer.id)
+    assert settled is not None
+    assert (settled.status, settled.handling) == (Handling.DONE, "已恢复：已换线")
 
 
 def test_a_fault_of_the_shift_before_is_not_opened_twice(room: Room) -> None:
