@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 
 from app.base.search import normal
 from app.people.contacts import PointState
+from app.people.numbers import figures
 from db.engine import Database
 from db.reindex import whole as indexed
 
@@ -48,7 +50,7 @@ class BookIndex:
         """Keys of units that can be rung, then of people, at most `limit` of each, in official order;
         whose name is just what was typed, or is spelled so in full, comes first."""
         asked = normal(asked).strip()
-        digits = "".join(asked.split()).replace("-", "")
+        digits = _BETWEEN.sub("", asked)
         (numbers, rung), units, people = self._entries(connection)
         if digits.isdigit() and len(digits) >= FEWEST_DIGITS:
             held = {key for key, number in numbers if digits in number}
@@ -103,7 +105,7 @@ def _keys(entries: Iterable[_Entry], limit: int) -> list[UUID]:
 
 def _numbers(connection: sa.Connection) -> _Numbers:
     rows = connection.execute(_POINTS, {"ended": PointState.ENDED.value})
-    held = [(row[0], row[1].replace("-", "").replace(" ", "")) for row in rows]
+    held = [(row[0], figures(row[1])) for row in rows]
     return held, {key for key, _ in held}
 
 
@@ -140,6 +142,7 @@ def _between(initials: str) -> str:
 
 
 _BREAK = "\n"
+_BETWEEN = re.compile(r"[\s()+-]")
 _POINTS = sa.text(
     "SELECT coalesce(person_id, org_id), value FROM contact_point"
     " WHERE state <> :ended AND coalesce(person_id, org_id) IS NOT NULL"

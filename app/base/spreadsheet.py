@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from app.base.errors import Refused
@@ -88,18 +91,16 @@ def _xlsx(file: Path) -> list[list[str]]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
+    broken = (BadZipFile, zlib.error, EOFError, InvalidFileException)
     try:
-        book = load_workbook(file, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError):
+        with closing(load_workbook(file, read_only=True, data_only=True)) as book:
+            sheet = book.active
+            if sheet is None or not hasattr(sheet, "iter_rows"):
+                raise Refused("file", "damaged")
+            rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
+            return _bounded([[_text(value) for value in row] for row in rows])
+    except (*broken, ParseError, LookupError, ValueError, TypeError):
         raise Refused("file", "damaged") from None
-    try:
-        sheet = book.active
-        if sheet is None or not hasattr(sheet, "iter_rows"):
-            raise Refused("file", "damaged")
-        rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
-        return _bounded([[_text(value) for value in row] for row in rows])
-    finally:
-        book.close()
 
 
 def _bounded(rows: list[list[str]]) -> list[list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from app.people.contacts import (
     Post,
     UnitPage,
 )
+from app.people.numbers import figures
 from db.book_index import BookIndex
 from db.change import record_of
 from db.engine import Database
@@ -29,7 +31,8 @@ from db.rows import batched
 from db.stores.reader import Reader
 from db.tables.contacts import contact_point, org, person, post
 
-_DIGITS = sa.func.replace(sa.func.replace(contact_point.c.value, "-", ""), " ", "")
+_DIGITS = reduce(lambda held, mark: sa.func.replace(held, mark, ""), " -()+", contact_point.c.value)
+CHINA = "86"
 _IN_USE = contact_point.c.state != PointState.ENDED
 
 
@@ -41,10 +44,10 @@ class ContactRows(Reader):
         self._index = BookIndex(db)
 
     def by_number(self, number: str) -> list[Card]:
-        digits = "".join(c for c in number if c.isdigit())
+        digits = figures(number).removeprefix(CHINA if number.strip().startswith("+") else "")
         if not digits:
             return []
-        query = sa.select(contact_point).where(_DIGITS.in_([digits]), _IN_USE)
+        query = sa.select(contact_point).where(_DIGITS.in_([digits, CHINA + digits]), _IN_USE)
         with self._db.read() as connection:
             points = _records("contact_point", connection.execute(query))
             heard = [point for point in points if point.kind is PointKind.CALLER]
@@ -149,7 +152,8 @@ def _whole(table: sa.Table) -> sa.Select[Any]:
 
 
 def _active(card: Card) -> bool:
-    return card.person is None or card.person.active
+    who = card.person or card.org
+    return who is None or who.active
 
 
 def _people(connection: sa.Connection, keys: Sequence[UUID]) -> list[Person]:

@@ -95,6 +95,24 @@ def test_figures_find_numbers_in_any_writing(book: Book) -> None:
     assert book.names("00") == []
 
 
+@pytest.mark.parametrize(
+    "asked", ["07430001234", "0743-0001234", "+8607430001234", "(0743) 0001234"]
+)
+@pytest.mark.parametrize("written", ["(0743) 000-1234", "+86 07430001234", "0743-0001234"])
+def test_a_caller_is_known_however_the_number_was_written(
+    book: Book, written: str, asked: str
+) -> None:
+    book.put(contact_point=[number(written, book.other)])
+    assert [card.unit for card in book.rows.by_number(asked)] == ["丁山镇老榆塘村"]
+    assert book.names(asked.removeprefix("+86")) == ["丁山镇老榆塘村 单演达"]
+
+
+def test_a_number_of_a_unit_that_was_dissolved_is_nobodys(book: Book) -> None:
+    book.put(contact_point=[number("000-0003-0004", book.village)])
+    book.edit("org", book.village, active=False)
+    assert book.rows.by_number("00000030004") == []
+
+
 def test_what_is_changed_is_found_as_it_stands_now(book: Book) -> None:
     assert book.names("syd")
     book.edit("person", book.head, name="欧范明", initials="ofm")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -46,6 +48,17 @@ def test_the_csv_of_a_chinese_excel_is_read(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_bytes("姓名,电话\r\n田,1\r\n".encode("gb18030"))
     assert read(file) == [["姓名", "电话"], ["田", "1"]]
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"])
+def test_a_workbook_with_a_broken_part_is_refused(tmp_path: Path, part: str) -> None:
+    file = tmp_path / "a.xlsx"
+    with ZipFile(io.BytesIO(xlsx(ROWS, "通讯录"))) as whole, ZipFile(file, "w") as broken:
+        for name in whole.namelist():
+            data = whole.read(name)
+            broken.writestr(name, data[: len(data) // 2] if name == part else data)
+    with pytest.raises(Refused, match="damaged"):
+        read(file)
 
 
 @pytest.mark.parametrize(
