@@ -31,7 +31,8 @@ from db.rows import batched
 from db.stores.reader import Reader
 from db.tables.contacts import contact_point, org, person, post
 
-_DIGITS = reduce(lambda held, mark: sa.func.replace(held, mark, ""), " -()+", contact_point.c.value)
+_VALUE: sa.ColumnElement[str] = contact_point.c.value
+_DIGITS = reduce(lambda held, mark: sa.func.replace(held, mark, ""), " -()+", _VALUE)
 CHINA = "86"
 _IN_USE = contact_point.c.state != PointState.ENDED
 
