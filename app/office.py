@@ -29,6 +29,7 @@ from app.duty.roster.rules import load_rules as load_roster_rules
 from app.duty.roster.service import Roster
 from app.duty.roster.store import RosterStore
 from app.duty.shifts import Shifts, ShiftStore
+from app.duty.study import Study, StudyStore
 from app.duty.zero import Disaster
 from app.handover.around import HandoverStore, Head, Surroundings
 from app.handover.rules import load_rules as load_handover_rules
@@ -77,6 +78,7 @@ class Stores:
     conflicts: ConflictStore
     checks: CheckStore
     support: SupportStore
+    study: StudyStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,17 @@ class Office:
         self.roster = Roster(ledger, stores.roster, duty, clock, mark)
         self.amending = Amending(ledger, stores.roster, duty, self.shifts, self.log, clock, mark)
         self.roster_keeping = Keeping(ledger, stores.roster, mark)
+        self.study = Study(
+            ledger, stores.study, self.log, clock, mark, around.rules.parent,
+            lambda: self.roster.rules().templates,
+        )  # fmt: skip
         self.instructions = Instructions(ledger, stores.instructions, self.log, clock, mark)
         self.deadlines = Deadlines(load_rules(around.rules / "deadlines.toml"))
         self.intake = Intake(ledger, stores.incidents, self.log, self.deadlines.of, clock, mark)
         self.checks = Checking(
-            ledger, stores.checks, self.log, clock, mark, around.rules, around.unit, self._disasters
-        )
+            ledger, stores.checks, self.log, clock, mark, around.rules, around.unit, self._disasters,
+            self.study.periods.zero_daily,
+        )  # fmt: skip
         self.warnings = WarningRegister(ledger, stores.warnings, clock, bus.publish)
         self.radio = RadioService(stores.radio, ledger, around.store, bus, clock, mark)
         self.cameras = Directory(ledger, stores.cameras, mark)
@@ -133,7 +140,10 @@ class Office:
         self.camera_logins = CameraLogins(lambda: self.secrets.read(SecretKind.CAMERA))
         rules = load_handover_rules(around.rules / "handover.toml")
         room = RoomWords(
-            self.checks, lambda: Calendar(stores.roster.calendar_days()), around.drafts
+            self.checks,
+            lambda: Calendar(stores.roster.calendar_days()),
+            around.drafts,
+            self.study,
         )
         self.handovers = Handovers(
             ledger,

@@ -15,7 +15,9 @@ from app.duty.checking import Checking
 from app.duty.instructions import Instructions
 from app.duty.log import DutyLog
 from app.duty.records import Shift
+from app.duty.roster.rules import load_rules as load_roster_rules
 from app.duty.shifts import Shifts
+from app.duty.study import Study
 from app.incidents.intake import Intake
 from app.people.records import Officer, Role
 from app.people.signin import SignIn
@@ -27,6 +29,7 @@ from db.stores.incidents import IncidentRows
 from db.stores.log import LogRows
 from db.stores.people import OfficerRows
 from db.stores.search import SearchRows
+from db.stores.study import StudyRows
 from tests.blank import blank
 
 EVENING = datetime(2026, 6, 24, 20, 0, tzinfo=SHANGHAI)
@@ -50,6 +53,7 @@ class Room:
     instructions: Instructions
     intake: Intake
     checks: Checking
+    study: Study
     sign_in: SignIn
 
 
@@ -74,7 +78,11 @@ def open_room(path: Path, start: datetime = EVENING) -> Room:
                 change.put("officer", one)
     chief, watch, *_ = people.officers()
     shifts = Shifts(db, ShiftRows(db), clock, Mark.TEST)
+    rules = load_roster_rules(RULES.parent / "roster.toml")
     log = DutyLog(db, LogRows(db), SearchRows(db), clock, Mark.TEST)
+    study = Study(
+        db, StudyRows(db), log, clock, Mark.TEST, RULES.parents[1], lambda: rules.templates
+    )
     return Room(
         db=db,
         clock=clock,
@@ -87,7 +95,16 @@ def open_room(path: Path, start: datetime = EVENING) -> Room:
         instructions=Instructions(db, InstructionRows(db), log, clock, Mark.TEST),
         intake=Intake(db, IncidentRows(db), log, Deadlines(load_rules(RULES)).of, clock, Mark.TEST),
         checks=Checking(
-            db, CheckRows(db), log, clock, Mark.TEST, RULES.parent, "示范县应急管理局值班室", list
+            db,
+            CheckRows(db),
+            log,
+            clock,
+            Mark.TEST,
+            RULES.parent,
+            "示范县应急管理局值班室",
+            list,
+            study.periods.zero_daily,
         ),
+        study=study,
         sign_in=SignIn(db, people, clock, Mark.TEST, QUICK),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -58,10 +58,13 @@ class Checking:
         rules: Path,
         room: str,
         disasters: Callable[[], Sequence[zero.Disaster]],
+        special: Callable[[date], bool] = lambda _: False,
     ) -> None:
         self._clock = clock
         around = (ledger, store, log, clock, mark)
-        self.zero = zero.ZeroReports(*around, zero.load_rules(rules / "zero.toml"), disasters)
+        self.zero = zero.ZeroReports(
+            *around, zero.load_rules(rules / "zero.toml"), disasters, special
+        )
         self.rolls = rollcall.RollCalls(*around, rollcall.load_rules(rules / "rollcall.toml"), room)
         self.equipment = selfcheck.SelfChecks(
             *around, selfcheck.load_list(rules / "selfcheck.toml")

@@ -26,7 +26,8 @@ from app.people.rights import Act, demand
 
 @dataclass(frozen=True, slots=True)
 class ZeroRules:
-    """When towns report, when the silent are chased, which disasters ask for a report every day.
+    """When towns report, when the silent are chased, which disasters ask for a report every day,
+    and at which hour a special period does.
 
     `early`: how long before its hour a report counts for a slot; `chase_after`: how long after it the
     silent are to be chased. `source` is shown beside the matrix.
@@ -38,6 +39,8 @@ class ZeroRules:
     disaster_levels: frozenset[str]
     disaster_time: time
     disaster_name: str
+    special_time: time
+    special_name: str
     words: Mapping[str, str]
     source: str
 
@@ -46,7 +49,7 @@ def load_rules(path: Path) -> ZeroRules:
     """Reads `resources/rules/zero.toml`. Raises `ValueError` when it does not hold the rules."""
     held = tomllib.loads(path.read_text(encoding="utf-8"))
     try:
-        slots, disaster = held["slots"], held["disaster"]
+        slots, disaster, special = held["slots"], held["disaster"], held["special"]
         return ZeroRules(
             times=tuple(sorted(time.fromisoformat(one) for one in slots["times"])),
             early=timedelta(minutes=float(slots["early_minutes"])),
@@ -54,6 +57,8 @@ def load_rules(path: Path) -> ZeroRules:
             disaster_levels=frozenset(disaster["levels"]),
             disaster_time=time.fromisoformat(disaster["time"]),
             disaster_name=str(disaster["name"]),
+            special_time=time.fromisoformat(special["time"]),
+            special_name=str(special["name"]),
             words={str(name): str(word) for name, word in held["words"].items()},
             source=str(held["source"]),
         )
@@ -88,23 +93,31 @@ def asks_daily(disaster: Disaster, rules: ZeroRules) -> bool:
 
 
 def slots_between(
-    since: datetime, until: datetime, rules: ZeroRules, *, daily: bool = False
+    since: datetime,
+    until: datetime,
+    rules: ZeroRules,
+    *,
+    daily: bool = False,
+    special: Callable[[date], bool] = lambda _: False,
 ) -> list[Slot]:
-    """All slots in [since, until), earliest first; `daily` adds that of a disaster."""
+    """All slots in [since, until), earliest first; `daily` adds that of a disaster, `special` tells the
+    days of special periods which have one."""
     days = (
         local_day(since) + timedelta(days=n)
         for n in range((local_day(until) - local_day(since)).days + 1)
     )
-    found = [slot for day in days for slot in _slots_of(day, rules, daily)]
+    found = [slot for day in days for slot in _slots_of(day, rules, daily, special(day))]
     return sorted((s for s in found if since <= s.at < until), key=lambda slot: slot.at)
 
 
-def _slots_of(day: date, rules: ZeroRules, daily: bool) -> list[Slot]:
-    usual = [Slot(datetime.combine(day, at, SHANGHAI)) for at in rules.times]
-    if not daily:
-        return usual
-    extra = Slot(datetime.combine(day, rules.disaster_time, SHANGHAI), rules.disaster_name)
-    return [slot for slot in usual if slot.at != extra.at] + [extra]
+def _slots_of(day: date, rules: ZeroRules, daily: bool, special: bool) -> list[Slot]:
+    """Of two for one hour the later named holds: what happened goes before what might."""
+    named = [(at, "") for at in rules.times]
+    if special:
+        named.append((rules.special_time, rules.special_name))
+    if daily:
+        named.append((rules.disaster_time, rules.disaster_name))
+    return [Slot(datetime.combine(day, at, SHANGHAI), name) for at, name in dict(named).items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +170,9 @@ class SlotLook:
         )
         parts = [opening + self._who(words)]
         if self.may_issue:
-            parts.append(words["nothing_new" if self.slot.name else "nothing"])
+            parts.append(
+                words["nothing_new" if self.slot.name == rules.disaster_name else "nothing"]
+            )
         parts += [
             words["event"].format(unit=cell.town.name, note=cell.report.note)
             for cell in self.events
@@ -222,18 +237,21 @@ class ZeroReports:
         mark: Mark,
         rules: ZeroRules,
         disasters: Callable[[], Sequence[Disaster]],
+        special: Callable[[date], bool] = lambda _: False,
     ) -> None:
+        """`special` tells on the store thread whether a special period asks for reports that day."""
         self._ledger, self._store, self._log = ledger, store, log
         self._clock, self._mark = clock, mark
         self.rules = rules
         self._disasters = disasters
+        self._special = special
 
     def look(self) -> ZeroLook:
         """How it stands now. The current slot: the next within `early`, else the last one passed."""
         now = self._clock.now()
         disasters = tuple(one for one in self._disasters() if asks_daily(one, self.rules))
         span = (now - SHOWN_BEFORE, now + SHOWN_AFTER)
-        slots = slots_between(*span, self.rules, daily=bool(disasters))
+        slots = slots_between(*span, self.rules, daily=bool(disasters), special=self._special)
         towns = self._store.towns()
         looks = self._looks(slots, towns, *span)
         begun = list(takewhile(lambda one: one.slot.at - self.rules.early <= now, looks))

@@ -26,6 +26,9 @@ _OWNED = frozenset(
 )
 """Kinds of items that somebody of the incoming crew must see to, when they are taken one by one."""
 
+_UNTOLD = frozenset({Section.ZERO, Section.MEETINGS})
+"""Sections that are unknown, not empty, when nothing was written down."""
+
 
 def collect(
     snapshot: Snapshot, handover: Handover, rules: HandoverRules, unit: str
@@ -36,8 +39,8 @@ def collect(
     items = []
     for section in Section:
         own = [matter for matter in told if matter.section is section]
-        if not own and section is Section.ZERO:
-            own = [sections.listed(section, "不详（本班未登记）", "zero")]
+        if not own and section in _UNTOLD:
+            own = [sections.listed(section, "不详（本班未登记）", section.name.lower())]
         own = own or [sections.listed(section, "无", f"none:{section}")]
         items += [_item(handover, seq, matter, taker) for seq, matter in enumerate(own, 1)]
     return items

@@ -13,7 +13,9 @@ from app.duty.checking import Checking
 from app.duty.checks import Asked, Paper, PaperState, PaperWay
 from app.duty.holidays import Calendar, DayKind, DayRule
 from app.duty.records import Shift
+from app.duty.responses import said as response_said
 from app.duty.selfcheck import Looked
+from app.duty.study import Study
 from app.duty.zero import SlotLook
 from app.handover.records import Need, Section, SourceKind
 from app.handover.sections import listed
@@ -28,16 +30,22 @@ class RoomWords:
     """Asked on the store thread; each method answers `app.handover.snapshot.Matters`."""
 
     def __init__(
-        self, checks: Checking, calendar: Callable[[], Calendar], drafts: Drafts | None
+        self,
+        checks: Checking,
+        calendar: Callable[[], Calendar],
+        drafts: Drafts | None,
+        study: Study,
     ) -> None:
         """`drafts` are those of this desk; None: a desk without any."""
         self._checks = checks
         self._calendar = calendar
         self._drafts = drafts
+        self._study = study
 
     def all(self, shift: Shift, at: datetime) -> Iterator[Matter]:
         for tell in (
-            self.day, self.begun, self.zero, self.papers, self.rolls, self.equipment
+            self.day, self.special, self.responses,
+            self.begun, self.zero, self.papers, self.rolls, self.equipment
         ):  # fmt: skip
             yield from tell(shift, at)
 
@@ -56,8 +64,19 @@ class RoomWords:
             else:
                 words = kind.value
             told.append(f"{day:%m-%d} {words}")
-        words = "，".join(told) + "；应急响应未登记"
-        yield Matter(Section.HEAD, words, SourceKind.LIST, "day", need=Need.FREE)
+        yield _head("，".join(told), "day")
+
+    def special(self, shift: Shift, at: datetime) -> Iterator[Matter]:
+        """重要时段 of the two days of the shift; none ever entered means that nobody knows."""
+        held = self._study.periods.on(local_day(shift.starts_at), local_day(shift.ends_at))
+        names = [f"{one.name}（{one.days}）" for one in held or ()]
+        yield _head(f"重要时段：{_or_none(held, names)}", "special")
+
+    def responses(self, shift: Shift, at: datetime) -> Iterator[Matter]:
+        """Response levels in force now, gravest first."""
+        held = self._study.responses.in_force()
+        names = [f"{response_said(one)}（{day_hhmm(one.started_at)} 起）" for one in held or ()]
+        yield _head(f"应急响应：{_or_none(held, names)}", "responses")
 
     def begun(self, shift: Shift, at: datetime) -> Iterator[Matter]:
         """Intake forms that nobody registered: what was reported may still be in them only."""
@@ -127,6 +146,16 @@ class RoomWords:
             done = sum(paper.state is PaperState.DONE for paper in ours)
             words = f"本班收文 {came} 件，发文 {len(ours) - came} 件，其中办结 {done} 件"
             yield listed(Section.PAPERS, words, "papers")
+
+
+def _head(words: str, key: str) -> Matter:
+    return Matter(Section.HEAD, words, SourceKind.LIST, key, need=Need.FREE)
+
+
+def _or_none(held: object | None, names: list[str]) -> str:
+    if held is None:
+        return "不详（未登记）"
+    return "、".join(names) or "无"
 
 
 def _about(draft: Draft) -> str:

@@ -19,6 +19,7 @@ from app.duty.roster.records import (
     RosterMonth,
     RosterSlot,
 )
+from app.duty.special import SpecialPeriod
 from app.people.records import Officer
 from db.stores.reader import Reader
 from db.tables.duty import crew_place, shift
@@ -33,6 +34,7 @@ from db.tables.roster import (
     roster_month,
     roster_slot,
 )
+from db.tables.study import special_period
 
 
 class RosterRows(Reader):
@@ -87,6 +89,10 @@ class RosterRows(Reader):
 
     def calendar_days(self) -> list[CalendarDay]:
         return self._all("calendar_day", sa.select(calendar_day).order_by(calendar_day.c.id))
+
+    def special_periods(self) -> list[SpecialPeriod]:
+        order = (special_period.c.first, special_period.c.id)
+        return self._all("special_period", sa.select(special_period).order_by(*order))
 
     def everybody(self) -> list[Officer]:
         official = (officer.c.sort, officer.c.name, officer.c.id)

@@ -19,6 +19,7 @@ from db.stores.roster import RosterRows
 from db.stores.search import SearchRows
 from db.stores.secrets import SecretRows
 from db.stores.since import SinceRows
+from db.stores.study import StudyRows
 from db.stores.support import SupportRows
 from db.stores.video import CameraRows
 
@@ -43,4 +44,5 @@ def stores(db: Database) -> Stores:
         conflicts=ConflictRows(db),
         checks=CheckRows(db),
         support=SupportRows(db),
+        study=StudyRows(db),
     )

@@ -24,6 +24,7 @@ from db.tables import (  # noqa: F401  isort:skip
     roster,
     search,
     secrets,
+    study,
     support,
     video,
 )

@@ -125,7 +125,7 @@ class _Table:
         return [made[key] for key in sorted(made, key=lambda key: (key[0].starts_at, key[1]))]
 
     def _places(self, span: Span) -> list[Post]:
-        return self._given.rules.template(self._kind[span]).places()
+        return self._given.rules.template(self._kind[span], span.day).places()
 
     def _kept(self) -> list[tuple[tuple[Span, int, Post], UUID]]:
         return [

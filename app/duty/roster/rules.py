@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from app.duty.holidays import DayKind
 from app.duty.periods import Periods
 from app.duty.roster.records import CrewPost
+from app.duty.special import SpecialPeriod, holding
 from app.people.records import Officer, Role
 
 
@@ -41,7 +42,8 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class RosterRules:
-    """`crew`: kind of day -> name of its template. `sources` tell where hours and limits come from."""
+    """`crew`: kind of day -> name of its template; `special` are the periods with a crew of their own.
+    `sources` tell where hours and limits come from."""
 
     periods: Periods
     a_week: int
@@ -49,9 +51,18 @@ class RosterRules:
     crew: Mapping[DayKind, str]
     templates: Mapping[str, Template]
     sources: tuple[str, ...]
+    special: tuple[SpecialPeriod, ...] = ()
 
-    def template(self, kind: DayKind) -> Template:
+    def template(self, kind: DayKind, day: date | None = None) -> Template:
+        """The usual crew of such a day; that of the special period which holds on `day`, when it names
+        one that there is."""
+        for period in holding(self.special, day) if day else ():
+            if period.template in self.templates:
+                return self.templates[period.template]
         return self.templates[self.crew[kind]]
+
+    def with_special(self, periods: Iterable[SpecialPeriod]) -> RosterRules:
+        return replace(self, special=tuple(periods))
 
     def permanent_posts(self) -> frozenset[Role]:
         """Posts that only officers in 编 may hold. 值班长 always is one: domain.md 1.3."""
@@ -73,9 +84,7 @@ class RosterRules:
                 if p.active
             )
             templates[name] = Template(name, kept, "本单位")
-        return RosterRules(
-            self.periods, self.a_week, self.leader_notice, self.crew, templates, self.sources
-        )
+        return replace(self, templates=templates)
 
 
 def load_rules(path: Path) -> RosterRules:

@@ -40,6 +40,10 @@ class Roster:
     def view(self, first: date) -> MonthView:
         return self._months.view(first.replace(day=1), self._clock.now())
 
+    def rules(self) -> RosterRules:
+        """As the office has them now."""
+        return self._months.rules()
+
     def generate(self, by: Officer, first: date, anew: bool = False) -> MonthView:
         """A draft of the month: empty places filled, or with `anew` all that still lie ahead.
 

@@ -18,6 +18,7 @@ from app.duty.roster.records import (
     RosterMonth,
     RosterSlot,
 )
+from app.duty.special import SpecialPeriod
 from app.people.records import Officer
 
 
@@ -50,6 +51,10 @@ class RosterStore(Protocol):
 
     def calendar_days(self) -> list[CalendarDay]:
         """As they were written."""
+        ...
+
+    def special_periods(self) -> list[SpecialPeriod]:
+        """Withdrawn ones too."""
         ...
 
     def everybody(self) -> list[Officer]:

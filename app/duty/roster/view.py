@@ -24,6 +24,7 @@ from app.duty.roster.records import (
 )
 from app.duty.roster.rules import RosterRules, Template
 from app.duty.roster.store import RosterStore
+from app.duty.special import SpecialPeriod, holding
 from app.people.records import Officer, Role
 
 AROUND = 8 * DAY
@@ -33,13 +34,15 @@ ALIVE = (ChangeState.ASKED, ChangeState.IN_FORCE)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One shift of the month. `note`: the holiday's name; `rest` 休, 班 or ""."""
+    """One shift of the month. `note`: the holiday's name; `rest` 休, 班 or ""; `special`: the special
+    periods it falls into."""
 
     span: Span
     kind: DayKind
     rest: str
     note: str
     served: tuple[Served, ...]
+    special: tuple[SpecialPeriod, ...] = ()
 
     def at(self, place: tuple[Role, int]) -> Served | None:
         """Who holds the n-th place of a post; None: this crew has no such place."""
@@ -102,8 +105,9 @@ class Months:
         self._rules = rules
 
     def rules(self) -> RosterRules:
-        """With the crews of the office over those of the file."""
-        return self._rules.with_posts(self._store.crew_posts())
+        """With the crews of the office over those of the file, and the special periods."""
+        periods = self._store.special_periods()
+        return self._rules.with_posts(self._store.crew_posts()).with_special(periods)
 
     def calendar(self) -> Calendar:
         return Calendar(self._store.calendar_days())
@@ -251,7 +255,8 @@ def _rows(
         makeup = told is not None and told.rule is DayRule.MAKEUP
         rest = "班" if makeup else "休" if kind in (DayKind.HOLIDAY, DayKind.WEEKEND) else ""
         note = told.name + ("补班" if makeup else "") if told else ""
-        rows.append(Row(span, kind, rest, note, tuple(by_span[span])))
+        special = tuple(holding(rules.special, span.day))
+        rows.append(Row(span, kind, rest, note, tuple(by_span[span]), special))
     return tuple(rows)
 
 
@@ -263,7 +268,7 @@ def _places(
     for row in rows:
         posts = [one.slot.post for one in row.served]
         if not posts and row.kind is not DayKind.UNKNOWN:
-            posts = [post.post for post in rules.template(row.kind).places()]
+            posts = [post.post for post in rules.template(row.kind, row.span.day).places()]
         for post, count in Counter(posts).items():
             counts[post] = max(counts.get(post, 0), count)
     order = list(Role)
@@ -289,5 +294,6 @@ def _conflicts(
 
 
 def _crews(rows: Sequence[Row], rules: RosterRules) -> list[str]:
-    names = {rules.crew[row.kind] for row in rows if row.kind is not DayKind.UNKNOWN}
+    kinds = [(row.kind, row.span.day) for row in rows if row.kind is not DayKind.UNKNOWN]
+    names = {rules.template(kind, day).name for kind, day in kinds}
     return [f"{name}：{rules.templates[name].source}" for name in sorted(names)]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from app.base.clock import day_hhmm, local_day
 from app.base.drafts import Drafts
 from app.base.errors import Refused
+from app.duty import special
 from app.duty.checks import Asked, Condition, PaperWay, Presence, Urgency, YesNo
 from app.duty.holidays import Calendar
 from app.duty.papers import Entered
 from app.duty.records import Channel
+from app.duty.responses import Basis
 from app.duty.rollcall import Answer
 from app.handover.records import HandoverItem, Need, Section, Side, SourceKind
 from app.handover.told import RoomWords
@@ -25,7 +29,7 @@ from tests.townships import enter_towns
 def told(duty: Night, tmp_path: Path) -> Night:
     """The night with the room's own words on its sheet."""
     drafts = Drafts(tmp_path / "drafts", duty.room.clock)
-    words = RoomWords(duty.room.checks, Calendar, drafts)
+    words = RoomWords(duty.room.checks, Calendar, drafts, duty.room.study)
 
     def matters(shift, at):  # type: ignore[no-untyped-def]
         return words.all(shift, at)
@@ -45,10 +49,27 @@ def one(duty: Night, section: Section) -> HandoverItem:
 
 
 def test_the_kind_of_day_stands_over_the_sheet(told: Night) -> None:
-    unit, day = told.prepare().of(Section.HEAD)
+    unit, day, special, responses = told.prepare().of(Section.HEAD)
     assert unit.text == "示范县应急管理局"
-    assert day.text == "06-24 工作日，06-25 工作日；应急响应未登记"
-    assert day.need is Need.FREE
+    assert day.text == "06-24 工作日，06-25 工作日"
+    assert special.text == "重要时段：不详（未登记）"
+    assert responses.text == "应急响应：不详（未登记）"
+    assert {one.need for one in (day, special, responses)} == {Need.FREE}
+
+
+def test_periods_and_responses_in_force_stand_over_the_sheet(told: Night) -> None:
+    room = told.room
+    today = local_day(room.clock.now())
+    flood = special.Told("汛期", "汛期", today, today + timedelta(days=90), "", False, (), "市防指")
+    room.study.periods.enter(room.chief, None, flood)
+    leader = replace(room.chief, role=Role.LEADER)
+    basis = Basis("彭例安", "示防指〔2026〕9号", "暴雨橙色预警")
+    made = room.study.responses.start(leader, room.shift.id, "防汛抗旱", "Ⅲ级", basis)
+    words = [item.text for item in told.prepare().of(Section.HEAD)]
+    assert words[2] == f"重要时段：汛期（{today:%m-%d}—{today + timedelta(days=90):%m-%d}）"
+    assert words[3] == f"应急响应：防汛抗旱 Ⅲ级（{day_hhmm(made.started_at)} 起）"
+    room.study.responses.end(leader, room.shift.id, made, basis)
+    assert [item.text for item in told.prepare().of(Section.HEAD)][3] == "应急响应：无"
 
 
 def test_silence_is_named_and_asks_for_itself(told: Night) -> None:
