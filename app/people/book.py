@@ -75,46 +75,28 @@ class Book:
             change.put("org", made)
         return made
 
-    def rename_unit(self, by: Officer, seen: Org, name: str, also: str) -> Org:
-        """A township's new name is that of all its villages' township too."""
+    def change_unit(self, by: Officer, seen: Org, name: str, also: str, under: str) -> Org:
+        """Another name, and with all that stands under it another place when `under`, as it is typed, is
+        not where it stands; both or neither. A township's new name is that of all its villages' township.
+
+        `Refused`: name missing, there_already; parent inside_itself, cannot_stand_there, unknown_unit.
+        """
         demand(by, Act.UNITS)
         name, units = words("name", name), self._store.units()
-        check_free(units, seen.parent_id, name, seen)
+        parent = self._parent(under) if under.strip() else None
         made = replace(
             seen, name=name, initials=initials(name), also=words("also", also, needed=False)
         )
+        moved = parent is not None and parent.id != seen.parent_id
+        if parent is not None and moved:
+            made = _under(units, made, parent)
         if seen.kind is OrgKind.TOWNSHIP:
             made = replace(made, township=name)
-        self._put_tree(by, "contacts.unit_rename", seen, made, units)
-        return made
-
-    def move_unit(self, by: Officer, seen: Org, parent: Org) -> Org:
-        """With all that stands under it. `Refused("parent", …)`: inside_itself, cannot_stand_there."""
-        demand(by, Act.UNITS)
-        units = self._store.units()
-        if parent.id in {one.id for one in (seen, *_below(units, seen))}:
-            raise Refused("parent", "inside_itself")
-        if parent.kind not in UNDER[seen.kind]:
-            raise Refused("parent", "cannot_stand_there", kind=seen.kind, under=parent.kind)
-        check_free(units, parent.id, seen.name, seen)
-        own = seen.kind is OrgKind.TOWNSHIP
-        made = replace(
-            seen, parent_id=parent.id, township=seen.township if own else township_of(parent)
+        check_free(units, made.parent_id, name, seen)
+        self._put_tree(
+            by, "contacts.unit_move" if moved else "contacts.unit_rename", seen, made, units
         )
-        self._put_tree(by, "contacts.unit_move", seen, made, units)
         return made
-
-    def change_unit(self, by: Officer, seen: Org, name: str, also: str, under: str) -> Org:
-        """Another name, and another place when `under`, as it is typed, is not where it stands."""
-        demand(by, Act.UNITS)
-        if under.strip():
-            try:
-                parent = self.unit(under)
-            except Refused as no:
-                raise Refused("parent", no.code, **no.figures) from None
-            if parent.id != seen.parent_id:
-                seen = self.move_unit(by, seen, parent)
-        return self.rename_unit(by, seen, name, also)
 
     def dissolve(self, by: Officer, seen: Org) -> Org:
         """`Refused("unit", "not_empty")` while people or units are in it: they go elsewhere first."""
@@ -287,6 +269,12 @@ class Book:
             change.put(table, made, seen=seen)
         return made
 
+    def _parent(self, typed: str) -> Org:
+        try:
+            return self.unit(typed)
+        except Refused as no:
+            raise Refused("parent", no.code, **no.figures) from None
+
     def _put_tree(self, by: Officer, what: str, seen: Org, made: Org, units: Sequence[Org]) -> None:
         with self._ledger.change(str(by.id), what, ("org", str(seen.id))) as change:
             change.put("org", made, seen=seen)
@@ -342,6 +330,15 @@ def check_free(
     for one in units:
         if one.parent_id == parent and one.name == name and (but is None or one.id != but.id):
             raise Refused("name", "there_already", name=name)
+
+
+def _under(units: Sequence[Org], one: Org, parent: Org) -> Org:
+    """`one` moved there. `Refused("parent", …)`: inside_itself, cannot_stand_there."""
+    if parent.id in {each.id for each in (one, *_below(units, one))}:
+        raise Refused("parent", "inside_itself")
+    if parent.kind not in UNDER[one.kind]:
+        raise Refused("parent", "cannot_stand_there", kind=one.kind, under=parent.kind)
+    return replace(one, parent_id=parent.id, township=township_of(parent))
 
 
 def _below(units: Sequence[Org], top: Org) -> Iterator[Org]:

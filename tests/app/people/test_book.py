@@ -78,18 +78,37 @@ def test_what_may_not_stand_somewhere_is_refused(desk: Desk) -> None:
         "there_already",
     )
     assert code(lambda: add(by, desk.county, "  ", OrgKind.TOWNSHIP)) == ("name", "missing")
-    assert code(lambda: book.move_unit(by, desk.town, desk.village)) == ("parent", "inside_itself")
+    inside = "丁山镇老榆塘村"
+    assert code(lambda: book.change_unit(by, desk.town, "丁山镇", "", inside)) == (
+        "parent",
+        "inside_itself",
+    )
     assert code(lambda: book.dissolve(by, desk.town)) == ("unit", "not_empty")
 
 
 def test_villages_follow_a_township_renamed_and_a_village_its_new_township(desk: Desk) -> None:
     book, by = desk.book, desk.room.chief
-    book.rename_unit(by, desk.town, "丁湖镇", "")
+    book.change_unit(by, desk.town, "丁湖镇", "", "")
     assert "丁湖镇老榆塘村" in names(desk.rows.units())
     other = book.add_unit(by, desk.county, "乙岭乡", OrgKind.TOWNSHIP)
     village = next(one for one in desk.rows.units() if one.kind is OrgKind.VILLAGE)
-    book.move_unit(by, village, other)
+    book.change_unit(by, village, village.name, "", other.name)
     assert "乙岭乡老榆塘村" in names(desk.rows.units())
+
+
+def test_a_unit_is_renamed_and_moved_in_one_step_or_not_at_all(desk: Desk) -> None:
+    book, by = desk.book, desk.room.chief
+    other = book.add_unit(by, desk.county, "乙岭乡", OrgKind.TOWNSHIP)
+    book.add_unit(by, other, "老榆塘村", OrgKind.VILLAGE)
+    book.add_unit(by, other, "新塘村", OrgKind.VILLAGE)
+    before = desk.rows.units()
+    assert code(lambda: book.change_unit(by, desk.village, "新塘村", "", "乙岭乡")) == (
+        "name",
+        "there_already",
+    )
+    assert desk.rows.units() == before
+    book.change_unit(by, desk.village, "老榆塘新村", "", "乙岭乡")
+    assert "乙岭乡老榆塘新村" in names(desk.rows.units())
 
 
 def test_a_unit_is_meant_by_its_names_and_initials(desk: Desk) -> None:
