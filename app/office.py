@@ -51,7 +51,8 @@ from app.people.signin import OfficerStore, SignIn
 from app.people.support import Support, SupportStore
 from app.radio.events import Linked
 from app.radio.service import RadioService, RadioStore
-from app.reports.deadlines import Deadlines, load_rules
+from app.reports.clocks import Clocks, ClockStore
+from app.reports.profiles import load_profiles
 from app.video.directory import CameraReads, Directory
 from app.video.logins import CameraLogins
 
@@ -69,6 +70,7 @@ class Stores:
     search: Search
     instructions: InstructionStore
     incidents: IncidentStore
+    clocks: ClockStore
     warnings: WarningStore
     radio: RadioStore
     cameras: CameraReads
@@ -125,8 +127,9 @@ class Office:
             lambda: self.roster.rules().templates,
         )  # fmt: skip
         self.instructions = Instructions(ledger, stores.instructions, self.log, clock, mark)
-        self.deadlines = Deadlines(load_rules(around.rules / "deadlines.toml"))
-        self.intake = Intake(ledger, stores.incidents, self.log, self.deadlines.of, clock, mark)
+        profiles = load_profiles(around.rules / "deadlines")
+        self.clocks = Clocks(ledger, stores.clocks, profiles, clock, mark)
+        self.intake = Intake(ledger, stores.incidents, self.log, self.clocks.of, clock, mark)
         self.checks = Checking(
             ledger, stores.checks, self.log, clock, mark, around.rules, around.unit, self._disasters,
             self.study.periods.zero_daily,

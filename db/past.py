@@ -24,9 +24,20 @@ class Step:
     added: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
+OLD_DEADLINE = {
+    "way": "书面",
+    "profile": "",
+    "to": "",
+    "level": "未定级",
+    "note": "",
+    "met_by": "",
+}
+"""What a clock of before schema 4 says of the rule book it stood under: nothing."""
+
 PAST: dict[int, Step] = {
     2: Step(added={"handover": {"order_no": None, "order_hash": ""}}),
     3: Step(added={"org": {"active": True}, "person": {"active": True}}),
+    4: Step(added={"deadline": OLD_DEADLINE}),
 }
 """Schema number -> what it changed. A number that only brought new tables is not listed."""
 

@@ -21,9 +21,11 @@ from app.duty.study import Study
 from app.incidents.intake import Intake
 from app.people.records import Officer, Role
 from app.people.signin import SignIn
-from app.reports.deadlines import Deadlines, load_rules
+from app.reports.clocks import Clocks
+from app.reports.profiles import load_profiles
 from db.engine import Database
 from db.stores.checks import CheckRows
+from db.stores.clocks import ClockRows
 from db.stores.duty import InstructionRows, ShiftRows
 from db.stores.incidents import IncidentRows
 from db.stores.log import LogRows
@@ -34,7 +36,7 @@ from tests.blank import blank
 
 EVENING = datetime(2026, 6, 24, 20, 0, tzinfo=SHANGHAI)
 PIN = "2468"
-RULES = Path(__file__).parents[1] / "resources" / "rules" / "deadlines.toml"
+RULES = Path(__file__).parents[1] / "resources" / "rules" / "deadlines"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
@@ -51,6 +53,7 @@ class Room:
     shifts: Shifts
     log: DutyLog
     instructions: Instructions
+    clocks: Clocks
     intake: Intake
     checks: Checking
     study: Study
@@ -83,6 +86,7 @@ def open_room(path: Path, start: datetime = EVENING) -> Room:
     study = Study(
         db, StudyRows(db), log, clock, Mark.TEST, RULES.parents[1], lambda: rules.templates
     )
+    clocks = Clocks(db, ClockRows(db), load_profiles(RULES), clock, Mark.TEST)
     return Room(
         db=db,
         clock=clock,
@@ -93,7 +97,8 @@ def open_room(path: Path, start: datetime = EVENING) -> Room:
         shifts=shifts,
         log=log,
         instructions=Instructions(db, InstructionRows(db), log, clock, Mark.TEST),
-        intake=Intake(db, IncidentRows(db), log, Deadlines(load_rules(RULES)).of, clock, Mark.TEST),
+        clocks=clocks,
+        intake=Intake(db, IncidentRows(db), log, clocks.of, clock, Mark.TEST),
         checks=Checking(
             db,
             CheckRows(db),

@@ -146,9 +146,22 @@ class Figure:
     mark: Mark
 
 
+class ReportWay(StrEnum):
+    """What stops a clock: a call, a paper, the first picture, a further report."""
+
+    PHONE = "电话"
+    WRITTEN = "书面"
+    PICTURE = "画面"
+    FOLLOW_UP = "续报"
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A running clock of an incident: what must be done by when, after which rule."""
+    """A running clock of an incident: what must be done by when, after which rule of which rule book.
+
+    `level` is the level it was started under; `note` says what must be known of its start; `met_by` what
+    met it (`report:<id>`, `picture:<id>`), empty when an officer ticked it.
+    """
 
     id: UUID
     incident_id: UUID
@@ -158,4 +171,38 @@ class Deadline:
     starts_at: datetime
     due_at: datetime
     met_at: datetime | None
+    mark: Mark
+    way: ReportWay = ReportWay.WRITTEN
+    profile: str = ""
+    to: str = ""
+    level: Level = Level.NONE
+    note: str = ""
+    met_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """Why a clock ran out, in the words of who answers for it. No verdict."""
+
+    id: UUID
+    deadline_id: UUID
+    incident_id: UUID
+    reason: str
+    at: datetime
+    by: str
+    by_name: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """An officer put a rule book in force or out of it. The newest of a profile holds."""
+
+    id: UUID
+    profile: str
+    on: bool
+    reason: str
+    at: datetime
+    by: str
+    by_name: str
     mark: Mark

@@ -37,14 +37,16 @@ class IncidentRows(Reader):
 
     def deadlines(self, incident_id: UUID) -> list[Deadline]:
         held = deadline.c.incident_id == incident_id
-        return self._all("deadline", sa.select(deadline).where(held).order_by(deadline.c.due_at))
+        return self._all(
+            "deadline", sa.select(deadline).where(held).order_by(deadline.c.due_at, deadline.c.way)
+        )
 
     def running(self) -> list[tuple[Deadline, Incident]]:
         query = (
             sa.select(deadline)
             .join(incident, incident.c.id == deadline.c.incident_id)
             .where(deadline.c.met_at.is_(None), _OPEN)
-            .order_by(deadline.c.due_at)
+            .order_by(deadline.c.due_at, deadline.c.way)
         )
         clocks: list[Deadline] = self._all("deadline", query)
         known = {found.id: found for found in self.open_incidents()}

@@ -8,6 +8,7 @@ from db.stores.attachments import AttachmentRows
 from db.stores.audit import ConflictRows
 from db.stores.callout import WarningRows
 from db.stores.checks import CheckRows
+from db.stores.clocks import ClockRows
 from db.stores.contacts import ContactRows
 from db.stores.duty import InstructionRows, ShiftRows
 from db.stores.handover import HandoverRows
@@ -35,6 +36,7 @@ def stores(db: Database) -> Stores:
         search=SearchRows(db),
         instructions=InstructionRows(db),
         incidents=IncidentRows(db),
+        clocks=ClockRows(db),
         warnings=WarningRows(db),
         radio=RadioRows(db),
         cameras=CameraRows(db),

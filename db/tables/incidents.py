@@ -12,7 +12,10 @@ from app.incidents.records import (
     Figure,
     Incident,
     IncidentStatus,
+    Lateness,
     Level,
+    ReportWay,
+    RuleChoice,
     Source,
     Trend,
 )
@@ -109,5 +112,36 @@ deadline = feature_table(
     sa.Column("due_at", UtcTime, nullable=False),
     sa.Column("met_at", UtcTime),
     sa.Column("mark", Choice(Mark), nullable=False),
+    sa.Column("way", Choice(ReportWay), nullable=False),
+    sa.Column("profile", Words, nullable=False),
+    sa.Column("to", Words, nullable=False),
+    sa.Column("level", Choice(Level), nullable=False),
+    sa.Column("note", Words, nullable=False),
+    sa.Column("met_by", Words, nullable=False),
     indexes=(("incident_id",), ("due_at",)),
+)
+
+lateness = feature_table(
+    "lateness",
+    Lateness,
+    sa.Column("deadline_id", Id, refers("deadline"), nullable=False),
+    sa.Column("incident_id", Id, refers("incident"), nullable=False),
+    sa.Column("reason", Words, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("by", Words, nullable=False),
+    sa.Column("by_name", Words, nullable=False),
+    sa.Column("mark", Choice(Mark), nullable=False),
+    indexes=(("deadline_id",), ("incident_id",)),
+)
+
+rule_choice = feature_table(
+    "rule_choice",
+    RuleChoice,
+    sa.Column("profile", Words, nullable=False),
+    sa.Column("on", Flag, nullable=False),
+    sa.Column("reason", Words, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("by", Words, nullable=False),
+    sa.Column("by_name", Words, nullable=False),
+    sa.Column("mark", Choice(Mark), nullable=False),
 )

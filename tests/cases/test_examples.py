@@ -13,7 +13,7 @@ from tests.cases.__main__ import main
 
 FILE = Path(__file__).parents[1] / "data" / "cases.json"
 CASES: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))["cases"]
-AREAS = ("content", "handover", "level", "zero")
+AREAS = ("content", "deadline", "handover", "level", "misreport", "zero")
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,8 @@ def test_a_call_becomes_one_incident_with_numbers_clocks_and_a_line(qtbot, offic
     assert one.source is Source.TOWNSHIP
     figures = {f.kind: (f.number, f.about) for f in office.room.intake.figures(one.id)}
     assert figures == {Count.MISSING: (2, False), Count.LEFT: (60, True)}
-    assert len(office.room.intake.deadlines(one.id)) == 3
+    rules = {clock.rule for clock in office.room.intake.deadlines(one.id)}
+    assert rules == {"phone", "picture", "written", "city"}
     assert office.room.log.count(office.room.shift.id) == 1
     assert office.gone == [("incidents", one.id)]
     assert page.sheet.blank
