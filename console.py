@@ -253,6 +253,7 @@ class Console:
                 office.log,
                 office.attachments,
                 lambda: [town.name for town in office.checks.zero.towns()],
+                office.about,
             ).offered(),
             templates=load_templates(RESOURCES / "wording" / "log_templates.toml"),
         )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from app.audit.reconcile import ConflictStore, Reconciling
 from app.base.attachments import AttachmentStore
 from app.base.bus import Bus
-from app.base.clock import Clock, hhmm
+from app.base.clock import Clock, day_hhmm, hhmm
 from app.base.drafts import Drafts
 from app.base.jobs import Jobs
 from app.base.keyfile import KeyFile
@@ -23,6 +24,7 @@ from app.duty.checking import Checking, CheckStore
 from app.duty.holidays import Calendar
 from app.duty.instructions import Instructions, InstructionStore
 from app.duty.log import DutyLog, LogStore
+from app.duty.records import LogEntry
 from app.duty.roster.amending import Amending
 from app.duty.roster.keeping import Keeping
 from app.duty.roster.rules import load_rules as load_roster_rules
@@ -55,6 +57,9 @@ from app.reports.clocks import Clocks, ClockStore
 from app.reports.profiles import load_profiles
 from app.video.directory import CameraReads, Directory
 from app.video.logins import CameraLogins
+
+MOST_TOLD = 500
+"""Instructions among which those of a shift's lines are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,30 @@ class Office:
         """(unit, name) of whoever has this number; on the store thread."""
         cards = self.contacts.by_number(number)
         return (cards[0].unit, cards[0].name) if cards else None
+
+    def about(self, entries: Sequence[LogEntry]) -> dict[UUID, list[str]]:
+        """Id of a log line -> what it is linked to, in words for paper; on the store thread."""
+        wanted = {key for one in entries for key in (one.warning_id, one.instruction_id) if key}
+        known: dict[UUID, str] = {}
+        if wanted:
+            known = {one.id: f"预警 {one.headline}" for one in self.warnings.latest()}
+            known |= {
+                one.id: f"{one.spoken} {one.leader} {day_hhmm(one.at)}"
+                for one in self.instructions.latest(len(wanted) + MOST_TOLD)
+            }
+        for key in {one.incident_id for one in entries if one.incident_id}:
+            found = self.intake.incident(key)
+            if found is not None:
+                known[key] = f"事件 {found.no}"
+        links = {
+            one.id: [
+                known[key]
+                for key in (one.incident_id, one.warning_id, one.instruction_id)
+                if key in known
+            ]
+            for one in entries
+        }
+        return {key: words for key, words in links.items() if words}
 
     def _devices(self) -> list[DeviceState]:
         """What the desk itself knows of its devices, for the handover."""

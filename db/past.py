@@ -37,7 +37,20 @@ OLD_DEADLINE = {
 PAST: dict[int, Step] = {
     2: Step(added={"handover": {"order_no": None, "order_hash": ""}}),
     3: Step(added={"org": {"active": True}, "person": {"active": True}}),
-    4: Step(added={"deadline": OLD_DEADLINE}),
+    4: Step(
+        added={
+            "deadline": OLD_DEADLINE,
+            "log_entry": {
+                "post": "",
+                "responsible": "",
+                "due": None,
+                "warning_id": None,
+                "instruction_id": None,
+                "reason": "",
+            },
+            "instruction": {"spoken": "指示", "paper_id": None},
+        }
+    ),
 }
 """Schema number -> what it changed. A number that only brought new tables is not listed."""
 

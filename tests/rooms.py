@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from argon2 import PasswordHasher
 
@@ -13,8 +14,8 @@ from app.base.ids import new_id
 from app.base.marks import Mark
 from app.duty.checking import Checking
 from app.duty.instructions import Instructions
-from app.duty.log import DutyLog
-from app.duty.records import Shift
+from app.duty.log import DutyLog, line_of
+from app.duty.records import LogEntry, Shift
 from app.duty.roster.rules import load_rules as load_roster_rules
 from app.duty.shifts import Shifts
 from app.duty.study import Study
@@ -58,6 +59,13 @@ class Room:
     checks: Checking
     study: Study
     sign_in: SignIn
+
+
+def reword(log: DutyLog, by: Officer, key: UUID, text: str, reason: str) -> LogEntry:
+    """A correction of the words of a line only."""
+    entry = log.entry(key)
+    assert entry is not None
+    return log.correct(by, key, replace(line_of(entry), text=text), reason)
 
 
 def officer(name: str, role: Role, sort: int = 0) -> Officer:

@@ -40,6 +40,8 @@ from widgets.audit.page import ReconcilePage
 from widgets.checks.page import RollCallPage
 from widgets.duty.console import ConsolePage
 from widgets.duty.files import Attached
+from widgets.duty.linking import MOST as MOST_LINKED
+from widgets.duty.linking import Links
 from widgets.duty.logpage import LogPage
 from widgets.duty.notecard import NoteCard
 from widgets.duty.papers import Printable
@@ -157,7 +159,8 @@ class Desktop(QObject):
             Routine(desk, self.console, self._office.checks, self._office.shifts),
             Marks(desk, self.model, self._office.intake, self._office.radio),
         )
-        card = NoteCard(desk, self._office.log, rooms.drafts, rooms.files, rooms.templates)
+        card = NoteCard(desk, self._office.log, rooms.drafts, rooms.files, rooms.templates,
+                        self._links())  # fmt: skip
         self.notes = Notes(self.shell, card)
         self.papers = Papers(desk, self.shell, rooms.papers) if rooms.papers else None
         self.wall.header.show_mark(rooms.mark)
@@ -167,6 +170,15 @@ class Desktop(QObject):
         assert isinstance(app, QApplication)
         touches = self.shell.touches
         self.daynight = DayNight(app, desk.theme, desk.clock, touches, *rooms.night, self)
+
+    def _links(self) -> Links:
+        office = self._office
+        return Links(
+            partial(office.intake.latest, MOST_LINKED),
+            office.warnings.latest,
+            partial(office.instructions.latest, MOST_LINKED),
+            partial(office.checks.papers.latest, MOST_LINKED),
+        )
 
     def _make_pages(self) -> None:
         desk, office, rooms = self.desk, self._office, self.rooms
@@ -180,7 +192,7 @@ class Desktop(QObject):
         )
         self.log = LogPage(
             desk, office.log, office.instructions, rooms.drafts, self.go, attached,
-            lambda: office.intake.latest(200),
+            self._links(),
         )  # fmt: skip
         self.radio = RadioPage(desk, office.radio, office.log)
         self.video = VideoPage(

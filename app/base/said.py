@@ -128,6 +128,40 @@ def moment_said(field: str, text: str, now: datetime) -> Moment:
     return Moment(at.astimezone(UTC), about=plain != core)
 
 
+_TO_COME = {"大后天": 3, "后天": 2, "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "今晚": 0}
+
+
+def moment_to_come(field: str, text: str, now: datetime) -> datetime | None:
+    """A limit: 15:20, 明天9点, 06-26 09:00, 2小时内; the next such moment. None for an empty field.
+
+    Raises `Refused(field, code, words=...)`: "not_a_time", or "is_past" for a date that is over.
+    """
+    words = unicodedata.normalize("NFKC", text).strip().removesuffix("前").removesuffix("之")
+    if not words:
+        return None
+    core = _plain(_NUMERAL.sub(_figures, words))
+    within = _AGO.fullmatch(f"{re.sub('(之?内|之?后)$', '', core.replace(' ', ''))}前")
+    if within is not None and (within["count"] or within["half"]):
+        return now + _length(within)
+    day = next((word for word in _TO_COME if core.startswith(word)), "")
+    part = "晚上" if day.endswith("晚") else ""
+    found = _WHEN.fullmatch(f"{part}{core.removeprefix(day).strip()}")
+    there = local(now)
+    last = there.replace(hour=23, minute=59, second=59)
+    at = None if found is None else _instant(found, last)
+    if found is None or at is None or (day and (found["month"] or found["only"])):
+        raise Refused(field, "not_a_time", words=text.strip())
+    if day:
+        at += timedelta(days=_TO_COME[day])
+    elif found["month"] and not found["year"] and at < now - timedelta(days=60):
+        at = at.replace(year=at.year + 1)
+    elif not (found["month"] or found["only"]) and at <= there:
+        at += timedelta(days=1)
+    if at <= now:
+        raise Refused(field, "is_past", words=text.strip())
+    return at.astimezone(UTC)
+
+
 def _figures(found: re.Match[str]) -> str:
     number = numeral(found[0])
     return found[0] if number is None else str(number)

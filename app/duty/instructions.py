@@ -49,6 +49,10 @@ class InstructionStore(Protocol):
 
     def of_shift(self, shift_id: UUID) -> list[Instruction]: ...
 
+    def last_instructions(self, count: int) -> list[Instruction]:
+        """Newest first."""
+        ...
+
     def relays(self, instructions: Sequence[UUID]) -> list[Relay]:
         """To whom these were told, in the order they were told."""
         ...
@@ -210,6 +214,9 @@ class Instructions:
     def open(self) -> list[Instruction]:
         return self._store.open_instructions()
 
+    def latest(self, count: int) -> list[Instruction]:
+        return self._store.last_instructions(count)
+
     def of_shift(self, shift_id: UUID) -> list[Instruction]:
         return self._store.of_shift(shift_id)
 
@@ -269,6 +276,8 @@ class Instructions:
             category=Category.INSTRUCTION,
             status=status,
             incident_id=told.incident_id,
+            due=told.due,
+            instruction_id=told.id,
         )
 
 

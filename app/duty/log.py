@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -15,6 +15,7 @@ from app.base.ids import new_id
 from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
 from app.base.search import Found, Search
+from app.duty.corrected import differences
 from app.duty.reading import PART, LogReads, Part, Place, Sieve
 from app.duty.records import Category, Channel, Handling, LogEntry, Way
 from app.people.records import Officer
@@ -66,6 +67,16 @@ class Line:
     at: datetime | None = None
     incident_id: UUID | None = None
     late: bool = False
+    post: str = ""
+    responsible: str = ""
+    due: datetime | None = None
+    warning_id: UUID | None = None
+    instruction_id: UUID | None = None
+
+
+def line_of(entry: LogEntry) -> Line:
+    """What was written of an entry, to be written anew."""
+    return Line(**{one.name: getattr(entry, one.name) for one in fields(Line)})
 
 
 class DutyLog:
@@ -157,15 +168,24 @@ class DutyLog:
             file_sha256="",
             file_name="",
             mark=self._mark,
+            post=line.post.strip(),
+            responsible=line.responsible.strip(),
+            due=line.due,
+            warning_id=line.warning_id,
+            instruction_id=line.instruction_id,
         )
 
     @staticmethod
     def put(change: Change, entry: LogEntry) -> None:
         change.put("log_entry", replace(entry, written_at=change.at))
 
-    def correct(self, by: Officer, key: UUID, text: str, reason: str) -> LogEntry:
-        """A new entry that names the old one, which stays. A reason is required; `Refused("entry",
-        "corrected_already")` when there is a newer revision: that one is to be corrected."""
+    def correct(self, by: Officer, key: UUID, line: Line, reason: str) -> LogEntry:
+        """A new entry with every field of `line` that names the old one, which stays.
+
+        A reason is required; `Refused("entry", "corrected_already")` when there is a newer revision: that
+        one is to be corrected. `Refused("text", "nothing_changed")` when it says what the old one says;
+        "before_shift", "after_written" for a time that this shift or that line cannot bear.
+        """
         demand(by, Act.LOG)
         old = self._found(key)
         if not reason.strip():
@@ -173,24 +193,25 @@ class DutyLog:
         newer = self._store.corrected([key])
         if newer:
             raise Refused("entry", "corrected_already", seq=newer[key])
-        line = Line(
-            text,
-            old.way,
-            old.channel,
-            old.unit,
-            old.person,
-            old.phone,
-            old.category,
-            f"更正第 {old.seq} 条：{reason.strip()}",
-            old.status,
-            old.at,
-            old.incident_id,
-            old.late,
-        )
-        entry = replace(self._made(old.shift_id, line, str(by.id), by.name), corrects=old.id)
+        made = self._made(old.shift_id, line, str(by.id), by.name)
+        if not differences(old, made):
+            raise Refused("text", "nothing_changed")
+        self._check_time(old, made.at)
+        entry = replace(made, corrects=old.id, reason=reason.strip())
         with self._ledger.change(str(by.id), "log.correct", ("log_entry", str(old.id))) as change:
             self.put(change, entry)
         return entry
+
+    def _check_time(self, old: LogEntry, at: datetime) -> None:
+        """A time put right: within the shift, and not after the line was first written."""
+        if at == old.at:
+            return
+        begins = self._store.begins(old.shift_id)
+        if begins is not None and at < begins:
+            raise Refused("at", "before_shift", begins=day_hhmm(begins))
+        first = self._store.revisions(old.id)[0]
+        if at > first.written_at:
+            raise Refused("at", "after_written", written=day_hhmm(first.written_at))
 
     def settle(self, by: Officer, seen: LogEntry, status: Handling, handling: str) -> LogEntry:
         """How the matter of a line went on; the text itself stays as it was."""

@@ -34,7 +34,7 @@ class Sieve:
 
     def lets(self, entry: LogEntry, corrected: Mapping[UUID, int]) -> bool:
         """Whether a line passes; `corrected` as in `Part`."""
-        who = f"{entry.unit}\n{entry.person}\n{entry.by_name}".casefold()
+        who = f"{entry.unit}\n{entry.person}\n{entry.by_name}\n{entry.responsible}".casefold()
         return (
             (self.shift_id is None or entry.shift_id == self.shift_id)
             and (self.since is None or entry.at >= self.since)

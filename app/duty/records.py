@@ -26,15 +26,19 @@ class Channel(StrEnum):
     MOBILE = "手机"
     SMS = "短信"
     FAX = "传真"
+    ZHEZHENGDING = "浙政钉"
     DINGTALK = "钉钉"
     WECHAT = "微信"
     VIDEO_CALL = "视频会议"
+    VIDEO_NET = "视联网"
     SYSTEM = "系统"
     MAIL = "邮件"
     RADIO = "对讲370M"
     SATELLITE = "卫星电话"
     BROADCAST = "应急广播"
     FACE = "当面"
+    AT_THE_DOOR = "上门"
+    GONG = "鸣锣吹哨"
     VIDEO = "视频"
 
 
@@ -90,6 +94,9 @@ class LogEntry:
     `seq` is gap-free within the shift. `at` is when it happened, `written_at` when it was written;
     `late` marks 补录. `file_sha256`/`file_name` named one file before there were attachments;
     lines written since leave them empty.
+
+    `unit`, `person`, `post`, `phone` are the other side; `responsible` is who sees to it, by `due`.
+    `reason` is that of a correction; before schema 4 it stood in its `handling`.
     """
 
     id: UUID
@@ -114,6 +121,12 @@ class LogEntry:
     file_sha256: str
     file_name: str
     mark: Mark
+    post: str = ""
+    responsible: str = ""
+    due: datetime | None = None
+    warning_id: UUID | None = None
+    instruction_id: UUID | None = None
+    reason: str = ""
 
 
 class InstructionState(StrEnum):
@@ -125,9 +138,16 @@ class InstructionState(StrEnum):
     CLOSED = "办结"
 
 
+class Spoken(StrEnum):
+    """How a leader gave an instruction: written on a paper, or by word of mouth."""
+
+    WRITTEN = "批示"
+    SAID = "指示"
+
+
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """批示/指示: `text` is verbatim. `due` None = no limit was set."""
+    """批示/指示: `text` is verbatim. `due` None = no limit was set. About an incident, a paper or neither."""
 
     id: UUID
     shift_id: UUID
@@ -146,3 +166,5 @@ class Instruction:
     by: str
     by_name: str
     mark: Mark
+    spoken: Spoken = Spoken.SAID
+    paper_id: UUID | None = None

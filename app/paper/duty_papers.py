@@ -41,10 +41,12 @@ class LogRead:
     entries: Sequence[LogEntry]
     files: Mapping[UUID, Sequence[str]]
     grave: frozenset[UUID]
+    links: Mapping[UUID, Sequence[str]]
 
 
 class DutyPapers:
-    """`towns` are those called in a roll call; it is asked on the store thread."""
+    """`towns` are those called in a roll call, `links` what log lines are about, by their ids; both are
+    asked on the store thread."""
 
     def __init__(
         self,
@@ -56,6 +58,7 @@ class DutyPapers:
         log: DutyLog,
         attachments: AttachmentStore,
         towns: Callable[[], Sequence[str]],
+        links: Callable[[Sequence[LogEntry]], Mapping[UUID, Sequence[str]]] = lambda _: {},
     ) -> None:
         self._fonts = fonts
         self._unit = unit
@@ -65,6 +68,7 @@ class DutyPapers:
         self._log = log
         self._attachments = attachments
         self._towns = towns
+        self._links = links
 
     def offered(self) -> dict[str, Offered]:
         """By the names "log", "phone", "intake", "rollcall"."""
@@ -91,7 +95,8 @@ class DutyPapers:
             for entry in entries
             if entry.id in with_files
         }
-        return LogRead(shift, self._shifts.crew(shift.id), entries, files, self._log.grave(entries))
+        return LogRead(shift, self._shifts.crew(shift.id), entries, files, self._log.grave(entries),
+                       self._links(entries))  # fmt: skip
 
     def log(self, read: LogRead) -> Printed:
         return log_pdf(
@@ -103,6 +108,7 @@ class DutyPapers:
             self._clock.now(),
             read.files,
             read.grave,
+            read.links,
         )
 
     def form(self, form: Form, towns: Sequence[str] = ()) -> Printed:

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from app.base.clock import date_line, day_hhmm, full
 from app.base.marks import Mark
-from app.duty.records import CrewPlace, LogEntry, Shift
+from app.duty.corrected import reason_of, told
+from app.duty.records import Category, CrewPlace, LogEntry, Shift
 from app.paper.faces import Style
 from app.paper.fonts import Fonts
 from app.paper.sheet import MM, Align, Column, Margins, Printed, Sheet
@@ -36,8 +37,10 @@ def log_pdf(
     printed_at: datetime,
     files: Mapping[UUID, Sequence[str]] = MappingProxyType({}),
     grave: frozenset[UUID] = frozenset(),
+    links: Mapping[UUID, Sequence[str]] = MappingProxyType({}),
 ) -> Printed:
-    """`entries` are the rows of the shift in any order, `files` the names of what is attached to them;
+    """`entries` are the rows of the shift in any order, `files` the names of what is attached to them,
+    `links` of what they are about;
     times of the incidents in `grave` are told to the second.
 
     Runs on the paper thread.
@@ -52,9 +55,9 @@ def log_pdf(
     paper.text(f"{date_line(shift.starts_at)}  {begin} 至 {end}  共 {len(rows)} 条", size=10)
     paper.text("  ".join(f"{place.post} {place.name}" for place in crew), size=10)
     paper.gap(1)
-    seqs: _Numbers = {row.id: row.seq for row in rows}
+    old = {row.id: row for row in rows}
     replaced: _Numbers = {row.corrects: row.seq for row in rows if row.corrects}
-    paper.table(_COLUMNS, [_row(row, seqs, replaced, files, grave) for row in rows], 9)
+    paper.table(_COLUMNS, [_row(row, old, replaced, files, grave, links) for row in rows], 9)
     return paper.finish(
         title,
         unit,
@@ -65,26 +68,36 @@ def log_pdf(
 
 def _row(
     entry: LogEntry,
-    seqs: _Numbers,
+    old: Mapping[UUID, LogEntry],
     replaced: _Numbers,
     files: Mapping[UUID, Sequence[str]],
     grave: frozenset[UUID],
+    links: Mapping[UUID, Sequence[str]],
 ) -> tuple[str, ...]:
     text = entry.text
     if entry.id in replaced:
         text = f"（已由第 {replaced[entry.id]} 条更正）{text}"
-    if entry.corrects in seqs:
-        text = f"（更正第 {seqs[entry.corrects]} 条）{text}"
+    before = old.get(entry.corrects) if entry.corrects is not None else None
+    if before is not None:
+        changed = "；".join(told(before, entry))
+        text = f"（更正第 {before.seq} 条）{text}（改动：{changed}；理由：{reason_of(entry)}）"
     if entry.late:
         text = f"（补录 {day_hhmm(entry.written_at)}）{text}"
+    for about in links.get(entry.id, ()):
+        text = f"{text}（关联 {about}）"
+    if entry.responsible:
+        text = f"{text}（责任人 {entry.responsible}）"
+    if entry.due is not None:
+        text = f"{text}（时限 {day_hhmm(entry.due)}）"
+    category = "" if entry.category is Category.OTHER else f" {entry.category}"
     names = [name for name in (entry.file_name, *files.get(entry.id, ())) if name]
     if names:
         text = f"{text}（附件 {'、'.join(names)}）"
     return (
         str(entry.seq),
         full(entry.at)[5:] if entry.incident_id in grave else day_hhmm(entry.at),
-        f"{entry.way} {entry.channel}",
-        " ".join(part for part in (entry.unit, entry.person, entry.phone) if part),
+        f"{entry.way} {entry.channel}{category}",
+        " ".join(p for p in (entry.unit, entry.person, entry.post, entry.phone) if p),
         text,
         f"{entry.status}，{entry.handling}" if entry.handling else entry.status.value,
         entry.by_name,

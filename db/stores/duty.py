@@ -59,6 +59,10 @@ class InstructionRows(Reader):
             "instruction", sa.select(instruction).where(held).order_by(instruction.c.at)
         )
 
+    def last_instructions(self, count: int) -> list[Instruction]:
+        newest = sa.select(instruction).order_by(instruction.c.at.desc(), instruction.c.id)
+        return self._all("instruction", newest.limit(count))
+
     def relays(self, instructions: Sequence[UUID]) -> list[Relay]:
         held = relay.c.instruction_id.in_(list(instructions))
         return self._all(

@@ -200,6 +200,6 @@ def _passing(sieve: Sieve) -> list[sa.ColumnElement[bool]]:
         asked.append(columns.status != Handling.DONE)
         asked.append(~sa.exists().where(_correcting.c.corrects == columns.id))
     if words := sieve.person.strip():
-        named = (columns.unit, columns.person, columns.by_name)
+        named = (columns.unit, columns.person, columns.by_name, columns.responsible)
         asked.append(sa.or_(*(name.icontains(words, autoescape=True) for name in named)))
     return asked

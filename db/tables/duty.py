@@ -14,6 +14,7 @@ from app.duty.records import (
     InstructionState,
     LogEntry,
     Shift,
+    Spoken,
     Way,
 )
 from app.people.records import Role
@@ -67,6 +68,12 @@ log_entry = feature_table(
     sa.Column("file_sha256", Words, nullable=False),
     sa.Column("file_name", Words, nullable=False),
     sa.Column("mark", Choice(Mark), nullable=False),
+    sa.Column("post", Words, nullable=False, server_default=""),
+    sa.Column("responsible", Words, nullable=False, server_default=""),
+    sa.Column("due", UtcTime),
+    sa.Column("warning_id", Id),
+    sa.Column("instruction_id", Id),
+    sa.Column("reason", Words, nullable=False, server_default=""),
     indexes=(("shift_id", "seq"), ("written_at",), ("incident_id",), ("corrects",)),
     sought=Sought(("text", "unit", "person", "phone", "handling"), "written_at"),
 )
@@ -90,6 +97,8 @@ instruction = feature_table(
     sa.Column("by", Words, nullable=False),
     sa.Column("by_name", Words, nullable=False),
     sa.Column("mark", Choice(Mark), nullable=False),
+    sa.Column("spoken", Choice(Spoken), nullable=False, server_default=Spoken.SAID.value),
+    sa.Column("paper_id", Id),
     groups=(frozenset({"state", "relayed_at", "feedback", "feedback_at"}),),
     indexes=(("shift_id",), ("incident_id",)),
     sought=Sought(("text", "leader", "receiver", "feedback"), "at"),

@@ -31,7 +31,7 @@ from db.tables.journal import effect
 from tests.db.samples import incident, kept, write
 from tests.db.test_search import dumped, without_numbers
 from tests.deskroom import HeldJobs
-from tests.rooms import Room, open_room
+from tests.rooms import Room, open_room, reword
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def live_a_day(room: Room) -> None:
         if n % 5 == 0:
             room.log.settle(room.watch, line, Handling.DONE, f"已转告{n}")
         if n % 7 == 0:
-            room.log.correct(room.watch, line.id, "改正", "听错")
+            reword(room.log, room.watch, line.id, "改正", "听错")
     made = room.intake.register(room.watch, room.shift.id, new_id(), Said(course="起火"))
     room.intake.edit(room.watch, made, replace(made, place="𠮷家湾"))
     one = room.instructions.take(room.watch, room.shift.id, "田演平", "", "查水库")

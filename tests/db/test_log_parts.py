@@ -13,7 +13,7 @@ from app.duty.log import Line
 from app.duty.reading import Part, Sieve
 from app.duty.records import Category, Handling, LogEntry, Way
 from db.stores import log as log_store
-from tests.rooms import Room, open_room
+from tests.rooms import Room, open_room, reword
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def days(room: Room) -> list[LogEntry]:
             )
             written.append(room.log.write(room.watch, shift.id, line))
         if day % 2:
-            room.log.correct(room.watch, written[-3].id, "改过", "听错")
+            reword(room.log, room.watch, written[-3].id, "改过", "听错")
         shift = room.shifts.plan(room.watch, shift.ends_at, [(room.chief.role, room.chief)])
     return written
 
@@ -109,13 +109,13 @@ def test_a_corrected_line_is_told_and_its_life_is_read_from_any_of_its_revisions
 ) -> None:
     old = room.log.write(room.watch, room.shift.id, Line("三十人"))
     other = room.log.write(room.watch, room.shift.id, Line("别的"))
-    new = room.log.correct(room.watch, old.id, "十三人", "听错")
-    newest = room.log.correct(room.watch, new.id, "十二人", "点名")
+    new = reword(room.log, room.watch, old.id, "十三人", "听错")
+    newest = reword(room.log, room.watch, new.id, "十二人", "点名")
     told = room.log.part(Sieve(shift_id=room.shift.id)).corrected
     assert {old.id: new.seq, new.id: newest.seq}.items() <= told.items()
     for key in (old.id, new.id, newest.id):
         assert [one.text for one in room.log.revisions(key)] == ["三十人", "十三人", "十二人"]
     assert room.log.revisions(other.id) == [other]
     with pytest.raises(Refused, match="corrected_already") as refused:
-        room.log.correct(room.watch, old.id, "十一人", "又错")
+        reword(room.log, room.watch, old.id, "十一人", "又错")
     assert refused.value.figures == {"seq": new.seq}

@@ -16,10 +16,20 @@ def as_text(entries: Iterable[LogEntry], *, covered: Session) -> str:
 
 
 def _line(entry: LogEntry, session: Session) -> str:
-    who = " ".join(part for part in (entry.unit, session.covered_name(entry.person)) if part)
+    named = (
+        entry.unit,
+        session.covered_name(entry.person),
+        entry.post,
+        session.covered(entry.phone),
+    )
+    who = " ".join(part for part in named if part)
     head = f"{entry.way.value}{entry.channel.value}" if entry.way.value != "内" else ""
     said = "，".join(line for line in session.covered(entry.text).split("\n") if line.strip())
     words = " ".join(part for part in (head, who) if part)
     late = "（补录）" if entry.late else ""
     mark = "（更正）" if entry.corrects else ""
-    return f"【{day_hhmm(entry.at)}】{words}{'：' if words else ''}{said}（{entry.status.value}）{mark}{late}"
+    handled = f"{entry.status.value}，{entry.handling}" if entry.handling else entry.status.value
+    seen_to = f"，责任人 {session.covered_name(entry.responsible)}" if entry.responsible else ""
+    due = f"，时限 {day_hhmm(entry.due)}" if entry.due is not None else ""
+    head = f"【{day_hhmm(entry.at)}】{words}{'：' if words else ''}{said}"
+    return f"{head}（{handled}{seen_to}{due}）{mark}{late}"

@@ -2,54 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.base.clock import full
+from app.base.clock import day_hhmm, full
 from app.base.errors import Refused
+from app.duty.corrected import reason_of, told
 from app.duty.log import DutyLog
 from app.duty.records import Handling, LogEntry
 from app.people.rights import Act
 from widgets.duty.copying import as_text
+from widgets.duty.correction import CorrectionCard
 from widgets.duty.files import Attached, FileList
 from widgets.duty.lines import way_words, who_words
+from widgets.duty.linking import Links
 from widgets.duty.refused import words_for
 from widgets.kit.ask import ask
-from widgets.kit.buttons import MainButton, PlainButton
+from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
-from widgets.kit.fields import AreaField, TextField
-from widgets.kit.form import Form
 from widgets.kit.gate import Gate
 from widgets.kit.labels import Label
 from widgets.kit.panel import Panel
+from widgets.kit.picking import Candidate
 from widgets.kit.reread import Reread
 
 
 class EntryPanel(Panel):
     """`done` after a correction or a settlement was committed; `incident_wanted(LogEntry)` by Alt+I.
 
-    A correction under way is not disturbed by what arrives meanwhile: it stays with the entry it was
-    begun for.
+    A correction under way is not disturbed by what arrives meanwhile: its card stays with the entry it
+    was begun for.
     """
 
     done = Signal()
     incident_wanted = Signal(object)
 
-    def __init__(self, desk: Desk, log: DutyLog, attached: Attached) -> None:
+    def __init__(
+        self, desk: Desk, log: DutyLog, attached: Attached, links: Links | None = None
+    ) -> None:
         super().__init__(desk.theme, QCoreApplication.translate("EntryPanel", "Entry"))
         self._desk = desk
         self._log = log
         self._attached = attached
         self.files = FileList(desk, attached, takes=True)
         self.shown: LogEntry | None = None
-        self.correcting: LogEntry | None = None
+        self._links = links or Links()
+        self._about: dict[str, Candidate] = {}
+        self.correction = CorrectionCard(desk, log, self._links)
+        self.correction.done.connect(self.done)
         self._past: tuple[LogEntry, ...] = ()
-        self._again: Reread[list[LogEntry]] = Reread(
-            self, desk.store, self._revisions, self._failed
-        )
+        self._again: Reread[_Read] = Reread(self, desk.store, self._have, self._failed)
         self._build()
         self.show_entry(None)
 
@@ -59,20 +67,26 @@ class EntryPanel(Panel):
         self.shown = entry
         if other:
             self._past = (entry,) if entry is not None else ()
+            self._about = {}
             self._show_files(entry)
         self._show()
         self.refresh()
 
     def refresh(self) -> None:
-        """The line shown and all that corrects it, read again."""
+        """The line shown, all that corrects it and what it is about, read again."""
         if self.shown is not None:
-            self._again.ask(self._log.revisions, self.shown.id)
+            self._again.ask(self._look, self.shown.id)
 
-    def _revisions(self, past: list[LogEntry]) -> None:
+    def _look(self, key: UUID) -> _Read:
+        past = self._log.revisions(key)
+        now = next((one for one in past if one.id == key), None)
+        return _Read(past, self._links.of_entry(now) if now is not None else {})
+
+    def _have(self, read: _Read) -> None:
         shown = self.shown
-        now = next((one for one in past if shown is not None and one.id == shown.id), None)
+        now = next((one for one in read.past if shown is not None and one.id == shown.id), None)
         if now is not None:
-            self.shown, self._past = now, tuple(past)
+            self.shown, self._past, self._about = now, tuple(read.past), read.about
             self._show()
 
     def _show(self) -> None:
@@ -83,6 +97,7 @@ class EntryPanel(Panel):
         self._finish.allow(entry is not None and entry.status is not Handling.DONE)
         self._incident.allow(entry is not None and entry.incident_id is None)
         self._old.setVisible(False)
+        self._changed.setVisible(False)
         if entry is None:
             self.set_note("")
             self._text.setText(self.tr("Choose a line to see it in full."))
@@ -96,6 +111,18 @@ class EntryPanel(Panel):
         older = self._older(entry)
         self._old.setVisible(bool(older))
         self._old.setText("\n".join(f"{o.seq}  {session.covered(o.text)}" for o in older))
+        changes = self._changes([entry, *older])
+        self._changed.setVisible(bool(changes))
+        self._changed.setText(session.covered(changes))
+
+    def _changes(self, revisions: Sequence[LogEntry]) -> str:
+        """What each correction changed and why; one line for each, the newest first."""
+        lines = []
+        for new, old in pairwise(revisions):
+            words = self.tr("No. {seq} corrected ({reason}): {what}")
+            reason = reason_of(new)
+            lines.append(words.format(seq=old.seq, reason=reason, what="，".join(told(old, new))))
+        return "\n".join(lines)
 
     def _older(self, entry: LogEntry) -> list[LogEntry]:
         """What it corrects, and what that corrects, the newest first."""
@@ -124,32 +151,14 @@ class EntryPanel(Panel):
 
     def begin(self) -> None:
         """Alt+G: the correction of the entry shown; one begun before is taken up again."""
-        if self.shown is None:
-            return
-        if self.correcting is None or self.correcting.id != self.shown.id:
-            self.correcting = self.shown
-            self._form.clear()
-            self._form.fields["text"].set_value(self.shown.text)
-        self._sheet.show()
-        self._form.fields["text"].setFocus()
-
-    def save(self) -> None:
-        """Ctrl+Enter: a new row that names the old one."""
-        if self.correcting is None:
-            return
-        values = self._form.values()
-        args = (self.correcting.id, values["text"], values["reason"])
-        self._run(self._log.correct, *args, then=self._saved)
+        if self.shown is not None:
+            self.correction.begin(self.shown, self.parentWidget() or self)
 
     def finish(self) -> None:
         """Alt+F: the matter of this line is done."""
         if self.shown is not None:
             args = (self.shown, Handling.DONE, self.shown.handling)
             self._run(self._log.settle, *args, then=self._settled)
-
-    def leave(self) -> None:
-        """Esc: out of sight, nothing lost until another entry is corrected."""
-        self._sheet.hide()
 
     def _run(
         self, work: Callable[..., LogEntry], *args: object, then: Callable[[LogEntry], None]
@@ -166,17 +175,8 @@ class EntryPanel(Panel):
         self._reason.hide()
         self.done.emit()
 
-    def _saved(self, _entry: LogEntry) -> None:
-        self._reason.hide()
-        self.correcting = None
-        self.leave()
-        self.done.emit()
-
     def _failed(self, error: Exception) -> None:
-        words = words_for(error)
-        if isinstance(error, Refused) and self._form.show_error(error.field, words):
-            return
-        self._reason.setText(words)
+        self._reason.setText(words_for(error))
         self._reason.show()
 
     def _facts_of(self, entry: LogEntry) -> list[str]:
@@ -184,11 +184,16 @@ class EntryPanel(Panel):
         phone = session.covered(entry.phone)
         facts = [
             f"{full(entry.at)}  {way_words(entry)}",
-            " ".join(part for part in (who_words(entry, session), phone) if part),
+            " ".join(p for p in (who_words(entry, session), entry.post, phone) if p),
             self.tr("{category} · {status}").format(
                 category=entry.category.value, status=entry.status.value
             ),
         ]
+        if entry.responsible or entry.due is not None:
+            due = day_hhmm(entry.due) if entry.due is not None else "—"
+            words = self.tr("Seen to by {who}, wanted by {due}")
+            facts.append(words.format(who=entry.responsible or "—", due=due))
+        facts += [self.tr("About: {what}").format(what=one.words) for one in self._about.values()]
         if entry.handling:
             facts.append(entry.handling)
         newer = next((other for other in self._past if other.corrects == entry.id), None)
@@ -216,8 +221,9 @@ class EntryPanel(Panel):
         theme = self._desk.theme
         self._text = Label(theme, "")
         self._old = Label(theme, "", tone="text3")
+        self._changed = Label(theme, "", "small", strong=True)
         self._facts = Label(theme, "", "small", tone="text2")
-        for label in (self._text, self._old, self._facts):
+        for label in (self._text, self._old, self._changed, self._facts):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -227,7 +233,7 @@ class EntryPanel(Panel):
         words = QVBoxLayout(holder)
         words.setContentsMargins(0, 0, theme.px("space.s"), 0)
         words.setSpacing(theme.px("space.m"))
-        for label in (self._text, self._old, self._facts):
+        for label in (self._text, self._old, self._changed, self._facts):
             words.addWidget(label)
         words.addStretch(1)
         scroll = QScrollArea()
@@ -240,7 +246,6 @@ class EntryPanel(Panel):
         self._reason.setWordWrap(True)
         self._reason.hide()
         self.add(self._reason)
-        self.add(self._build_sheet())
         row = QGridLayout()
         row.setSpacing(theme.px("space.s"))
         correct = PlainButton(theme, self.tr("Correct"), "Alt+G")
@@ -258,28 +263,8 @@ class EntryPanel(Panel):
             row.addWidget(button, number // 2, number % 2)
         self.body.addLayout(row)
 
-    def _build_sheet(self) -> QFrame:
-        theme = self._desk.theme
-        self._sheet = QFrame()
-        self._sheet.setProperty("role", "card")
-        box = QVBoxLayout(self._sheet)
-        edge = theme.px("space.m")
-        box.setContentsMargins(edge, edge, edge, edge)
-        self._form = Form(theme)
-        self._form.row(text=AreaField(theme, self.tr("New text"), lines=3, label_w=64))
-        self._form.row(reason=TextField(theme, self.tr("Reason"), required=True, label_w=64))
-        box.addWidget(self._form)
-        row = QHBoxLayout()
-        leave = PlainButton(theme, self.tr("Leave"), "Esc", bind=False)
-        leave.clicked.connect(self.leave)
-        escape = QShortcut(QKeySequence("Esc"), self._sheet)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.leave)
-        save = MainButton(theme, self.tr("Save correction"), "Alt+S")
-        save.clicked.connect(self.save)
-        row.addWidget(leave)
-        row.addStretch(1)
-        row.addWidget(save)
-        box.addLayout(row)
-        self._sheet.hide()
-        return self._sheet
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    past: list[LogEntry]
+    about: dict[str, Candidate]

@@ -15,13 +15,13 @@ from app.base.errors import Refused
 from app.duty.instructions import Instructions
 from app.duty.log import DutyLog
 from app.duty.records import LogEntry
-from app.incidents.records import Incident
 from app.people.rights import Act
 from app.people.session import ShiftEntered
 from app.people.signin import SignedIn
 from widgets.duty.entry import EntryPanel
 from widgets.duty.files import Attached
 from widgets.duty.instructions import InstructionsView
+from widgets.duty.linking import Links
 from widgets.duty.loglist import LogList, Wanted
 from widgets.duty.quickline import QuickEntry
 from widgets.duty.refused import words_for
@@ -39,7 +39,7 @@ from widgets.shell.page import Page
 class LogPage(Page):
     """The list, the entry chosen, the quick line; Alt+2 turns to the instructions.
 
-    `open(id)` goes to a log entry or an instruction. `incidents` gives those lines may be sifted by.
+    `open(id)` goes to a log entry or an instruction. `links` is what lines may be about and sifted by.
     """
 
     key = "log"
@@ -52,18 +52,19 @@ class LogPage(Page):
         drafts: Drafts,
         go: Callable[[str, Any], None],
         attached: Attached,
-        incidents: Callable[[], list[Incident]] = list,
+        links: Links | None = None,
     ) -> None:
         super().__init__()
         self._desk = desk
         self._log = log
         self.quick = QuickEntry(desk, log, instructions, drafts, "quick-log")
         self.quick.recorded.connect(lambda _: self.read(now=True))
-        self.entry = EntryPanel(desk, log, attached)
+        known = links or Links()
+        self.entry = EntryPanel(desk, log, attached, known)
         self.entry.done.connect(lambda: self.read(now=True))
         self.entry.incident_wanted.connect(lambda entry: go("intake", entry))
         self.instructions = InstructionsView(desk, instructions)
-        self.sieve = SieveBar(desk, incidents)
+        self.sieve = SieveBar(desk, known.incidents)
         self.sieve.changed.connect(lambda: self.read(now=True))
         empty = self.tr("No line here. Write one below: /电 unit person: what was said")
         self.list = LogList(desk, log, attached, empty)

@@ -4,37 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.attachments import Filed, FileDoor
 from app.base.clock import hhmmss
 from app.base.drafts import Draft, Drafts
 from app.base.errors import Refused
-from app.base.said import moment_said
 from app.duty.log import DutyLog, Line
-from app.duty.records import Category, Channel, Handling, LogEntry, Way
+from app.duty.records import Category, Channel, LogEntry, Way
 from app.duty.templates import NONE, LogTemplate, demand_filled, slot_after
 from app.people.rights import Act
 from app.people.signin import SignedIn
+from widgets.duty.lineform import LineForm, kept
+from widgets.duty.linking import Links
 from widgets.duty.pasting import pasted
 from widgets.duty.refused import words_for
 from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.desk import Desk
-from widgets.kit.fields import AreaField, ComboField, TextField
-from widgets.kit.form import Form
+from widgets.kit.fields import ComboField
 from widgets.kit.labels import Label
+from widgets.kit.laid import LaidCard
 from widgets.kit.listen import listen
 from widgets.kit.ownkeys import OwnKeys
-from widgets.kit.panel import Panel
 
-CARD_W = 620
 DRAFT = "note-card"
 
 
@@ -51,7 +48,7 @@ class Beginning:
     files: tuple[Filed, ...] = ()
 
 
-class NoteCard(Panel):
+class NoteCard(LaidCard):
     """`come(over)` lays it over a widget of a window; Esc takes it away and keeps the words; Ctrl+Enter
     records. `recorded(LogEntry)` after COMMIT. A draft stays with its author: another officer finds
     an empty card, the author his own words."""
@@ -65,17 +62,17 @@ class NoteCard(Panel):
         drafts: Drafts,
         door: FileDoor,
         templates: Sequence[LogTemplate],
+        links: Links | None = None,
     ) -> None:
         title = QCoreApplication.translate("NoteCard", "Write into the log")
-        super().__init__(desk.theme, title, "", "F2 / Esc")
-        self._desk = desk
+        super().__init__(desk, title, "F2 / Esc")
+        self._links = links or Links()
         self._log = log
         self._drafts = drafts
         self._door = door
         self._templates = {one.name: one for one in templates}
         self._template: LogTemplate = NONE
         self._files: list[Filed] = []
-        self._before: QWidget | None = None
         self._pending = False
         self._author = self._who()
         self._build()
@@ -89,28 +86,14 @@ class NoteCard(Panel):
 
     def come(self, over: QWidget, beginning: Beginning | None = None) -> None:
         """Over `over`, with the cursor in the text; a beginning fills what is still empty."""
-        self._before = QApplication.focusWidget()
-        old = self.parentWidget()
-        if old is not over:
-            if old is not None:
-                old.removeEventFilter(self)
-            self.setParent(over)
-            over.installEventFilter(self)
         if beginning is not None:
             self._begin(beginning)
-        self._place()
-        self.show()
-        self.raise_()
+        self.lay(over)
         self.text.edit.setFocus()
 
-    def _come_off(self) -> None:
-        """The window goes away; the card and its words stay."""
-        over = self.parentWidget()
-        if over is not None:
-            over.removeEventFilter(self)
-            self.save_draft()
-            self.hide()
-            self.setParent(None)
+    def come_off(self) -> None:
+        self.save_draft()
+        super().come_off()
 
     def toggle(self, over: QWidget) -> None:
         """F2: come, or go away with the words kept."""
@@ -121,17 +104,14 @@ class NoteCard(Panel):
 
     def leave(self) -> None:
         self.save_draft()
-        self.hide()
-        if self._before is not None and shiboken6.isValid(self._before):
-            self._before.setFocus()
-        self._before = None
+        super().leave()
 
     def submit(self) -> None:
         """Record the line; a refusal stands at its field, and the words stay. While an input method
         composes, its word is only taken in."""
         if self._pending:
             return
-        if any(getattr(field.editor, "composing", False) for field in self._form.fields.values()):
+        if self._form.composing():
             QGuiApplication.inputMethod().commit()
             return
         try:
@@ -160,10 +140,10 @@ class NoteCard(Panel):
         if not chosen.text:
             return
         for field, value in (
-            (self.way, chosen.way),
-            (self.channel, chosen.channel),
-            (self.category, chosen.category),
-            (self.status, chosen.status),
+            (self._form.way, chosen.way),
+            (self._form.channel, chosen.channel),
+            (self._form.category, chosen.category),
+            (self._form.status, chosen.status),
         ):
             field.set_value(value.value)
         there = self.text.value()
@@ -195,45 +175,24 @@ class NoteCard(Panel):
                 then=self._saved, fail=self._no_draft)  # fmt: skip
 
     def _line(self) -> Line:
-        text = self.text.value()
-        if not text:
-            raise Refused("text", "empty")
-        demand_filled(text)
-        at = self._late_at()
-        return Line(
-            text,
-            Way(self.way.value()),
-            Channel(self.channel.value()),
-            unit=self.unit.value(),
-            person=self.person.value(),
-            category=Category(self.category.value()),
-            status=Handling(self.status.value()),
-            at=at,
-            late=at is not None,
-        )
-
-    def _late_at(self) -> datetime | None:
-        """补录: the time it had on paper; None for what is written as it happens."""
-        typed = self.at.value()
-        if not typed:
-            return None
-        said = moment_said("at", typed, self._desk.clock.now())
-        if said.at is None:
-            raise Refused("at", "vague_time" if said.vague else "not_a_time")
-        return said.at
+        """补录 when a time is typed: the one it had on paper."""
+        demand_filled(self.text.value())
+        at = self._form.moment()
+        return self._form.line(at, late=at is not None, due=self._form.limit())
 
     def _begin(self, beginning: Beginning) -> None:
         there = self.text.value()
         self.text.set_value(f"{there}\n{beginning.text}" if there else beginning.text)
         if not there:
-            for field, value in (
-                (self.way, beginning.way.value),
-                (self.channel, beginning.channel.value),
-                (self.category, beginning.category.value),
-                (self.unit, beginning.unit),
-                (self.person, beginning.person),
-            ):
-                field.set_value(value)
+            self._form.fill(
+                {
+                    "way": beginning.way.value,
+                    "channel": beginning.channel.value,
+                    "category": beginning.category.value,
+                    "unit": beginning.unit,
+                    "person": beginning.person,
+                }
+            )
         self._have_files(list(beginning.files))
         self._typed()
 
@@ -261,7 +220,7 @@ class NoteCard(Panel):
                 self.next_slot(from_start=True)
         else:
             self._say(words, wrong=True)
-        self._place()
+        self.place()
 
     def _empty(self) -> None:
         self._form.clear()
@@ -269,23 +228,11 @@ class NoteCard(Panel):
         self._files = []
         self._have_files([])
         self._say("")
-        for field, value in self._usual():
-            field.set_value(value)
-
-    def _usual(self) -> tuple[tuple[ComboField, str], ...]:
-        return (
-            (self.way, NONE.way.value),
-            (self.channel, NONE.channel.value),
-            (self.category, NONE.category.value),
-            (self.status, NONE.status.value),
-        )
+        self._form.usual()
 
     def _kept(self) -> dict[str, Any]:
-        """What is typed; nothing at all while the text fields are empty."""
-        typed = {name: self._form.fields[name].value() for name in ("text", "unit", "person", "at")}
-        if not any(typed.values()):
-            return {}
-        return self._form.values() | {"template": self._template.name}
+        held = kept(self._form)
+        return held | {"template": self._template.name} if held else {}
 
     def _who(self) -> str:
         officer = self._desk.session.officer
@@ -327,23 +274,7 @@ class NoteCard(Panel):
         self._note_line.setText(words)
         self._note_line.set_tone("now" if wrong else "text2")
 
-    def _place(self) -> None:
-        """In the lower middle, as high as it needs."""
-        over = self.parentWidget()
-        if over is None:
-            return
-        wide = min(round(self._desk.theme.px("size.body") * CARD_W / 15), over.width() - 24)
-        self.setFixedWidth(wide)
-        self.layout().activate()
-        high = min(self.sizeHint().height(), over.height() - 24)
-        self.resize(wide, high)
-        self.move((over.width() - wide) // 2, max(12, (over.height() - high) // 2))
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize:
-            self._place()
-        if watched is self.parentWidget() and event.type() == QEvent.Type.Hide:
-            self._come_off()
         if watched is self.text.edit and event.type() == QEvent.Type.KeyPress:
             tab = event.key() == Qt.Key.Key_Tab  # type: ignore[attr-defined]
             if tab and not event.modifiers() and self.next_slot():  # type: ignore[attr-defined]
@@ -355,26 +286,17 @@ class NoteCard(Panel):
         names = [("", self.tr("No template")), *((name, name) for name in self._templates)]
         self.template = ComboField(theme, self.tr("Template"), names, label_w=64)
         self.template.changed.connect(lambda: self.take_template(self.template.value()))
-        self.text = AreaField(theme, self.tr("Words"), lines=4, required=True, label_w=64)
-        self.text.edit.installEventFilter(self)
-        self.way = ComboField(theme, self.tr("Way"), _options(Way), label_w=64, share=7)
-        self.channel = ComboField(theme, "", _options(Channel), share=5)
-        self.category = ComboField(theme, "", _options(Category), share=5)
-        self.status = ComboField(theme, "", _options(Handling), share=4)
-        self.unit = TextField(theme, self.tr("Unit"), label_w=64)
-        self.person = TextField(theme, self.tr("Person"), label_w=44)
-        self.at = TextField(theme, self.tr("Late"), label_w=64)
-        self.at.edit.setPlaceholderText(
-            self.tr("Empty: now. A time marks it 补录: 14:50 or 06-18 14:50")
+        self._form = LineForm(
+            self._desk,
+            self._links,
+            at=self.tr("Late"),
+            at_hint=self.tr("Empty: now. A time marks it 补录: 14:50 or 06-18 14:50"),
         )
-        self._form = Form(theme)
         self._form.row(template=self.template)
-        self._form.row(text=self.text)
-        self._form.row(unit=self.unit, person=self.person)
-        self._form.row(
-            way=self.way, channel=self.channel, category=self.category, status=self.status
-        )
-        self._form.row(at=self.at)
+        self._form.lay_out()
+        self.text, self.unit, self.person = self._form.text, self._form.unit, self._form.person
+        self.at = self._form.at
+        self.text.edit.installEventFilter(self)
         self._form.changed.connect(self._typed)
         self.add(self._form)
         self._attached = Label(theme, "", "small", tone="text2")
@@ -385,8 +307,7 @@ class NoteCard(Panel):
         self._note_line.setWordWrap(True)
         self.add(self._note_line)
         self._buttons()
-        for field, value in self._usual():
-            field.set_value(value)
+        self._form.usual()
 
     def _buttons(self) -> None:
         theme = self._desk.theme
@@ -411,7 +332,3 @@ class NoteCard(Panel):
                 "Alt+V": self.paste,
             },
         )
-
-
-def _options(kinds: Any) -> list[tuple[str, str]]:
-    return [(one.value, one.value) for one in kinds]

@@ -32,6 +32,10 @@ def words_for(error: Exception) -> str:
             "before_shift": tr(
                 "The shift began at {begins}: earlier lines belong to the shift before."
             ),
+            "after_written": tr("It was written down at {written}: it cannot be later than that."),
+            "nothing_changed": tr("Nothing is different from the line as it stands."),
+            "not_chosen": tr("“{words}” names nothing: choose from the list, or leave it empty."),
+            "is_past": tr("This time is over: write one to come."),
             "corrected_already": tr("Corrected by no. {seq} already: correct that line."),
             "told_already": tr("{who} was told already."),
             "no_feedback": tr("{who} has not given feedback yet."),

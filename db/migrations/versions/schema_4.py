@@ -1,9 +1,10 @@
-"""Schema 4: training, special periods and what follows a first call; clocks tell their rule book."""
+"""Schema 4: training, special periods, clocks that tell their rule book; who sees to a log line."""
 
 import sqlalchemy as sa
 
 from db.migrations.steps import add_column
 from db.past import OLD_DEADLINE
+from db.types import Id, UtcTime, Words
 
 revision = "4"
 down_revision = "3"
@@ -13,3 +14,10 @@ def upgrade() -> None:
     """New tables are made in today's shape."""
     for name, value in OLD_DEADLINE.items():
         add_column("deadline", sa.Column(name, sa.Text, nullable=False, server_default=value))
+    for name in ("post", "responsible", "reason"):
+        add_column("log_entry", sa.Column(name, Words, nullable=False, server_default=""))
+    add_column("log_entry", sa.Column("due", UtcTime))
+    for name in ("warning_id", "instruction_id"):
+        add_column("log_entry", sa.Column(name, Id))
+    add_column("instruction", sa.Column("spoken", Words, nullable=False, server_default="指示"))
+    add_column("instruction", sa.Column("paper_id", Id))

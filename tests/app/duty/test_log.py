@@ -10,7 +10,7 @@ from app.base.bus import Changed
 from app.base.errors import Refused
 from app.duty.log import LONGEST, Line
 from app.duty.records import Handling
-from tests.rooms import Room
+from tests.rooms import Room, reword
 
 
 def test_numbers_have_no_gap_even_after_a_refused_line(room: Room) -> None:
@@ -37,11 +37,11 @@ def test_a_line_is_announced_only_after_commit(room: Room) -> None:
 def test_a_correction_is_a_new_line_and_the_old_one_stays(room: Room) -> None:
     old = room.log.write(room.watch, room.shift.id, Line("转移一百三十人"))
     with pytest.raises(Refused, match="reason"):
-        room.log.correct(room.watch, old.id, "转移一百八十人", " ")
-    new = room.log.correct(room.watch, old.id, "转移一百八十人", "听错")
+        reword(room.log, room.watch, old.id, "转移一百八十人", " ")
+    new = reword(room.log, room.watch, old.id, "转移一百八十人", "听错")
     assert new.corrects == old.id
     assert [line.text for line in room.log.latest(9)] == ["转移一百八十人", "转移一百三十人"]
-    assert "更正第 1 条：听错" in new.handling
+    assert (new.reason, new.handling) == ("听错", "")
 
 
 def test_how_a_matter_went_on_does_not_touch_its_words(room: Room) -> None:

@@ -10,6 +10,7 @@ from app.handover.snapshot import DeviceState, WarningInForce
 from app.incidents.records import Level
 from app.people.records import Role
 from tests.nights import Night
+from tests.rooms import reword
 
 
 def texts(items: list[HandoverItem]) -> list[str]:
@@ -52,7 +53,7 @@ def test_unfinished_lines_come_once_and_in_their_newest_wording(duty: Night) -> 
     fire = duty.incident("己塘镇厂房火灾")
     duty.line("丙湖水库加密巡查", Handling.TODO)
     old = duty.line("癸峰乡高空瞭望 O1 报修", Handling.DOING)
-    duty.room.log.correct(duty.out[Role.CHIEF], old, "癸峰乡高空瞭望 01 报修", "编号写错")
+    reword(duty.room.log, duty.out[Role.CHIEF], old, "癸峰乡高空瞭望 01 报修", "编号写错")
     duty.line("消防原因待报", Handling.TODO, incident_id=fire.id)
     duty.line("已办完的事", Handling.DONE)
     sheet = duty.prepare()

@@ -16,7 +16,7 @@ from app.handover.sheet import content_sha256
 from app.handover.states import unacknowledged
 from app.people.records import Role
 from tests.nights import Night
-from tests.rooms import PIN
+from tests.rooms import PIN, reword
 
 
 def refused(told: pytest.ExceptionInfo[Refused]) -> str:
@@ -222,7 +222,7 @@ def test_the_log_of_a_shift_that_was_signed_over_takes_corrections_and_late_line
     with pytest.raises(Refused, match="shift_closed"):
         log.write(chief, sheet.shift.id, Line("又一条"))
     late = log.write(chief, sheet.shift.id, Line("停电时记在纸上的", late=True))
-    corrected = log.correct(chief, old, "转移一百八十人", "听错")
+    corrected = reword(log, chief, old, "转移一百八十人", "听错")
     assert (late.shift_id, corrected.corrects) == (sheet.shift.id, old)
     duty.room.instructions.answer(chief, told, "已核实")
     (newest,) = log.latest(1)

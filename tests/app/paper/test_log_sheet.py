@@ -12,6 +12,7 @@ from app.paper.log_sheet import log_pdf
 from app.people.records import Role
 from tests.app.paper.test_handover_sheet import read
 from tests.nights import UNIT, Night
+from tests.rooms import reword
 
 
 def test_every_row_of_the_shift_is_there_and_corrections_name_each_other(
@@ -21,7 +22,7 @@ def test_every_row_of_the_shift_is_there_and_corrections_name_each_other(
     for number in range(60):
         duty.line(f"雨量{number}毫米")
     wrong = duty.line("水位41.53米")
-    room.log.correct(duty.out[Role.CHIEF], wrong, "水位41.35米", "听错")
+    reword(room.log, duty.out[Role.CHIEF], wrong, "水位41.35米", "听错")
     entries = room.log.latest(1000, room.shift.id)
     made = log_pdf(
         fonts, UNIT, room.shift, room.shifts.crew(room.shift.id), entries, room.clock.now()

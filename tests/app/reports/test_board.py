@@ -9,7 +9,7 @@ from app.duty.log import Line
 from app.duty.records import Channel, Handling, Way
 from app.incidents.intake import Said
 from app.reports.board import Board, corrected, summary
-from tests.rooms import Room
+from tests.rooms import Room, reword
 
 
 def board(room: Room) -> Board:
@@ -42,7 +42,7 @@ def test_what_happened_is_counted_and_summed_up(room: Room) -> None:
 
 def test_a_corrected_line_is_no_longer_unfinished(room: Room) -> None:
     old = room.log.write(room.watch, room.shift.id, Line("姓名李某", Way.IN, status=Handling.TODO))
-    room.log.correct(room.watch, old.id, "姓名黎某", "听错")
+    reword(room.log, room.watch, old.id, "姓名黎某", "听错")
     look = board(room).look()
     assert corrected(look.lines) == {old.id}
     assert [line.text for line in look.unfinished] == ["姓名黎某"]

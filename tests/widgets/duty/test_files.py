@@ -13,6 +13,7 @@ from app.duty.log import Line
 from app.duty.records import LogEntry
 from db.attachments import Files
 from tests.deskroom import DeskRoom, attached
+from tests.rooms import reword
 from widgets.duty.files import FileList, size_words
 from widgets.duty.logpage import LogPage
 from widgets.tour.film import Film
@@ -135,7 +136,7 @@ def test_a_file_stays_with_the_line_it_was_chosen_for(office, page, tmp_path):
 
 def test_a_correction_shows_the_files_of_the_line_it_corrects(office, page, files, tmp_path):
     old = line(office, page, files.bring(photo(tmp_path)))
-    new = office.room.log.correct(office.room.watch, old.id, "溃口处未堵", "听错")
+    new = reword(office.room.log, office.room.watch, old.id, "溃口处未堵", "听错")
     page.table.show_held()
     page.table.select(new.id)
     assert [name for name, _ in rows(page.entry.files)] == ["溃口现场.jpg"]

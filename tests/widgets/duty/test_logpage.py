@@ -53,12 +53,12 @@ def test_a_correction_needs_a_reason_and_strikes_the_old_words(qtbot, office, pa
     old = write(office, "姓名李某", way=Way.IN)
     page.table.select(old.id)
     qtbot.keyClick(page, Qt.Key.Key_G, ALT)
-    page.entry._form.fields["text"].set_value("姓名黎某")
-    qtbot.keyClick(page, Qt.Key.Key_S, ALT)
+    page.entry.correction.form.fields["text"].set_value("姓名黎某")
+    qtbot.keyClick(page.entry.correction.form.text.edit, Qt.Key.Key_S, ALT)
     assert shown(page) == ["姓名李某"]
-    assert page.entry._form.fields["reason"].error() != ""
-    page.entry._form.fields["reason"].set_value("听错")
-    qtbot.keyClick(page, Qt.Key.Key_S, ALT)
+    assert page.entry.correction.form.fields["reason"].error() != ""
+    page.entry.correction.form.fields["reason"].set_value("听错")
+    qtbot.keyClick(page.entry.correction.form.text.edit, Qt.Key.Key_S, ALT)
     assert shown(page) == ["姓名黎某", "姓名李某"]
     assert page.list.struck == {old.id}
 
@@ -67,11 +67,11 @@ def test_a_correction_under_way_is_not_disturbed_by_what_arrives(office, page):
     old = write(office, "姓名李某")
     page.table.select(old.id)
     page.entry.begin()
-    page.entry._form.fields["text"].set_value("姓名黎")
+    page.entry.correction.form.fields["text"].set_value("姓名黎")
     write(office, "别的事")
-    assert page.entry.correcting is not None
-    assert page.entry.correcting.id == old.id
-    assert page.entry._form.fields["text"].value() == "姓名黎"
+    assert page.entry.correction.correcting is not None
+    assert page.entry.correction.correcting.id == old.id
+    assert page.entry.correction.form.fields["text"].value() == "姓名黎"
 
 
 def test_a_line_is_finished(qtbot, office, page):
@@ -261,10 +261,10 @@ def test_escape_leaves_a_correction_and_it_is_taken_up_again(qtbot, office, page
     old = write(office, "姓名李某")
     page.table.select(old.id)
     page.entry.begin()
-    text = page.entry._form.fields["text"]
+    text = page.entry.correction.form.fields["text"]
     text.set_value("姓名黎某")
     qtbot.keyClick(text.edit, Qt.Key.Key_Escape)
-    assert not page.entry._sheet.isVisible()
+    assert not page.entry.correction.isVisible()
     page.entry.begin()
     assert text.value() == "姓名黎某"
 
