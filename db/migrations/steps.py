@@ -23,3 +23,12 @@ def add_column(table: str, column: sa.Column[object]) -> None:
         return
     if column.name not in {held["name"] for held in there.get_columns(table)}:
         op.add_column(table, column)
+
+
+def add_index(table: str, *columns: str) -> None:
+    """An index more, by the name it has in a fresh store."""
+    name = f"ix_{table}_{'_'.join(columns)}"
+    context = op.get_context()
+    if context.dialect.name != "postgresql" and not sa.inspect(op.get_bind()).has_table(table):
+        return
+    op.create_index(name, table, list(columns), if_not_exists=True)

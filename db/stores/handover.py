@@ -35,6 +35,9 @@ from db.tables.handover import (
 from db.tables.incidents import deadline, incident
 
 _OVER = (IncidentStatus.CLOSED, IncidentStatus.FILED)
+_OPEN = (Handling.TODO, Handling.DOING)
+"""Named, not "all but done": these few are found by the index in a record of a million lines."""
+_correcting = log_entry.alias("correcting")
 _PLACE = {section: number for number, section in enumerate(Section)}
 
 
@@ -51,7 +54,7 @@ class HandoverRows(Reader):
             if following is None:
                 raise Refused("shift", "no_next_shift")
             open_incident = sa.select(incident.c.id).where(incident.c.status.not_in(_OVER))
-            replaced = sa.select(log_entry.c.corrects).where(log_entry.c.corrects.is_not(None))
+            replaced = sa.exists().where(_correcting.c.corrects == log_entry.c.id)
             return Snapshot(
                 at=at,
                 shift=own,
@@ -74,7 +77,7 @@ class HandoverRows(Reader):
                 unfinished=_rows(
                     connection,
                     log_entry,
-                    (log_entry.c.status != Handling.DONE) & log_entry.c.id.not_in(replaced),
+                    log_entry.c.status.in_(_OPEN) & ~replaced,
                     log_entry.c.written_at,
                 ),
                 instructions=_rows(

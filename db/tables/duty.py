@@ -74,7 +74,7 @@ log_entry = feature_table(
     sa.Column("warning_id", Id),
     sa.Column("instruction_id", Id),
     sa.Column("reason", Words, nullable=False, server_default=""),
-    indexes=(("shift_id", "seq"), ("written_at",), ("incident_id",), ("corrects",)),
+    indexes=(("shift_id", "seq"), ("written_at",), ("incident_id",), ("corrects",), ("status",)),
     sought=Sought(("text", "unit", "person", "phone", "handling"), "written_at"),
 )
 

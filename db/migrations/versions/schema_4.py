@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from db.migrations.steps import add_column
+from db.migrations.steps import add_column, add_index
 from db.past import OLD_DEADLINE
 from db.types import Id, UtcTime, Words
 
@@ -21,3 +21,4 @@ def upgrade() -> None:
         add_column("log_entry", sa.Column(name, Id))
     add_column("instruction", sa.Column("spoken", Words, nullable=False, server_default="指示"))
     add_column("instruction", sa.Column("paper_id", Id))
+    add_index("log_entry", "status")
