@@ -250,6 +250,8 @@ class Instructions:
         entry = self._log.make(here, line, str(by.id), by.name)
         with self._ledger.change(str(by.id), what, ("instruction", str(new.id))) as change:
             change.put("instruction", new, seen=seen)
+            if new.state is InstructionState.CLOSED:
+                self._log.settle_instruction(change, new.id)
             for relay in made:
                 change.put("relay", relay)
             self._log.put(change, entry)

@@ -38,6 +38,10 @@ class LogStore(LogReads, Protocol):
 
     def count(self, shift_id: UUID) -> int: ...
 
+    def open_of_instruction(self, instruction_id: UUID) -> list[LogEntry]:
+        """Lines of an instruction that are 待办 or 在办, without those that were corrected."""
+        ...
+
     def closed(self, shift_id: UUID) -> bool:
         """Whether both sides have signed: its log takes corrections and 补录 only."""
         ...
@@ -220,6 +224,11 @@ class DutyLog:
         with self._ledger.change(str(by.id), "log.settle", ("log_entry", str(seen.id))) as change:
             change.put("log_entry", new, seen=seen)
         return new
+
+    def settle_instruction(self, change: Change, instruction_id: UUID) -> None:
+        """What its lines left open ends with the instruction, in the change that ends it."""
+        for entry in self._store.open_of_instruction(instruction_id):
+            change.put("log_entry", replace(entry, status=Handling.DONE), seen=entry)
 
     def latest(self, count: int, shift_id: UUID | None = None) -> list[LogEntry]:
         return self._store.latest(count, shift_id)

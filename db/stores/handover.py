@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.base.errors import Refused
-from app.duty.records import Handling, InstructionState, Shift
+from app.duty.records import InstructionState, Shift
 from app.handover.records import (
     Handover,
     HandoverItem,
@@ -23,6 +23,7 @@ from app.handover.records import (
 from app.handover.snapshot import CarriedOn, Snapshot
 from app.incidents.records import IncidentStatus
 from db.change import record_of
+from db.stores.log import OPEN
 from db.stores.reader import Reader
 from db.tables.duty import crew_place, instruction, log_entry, shift
 from db.tables.handover import (
@@ -35,8 +36,6 @@ from db.tables.handover import (
 from db.tables.incidents import deadline, incident
 
 _OVER = (IncidentStatus.CLOSED, IncidentStatus.FILED)
-_OPEN = (Handling.TODO, Handling.DOING)
-"""Named, not "all but done": these few are found by the index in a record of a million lines."""
 _correcting = log_entry.alias("correcting")
 _PLACE = {section: number for number, section in enumerate(Section)}
 
@@ -77,7 +76,7 @@ class HandoverRows(Reader):
                 unfinished=_rows(
                     connection,
                     log_entry,
-                    log_entry.c.status.in_(_OPEN) & ~replaced,
+                    log_entry.c.status.in_(OPEN) & ~replaced,
                     log_entry.c.written_at,
                 ),
                 instructions=_rows(

@@ -21,6 +21,9 @@ from db.types import Id, UtcTime
 SHIFTS_AT_ONCE = 48
 """Shifts that one question looks through before it answers: what is rare must not hold up the room."""
 
+OPEN = (Handling.TODO, Handling.DOING)
+"""Named, not "all but done": these few are found by the index in a record of a million lines."""
+
 EARLY = timedelta(days=1)
 """A shift may be taken over before its hour; its first lines are older than it."""
 
@@ -117,6 +120,11 @@ class LogRows(Reader):
             .select_from(log_entry)
             .where(log_entry.c.shift_id == shift_id)
         )
+
+    def open_of_instruction(self, instruction_id: UUID) -> list[LogEntry]:
+        replaced = sa.exists().where(_correcting.c.corrects == log_entry.c.id)
+        held = log_entry.c.status.in_(OPEN) & (log_entry.c.instruction_id == instruction_id)
+        return self._all("log_entry", sa.select(log_entry).where(held, ~replaced))
 
     def closed(self, shift_id: UUID) -> bool:
         held = (shift.c.id == shift_id) & shift.c.closed_at.is_not(None)

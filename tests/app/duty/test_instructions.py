@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from app.base.errors import Conflict, Refused
+from app.duty.reading import Sieve
 from app.duty.records import InstructionState
-from tests.rooms import Room
+from tests.rooms import Room, reword
 
 
 def test_from_the_spoken_word_to_the_end(room: Room) -> None:
@@ -44,3 +45,16 @@ def test_a_limit_on_another_day_is_told_with_its_day(room: Room) -> None:
     due = room.clock.now() + timedelta(hours=13)
     room.instructions.take(room.watch, room.shift.id, "田演平", "带班领导", "查水库", due=due)
     assert "要求 06-25 09:00 前反馈" in room.log.latest(1)[0].text
+
+
+def test_what_was_followed_to_the_end_leaves_no_open_line(room: Room) -> None:
+    take = room.instructions.take
+    taken = take(room.watch, room.shift.id, "田演平", "带班领导", "查水库")
+    other = take(room.watch, room.shift.id, "田演平", "带班领导", "查堤防")
+    relayed = room.instructions.relay(room.watch, taken, "水利局")
+    first = room.log.latest(9)[-1]
+    reword(room.log, room.watch, first.id, "指示：查水库和塘坝", "听错")
+    answered = room.instructions.answer(room.watch, relayed, "已查")
+    room.instructions.close(room.watch, answered)
+    left = room.log.part(Sieve(open_only=True)).entries
+    assert [line.instruction_id for line in left] == [other.id]

@@ -13,7 +13,7 @@ from app.base.ids import new_id
 from app.duty.checks import Condition
 from app.duty.records import Handling
 from app.duty.selfcheck import Item, load_list
-from tests.rooms import Room
+from tests.rooms import Room, reword
 
 
 def tick(room: Room, item: Item, condition: Condition = Condition.OK, remark: str = "") -> None:
@@ -61,7 +61,7 @@ def test_a_fault_is_an_open_line_until_the_item_is_well_again(room: Room) -> Non
 def test_a_fault_whose_line_was_corrected_ends_too(room: Room) -> None:
     tick(room, items(room)[0], Condition.FAULT, "无拨号音")
     line = room.log.latest(1)[0]
-    newer = room.log.correct(room.watch, line.id, "设备自检：值班电话故障，有杂音", "听错")
+    newer = reword(room.log, room.watch, line.id, "设备自检：值班电话故障，有杂音", "听错")
     tick(room, items(room)[0], Condition.OK, "已换线")
     settled = room.log.entry(newer.id)
     assert settled is not None
