@@ -10,7 +10,7 @@ from uuid import UUID
 from app.audit.reconcile import ConflictStore, Reconciling
 from app.base.attachments import AttachmentStore
 from app.base.bus import Bus
-from app.base.clock import Clock, day_hhmm, hhmm
+from app.base.clock import Clock, day_hhmm
 from app.base.drafts import Drafts
 from app.base.jobs import Jobs
 from app.base.keyfile import KeyFile
@@ -51,7 +51,9 @@ from app.people.numbers import load_rules as load_contact_rules
 from app.people.passwords import DevicePasswords
 from app.people.signin import OfficerStore, SignIn
 from app.people.support import Support, SupportStore
+from app.radio.board import GatewaySeen
 from app.radio.events import Linked
+from app.radio.records import link_words
 from app.radio.service import RadioService, RadioStore
 from app.reports.clocks import Clocks, ClockStore
 from app.reports.profiles import load_profiles
@@ -204,19 +206,7 @@ class Office:
 
     def _devices(self) -> list[DeviceState]:
         """What the desk itself knows of its devices, for the handover."""
-        return [
-            DeviceState(
-                f"gateway {seen.gateway.id}",
-                f"370M 网关 {seen.gateway.name}",
-                seen.state is Linked.UP,
-                ""
-                if seen.state is Linked.UP
-                else f"{hhmm(seen.since)} 起断开"
-                if seen.since
-                else "",
-            )
-            for seen in self.radio.gateways()
-        ]
+        return [gateway_state(seen) for seen in self.radio.gateways()]
 
     def _disasters(self) -> list[Disaster]:
         """Natural disasters not yet closed: by the confirmed level, else by the possible one."""
@@ -237,8 +227,16 @@ class Office:
             WarningInForce(
                 warning.identifier,
                 warning.headline,
-                f"{warning.sender} {hhmm(warning.sent)} 发布",
+                f"{warning.sender} {day_hhmm(warning.sent)} 发布",
                 warning.colour in (Colour.RED, Colour.ORANGE),
             )
             for warning in self.warnings.in_force()
         ]
+
+
+def gateway_state(seen: GatewaySeen) -> DeviceState:
+    """As a handover tells it; 不详 until its line has once come up or failed."""
+    well = None if seen.state is Linked.OPENING else seen.state is Linked.UP
+    since = f"{day_hhmm(seen.since)} 起" if seen.since else ""
+    detail = "" if well else f"{since}{link_words(seen.state, seen.why)}"
+    return DeviceState(f"gateway {seen.gateway.id}", f"370M 网关 {seen.gateway.name}", well, detail)
