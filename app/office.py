@@ -30,6 +30,7 @@ from app.duty.roster.keeping import Keeping
 from app.duty.roster.rules import load_rules as load_roster_rules
 from app.duty.roster.service import Roster
 from app.duty.roster.store import RosterStore
+from app.duty.roster.view import Months
 from app.duty.shifts import Shifts, ShiftStore
 from app.duty.study import Study, StudyStore
 from app.duty.zero import Disaster
@@ -124,11 +125,12 @@ class Office:
         self.first = FirstOfficer(ledger, people, self.sign_in.hash, mark, around.shut)
         self.officers = Officers(ledger, people, self.sign_in, self.sign_in.hash, mark)
         duty = load_roster_rules(around.rules / "roster.toml")
-        self.shifts = Shifts(ledger, stores.shifts, clock, mark, duty.periods)
+        months = Months(stores.roster, duty)
+        self.shifts = Shifts(ledger, stores.shifts, clock, mark, lambda: months.rules().periods)
         self.log = DutyLog(ledger, stores.log, stores.search, clock, mark)
         self.roster = Roster(ledger, stores.roster, duty, clock, mark)
         self.amending = Amending(ledger, stores.roster, duty, self.shifts, self.log, clock, mark)
-        self.roster_keeping = Keeping(ledger, stores.roster, mark)
+        self.roster_keeping = Keeping(ledger, stores.roster, clock, mark)
         self.study = Study(
             ledger, stores.study, self.log, clock, mark, around.rules.parent,
             lambda: self.roster.rules().templates,

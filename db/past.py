@@ -49,6 +49,10 @@ PAST: dict[int, Step] = {
                 "reason": "",
             },
             "instruction": {"spoken": "指示", "paper_id": None},
+            "roster_slot": {"acts_for": None},
+            "roster_change": {"how": None, "heard_at": None, "taken_by": ""},
+            "post": {"since": None, "until": None, "ended": ""},
+            "person": {"leave_why": ""},
         }
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -57,7 +57,7 @@ class Shifts:
         store: ShiftStore,
         clock: Clock,
         mark: Mark,
-        periods: Periods = STANDARD,
+        periods: Callable[[], Periods] = lambda: STANDARD,
     ) -> None:
         self._ledger = ledger
         self._store = store
@@ -81,7 +81,7 @@ class Shifts:
         key = found.id if found else new_id()
         with self._ledger.change(str(by.id), "shift.open", ("shift", str(key))) as change:
             if found is None:
-                span = self._periods.holding(now)
+                span = self._periods().holding(now)
                 opened = Shift(key, span.starts_at, span.ends_at, change.at, None, self._mark)
                 change.put("shift", opened)
                 change.put("crew_place", self._place(key, by.role, by, 0))

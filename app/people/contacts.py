@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -56,7 +56,7 @@ class Person:
     """Somebody in the contact book. `duty` is the post in words; leave is half-open, both or none.
 
     `org_id` None = of a unit outside the county, which `unit` names; else `unit` is empty. Who is not
-    `active` has left: no list shows them any more.
+    `active` has left: no list shows them any more. `leave_why` says why they are away, if it is known.
     """
 
     id: UUID
@@ -70,6 +70,7 @@ class Person:
     sort: int
     mark: Mark
     active: bool = True
+    leave_why: str = ""
 
     def away(self, now: datetime) -> bool:
         """On leave at `now`."""
@@ -114,7 +115,11 @@ class ContactPoint:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post held by two: A acts, and B when A is away or cannot be reached. domain.md 1.2."""
+    """A post held by two: A acts, and B when A is away or cannot be reached. domain.md 1.2.
+
+    `since` None = from when is not known; `until` is its last day, both days belong to it. `ended` says
+    why it ended, and is empty while it holds.
+    """
 
     id: UUID
     org_id: UUID
@@ -123,6 +128,9 @@ class Post:
     b_person: UUID
     sort: int
     mark: Mark
+    since: date | None = None
+    until: date | None = None
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from app.duty.roster.records import (
     Absence,
     CrewPost,
     Deputy,
+    DutyHours,
     GroupMember,
     RosterChange,
     RosterMonth,
@@ -29,6 +30,7 @@ from db.tables.roster import (
     calendar_day,
     crew_post,
     deputy,
+    duty_hours,
     group_member,
     roster_change,
     roster_month,
@@ -86,6 +88,10 @@ class RosterRows(Reader):
 
     def members(self) -> list[GroupMember]:
         return self._all("group_member", sa.select(group_member).order_by(group_member.c.id))
+
+    def hours(self) -> list[DutyHours]:
+        rows = sa.select(duty_hours).order_by(duty_hours.c.since, duty_hours.c.made_at)
+        return self._all("duty_hours", rows)
 
     def calendar_days(self) -> list[CalendarDay]:
         return self._all("calendar_day", sa.select(calendar_day).order_by(calendar_day.c.id))

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from app.base.marks import Mark
 from app.people.contacts import ContactPoint, Org, OrgKind, Person, PointKind, PointState, Post
 from db.tables.base import Sought, feature_table, refers
-from db.types import Choice, Flag, Id, Real, UtcTime, Whole, Words
+from db.types import Choice, Day, Flag, Id, Real, UtcTime, Whole, Words
 
 org = feature_table(
     "org",
@@ -42,7 +42,8 @@ person = feature_table(
     sa.Column("sort", Whole, nullable=False),
     sa.Column("mark", Choice(Mark), nullable=False),
     sa.Column("active", Flag, nullable=False),
-    groups=(frozenset({"leave_from", "leave_to"}),),
+    sa.Column("leave_why", Words, nullable=False, server_default=""),
+    groups=(frozenset({"leave_from", "leave_to", "leave_why"}),),
     indexes=(("org_id",), ("sort",)),
     sought=Sought(spelled=("name",)),
 )
@@ -72,5 +73,9 @@ post = feature_table(
     sa.Column("b_person", Id, refers("person"), nullable=False),
     sa.Column("sort", Whole, nullable=False),
     sa.Column("mark", Choice(Mark), nullable=False),
+    sa.Column("since", Day),
+    sa.Column("until", Day),
+    sa.Column("ended", Words, nullable=False, server_default=""),
+    groups=(frozenset({"until", "ended"}),),
     indexes=(("org_id",), ("a_person",), ("b_person",)),
 )

@@ -11,8 +11,10 @@ from app.duty.roster.records import (
     AbsenceKind,
     ChangeKind,
     ChangeState,
+    Consent,
     CrewPost,
     Deputy,
+    DutyHours,
     GroupMember,
     PlanState,
     RosterChange,
@@ -50,6 +52,16 @@ crew_post = feature_table(
     sa.Column("sort", Whole, nullable=False),
     sa.Column("active", Flag, nullable=False),
     _mark(),
+)
+
+duty_hours = feature_table(
+    "duty_hours",
+    DutyHours,
+    sa.Column("since", Day, nullable=False),
+    sa.Column("periods", WordList, nullable=False),
+    sa.Column("made_at", UtcTime, nullable=False),
+    _mark(),
+    indexes=(("since",),),
 )
 
 group_member = feature_table(
@@ -111,6 +123,8 @@ roster_slot = feature_table(
     sa.Column("sort", Whole, nullable=False),
     sa.Column("officer_id", Id, refers("officer")),
     _mark(),
+    sa.Column("acts_for", Id),
+    groups=(frozenset({"officer_id", "acts_for"}),),
     indexes=(("month_id", "starts_at"), ("starts_at",), ("officer_id",)),
 )
 
@@ -131,7 +145,23 @@ roster_change = feature_table(
     sa.Column("undone_by", Words, nullable=False),
     sa.Column("undone_at", UtcTime),
     _mark(),
-    groups=(frozenset({"state", "approver_id", "decided_at", "undone_by", "undone_at"}),),
+    sa.Column("how", Choice(Consent)),
+    sa.Column("heard_at", UtcTime),
+    sa.Column("taken_by", Words, nullable=False, server_default=""),
+    groups=(
+        frozenset(
+            {
+                "state",
+                "approver_id",
+                "decided_at",
+                "undone_by",
+                "undone_at",
+                "how",
+                "heard_at",
+                "taken_by",
+            }
+        ),
+    ),
     indexes=(
         ("slot_id",),
         ("other_slot_id",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.base.clock import Clock, day_hhmm, hhmm
@@ -14,12 +14,19 @@ from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
 from app.duty.log import DutyLog, Line
 from app.duty.records import Category
-from app.duty.roster.changes import Served, apply, check_one, demand_others_stand
+from app.duty.roster.changes import (
+    Served,
+    apply,
+    check_one,
+    consent_words,
+    demand_others_stand,
+)
 from app.duty.roster.conflicts import conflicts, day_of
 from app.duty.roster.publishing import Crews
 from app.duty.roster.records import (
     ChangeKind,
     ChangeState,
+    Consent,
     PlanState,
     RosterChange,
     RosterSlot,
@@ -32,7 +39,7 @@ from app.people.records import Officer
 from app.people.rights import Act, demand, may
 
 AHEAD = timedelta(weeks=6)
-_OVER = (ChangeState.TURNED_DOWN, ChangeState.UNDONE)
+_OVER = (ChangeState.TURNED_DOWN, ChangeState.UNDONE, ChangeState.LAPSED)
 
 
 class Amending:
@@ -109,16 +116,34 @@ class Amending:
         """A leader's yes or no; never in one's own matter. `Refused`: ("approver", "own_change"),
         ("change", "decided"), and what may have changed since it was asked."""
         demand(by, Act.APPROVE_SWAP)
+        return self._decided(by, by, seen, agreed, None, None)
+
+    def consent(
+        self,
+        by: Officer,
+        seen: RosterChange,
+        leader_id: UUID,
+        how: Consent,
+        heard_at: datetime,
+        agreed: bool = True,
+    ) -> RosterChange:
+        """What a leader who is not at the desk said, taken down by `by`: neither of the two it is about.
+
+        `Refused`: ("approver", not_a_leader / own_change), ("taken_by", "own_change"), ("heard_at", …):
+        in_the_future, before_asked.
+        """
+        if not may(by, Act.ROSTER):
+            demand(by, Act.RELAY)
+        leader = next((one for one in self._store.everybody() if one.id == leader_id), None)
+        if leader is None or not may(leader, Act.APPROVE_SWAP):
+            raise Refused("approver", "not_a_leader")
         if by.id in (seen.applicant_id, seen.counterpart_id):
-            raise Refused("approver", "own_change")
-        if seen.state is not ChangeState.ASKED:
-            raise Refused("change", "decided", state=seen.state.value)
-        state = ChangeState.IN_FORCE if agreed else ChangeState.TURNED_DOWN
-        made = replace(seen, state=state, approver_id=by.id, decided_at=self._clock.now())
-        if agreed:
-            self._check(made)
-        self._keep(by, "roster.agree" if agreed else "roster.turn_down", made, seen)
-        return made
+            raise Refused("taken_by", "own_change")
+        if heard_at > self._clock.now():
+            raise Refused("heard_at", "in_the_future")
+        if heard_at < seen.asked_at.replace(second=0, microsecond=0):
+            raise Refused("heard_at", "before_asked", at=day_hhmm(seen.asked_at))
+        return self._decided(by, leader, seen, agreed, how, heard_at)
 
     def undo(self, by: Officer, seen: RosterChange) -> RosterChange:
         """Taken back by one of the two, a leader or the office, before the shift begins.
@@ -140,6 +165,33 @@ class Amending:
         return made
 
     # -- inside --------------------------------------------------------------------------------
+
+    def _decided(
+        self,
+        by: Officer,
+        leader: Officer,
+        seen: RosterChange,
+        agreed: bool,
+        how: Consent | None,
+        heard_at: datetime | None,
+    ) -> RosterChange:
+        if leader.id in (seen.applicant_id, seen.counterpart_id):
+            raise Refused("approver", "own_change")
+        if seen.state is not ChangeState.ASKED:
+            raise Refused("change", "decided", state=seen.state.value)
+        made = replace(
+            seen,
+            state=ChangeState.IN_FORCE if agreed else ChangeState.TURNED_DOWN,
+            approver_id=leader.id,
+            decided_at=self._clock.now(),
+            how=how,
+            heard_at=heard_at,
+            taken_by=by.name if how else "",
+        )
+        if agreed:
+            self._check(made)
+        self._keep(by, "roster.agree" if agreed else "roster.turn_down", made, seen)
+        return made
 
     def _ask(
         self,
@@ -270,6 +322,9 @@ class Amending:
             ChangeKind.DEPUTY: f"B角代行：{mine} 代行 {away}",
         }[made.kind]
         word = "（已撤销）" if made.state is ChangeState.UNDONE else ""
-        text = f"{verb}{word}，{times}，事由：{made.reason}"
+        agreed = consent_words(made, names) if made.state is ChangeState.IN_FORCE else ""
+        text = "，".join(
+            one for one in (f"{verb}{word}", times, f"事由：{made.reason}", agreed) if one
+        )
         line = Line(text, category=Category.OTHER, handling=f"{hhmm(made.asked_at)} {made.state}")
         self._log.put(change, self._log.make(shift.id, line, str(by.id), by.name))

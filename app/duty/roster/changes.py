@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from app.base.clock import day_hhmm
 from app.base.errors import Refused
 from app.duty.roster.records import ChangeKind, ChangeState, RosterChange, RosterSlot
 
 MARKS = {ChangeKind.SWAP: "调", ChangeKind.SUBSTITUTE: "代", ChangeKind.DEPUTY: "代"}
 """What the printed roster shows beside a name that was changed."""
+ALIVE = (ChangeState.ASKED, ChangeState.IN_FORCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,23 @@ def _laid(
     slots: Sequence[RosterSlot], changes: Iterable[RosterChange]
 ) -> tuple[list[Served], set[UUID]]:
     """Who serves, and the changes that were passed over."""
-    held: dict[UUID, Served] = {s.id: Served(s, "", s.officer_id) for s in slots}
+    held = {slot.id: _as_made(slot) for slot in slots}
     over: set[UUID] = set()
     for change in in_force(changes):
         if not _lay(held, change) and change.slot_id in held:
             over.add(change.id)
     return [held[slot.id] for slot in slots], over
+
+
+def touched(changes: Iterable[RosterChange]) -> set[UUID]:
+    """The places of changes that hold or wait."""
+    alive = [one for one in changes if one.state in ALIVE]
+    return {key for one in alive for key in (one.slot_id, one.other_slot_id) if key is not None}
+
+
+def unfit(slots: Sequence[RosterSlot], changes: Iterable[RosterChange]) -> set[UUID]:
+    """Those in force that move nobody: who stands in their places is another than they say."""
+    return _laid(slots, changes)[1]
 
 
 def check_one(held: Mapping[UUID, RosterSlot], change: RosterChange) -> None:
@@ -72,6 +85,25 @@ def check_one(held: Mapping[UUID, RosterSlot], change: RosterChange) -> None:
         raise Refused("counterpart", "not_theirs")
     if other.post is not mine.post:
         raise Refused("counterpart", "other_post", post=other.post.value)
+
+
+def consent_words(change: RosterChange, names: Mapping[UUID, str]) -> str:
+    """Who agreed, or did not, and how: 张某同意（电话，06-24 20:05，李某记录）. Empty while nobody has."""
+    if change.approver_id is None or change.decided_at is None:
+        return ""
+    word = "不同意" if change.state is ChangeState.TURNED_DOWN else "同意"
+    if change.how is None or change.heard_at is None:
+        how = f"本人签批，{day_hhmm(change.decided_at)}"
+    else:
+        how = f"{change.how}，{day_hhmm(change.heard_at)}，{change.taken_by}记录"
+    return f"{names.get(change.approver_id, '不详')}{word}（{how}）"
+
+
+def _as_made(slot: RosterSlot) -> Served:
+    """B who was put in while A is away bears a mark from the first."""
+    if slot.acts_for is None:
+        return Served(slot, "", slot.officer_id)
+    return Served(slot, MARKS[ChangeKind.DEPUTY], slot.acts_for)
 
 
 def _lay(held: dict[UUID, Served], change: RosterChange) -> bool:

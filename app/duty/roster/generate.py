@@ -22,38 +22,43 @@ from app.people.records import Officer, Role
 
 ORDER = (DayKind.HOLIDAY, DayKind.WEEKEND, DayKind.WORKDAY)
 """Those that are hardest to share are dealt out first."""
+IN_A_ROW = 4
+"""What a shift next to another weighs: more than all other warnings together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One post of one shift, and who is to hold it. None: nobody may."""
+    """One post of one shift, and who is to hold it. None: nobody may. `acts_for`: the A who is away."""
 
     span: Span
     post: Role
     sort: int
     officer_id: UUID | None
+    acts_for: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A shift somebody had, or keeps."""
+    """A shift somebody had, or keeps. `turn_of`: whose turn it was, A's when B acted."""
 
     span: Span
     post: Role
     officer_id: UUID
+    turn_of: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """What a roster is drawn from. `groups`: post -> its rotation in order. `before`: turns of this year
-    and of the last, so that turns go on over New Year; `kept`: (beginning, place) -> who stays there."""
+    and of the last, so that turns go on over New Year; `kept`: (beginning, place) -> who stays
+    there, and for whom."""
 
     rules: RosterRules
     calendar: Calendar
     around: Around
     groups: Mapping[Role, Sequence[UUID]]
     before: Sequence[Turn] = ()
-    kept: Mapping[tuple[datetime, int], UUID] = field(default_factory=dict)
+    kept: Mapping[tuple[datetime, int], tuple[UUID, UUID | None]] = field(default_factory=dict)
 
 
 def draw(days: Sequence[date], given: Drawing) -> list[Place]:
@@ -88,7 +93,11 @@ def groups(
 
 
 def turns_of(slots: Sequence[RosterSlot]) -> list[Turn]:
-    return [Turn(Span(s.starts_at, s.ends_at), s.post, s.officer_id) for s in slots if s.officer_id]
+    return [
+        Turn(Span(s.starts_at, s.ends_at), s.post, s.officer_id, s.acts_for or s.officer_id)
+        for s in slots
+        if s.officer_id
+    ]
 
 
 class _Table:
@@ -105,59 +114,73 @@ class _Table:
         self._last: dict[tuple[Role, DayKind], UUID] = {}
         year = days[0].year if days else 0
         for turn in sorted(given.before, key=lambda turn: turn.span.starts_at):
-            self._note(turn.span, turn.post, turn.officer_id, counted=turn.span.day.year == year)
+            self._note(turn, counted=turn.span.day.year == year)
 
     def fill(self) -> list[Place]:
         made: dict[tuple[Span, int], Place] = {}
-        for (span, sort, post), who in self._kept():
-            made[span, sort] = Place(span, post.post, sort, who)
-            self._note(span, post.post, who)
+        for place in self._kept():
+            made[place.span, place.sort] = place
+            self._serve(place)
         for kind in ORDER:
             for span in self._spans:
                 if self._kind[span] is not kind:
                     continue
                 for sort, post in enumerate(self._places(span)):
                     if (span, sort) not in made:
-                        chosen = self._choose(span, post, kind)
-                        made[span, sort] = Place(span, post.post, sort, chosen)
-                        if chosen is not None:
-                            self._note(span, post.post, chosen)
+                        who, acts_for = self._choose(span, post, kind)
+                        made[span, sort] = Place(span, post.post, sort, who, acts_for)
+                        self._serve(made[span, sort])
         return [made[key] for key in sorted(made, key=lambda key: (key[0].starts_at, key[1]))]
 
     def _places(self, span: Span) -> list[Post]:
         return self._given.rules.template(self._kind[span], span.day).places()
 
-    def _kept(self) -> list[tuple[tuple[Span, int, Post], UUID]]:
+    def _kept(self) -> list[Place]:
         return [
-            ((span, sort, post), self._given.kept[span.starts_at, sort])
+            Place(span, post.post, sort, *self._given.kept[span.starts_at, sort])
             for span in self._spans
             for sort, post in enumerate(self._places(span))
             if (span.starts_at, sort) in self._given.kept
         ]
 
-    def _choose(self, span: Span, post: Post, kind: DayKind) -> UUID | None:
-        """Who is free, would not serve in a row, had fewest such days, and whose turn it is."""
+    def _choose(self, span: Span, post: Post, kind: DayKind) -> tuple[UUID | None, UUID | None]:
+        """Who is free, would not serve in a row, had fewest such days, and whose turn it is.
+
+        When that is somebody who is away and has a B, it is B for A: the turn counts as A's.
+        """
         group = list(self._given.groups.get(post.post, ()))
-        free = [one for one in group if self._free(one, span)]
-        if not free:
-            return None
         last = self._last.get((post.post, kind))
         after = group.index(last) + 1 if last in group else 0
-        return min(
-            free,
-            key=lambda one: (
-                self._strain(one, span),
-                self._counts[one, post.post, kind],
-                (group.index(one) - after) % len(group),
-            ),
-        )
 
-    def _free(self, officer_id: UUID, span: Span) -> bool:
+        def order(one: UUID) -> tuple[int, int, int]:
+            turn = (group.index(one) - after) % len(group)
+            return self._strain(one, span), self._counts[one, post.post, kind], turn
+
+        there = [one for one in group if span.starts_at not in self._starts.get(one, ())]
+        if there:
+            first = min(there, key=order)
+            deputy = self._deputy(first, span, post)
+            if deputy is not None:
+                return deputy, first
+        free = [one for one in there if not self._away(one, span)]
+        return (min(free, key=order), None) if free else (None, None)
+
+    def _away(self, officer_id: UUID, span: Span) -> bool:
+        return self._given.around.absence(officer_id, span.day) is not None
+
+    def _deputy(self, a: UUID, span: Span, post: Post) -> UUID | None:
+        """B of an A who is away: one who may hold the post, is free, and would not serve in a row."""
         around = self._given.around
-        return (
-            span.starts_at not in self._starts.get(officer_id, ())
-            and around.absence(officer_id, span.day) is None
-        )
+        if not self._away(a, span):
+            return None
+        for b in (one.b_id for one in around.deputies if one.active and one.a_id == a):
+            officer = around.officers.get(b)
+            busy = span.starts_at in self._starts.get(b, ()) or self._away(b, span)
+            if officer is None or not officer.active or busy or self._strain(b, span) >= IN_A_ROW:
+                continue
+            if b in self._given.groups.get(post.post, ()) or post.takes(officer):
+                return b
+        return None
 
     def _strain(self, officer_id: UUID, span: Span) -> int:
         """How many warnings this turn would be."""
@@ -170,16 +193,23 @@ class _Table:
             and self._given.around.absence(officer_id, over.date()) is not None
         )
         many = self._weeks[officer_id, _week(span.day)] >= self._given.around.a_week
-        return 4 * in_a_row + 2 * away + many
+        return IN_A_ROW * in_a_row + 2 * away + many
 
-    def _note(self, span: Span, post: Role, officer_id: UUID, counted: bool = True) -> None:
-        self._starts.setdefault(officer_id, set()).add(span.starts_at)
-        self._ends.setdefault(officer_id, set()).add(span.ends_at)
-        self._weeks[officer_id, _week(span.day)] += 1
+    def _serve(self, place: Place) -> None:
+        if place.officer_id is not None:
+            turn_of = place.acts_for or place.officer_id
+            self._note(Turn(place.span, place.post, place.officer_id, turn_of))
+
+    def _note(self, turn: Turn, counted: bool = True) -> None:
+        """Who serves is tired by it; whose turn it was has had it."""
+        span, who = turn.span, turn.officer_id
+        self._starts.setdefault(who, set()).add(span.starts_at)
+        self._ends.setdefault(who, set()).add(span.ends_at)
+        self._weeks[who, _week(span.day)] += 1
         kind = self._kind.get(span) or self._given.calendar.kind(span.day)
-        self._last[post, kind] = officer_id
+        self._last[turn.post, kind] = turn.turn_of
         if counted:
-            self._counts[officer_id, post, kind] += 1
+            self._counts[turn.turn_of, turn.post, kind] += 1
 
 
 def _week(day: date) -> tuple[int, int]:

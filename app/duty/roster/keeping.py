@@ -4,29 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from app.base.clock import SHANGHAI, Clock, local
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
 from app.duty.holidays import CalendarDay, RefusedRow, Told, row_of, rows_in
-from app.duty.roster.records import Absence, AbsenceKind, CrewPost, Deputy, GroupMember
+from app.duty.periods import hours_of, written
+from app.duty.roster.records import (
+    Absence,
+    AbsenceKind,
+    CrewPost,
+    Deputy,
+    DutyHours,
+    GroupMember,
+)
 from app.duty.roster.rules import Post
 from app.duty.roster.store import RosterStore
 from app.people.records import Officer, Role
 from app.people.rights import Act, demand
 
 LONGEST_DAYS = 366
+FAR = timedelta(days=800)
+"""So far ahead shifts are looked for."""
 
 
 class Keeping:
     """Runs on the store thread. Everything asks for Act.ROSTER."""
 
-    def __init__(self, ledger: Ledger, store: RosterStore, mark: Mark) -> None:
+    def __init__(self, ledger: Ledger, store: RosterStore, clock: Clock, mark: Mark) -> None:
         self._ledger = ledger
         self._store = store
+        self._clock = clock
         self._mark = mark
 
     def absent(
@@ -124,6 +136,21 @@ class Keeping:
             for seen in held[len(posts) :]:
                 if seen.active:
                     change.put("crew_post", replace(seen, active=False), seen=seen)
+
+    def set_hours(self, by: Officer, since: date, periods: Sequence[str]) -> DutyHours:
+        """The shifts of a day from `since` on, as `periods.hours_of` reads them. `Refused`: periods
+        not_hours, gap; since published, when a shift of that day or later is written down already."""
+        demand(by, Act.ROSTER)
+        hours = hours_of(periods)
+        begin = datetime.combine(since, time(), SHANGHAI)
+        if self._store.shifts(begin, begin + FAR):
+            last = max(one.starts_at for one in self._store.shifts(begin, begin + FAR))
+            raise Refused("since", "published_until", day=f"{local(last).date():%m-%d}")
+        made = DutyHours(new_id(), since, written(hours), self._clock.now(), self._mark)
+        subject = ("duty_hours", str(made.id))
+        with self._ledger.change(str(by.id), "hours.set", subject) as change:
+            change.put("duty_hours", made)
+        return made
 
     def set_group(self, by: Officer, post: Role, members: Sequence[UUID]) -> None:
         """The rotation of a post in order; none at all = everybody whose own post it is."""

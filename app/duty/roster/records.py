@@ -37,7 +37,8 @@ class RosterMonth:
 class RosterSlot:
     """One post of one shift as the roster was made; `officer_id` None = nobody yet.
 
-    Swaps and stand-ins never change it: they are changes of their own on top of it.
+    Swaps and stand-ins never change it: they are changes of their own on top of it. `acts_for`: whose
+    turn it was, when B was put in because A is away.
     """
 
     id: UUID
@@ -48,6 +49,7 @@ class RosterSlot:
     sort: int
     officer_id: UUID | None
     mark: Mark
+    acts_for: UUID | None = None
 
 
 class ChangeKind(StrEnum):
@@ -63,11 +65,23 @@ class ChangeState(StrEnum):
     IN_FORCE = "已生效"
     TURNED_DOWN = "不同意"
     UNDONE = "已撤销"
+    LAPSED = "已失效"
+
+
+class Consent(StrEnum):
+    """How a leader who did not sit at the desk agreed, or did not."""
+
+    PHONE = "电话"
+    IN_PERSON = "当面"
 
 
 @dataclass(frozen=True, slots=True)
 class RosterChange:
-    """`slot_id` is the applicant's, `other_slot_id` the counterpart's (SWAP only, else None)."""
+    """`slot_id` is the applicant's, `other_slot_id` the counterpart's (SWAP only, else None).
+
+    `how` None: the leader decided at the desk, signed in. Else `taken_by` heard it at `heard_at` and wrote
+    it down. LAPSED: the roster was drawn anew and has no such place any more; `undone_by` drew it.
+    """
 
     id: UUID
     kind: ChangeKind
@@ -84,6 +98,9 @@ class RosterChange:
     undone_by: str
     undone_at: datetime | None
     mark: Mark
+    how: Consent | None = None
+    heard_at: datetime | None = None
+    taken_by: str = ""
 
 
 class AbsenceKind(StrEnum):
@@ -132,6 +149,17 @@ class CrewPost:
     roles: tuple[str, ...]
     sort: int
     active: bool
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class DutyHours:
+    """The shifts of a day from the day `since` on, as 08:00-20:00; of several the last made holds."""
+
+    id: UUID
+    since: date
+    periods: tuple[str, ...]
+    made_at: datetime
     mark: Mark
 
 

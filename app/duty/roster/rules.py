@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from app.duty.holidays import DayKind
-from app.duty.periods import Periods
-from app.duty.roster.records import CrewPost
+from app.duty.periods import Periods, hours_of
+from app.duty.roster.records import CrewPost, DutyHours
 from app.duty.special import SpecialPeriod, holding
 from app.people.records import Officer, Role
 
@@ -85,6 +85,17 @@ class RosterRules:
             )
             templates[name] = Template(name, kept, "本单位")
         return replace(self, templates=templates)
+
+    def with_hours(self, rows: Sequence[DutyHours]) -> RosterRules:
+        """The hours of the office, each from its day on, over those of the file. `rows` by day."""
+        if not rows:
+            return self
+        later = {row.since: hours_of(row.periods) for row in rows}
+        return replace(
+            self,
+            periods=replace(self.periods, later=tuple(later.items())),
+            sources=("班次时刻由本单位设定", *self.sources[1:]),
+        )
 
 
 def load_rules(path: Path) -> RosterRules:

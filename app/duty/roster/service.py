@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from app.base.clock import Clock
 from app.base.errors import Refused
-from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
+from app.duty.roster.changes import touched
 from app.duty.roster.conflicts import count_of, day_of
-from app.duty.roster.generate import Drawing, Place, draw, groups, turns_of
 from app.duty.roster.publishing import Crews
-from app.duty.roster.records import PlanState, RosterMonth, RosterSlot
+from app.duty.roster.records import PlanState, RosterChange, RosterMonth, RosterSlot
+from app.duty.roster.redrawing import Redrawing
 from app.duty.roster.rules import RosterRules
 from app.duty.roster.spreadsheets import Report, demand_head, taken
 from app.duty.roster.store import RosterStore
-from app.duty.roster.view import AROUND, Months, MonthView, bounds, days_of
+from app.duty.roster.view import Months, MonthView
 from app.people.records import Officer
 from app.people.rights import Act, demand
+
+
+@dataclass(frozen=True, slots=True)
+class Redrawn:
+    """The month as it is now. `kept` changes still hold or wait, `lapsed` have no place any more; `moved`
+    places have somebody else."""
+
+    view: MonthView
+    kept: tuple[RosterChange, ...]
+    lapsed: tuple[RosterChange, ...]
+    moved: int
 
 
 class Roster:
@@ -33,51 +44,42 @@ class Roster:
         self._ledger = ledger
         self._store = store
         self._clock = clock
-        self._mark = mark
         self._months = Months(store, rules)
+        self._redrawing = Redrawing(ledger, store, self._months, clock, mark)
         self._crews = Crews(store, mark)
+
+    def rules(self) -> RosterRules:
+        """With the crews and hours of the office."""
+        return self._months.rules()
 
     def view(self, first: date) -> MonthView:
         return self._months.view(first.replace(day=1), self._clock.now())
 
-    def rules(self) -> RosterRules:
-        """As the office has them now."""
-        return self._months.rules()
-
-    def generate(self, by: Officer, first: date, anew: bool = False) -> MonthView:
-        """A draft of the month: empty places filled, or with `anew` all that still lie ahead.
+    def generate(self, by: Officer, first: date) -> MonthView:
+        """A draft of the month, or the empty places of the one there is filled.
 
         `Refused("month", …)`: published, or year_unknown with its year.
         """
         demand(by, Act.ROSTER)
         first = first.replace(day=1)
-        held = self._store.month(first)
-        if held is not None and held.state is PlanState.PUBLISHED:
-            raise Refused("month", "published")
-        begin, end = bounds(first)
-        slots = self._store.slots(begin, end) if held is not None else []
-        now = self._clock.now()
-        kept = {
-            (slot.starts_at, slot.sort): slot.officer_id
-            for slot in slots
-            if slot.officer_id is not None and (not anew or slot.starts_at <= now)
-        }
-        places = draw(days_of(first), self._drawing(first, kept))
-        if held is not None and _same_places(slots, places):
-            self._refill(by, held, slots, places)
-        else:
-            self._draw_new(by, first, places)
+        self._redrawing.draw(by, first, since=None)
         return self.view(first)
 
+    def redraw(self, by: Officer, first: date, since: date) -> Redrawn:
+        """A draft drawn anew from `since` on. Days before it, days that have begun and places with a
+        串班, 代班 or B角代行 stay; a change whose place the crew no longer has is LAPSED, and told."""
+        demand(by, Act.ROSTER)
+        first = first.replace(day=1)
+        kept, lapsed, moved = self._redrawing.draw(by, first, since)
+        return Redrawn(self.view(first), kept, lapsed, moved)
+
     def assign(self, by: Officer, seen: RosterSlot, officer_id: UUID | None) -> RosterSlot:
-        """Somebody else in a place of a draft, or nobody. `Refused`: ("month", "published") after that,
-        then it takes a 串班 or 代班; ("change", "under_change") where one of them holds."""
+        """Somebody else in a place of a draft, or nobody. `Refused("month", "published")` after that:
+        then it takes a 串班 or 代班; ("change", "under_change") where one holds or waits."""
         demand(by, Act.ROSTER)
         self._demand_draft(seen)
-        made = self._store.slot(seen.id)
-        if made is not None and made != seen and seen in self._as_held(seen):
-            raise Refused("change", "under_change")
-        made = replace(seen, officer_id=officer_id)
+        self._demand_unchanged(seen)
+        made = replace(seen, officer_id=officer_id, acts_for=None)
         subject = ("roster_month", str(seen.month_id))
         with self._ledger.change(str(by.id), "roster.assign", subject) as change:
             change.put("roster_slot", made, seen=seen)
@@ -135,78 +137,17 @@ class Roster:
         held = self._store.month(first)
         if held is not None and held.state is PlanState.PUBLISHED:
             raise Refused("month", "published")
-        empty = self._empty(first) if held is None else None
         demand_head(rows, self.view(first))
-        if empty is not None:
-            self._draw_new(by, first, empty)
+        if held is None:
+            self._redrawing.empty(by, first)
         report = taken(rows, self.view(first))
         subject = ("roster_month", str(first))
         with self._ledger.change(str(by.id), "roster.import", subject) as change:
             for seen, officer_id in report.taken:
                 if seen.officer_id != officer_id:
-                    change.put("roster_slot", replace(seen, officer_id=officer_id), seen=seen)
-        return report
-
-    def _drawing(self, first: date, kept: Mapping[tuple[datetime, int], UUID]) -> Drawing:
-        rules, calendar = self._months.rules(), self._months.calendar()
-        begin, end = bounds(first)
-        around = self._months.around(begin.date() - AROUND, end.date() + AROUND, rules)
-        year, _ = bounds(date(first.year, 1, 1))
-        before = self._store.slots(year.replace(year=year.year - 1), begin)
-        after = self._store.slots(end, end + AROUND)
-        return Drawing(
-            rules,
-            calendar,
-            around,
-            groups(rules, list(around.officers.values()), self._store.members()),
-            turns_of([*before, *after]),
-            kept,
-        )
-
-    def _empty(self, first: date) -> list[Place]:
-        drawing = self._drawing(first, {})
-        return draw(days_of(first), replace(drawing, groups={}))
-
-    def _draw_new(self, by: Officer, first: date, places: Sequence[Place]) -> None:
-        now = self._clock.now()
-        month = RosterMonth(new_id(), first, now, PlanState.DRAFT, None, "", "", self._mark)
-        subject = ("roster_month", str(month.id))
-        slots = [
-            RosterSlot(
-                new_id(),
-                month.id,
-                place.span.starts_at,
-                place.span.ends_at,
-                place.post,
-                place.sort,
-                place.officer_id,
-                self._mark,
-            )
-            for place in places
-        ]
-        with self._ledger.change(str(by.id), "roster.generate", subject) as change:
-            change.put("roster_month", month)
-            change.put_many("roster_slot", slots)
-
-    def _refill(
-        self,
-        by: Officer,
-        held: RosterMonth,
-        slots: Sequence[RosterSlot],
-        places: Sequence[Place],
-    ) -> None:
-        wanted = {(place.span.starts_at, place.sort): place.officer_id for place in places}
-        subject = ("roster_month", str(held.id))
-        with self._ledger.change(str(by.id), "roster.generate", subject) as change:
-            for seen in slots:
-                made = replace(seen, officer_id=wanted[seen.starts_at, seen.sort])
-                if made != seen:
+                    made = replace(seen, officer_id=officer_id, acts_for=None)
                     change.put("roster_slot", made, seen=seen)
-
-    def _as_held(self, slot: RosterSlot) -> list[RosterSlot]:
-        """The places of this shift with the changes in force."""
-        served = self._months.served(slot.starts_at - AROUND, slot.starts_at + AROUND)
-        return [one.slot for one in served if one.slot.starts_at == slot.starts_at]
+        return report
 
     def _demand_draft(self, slot: RosterSlot) -> None:
         month = self._store.month(day_of(slot).replace(day=1))
@@ -215,8 +156,7 @@ class Roster:
         if month.state is PlanState.PUBLISHED:
             raise Refused("month", "published")
 
-
-def _same_places(slots: Sequence[RosterSlot], places: Sequence[Place]) -> bool:
-    return {(s.starts_at, s.ends_at, s.post, s.sort) for s in slots} == {
-        (p.span.starts_at, p.span.ends_at, p.post, p.sort) for p in places
-    }
+    def _demand_unchanged(self, slot: RosterSlot) -> None:
+        changes = self._store.changes(slot.starts_at, slot.ends_at)
+        if slot.id in touched(changes):
+            raise Refused("change", "under_change")

@@ -10,6 +10,7 @@ from uuid import UUID
 from app.base.clock import WEEKDAYS, hhmm
 from app.base.errors import Refused
 from app.duty.holidays import RefusedRow
+from app.duty.roster.changes import touched
 from app.duty.roster.records import RosterSlot
 from app.duty.roster.view import MonthView, Row
 from app.duty.roster.wording import person_of, written_names
@@ -109,7 +110,7 @@ def _cell(
     who = person_of(words, view.officers) if words else None
     if isinstance(who, str):
         return who
-    if served.mark and who != served.slot.officer_id:
+    if who != served.slot.officer_id and served.slot.id in touched(view.changes):
         return "under_change"
     return served.slot, who
 

@@ -13,6 +13,7 @@ from app.duty.roster.records import (
     Absence,
     CrewPost,
     Deputy,
+    DutyHours,
     GroupMember,
     RosterChange,
     RosterMonth,
@@ -48,6 +49,10 @@ class RosterStore(Protocol):
     def crew_posts(self) -> list[CrewPost]: ...
 
     def members(self) -> list[GroupMember]: ...
+
+    def hours(self) -> list[DutyHours]:
+        """By the day they hold from; of one day the last made comes last."""
+        ...
 
     def calendar_days(self) -> list[CalendarDay]:
         """As they were written."""

@@ -11,12 +11,11 @@ from uuid import UUID
 from app.base.clock import SHANGHAI
 from app.duty.holidays import Calendar, DayKind, DayRule
 from app.duty.periods import DAY, Span
-from app.duty.roster.changes import Served, apply
+from app.duty.roster.changes import ALIVE, Served, apply, unfit
 from app.duty.roster.conflicts import Around, Conflict, conflicts, day_of, late_leader
 from app.duty.roster.generate import groups
 from app.duty.roster.records import (
     Absence,
-    ChangeState,
     Deputy,
     RosterChange,
     RosterMonth,
@@ -29,7 +28,6 @@ from app.people.records import Officer, Role
 
 AROUND = 8 * DAY
 """So far beyond the month's ends weeks and shifts in a row are looked at."""
-ALIVE = (ChangeState.ASKED, ChangeState.IN_FORCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +49,33 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Turns:
+    """How many shifts somebody serves. Nights are shifts over midnight that are not a whole day."""
+
+    shifts: int = 0
+    weekends: int = 0
+    holidays: int = 0
+    nights: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
-    """How often one member of a rotation serves: in this month, and on holidays of the whole year."""
+    """What one member of a rotation serves: in this month, and in its whole year, months before and
+    after it included."""
 
     post: Role
     officer_id: UUID
     name: str
-    shifts: int
-    weekends: int
-    holidays: int
-    holidays_of_year: int
+    month: Turns
+    year: Turns
 
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
     """`places` are the columns; `known` is False while the year's notice is not here.
 
-    `slots` by key are those of the month as really held, for whoever asks for a change.
+    `slots` by key are those of the month as really held, for whoever asks for a change; `unfit` changes are
+    in force and move nobody: somebody else stands there.
     """
 
     first: date
@@ -76,6 +84,7 @@ class MonthView:
     places: tuple[tuple[Role, int], ...]
     conflicts: tuple[Conflict, ...]
     changes: tuple[RosterChange, ...]
+    unfit: frozenset[UUID]
     shares: tuple[Share, ...]
     officers: Mapping[UUID, Officer]
     groups: Mapping[Role, Sequence[UUID]]
@@ -105,9 +114,9 @@ class Months:
         self._rules = rules
 
     def rules(self) -> RosterRules:
-        """With the crews of the office over those of the file, and the special periods."""
-        periods = self._store.special_periods()
-        return self._rules.with_posts(self._store.crew_posts()).with_special(periods)
+        """With the crews and hours of the office over those of the file, and the special periods."""
+        rules = self._rules.with_posts(self._store.crew_posts())
+        return rules.with_hours(self._store.hours()).with_special(self._store.special_periods())
 
     def calendar(self) -> Calendar:
         return Calendar(self._store.calendar_days())
@@ -130,7 +139,10 @@ class Months:
         begin, end = bounds(first)
         rules, calendar = self.rules(), self.calendar()
         around = self.around(begin.date() - AROUND, end.date() + AROUND, rules)
-        wide = self.served(begin - AROUND, end + AROUND)
+        wide_of = begin - AROUND, end + AROUND
+        wide_changes = self._store.changes(*wide_of)
+        wide_slots = self._store.slots(*wide_of)
+        wide = apply(wide_slots, wide_changes)
         served = [one for one in wide if begin <= one.slot.starts_at < end]
         changes = self._store.changes(begin, end)
         held = groups(rules, list(around.officers.values()), self._store.members())
@@ -150,6 +162,7 @@ class Months:
                 )
             ),
             changes=tuple(changes),
+            unfit=frozenset(unfit(wide_slots, wide_changes)),
             shares=tuple(self._shares(first, served, calendar, held, around.officers)),
             officers=around.officers,
             groups=held,
@@ -190,26 +203,14 @@ class Months:
         year, _ = bounds(date(first.year, 1, 1))
         past, _ = bounds(date(first.year + 1, 1, 1))
         whole = self.served(year, past)
-        of_year = _count(whole, calendar)
-        of_month = _count(served, calendar)
-        found = []
-        for post, members in held.items():
-            if not any(one.slot.post is post for one in served):
-                continue
-            for who in members:
-                by_kind = {kind: of_month[post, who, kind] for kind in DayKind}
-                found.append(
-                    Share(
-                        post,
-                        who,
-                        officers[who].name,
-                        sum(by_kind.values()),
-                        by_kind[DayKind.WEEKEND],
-                        by_kind[DayKind.HOLIDAY],
-                        of_year[post, who, DayKind.HOLIDAY],
-                    )
-                )
-        return found
+        of_year, of_month = _count(whole, calendar), _count(served, calendar)
+        return [
+            Share(post, who, officers[who].name, _turns(of_month, key), _turns(of_year, key))
+            for post, members in held.items()
+            if any(one.slot.post is post for one in served)
+            for who in members
+            for key in [(post, who)]
+        ]
 
 
 def bounds(first: date) -> tuple[datetime, datetime]:
@@ -226,16 +227,28 @@ def days_of(first: date) -> list[date]:
 
 def spread(shares: Sequence[Share], post: Role) -> int:
     """Holiday shifts of the year in one rotation: most less fewest."""
-    counts = [share.holidays_of_year for share in shares if share.post is post]
+    counts = [share.year.holidays for share in shares if share.post is post]
     return max(counts) - min(counts) if counts else 0
 
 
-def _count(
-    served: Sequence[Served], calendar: Calendar
-) -> Counter[tuple[Role, UUID | None, DayKind]]:
-    return Counter(
-        (one.slot.post, one.slot.officer_id, calendar.kind(day_of(one.slot))) for one in served
-    )
+Counts = Counter[tuple[Role, UUID | None, str]]
+
+
+def _count(served: Sequence[Served], calendar: Calendar) -> Counts:
+    """By post and person: shifts of each kind of day, and nights."""
+    found: Counts = Counter()
+    for one in served:
+        slot = one.slot
+        kinds = [calendar.kind(day_of(slot)).value, "all"]
+        if Span(slot.starts_at, slot.ends_at).night:
+            kinds.append("night")
+        found.update((slot.post, slot.officer_id, kind) for kind in kinds)
+    return found
+
+
+def _turns(counts: Counts, key: tuple[Role, UUID]) -> Turns:
+    kinds = ("all", DayKind.WEEKEND.value, DayKind.HOLIDAY.value, "night")
+    return Turns(*(counts[(*key, kind)] for kind in kinds))
 
 
 def _rows(

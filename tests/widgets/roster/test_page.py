@@ -71,7 +71,7 @@ def opened(qtbot, desk, bus, county: Path, tmp_path: Path, said) -> Iterator[Ope
     rota = Rota(
         Roster(db, store, RULES, clock, mark),
         Amending(db, store, RULES, shifts, log, clock, mark),
-        Keeping(db, store, mark),
+        Keeping(db, store, clock, mark),
         lambda officers: mobiles(ContactRows(db), officers),
         lambda view, phones: roster_pdf(fonts, "示范县应急管理局", view, phones, EVENING),
     )

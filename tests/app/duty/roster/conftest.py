@@ -90,5 +90,7 @@ def bureau(tmp_path: Path) -> Iterator[Bureau]:
             change.put("officer", replace(one, active=False), seen=one)
     roster = Roster(room.db, store, RULES, room.clock, Mark.TEST)
     amending = Amending(room.db, store, RULES, room.shifts, room.log, room.clock, Mark.TEST)
-    yield Bureau(room, store, roster, amending, Keeping(room.db, store, Mark.TEST), everybody)
+    yield Bureau(
+        room, store, roster, amending, Keeping(room.db, store, room.clock, Mark.TEST), everybody
+    )
     room.db.close()

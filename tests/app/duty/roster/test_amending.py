@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from app.base.clock import SHANGHAI
 from app.base.errors import Refused
+from app.duty.roster.changes import consent_words
 from app.duty.roster.conflicts import Fault
-from app.duty.roster.records import AbsenceKind, ChangeKind, ChangeState
+from app.duty.roster.records import AbsenceKind, ChangeKind, ChangeState, Consent
 from app.duty.roster.spreadsheets import rows_out
 from app.people.records import Role
 from tests.app.duty.roster.conftest import JULY, Bureau
@@ -53,7 +54,7 @@ def test_a_stand_in_is_one_way_and_nobody_owes(published: Bureau) -> None:
     august = b.roster.generate(b.chief, date(2026, 8, 1))
     first = [s.slot.officer_id for r in august.rows for s in r.served]
     b.amending.undo(b.chief, b.view().changes[0])
-    again = b.roster.generate(b.chief, date(2026, 8, 1), anew=True)
+    again = b.roster.redraw(b.chief, date(2026, 8, 1), date(2026, 8, 1)).view
     assert [s.slot.officer_id for r in again.rows for s in r.served] == first
 
 
@@ -180,3 +181,50 @@ def test_the_leader_changed_late_is_a_warning(published: Bureau) -> None:
     free = next(o for o in b.officers if o.role is Role.LEADER and o.id not in busy)
     b.amending.substitute(b.chief, mine, free.id, "发烧")
     assert [c.words for c in b.view().conflicts] == ["带班领导变更距上班不足24小时"]
+
+
+def test_a_leader_who_is_not_at_the_desk_agrees_by_telephone(published: Bureau) -> None:
+    b = published
+    asked = b.amending.swap(b.chief, b.slot(6, Role.DRIVER), b.slot(9, Role.DRIVER), "陪护老人")
+    watch, now = b.of(Role.PROFESSIONAL), b.room.clock.now()
+    for by, leader, at, field, code in (
+        (b.of(Role.DRIVER, 5), b.leader, now, "officer", "not_allowed"),
+        (watch, b.of(Role.CHIEF, 1), now, "approver", "not_a_leader"),
+        (watch, b.leader, now + timedelta(minutes=1), "heard_at", "in_the_future"),
+        (watch, b.leader, now - timedelta(minutes=1), "heard_at", "before_asked"),
+    ):
+        with pytest.raises(Refused) as told:
+            b.amending.consent(by, asked, leader.id, Consent.PHONE, at)
+        assert (told.value.field, told.value.code) == (field, code)
+    made = b.amending.consent(watch, asked, b.leader.id, Consent.PHONE, now)
+    assert (made.approver_id, made.how, made.heard_at, made.taken_by) == (
+        b.leader.id, Consent.PHONE, now, watch.name,
+    )  # fmt: skip
+    assert b.crew(6)[Role.DRIVER] == b.view().name(asked.counterpart_id)
+    assert consent_words(made, {b.leader.id: "张试用"}) == (
+        f"张试用同意（电话，06-24 20:00，{watch.name}记录）"
+    )
+    assert f"同意（电话，06-24 20:00，{watch.name}记录）" in b.room.log.latest(1)[0].text
+    with pytest.raises(Refused, match="decided"):
+        b.amending.consent(watch, made, b.leader.id, Consent.PHONE, now)
+
+
+def test_nobody_takes_down_a_consent_in_their_own_matter(published: Bureau) -> None:
+    b, now = published, published.room.clock.now()
+    mine, other = b.slot(6, Role.LEADER), b.slot(10, Role.LEADER)
+    asked = b.amending.swap(b.chief, mine, other, "事由")
+    assert mine.officer_id is not None
+    with pytest.raises(Refused) as told:
+        b.amending.consent(b.chief, asked, mine.officer_id, Consent.PHONE, now)
+    assert (told.value.field, told.value.code) == ("approver", "own_change")
+    applicant = next(o for o in b.officers if o.id == mine.officer_id)
+    with pytest.raises(Refused) as told:
+        b.amending.consent(applicant, asked, b.of(Role.LEADER, 3).id, Consent.PHONE, now)
+    assert (told.value.field, told.value.code) == ("taken_by", "own_change")
+    no = b.amending.consent(
+        b.chief, asked, next(
+            o.id for o in b.officers
+            if o.role is Role.LEADER and o.id not in (mine.officer_id, other.officer_id)
+        ), Consent.IN_PERSON, now, False,
+    )  # fmt: skip
+    assert no.state is ChangeState.TURNED_DOWN

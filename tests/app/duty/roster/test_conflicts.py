@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from app.base.clock import SHANGHAI
@@ -85,20 +86,58 @@ def test_shifts_in_a_row() -> None:
     assert (False, "连续值班72小时") in told(conflicts(three, around()))
 
 
-def test_more_than_so_many_in_a_week() -> None:
+def test_exactly_so_many_a_week_is_none_and_the_week_begins_on_monday() -> None:
     monday = date(2026, 11, 16)
+    for offsets, expected in (
+        ((0, 2), []),
+        ((0, 2, 4), [(False, "一周值班3次，超过2次")]),
+        ((0, 2, 6), [(False, "一周值班3次，超过2次")]),
+        ((0, 2, 7), []),
+        ((4, 6, 8), []),
+        ((-1, 1, 3), []),
+    ):
+        week = [slot(Role.CHIEF, CHIEF, monday + timedelta(days=n)) for n in offsets]
+        assert told(conflicts(week, around())) == expected, offsets
     week = [slot(Role.CHIEF, CHIEF, monday + timedelta(days=n)) for n in (0, 2, 4)]
-    assert told(conflicts(week, around())) == [(False, "一周值班3次，超过2次")]
     assert conflicts(week, around(a_week=3)) == []
-    over = [slot(Role.CHIEF, CHIEF, monday + timedelta(days=n)) for n in (4, 6, 8)]
-    assert conflicts(over, around()) == []
 
 
-def test_a_leader_changed_late() -> None:
+def test_a_leader_changed_less_than_24_hours_before_to_the_minute() -> None:
     place, notice = slot(Role.LEADER, LEADER), timedelta(hours=24)
     start = datetime(2026, 11, 21, 8, 30, tzinfo=SHANGHAI)
-    assert late_leader(place, start - timedelta(hours=24), notice) is None
-    found = late_leader(place, start - timedelta(hours=23, minutes=59), notice)
-    assert found is not None
-    assert not found.error
+    for before, expected in (
+        (timedelta(hours=24, minutes=1), False),
+        (timedelta(hours=24), False),
+        (timedelta(hours=23, minutes=59), True),
+        (timedelta(0), True),
+    ):
+        found = late_leader(place, start - before, notice)
+        assert (found is not None) == expected, before
+        assert found is None or not found.error
     assert late_leader(slot(Role.CHIEF, CHIEF), start, notice) is None
+
+
+def test_a_leave_that_begins_when_the_shift_ends() -> None:
+    """A shift to midnight ends on the leave's first moment: nobody is on duty that day."""
+    gone = around(leave(CHIEF.id, DAY + timedelta(days=1), DAY + timedelta(days=2)))
+    morning = slot(Role.CHIEF, CHIEF)
+    assert told(conflicts([morning], gone)) == [(False, "次日请假，班次至次日08:30")]
+    midnight = morning.starts_at.replace(hour=0, minute=0) + timedelta(days=1)
+    to_midnight = replace(morning, ends_at=midnight)
+    assert conflicts([to_midnight], gone) == []
+    past = replace(morning, ends_at=midnight + timedelta(minutes=1))
+    assert told(conflicts([past], gone)) == [(False, "次日请假，班次至次日00:01")]
+
+
+def test_what_is_as_it_should_be_is_no_conflict() -> None:
+    """The other direction of every error."""
+    pair = Deputy(new_id(), LEADER.id, OTHER_LEADER.id, True, Mark.TEST)
+    crew = [slot(Role.LEADER, LEADER), slot(Role.CHIEF, CHIEF, sort=1)]
+    crew.append(slot(Role.PROFESSIONAL, BOUGHT, sort=2))
+    assert conflicts(crew, around(deputies=(pair,))) == []
+    gone = leave(OTHER_LEADER.id, DAY, DAY)
+    assert conflicts(crew, around(gone, deputies=(pair,))) == []
+    cancelled = replace(leave(LEADER.id, DAY, DAY), cancelled=True)
+    assert conflicts(crew, around(cancelled)) == []
+    next_day = slot(Role.OFFICER, CHIEF, DAY + timedelta(days=1))
+    assert all(not one.error for one in conflicts([*crew, next_day], around()))

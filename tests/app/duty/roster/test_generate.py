@@ -72,7 +72,7 @@ def test_what_is_kept_stays_and_the_rest_is_drawn_around_it() -> None:
     table = drawing(everybody)
     span = RULES.periods.of_day(date(2026, 6, 10))[0]
     chosen = table.groups[Role.CHIEF][7]
-    kept = {(span.starts_at, 1): chosen}
+    kept = {(span.starts_at, 1): (chosen, None)}
     table = drawing(everybody, kept=kept)
     places = draw(days(2026, 6), table)
     (place,) = [p for p in places if p.span == span and p.sort == 1]

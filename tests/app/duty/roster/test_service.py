@@ -65,7 +65,7 @@ def test_errors_block_and_warnings_ask_a_reason(bureau: Bureau) -> None:
     with pytest.raises(Refused, match="published"):
         bureau.roster.assign(bureau.chief, bureau.slot(10, Role.DRIVER), None)
     with pytest.raises(Refused, match="published"):
-        bureau.roster.generate(bureau.chief, JULY, anew=True)
+        bureau.roster.redraw(bureau.chief, JULY, JULY)
 
 
 def test_who_does_not_keep_the_roster_is_refused(bureau: Bureau) -> None:
@@ -84,7 +84,7 @@ def test_filling_again_keeps_what_was_chosen_and_anew_does_not(bureau: Bureau) -
     assert bureau.slot(20, Role.LEADER).officer_id == chosen.officer_id
     assert bureau.slot(21, Role.LEADER).id == gap.id
     assert bureau.slot(21, Role.LEADER).officer_id is not None
-    bureau.roster.generate(bureau.chief, JULY, anew=True)
+    bureau.roster.redraw(bureau.chief, JULY, JULY)
     assert bureau.slot(20, Role.LEADER).officer_id == slot.officer_id
 
 
@@ -142,7 +142,7 @@ def test_the_crew_may_be_another(bureau: Bureau) -> None:
     ]  # fmt: skip
     assert view.conflicts == ()
     bureau.keeping.set_crew(bureau.chief, "3+1", posts[:2])
-    view = bureau.roster.generate(bureau.chief, JULY, anew=True)
+    view = bureau.roster.redraw(bureau.chief, JULY, JULY).view
     assert len(view.places) == 2
 
 
