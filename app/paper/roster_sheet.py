@@ -9,6 +9,7 @@ from app.base.clock import full, hhmm
 from app.base.marks import Mark
 from app.duty.roster.records import PlanState
 from app.duty.roster.view import MonthView, Row
+from app.duty.roster.wording import changes_told
 from app.paper.faces import Style
 from app.paper.fonts import Fonts
 from app.paper.sheet import MM, Align, Column, Margins, Printed, Sheet
@@ -36,6 +37,8 @@ def roster_pdf(
     paper.text(title, Style.TITLE, 18, Align.CENTRE)
     paper.gap(1)
     paper.table(_columns(view), [_cells(row, view, phones) for row in view.rows], 10.5)
+    for words in changes_told(view):
+        paper.text(words, Style.SONG, 9)
     return paper.finish(
         title,
         unit,

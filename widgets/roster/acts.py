@@ -1,96 +1,95 @@
-"""What is done to the roster: each act asks in a card, then goes to its service by the officer's name."""
+"""What is done to a month: drawn up, filled, published, and changed by swaps and stand-ins."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.base.clock import local
 from app.base.errors import Refused
-from app.duty.holidays import DayRule, Told
+from app.base.said import moment_said
 from app.duty.roster.amending import Amending
 from app.duty.roster.conflicts import count_of, day_of
-from app.duty.roster.keeping import Keeping
-from app.duty.roster.records import (
-    Absence,
-    AbsenceKind,
-    Deputy,
-    PlanState,
-    RosterChange,
-    RosterSlot,
-)
-from app.duty.roster.service import Roster
-from app.duty.roster.view import MonthView, Row
-from app.duty.roster.wording import crew_lines, crew_of, group_lines, group_of
-from app.people.records import Officer, Role
-from app.people.rights import Act
+from app.duty.roster.records import Absence, Consent, PlanState, RosterChange, RosterSlot
+from app.duty.roster.service import Redrawn, Roster
+from app.duty.roster.view import MonthView
+from app.people.rights import Act, may
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
-from widgets.kit.explain import explain
-from widgets.kit.overcard import OverCard
-from widgets.roster.cards import (
-    AbsenceCard,
-    ChangeCard,
-    CrewCard,
-    DayCard,
-    GroupCard,
-    Options,
-    PairCard,
-    PersonCard,
-    ReasonCard,
-)
+from widgets.roster.cards import ChangeCard, ConsentCard, PersonCard, ReasonCard, SinceCard
+from widgets.roster.doing import Doing
 from widgets.roster.grid import WEEK
 from widgets.roster.words import refusals
 
 
-class RosterActs(QObject):
-    """`said` a refusal or a hint for under the grid. `inside` is what the cards lie over."""
-
-    said = Signal(str)
+class RosterActs(Doing):
+    """Each act asks in a card where it needs words, then goes to its service."""
 
     def __init__(
         self,
         desk: Desk,
         page: QWidget,
         inside: QWidget,
-        services: tuple[Roster, Amending, Keeping],
+        services: tuple[Roster, Amending],
     ) -> None:
-        super().__init__(page)
-        self._desk = desk
-        self._inside = inside
-        self._roster, self._amending, self._keeping = services
+        super().__init__(desk, page, inside)
+        self._roster, self._amending = services
         theme = desk.theme
         self.person = PersonCard(theme, page)
         self.swap_card, self.stand_in_card = ChangeCard(theme, page), ChangeCard(theme, page)
-        self.reason = ReasonCard(theme, page)
-        self.absence = AbsenceCard(theme, page)
-        self.pair = PairCard(theme, page)
-        self.day = DayCard(theme, page)
-        self.crew, self.group = CrewCard(theme, page), GroupCard(theme, page)
-        self._deputies: Mapping[str, Deputy] = {}
-        self.pair.extra.clicked.connect(self._unpair)
-        self._then: dict[OverCard, Callable[[], None]] = {}
-        for card in (
+        self.reason, self.since = ReasonCard(theme, page), SinceCard(theme, page)
+        self.consent = ConsentCard(theme, page)
+        self._tie(
             self.person,
             self.swap_card,
             self.stand_in_card,
             self.reason,
-            self.absence,
-            self.pair,
-            self.day,
-            self.crew,
-            self.group,
-        ):
-            card.given.connect(lambda card=card: self._then[card]())
+            self.since,
+            self.consent,
+        )
 
     # -- making --------------------------------------------------------------------------------
 
-    def generate(self, view: MonthView, anew: bool) -> None:
-        self._do(self._roster.generate, view.first, anew, done=self.tr("Drawn up"))
+    def generate(self, view: MonthView) -> None:
+        self._do(self._roster.generate, view.first, done=self.tr("Drawn up"))
+
+    def redraw(self, view: MonthView, day: date) -> None:
+        """Drawn anew from a day on. A month that was published once begins at the chosen day."""
+        if not self._draft(view) or not self._may(Act.ROSTER):
+            return
+        card = self.since
+        once = view.month is not None and bool(view.month.reason)
+
+        def told() -> tuple[date, date]:
+            try:
+                return view.first, date.fromisoformat(card.since.value())
+            except ValueError:
+                raise Refused("since", "not_a_day") from None
+
+        self._then[card] = lambda: self._typed(
+            card, told, self._roster.redraw, done=self.tr("Drawn up"), then=self._redrawn
+        )
+        note = self.tr("Days before it, shifts that have begun and agreed changes stay")
+        card.ask_since((day if once else view.first).isoformat(), note, self._inside)
+
+    def _redrawn(self, told: Redrawn) -> None:
+        """Which changes stayed, and which have no place any more."""
+        words = (
+            [self.tr("{n} places have somebody else").format(n=told.moved)] if told.moved else []
+        )
+        if told.kept:
+            words.append(self.tr("{n} changes stay").format(n=len(told.kept)))
+        if told.lapsed:
+            names = "；".join(self._change(told.view, one) for one in told.lapsed)
+            lapsed = self.tr("{n} changes have no place any more: {names}")
+            words.append(lapsed.format(n=len(told.lapsed), names=names))
+        unfit = [one for one in told.view.changes if one.id in told.view.unfit]
+        if unfit:
+            names = "；".join(self._change(told.view, one) for one in unfit)
+            words.append(self.tr("no longer fit: {names}").format(names=names))
+        self.said.emit("\n".join(words))
 
     def assign(self, view: MonthView, slot: RosterSlot) -> None:
         """Somebody into a place of a draft."""
@@ -193,148 +192,40 @@ class RosterActs(QObject):
         done = self.tr("Agreed") if agreed else self.tr("Turned down")
         self._do(self._amending.decide, change, agreed, done=done)
 
-    def undo(self, chosen: RosterChange | Absence | None) -> None:
-        """A change, or an absence that never was."""
-        if chosen is None:
+    def hear(self, view: MonthView, change: RosterChange | Absence | None) -> None:
+        """A leader who is not at the desk said yes or no, by telephone or to one's face."""
+        if not isinstance(change, RosterChange):
             self.said.emit(self.tr("Choose a change first"))
-        elif isinstance(chosen, Absence):
-            self._do(self._keeping.back, chosen, done=self.tr("Undone"))
+            return
+        if not self._may(Act.READ):
+            return
+        card, now = self.consent, self._desk.clock.now()
+        two = (change.applicant_id, change.counterpart_id)
+        leaders = [
+            (str(one.id), f"{one.initials.split(' ')[0]}  {one.name}  {one.role.value}".strip())
+            for one in view.officers.values()
+            if may(one, Act.APPROVE_SWAP) and one.id not in two
+        ]
+
+        def told() -> tuple[object, ...]:
+            at = moment_said("heard_at", card.at.value(), self._desk.clock.now()).at
+            if at is None:
+                raise Refused("heard_at", "missing")
+            leader, how = UUID(card.leader.value()), Consent(card.how.value())
+            return change, leader, how, at, card.answer.value() == "yes"
+
+        self._then[card] = lambda: self._typed(card, told, self._amending.consent)
+        title = self.tr("What the leader said: {change}").format(change=self._change(view, change))
+        note = self.tr("Whoever sits here took it down; it stands in the log and on the printout")
+        card.ask_about(leaders, title, f"{local(now):%H:%M}", note, self._inside)
+
+    def undo(self, change: RosterChange | None) -> None:
+        if change is None:
+            self.said.emit(self.tr("Choose a change first"))
         else:
-            self._do(self._amending.undo, chosen, done=self.tr("Undone"))
-
-    # -- what it is made of ----------------------------------------------------------------------
-
-    def absent(self, view: MonthView, chosen: UUID | None, day: date) -> None:
-        if not self._may(Act.ROSTER):
-            return
-        card = self.absence
-        self._then[card] = lambda: self._absent(card)
-        people = self._people(view, None)
-        card.ask_about(people, str(chosen or ""), day.isoformat(), self._inside)
-
-    def _absent(self, card: AbsenceCard) -> None:
-        days = []
-        for name, field in (("first", card.first), ("last", card.last)):
-            try:
-                days.append(date.fromisoformat(field.value()))
-            except ValueError:
-                card.refuse(Refused(name, "not_a_day"), refusals())
-                return
-        who, kind = UUID(card.person.value()), AbsenceKind(card.kind.value())
-        self._do(self._keeping.absent, who, *days, kind, card.reason.value(), card=card)
-
-    def name_deputy(self, view: MonthView, chosen: UUID | None) -> None:
-        if not self._may(Act.ROSTER):
-            return
-        self._then[self.pair] = lambda: self._do(
-            self._keeping.pair,
-            UUID(self.pair.a.value()),
-            UUID(self.pair.b.value()),
-            card=self.pair,
-        )
-        self._deputies = {str(one.a_id): one for one in view.deputies}
-        self.pair.ask_about(self._people(view, None), str(chosen or ""), self._inside)
-
-    def _unpair(self) -> None:
-        """The B of the chosen A acts no longer."""
-        held = self._deputies.get(self.pair.a.value())
-        if held is None:
-            self.pair.refuse(Refused("b", "no_deputy"), refusals())
-        else:
-            self._do(self._keeping.unpair, held, card=self.pair, done=self.tr("Ended"))
-
-    def set_day(self, row: Row) -> None:
-        """What kind of day it is, by a notice of the own county."""
-        if not self._may(Act.ROSTER):
-            return
-        card, day = self.day, row.span.day
-        self._then[card] = lambda: self._do(
-            self._keeping.set_days,
-            [Told(day, DayRule(card.rule.value()), card.name.value(), card.source.value())],
-            card=card,
-        )
-        rule = {"休": DayRule.HOLIDAY, "班": DayRule.MAKEUP}.get(row.rest, DayRule.PLAIN)
-        title = f"{day.isoformat()} 周{WEEK[day.weekday()]}"
-        card.ask_about(title, rule, row.note.removesuffix("补班"), row.kind.value, self._inside)
-
-    def set_crew(self, view: MonthView) -> None:
-        """The posts of every crew; a draft shows them when it is drawn anew."""
-        if not self._may(Act.ROSTER):
-            return
-        card = self.crew
-        self._then[card] = lambda: self._typed(
-            card,
-            lambda: (card.template.value(), crew_of(card.posts.value())),
-            self._keeping.set_crew,
-        )
-        lines = {name: crew_lines(one) for name, one in view.templates.items()}
-        note = self.tr("A post a line (Shift+Enter): post, how many, 在编 or 不限, who may hold it")
-        card.ask_about(lines, note, self._inside)
-
-    def set_group(self, view: MonthView, post: Role) -> None:
-        """Who takes turns in a post, and in which order."""
-        if not self._may(Act.ROSTER):
-            return
-        card = self.group
-        self._then[card] = lambda: self._typed(
-            card,
-            lambda: (post, group_of(card.members.value(), view.officers)),
-            self._keeping.set_group,
-        )
-        title = self.tr("Rotation: {post}").format(post=post.value)
-        card.ask_about(title, group_lines(view, post), self._inside)
-
-    def _typed(
-        self, card: OverCard, told: Callable[[], tuple[Any, ...]], act: Callable[..., Any]
-    ) -> None:
-        try:
-            values = told()
-        except Refused as error:
-            card.refuse(error, refusals())
-            return
-        self._do(act, *values, card=card)
+            self._do(self._amending.undo, change, done=self.tr("Undone"))
 
     # -- inside --------------------------------------------------------------------------------
-
-    def _do(
-        self,
-        act: Callable[..., Any],
-        *told: Any,
-        card: OverCard | None = None,
-        done: str = "",
-    ) -> None:
-        """A refusal stands in the card, or under the grid; nothing typed is lost."""
-
-        def refused(error: Exception) -> None:
-            if card is not None:
-                card.refuse(error, refusals())
-            else:
-                self._refused(error)
-
-        def kept(_answer: object) -> None:
-            if card is not None:
-                card.leave()
-            self.said.emit("")
-            self._desk.say(done or self.tr("Kept"))
-
-        try:
-            by: Officer = self._desk.session.demand()
-        except Refused as error:
-            refused(error)
-            return
-        ask(self, self._desk.store, act, by, *told, then=kept, fail=refused)
-
-    def _refused(self, error: Exception) -> None:
-        self.said.emit(explain(error, refusals()))
-
-    def _may(self, act: Act) -> bool:
-        try:
-            self._desk.session.demand(act)
-        except Refused as error:
-            self._refused(error)
-            return False
-        self.said.emit("")
-        return True
 
     def _draft(self, view: MonthView) -> bool:
         if view.month is not None and view.month.state is PlanState.PUBLISHED:
@@ -349,25 +240,15 @@ class RosterActs(QObject):
         self.said.emit("")
         return True
 
-    def _people(self, view: MonthView, post: Role | None) -> Options:
-        """Those of the rotation first, each with initials to type and this month's shifts."""
-        first = list(view.groups.get(post, ())) if post else []
-        rest = [one.id for one in view.officers.values() if one.active and one.id not in first]
-        shifts: dict[UUID, int] = {}
-        for slot in view.slots.values():
-            if slot.officer_id:
-                shifts[slot.officer_id] = shifts.get(slot.officer_id, 0) + 1
-        told = []
-        for key in (*first, *rest):
-            officer = view.officers[key]
-            count = self.tr("{n} shifts this month").format(n=shifts.get(key, 0))
-            initials = officer.initials.split(" ")[0]
-            words = f"{initials}  {officer.name}  {officer.role.value}  {count}".strip()
-            told.append((str(key), words))
-        return told
-
     def _nothing_owed(self) -> str:
         return self.tr("A leader decides. Who owes whom a shift is never computed")
+
+    def _change(self, view: MonthView, change: RosterChange) -> str:
+        """串班 甲 ⇄ 乙 07-06."""
+        arrow = "⇄" if change.other_slot_id else "→"
+        names = f"{view.name(change.applicant_id)} {arrow} {view.name(change.counterpart_id)}"
+        slot = view.slots.get(change.slot_id)
+        return f"{change.kind} {names}" + (f" {day_of(slot):%m-%d}" if slot else "")
 
     @staticmethod
     def _day(slot: RosterSlot) -> str:

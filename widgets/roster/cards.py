@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from app.duty.holidays import DayRule
-from app.duty.roster.records import AbsenceKind
+from app.duty.roster.records import AbsenceKind, Consent
 from widgets.kit.enter import is_enter
 from widgets.kit.fields import AreaField, ComboField, Field, SegmentField, TextField
 from widgets.kit.overcard import OverCard
@@ -191,3 +191,93 @@ class GroupCard(OverCard):
         self.members.set_value(names)
         note = self.tr("One name a line (Shift+Enter), in order; empty: everybody of the post")
         self.ask_for(title, note, self.tr("Keep"), below)
+
+
+class SinceCard(OverCard):
+    """From which day on the month is drawn anew."""
+
+    card_w = 520
+
+    def __init__(self, theme: Theme, page: QWidget) -> None:
+        self.since = TextField(theme, self.tr("From day"), required=True, placeholder="2026-07-15")
+        super().__init__(theme, page, {"since": self.since})
+
+    def ask_since(self, day: str, note: str, below: QWidget) -> None:
+        self.since.set_value(day)
+        self.ask_for(self.tr("Draw anew"), note, self.tr("Draw anew"), below)
+
+
+class HoursCard(OverCard):
+    """The shifts of a day from a day on."""
+
+    card_w = 560
+
+    def __init__(self, theme: Theme, page: QWidget) -> None:
+        self.periods = TextField(
+            theme, self.tr("Shifts of a day"), required=True, placeholder="08:00-20:00、20:00-08:00"
+        )
+        self.since = TextField(theme, self.tr("From day"), required=True, placeholder="2026-07-01")
+        super().__init__(theme, page, {"periods": self.periods, "since": self.since})
+
+    def ask_about(self, periods: str, since: str, note: str, below: QWidget) -> None:
+        self.periods.set_value(periods)
+        self.since.set_value(since)
+        self.ask_for(self.tr("Hours of the shifts"), note, self.tr("Keep"), below)
+
+
+class ConsentCard(OverCard):
+    """What a leader said who does not sit at the desk: who, how, when, yes or no."""
+
+    card_w = 560
+
+    def __init__(self, theme: Theme, page: QWidget) -> None:
+        hows = [(how.value, how.value) for how in Consent]
+        answers = [("yes", self.tr("agrees")), ("no", self.tr("does not agree"))]
+        self.leader = ComboField(theme, self.tr("Leader"), ())
+        self.how = SegmentField(theme, self.tr("How it was said"), hows)
+        self.answer = SegmentField(theme, self.tr("What was said"), answers)
+        self.at = TextField(theme, self.tr("Said at"), required=True, placeholder="20:05")
+        fields = {
+            "approver": self.leader,
+            "how": self.how,
+            "answer": self.answer,
+            "heard_at": self.at,
+        }
+        super().__init__(theme, page, fields)
+
+    def ask_about(self, leaders: Options, title: str, at: str, note: str, below: QWidget) -> None:
+        fill(self.leader, leaders)
+        self.how.set_value(Consent.PHONE.value)
+        self.answer.set_value("yes")
+        self.at.set_value(at)
+        self.ask_for(title, note, self.tr("Keep"), below)
+
+
+class TextsCard(OverCard):
+    """The roster as text to be sent on by whatever the office uses."""
+
+    card_w = 760
+
+    def __init__(self, theme: Theme, page: QWidget) -> None:
+        kinds = [
+            ("month", self.tr("The month")),
+            ("people", self.tr("Messages to everybody")),
+            ("shift", self.tr("This shift")),
+        ]
+        self.kind = SegmentField(theme, self.tr("Text"), kinds)
+        self.words = AreaField(theme, "", lines=14)
+        super().__init__(theme, page, {"kind": self.kind, "words": self.words})
+        QWidget.setTabOrder(self.words.edit, self.go)
+        self.kind.changed.connect(self._other)
+        self._texts: Mapping[str, str] = {}
+
+    def offer(self, texts: Mapping[str, str], below: QWidget) -> None:
+        """`texts`: kind -> text, which may be shortened before it is copied."""
+        self._texts = texts
+        self.kind.set_value("month")
+        self._other()
+        note = self.tr("For DingTalk or a text message; what is sent, the office sends")
+        self.ask_for(self.tr("Roster as text"), note, self.tr("Copy"), below)
+
+    def _other(self) -> None:
+        self.words.set_value(self._texts.get(self.kind.value(), ""))

@@ -6,28 +6,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.base import spreadsheet
 from app.base.bus import Changed
 from app.base.clock import local_day
-from app.base.errors import Refused
-from app.duty.holidays import HEAD, RefusedRow
 from app.duty.roster.amending import Amending
 from app.duty.roster.keeping import Keeping
-from app.duty.roster.records import PlanState
+from app.duty.roster.records import Absence, PlanState, RosterChange
 from app.duty.roster.service import Roster
-from app.duty.roster.spreadsheets import rows_out
 from app.duty.roster.view import MonthView
-from app.duty.roster.wording import shift_text
-from app.people.records import Officer, Role
+from app.people.records import Officer
 from app.people.rights import Act
 from widgets.handover.preview import Paper, PaperPreview
-from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
@@ -37,10 +30,13 @@ from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
 from widgets.kit.reread import Reread
 from widgets.roster.acts import RosterActs
+from widgets.roster.fairness import FairnessPanel
 from widgets.roster.grid import MonthGrid
+from widgets.roster.office_acts import OfficeActs
+from widgets.roster.sheets import Sheets
 from widgets.roster.side import Side
 from widgets.roster.strip import FairnessStrip
-from widgets.roster.words import refusals, row_words
+from widgets.roster.words import refusals
 from widgets.shell.page import Page
 
 _KINDS = frozenset(
@@ -52,12 +48,12 @@ _KINDS = frozenset(
         "deputy",
         "calendar_day",
         "crew_post",
+        "duty_hours",
         "group_member",
         "officer",
     }
 )
 SIDE_W = 320
-WIDTHS = (12, 14, 10, 16)
 
 
 PrintMonth = Callable[[MonthView, Mapping[str, str]], Paper]
@@ -85,12 +81,14 @@ class RosterPage(Page):
         self._desk = desk
         self._rota = rota
         self.view: MonthView | None = None
-        self._first = local_day(desk.clock.now()).replace(day=1)
-        self._again: Reread[MonthView] = Reread(self, desk.store, self._show, self._not_read)
+        self.first = local_day(desk.clock.now()).replace(day=1)
+        self._again: Reread[MonthView] = Reread(self, desk.store, self._show, self.tell_error)
         self._build()
-        services = (rota.roster, rota.amending, rota.keeping)
-        self.acts = RosterActs(desk, self, self._inside, services)
-        self.acts.said.connect(self._say)
+        self.acts = RosterActs(desk, self, self._inside, (rota.roster, rota.amending))
+        self.office = OfficeActs(desk, self, self._inside, rota.keeping)
+        self.sheets = Sheets(desk, rota, self, self._inside)
+        self.acts.said.connect(self.tell)
+        self.office.said.connect(self.tell)
         self._connect()
         listen(self, desk.bus, Changed, self._changed)
         self.read()
@@ -99,73 +97,53 @@ class RosterPage(Page):
         return self.grid
 
     def read(self) -> None:
-        self._again.ask(self._rota.roster.view, self._first)
+        self._again.ask(self._rota.roster.view, self.first)
 
     def go_month(self, by: int) -> None:
         """The next month, or the one before."""
-        self._first = (self._first + timedelta(days=32 if by > 0 else -1)).replace(day=1)
-        self._say("")
+        self.first = (self.first + timedelta(days=32 if by > 0 else -1)).replace(day=1)
+        self.tell("")
         self.read()
 
     def print_page(self) -> bool:
         """The month as it hangs on the wall, beside the grid; again, or Esc, takes it away."""
         if self.preview.isVisible():
-            self._close_paper()
-        elif self.view is not None:
-            view = self.view
-            officers = [o for o in view.officers.values() if o.role in (Role.LEADER, Role.CHIEF)]
-            ask(self, self._desk.store, self._rota.phones, officers,
-                then=partial(self._print, view), fail=self._not_read)  # fmt: skip
+            self._close_beside()
+        else:
+            self.sheets.print_month()
         return True
 
-    def copy_shift(self) -> None:
-        """The shift as text, with the numbers that are sure, for DingTalk or a message."""
-        row, view = self.grid.row(), self.view
-        if row is None or view is None:
-            return
+    def show_shares(self) -> None:
+        """The figures of everybody beside the grid; again, or Esc, takes them away."""
+        if self.shares.isVisible():
+            self._close_beside()
+        else:
+            self.show_beside(self.shares)
 
-        def copy(phones: Mapping[str, str]) -> None:
-            QGuiApplication.clipboard().setText(shift_text(row, view, phones))
-            self._desk.say(self.tr("Copied: {day}").format(day=f"{row.span.day:%m-%d}"))
+    def show_beside(self, what: QWidget) -> None:
+        """Instead of conflicts and changes."""
+        for one in (self.side, self.preview, self.shares):
+            one.setVisible(one is what)
+        self.grid.setFocus()
 
-        held = {one.slot.officer_id for one in row.served}
-        officers = [one for one in view.officers.values() if one.id in held]
-        ask(self, self._desk.store, self._rota.phones, officers, then=copy, fail=self._not_read)
+    def tell(self, words: str) -> None:
+        """Under the grid; "" takes it away."""
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
 
-    def hand_out(self, to: str = "") -> None:
-        """The month as a spreadsheet, to be filled in elsewhere and taken in again."""
-        if self.view is None:
-            return
-        view = self.view
-        name = f"{view.first:%Y-%m}_{self.title()}.xlsx"
-        to = to or QFileDialog.getSaveFileName(self, self.tr("Save the month"), name)[0]
-        if to:
-            done = self.tr("Saved: {name}").format(name=Path(to).name)
-            ask(self, self._desk.disk, _write, view, Path(to),
-                then=lambda _: self._desk.say(done), fail=self._not_read)  # fmt: skip
-
-    def take_in(self, file: str = "") -> None:
-        """A month filled in elsewhere, or a holiday notice; which, its first row tells."""
-        try:
-            by = self._desk.session.demand(Act.ROSTER)
-        except Refused as error:
-            self._not_read(error)
-            return
-        kinds = "*.xlsx *.csv"
-        file = file or QFileDialog.getOpenFileName(self, self.tr("Take in a sheet"), "", kinds)[0]
-        if file:
-            ask(self, self._desk.disk, spreadsheet.read, Path(file),
-                then=partial(self._take, by), fail=self._not_read)  # fmt: skip
+    def tell_error(self, error: Exception) -> None:
+        self.tell(explain(error, refusals()))
 
     # -- what comes back -----------------------------------------------------------------------
 
     def _show(self, view: MonthView) -> None:
-        if view.first != self._first:
+        if view.first != self.first:
             return
         self.view = view
         self.grid.show_view(view, self._desk.clock.now())
         self.side.show_view(view)
         self.strip.show_view(view)
+        self.shares.show_view(view)
         self._chosen()
         month = view.month
         self._panel.set_title(f"{view.first.year}年{view.first.month}月")
@@ -202,55 +180,12 @@ class RosterPage(Page):
             who = served.slot.officer_id if served else None
             self.strip.show_person(self.view, who)
 
-    def _print(self, view: MonthView, phones: Mapping[str, str]) -> None:
-        ask(self, self._desk.paper, self._rota.print_month, view, phones,
-            then=self._printed, fail=self._not_read)  # fmt: skip
-
-    def _printed(self, paper: Paper) -> None:
-        self.preview.show_paper(paper)
-        self.side.hide()
-        self.preview.show()
-        self.grid.setFocus()
-
-    def _close_paper(self) -> None:
-        self.preview.hide()
-        self.side.show()
-
-    def _take(self, by: Officer, rows: list[list[str]]) -> None:
-        keeping, roster = self._rota.keeping, self._rota.roster
-        notice = bool(rows) and [cell.strip() for cell in rows[0][: len(HEAD)]] == list(HEAD)
-        if notice:
-            ask(self, self._desk.store, keeping.take_notice, by, rows,
-                then=self._taken, fail=self._not_read)  # fmt: skip
-        else:
-            ask(self, self._desk.store, roster.take_sheet, by, self._first, rows,
-                then=lambda report: self._taken(report.refused), fail=self._not_read)  # fmt: skip
-
-    def _taken(self, refused: Iterable[RefusedRow]) -> None:
-        """Every refused row with its number, its column and why; the rest is there."""
-        told = [
-            self.tr("row {n} {column} “{value}”: {why}").format(
-                n=row.number, column=row.column, value=row.value, why=row_words(row.code)
-            )
-            for row in refused
-        ]
-        if told:
-            head = self.tr("{n} not taken, the rest is").format(n=len(told))
-            self._say("\n".join([f"{head}：", *told]))
-        else:
-            self._say("")
-            self._desk.say(self.tr("Everything was taken in"))
-
-    def _not_read(self, error: Exception) -> None:
-        self._say(explain(error, refusals()))
+    def _close_beside(self) -> None:
+        self.show_beside(self.side)
 
     def _changed(self, fact: Changed) -> None:
         if fact.kind in _KINDS:
             self.read()
-
-    def _say(self, words: str) -> None:
-        self._said.setText(words)
-        self._said.setVisible(bool(words))
 
     def showEvent(self, event) -> None:
         super().showEvent(event)
@@ -287,7 +222,10 @@ class RosterPage(Page):
         self.preview.hide()
         top.addWidget(self._panel, 1)
         top.addWidget(self.side)
+        self.shares = FairnessPanel(theme, self._desk.memory, self)
+        self.shares.hide()
         top.addWidget(self.preview, 1)
+        top.addWidget(self.shares, 1)
         box.addLayout(top, 1)
         self.strip = FairnessStrip(theme)
         self._office_tools()
@@ -334,13 +272,16 @@ class RosterPage(Page):
     def _office_tools(self) -> None:
         """What the office needs once in a while."""
         for words, key, act, right in (
-            (self.tr("Copy the shift"), "Alt+C", self.copy_shift, None),
-            (self.tr("Crews"), "Alt+S", lambda: self._with_view(self.acts.set_crew), Act.ROSTER),
+            (self.tr("Copy the shift"), "Alt+C", lambda: self.sheets.copy_shift(), None),
+            (self.tr("As text"), "Alt+M", lambda: self.sheets.offer_texts(), None),
+            (self.tr("Shares"), "Alt+F", self.show_shares, None),
+            (self.tr("Crews"), "Alt+S", lambda: self._with_view(self.office.set_crew), Act.ROSTER),
+            (self.tr("Hours"), "Alt+A", self._hours, Act.ROSTER),
             (self.tr("Rotation"), "Alt+J", self._group, Act.ROSTER),
             (self.tr("A and B"), "Alt+P", self._pair, Act.ROSTER),
             (self.tr("Kind of day"), "Alt+K", self._day, Act.ROSTER),
-            (self.tr("Take in"), "Alt+O", self.take_in, Act.ROSTER),
-            (self.tr("Hand out"), "Alt+X", self.hand_out, None),
+            (self.tr("Take in"), "Alt+O", lambda: self.sheets.take_in(), Act.ROSTER),
+            (self.tr("Hand out"), "Alt+X", lambda: self.sheets.hand_out(), None),
         ):
             button = PlainButton(self._desk.theme, words, key)
             button.clicked.connect(lambda *_, act=act: act())
@@ -358,10 +299,11 @@ class RosterPage(Page):
         self.side.went.connect(self._go_to)
         self.side.agreed.connect(lambda change: self.acts.decide(change, True))
         self.side.turned_down.connect(lambda change: self.acts.decide(change, False))
-        self.side.undone.connect(self.acts.undo)
+        self.side.heard.connect(lambda change: self._with_view(partial(self._heard, change)))
+        self.side.undone.connect(self._undone)
         away = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.grid)
         away.setContext(Qt.ShortcutContext.WidgetShortcut)
-        away.activated.connect(self._close_paper)
+        away.activated.connect(self._close_beside)
 
     def _with_view(self, act: Callable[[MonthView], object]) -> None:
         if self.view is not None:
@@ -370,9 +312,9 @@ class RosterPage(Page):
     def _with_slot(self, act: Callable[..., object]) -> None:
         served = self.grid.served()
         if self.view is None or served is None:
-            self._say(self.tr("Choose a place first"))
+            self.tell(self.tr("Choose a place first"))
             return
-        self._say("")
+        self.tell("")
         act(self.view, served.slot)
 
     def _generate(self) -> None:
@@ -381,40 +323,51 @@ class RosterPage(Page):
             return
         slots = self.view.slots.values()
         if slots and all(slot.officer_id is not None for slot in slots):
-            self._say(self.tr("Every place is filled: Alt+R draws anew what lies ahead"))
+            self.tell(self.tr("Every place is filled: Alt+R draws anew what lies ahead"))
             return
-        self.acts.generate(self.view, False)
+        self.acts.generate(self.view)
 
     def _anew(self, view: MonthView) -> None:
-        self.acts.generate(view, True)
+        row = self.grid.row()
+        self.acts.redraw(view, row.span.day if row else view.first)
+
+    def _heard(self, change: RosterChange | Absence | None, view: MonthView) -> None:
+        self.acts.hear(view, change)
+
+    def _undone(self, chosen: RosterChange | Absence | None) -> None:
+        if isinstance(chosen, Absence):
+            self.office.undo(chosen)
+        else:
+            self.acts.undo(chosen)
 
     def _absent(self) -> None:
         row, served = self.grid.row(), self.grid.served()
         if self.view is not None:
             day = row.span.day if row else self.view.first
-            self.acts.absent(self.view, served.slot.officer_id if served else None, day)
+            self.office.absent(self.view, served.slot.officer_id if served else None, day)
 
     def _pair(self) -> None:
         served = self.grid.served()
         if self.view is not None:
-            self.acts.name_deputy(self.view, served.slot.officer_id if served else None)
+            self.office.name_deputy(self.view, served.slot.officer_id if served else None)
 
     def _group(self) -> None:
         served = self.grid.served()
         if self.view is None or served is None:
-            self._say(self.tr("Choose a place first"))
+            self.tell(self.tr("Choose a place first"))
             return
-        self.acts.set_group(self.view, served.slot.post)
+        self.office.set_group(self.view, served.slot.post)
 
     def _day(self) -> None:
         row = self.grid.row()
         if row is not None:
-            self.acts.set_day(row)
+            self.office.set_day(row)
+
+    def _hours(self) -> None:
+        row = self.grid.row()
+        if self.view is not None and row is not None:
+            self.office.set_hours(self.view, row.span.day)
 
     def _go_to(self, slot_id: object) -> None:
         if self.grid.go_to(slot_id):
             self.grid.setFocus()
-
-
-def _write(view: MonthView, to: Path) -> None:
-    to.write_bytes(spreadsheet.xlsx(rows_out(view), f"{view.first:%Y-%m}", WIDTHS))

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.base.clock import local
-from app.duty.roster.conflicts import Conflict, count_of, day_of
+from app.duty.roster.changes import consent_words
+from app.duty.roster.conflicts import Conflict, Fault, count_of, day_of
 from app.duty.roster.records import Absence, ChangeState, RosterChange, RosterSlot
 from app.duty.roster.view import MonthView
 from widgets.kit.buttons import PlainButton
@@ -17,13 +18,17 @@ from widgets.kit.lines import Line, LineList
 from widgets.kit.panel import Panel
 from widgets.kit.theme import Theme
 
+_LOOKS = {ChangeState.ASKED: "new", ChangeState.LAPSED: "new", ChangeState.IN_FORCE: "plain"}
+
 
 class Side(QWidget):
-    """`went(slot_id)` to a conflict's place; `agreed`, `turned_down`, `undone` of the chosen change."""
+    """`went(slot_id)` to a conflict's place; `agreed`, `turned_down`, `heard`, `undone` of the chosen
+    change."""
 
     went = Signal(object)
     agreed = Signal(object)
     turned_down = Signal(object)
+    heard = Signal(object)
     undone = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -43,16 +48,20 @@ class Side(QWidget):
         self.changes.setAccessibleName(self.tr("Changes and absences"))
         self.changes.opened.connect(lambda _: self._go_to_change())
         self._asked.add(self.changes, 1)
-        buttons = QHBoxLayout()
+        buttons = QGridLayout()
         buttons.setContentsMargins(*(theme.px("space.s"),) * 4)
-        for words, key, signal in (
-            (self.tr("Agree"), "Alt+Y", self.agreed),
-            (self.tr("Decline"), "Alt+N", self.turned_down),
-            (self.tr("Undo"), "Alt+U", self.undone),
+        buttons.setSpacing(theme.px("space.s"))
+        for n, (words, key, signal) in enumerate(
+            (
+                (self.tr("Agree"), "Alt+Y", self.agreed),
+                (self.tr("Decline"), "Alt+N", self.turned_down),
+                (self.tr("Said by telephone"), "Alt+H", self.heard),
+                (self.tr("Undo"), "Alt+U", self.undone),
+            )
         ):
             button = PlainButton(theme, words, key)
             button.clicked.connect(lambda *_, signal=signal: self._act(signal))
-            buttons.addWidget(button)
+            buttons.addWidget(button, n // 2, n % 2)
         self._asked.body.addLayout(buttons)
         box.addWidget(self._wrong, 3)
         box.addWidget(self._asked, 2)
@@ -94,14 +103,24 @@ class Side(QWidget):
     def _conflict(self, n: int, conflict: Conflict, view: MonthView) -> Line:
         word = self.tr("Error") if conflict.error else self.tr("Warning")
         name = view.name(conflict.officer_id)
-        known = name and name not in conflict.words
+        told = [word, name if name and name not in conflict.words else ""]
+        deputy = self._deputy(conflict, view)
+        if deputy:
+            told.append(self.tr("B {name} could act (Alt+B)").format(name=deputy))
         return Line(
             key=str(n),
             title=conflict.words,
-            text=f"{word}  {name}" if known else word,
+            text="  ".join(one for one in told if one),
             lead=f"{conflict.day:%m-%d}",
             look="now" if conflict.error else "new",
         )
+
+    def _deputy(self, conflict: Conflict, view: MonthView) -> str:
+        """The B who is there when A is away; "" else."""
+        if conflict.fault is not Fault.ABSENT:
+            return ""
+        held = [one.b_id for one in view.deputies if one.a_id == conflict.officer_id]
+        return view.name(held[0]) if held else ""
 
     def _change(
         self, change: RosterChange, slots: Mapping[UUID, RosterSlot], view: MonthView
@@ -114,19 +133,19 @@ class Side(QWidget):
             if key is not None and key in slots
         ]
         told = [change.reason, " ⇄ ".join(days) if change.other_slot_id else ""]
-        if change.approver_id is not None:
-            told.append(self.tr("approved by {name}").format(name=view.name(change.approver_id)))
+        told.append(consent_words(change, {k: one.name for k, one in view.officers.items()}))
+        passed_over = change.id in view.unfit
+        if passed_over:
+            told.insert(0, self.tr("somebody else stands there: moves nobody"))
         arrow = "⇄" if change.other_slot_id else "→"
         return Line(
             key=str(change.id),
             title=f"{change.kind} {names[0]} {arrow} {names[1]}",
             text="  ".join(one for one in told if one),
             lead=f"{day_of(mine):%m-%d}" if mine else f"{local(change.asked_at):%m-%d}",
-            right=change.state.value,
-            right_strong=change.state is ChangeState.ASKED,
-            look={ChangeState.ASKED: "new", ChangeState.IN_FORCE: "plain"}.get(
-                change.state, "read"
-            ),
+            right=ChangeState.LAPSED.value if passed_over else change.state.value,
+            right_strong=change.state is ChangeState.ASKED or passed_over,
+            look=_LOOKS.get(change.state, "read"),
         )
 
     def _absence(self, absence: Absence, view: MonthView) -> Line:

@@ -56,8 +56,8 @@ class FairnessStrip(Panel):
         return self.tr(
             "month {months} shifts; holidays of the year {holidays}, apart {spread}"
         ).format(
-            months=_range([share.shifts for share in mine]),
-            holidays=_range([share.holidays_of_year for share in mine]),
+            months=_range([share.month.shifts for share in mine]),
+            holidays=_range([share.year.holidays for share in mine]),
             spread=spread(view.shares, post),
         )
 
@@ -67,11 +67,11 @@ class FairnessStrip(Panel):
             "{n} holiday shifts in {year}"
         ).format(
             name=share.name,
-            shifts=share.shifts,
-            weekends=share.weekends,
-            holidays=share.holidays,
+            shifts=share.month.shifts,
+            weekends=share.month.weekends,
+            holidays=share.month.holidays,
             year=view.first.year,
-            n=share.holidays_of_year,
+            n=share.year.holidays,
         )
 
 

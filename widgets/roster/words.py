@@ -43,6 +43,15 @@ _WORDS = {
         "Roster", "Line {n}: two are called {name}; write their number, as {name}（第12）"
     ),
     "named_twice": QT_TRANSLATE_NOOP("Roster", "Line {n}: {name} is there already"),
+    "not_hours": QT_TRANSLATE_NOOP("Roster", "“{word}” are no hours: write 08:00-20:00"),
+    "gap": QT_TRANSLATE_NOOP("Roster", "The shifts must fill 24 hours without a gap or an overlap"),
+    "published_until": QT_TRANSLATE_NOOP(
+        "Roster", "Shifts are published until {day}: choose a later day"
+    ),
+    "not_a_leader": QT_TRANSLATE_NOOP("Roster", "This is no leader"),
+    "in_the_future": QT_TRANSLATE_NOOP("Roster", "This time is still to come"),
+    "before_asked": QT_TRANSLATE_NOOP("Roster", "It was asked for only at {at}"),
+    "not_a_time": QT_TRANSLATE_NOOP("Roster", "Write a time like 20:05"),
     "columns": QT_TRANSLATE_NOOP("Roster", "The first row must read: {wanted}"),
     "kind": QT_TRANSLATE_NOOP("Roster", "Neither .xlsx nor .csv"),
     "damaged": QT_TRANSLATE_NOOP("Roster", "The file cannot be read"),

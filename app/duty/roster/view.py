@@ -10,7 +10,7 @@ from uuid import UUID
 
 from app.base.clock import SHANGHAI
 from app.duty.holidays import Calendar, DayKind, DayRule
-from app.duty.periods import DAY, Span
+from app.duty.periods import DAY, Periods, Span
 from app.duty.roster.changes import ALIVE, Served, apply, unfit
 from app.duty.roster.conflicts import Around, Conflict, conflicts, day_of, late_leader
 from app.duty.roster.generate import groups
@@ -92,6 +92,7 @@ class MonthView:
     deputies: tuple[Deputy, ...]
     templates: Mapping[str, Template]
     known: bool
+    periods: Periods
     sources: tuple[str, ...]
 
     @property
@@ -170,6 +171,7 @@ class Months:
             deputies=tuple(self._store.deputies()),
             templates=rules.templates,
             known=all(calendar.kind(row.span.day) is not DayKind.UNKNOWN for row in rows),
+            periods=rules.periods,
             sources=(*rules.sources, *_crews(rows, rules)),
         )
 

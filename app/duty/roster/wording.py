@@ -8,6 +8,9 @@ from uuid import UUID
 
 from app.base.clock import hhmm, local
 from app.base.errors import Refused
+from app.duty.roster.changes import consent_words
+from app.duty.roster.conflicts import day_of
+from app.duty.roster.records import ChangeState
 from app.duty.roster.rules import Post, Template
 from app.duty.roster.view import MonthView, Row
 from app.people.records import Officer, Role
@@ -107,3 +110,68 @@ def shift_text(row: Row, view: MonthView, phones: Mapping[str, str]) -> str:
     hours = f"{hhmm(span.starts_at)} 至 {over}{hhmm(span.ends_at)}"
     date = f"{day.month}月{day.day}日 周{WEEK[day.weekday()]}{note}"
     return f"{date} {hours} 值班：{'；'.join(held)}。"
+
+
+def month_text(view: MonthView) -> str:
+    """The month a line a shift, as it is put into a group chat."""
+    lines = [f"{view.first.year}年{view.first.month}月值班安排"]
+    for row in view.rows:
+        held = [
+            f"{served.slot.post.value} {view.name(served.slot.officer_id) or '空缺'}"
+            f"{f'（{served.mark}）' if served.mark else ''}"
+            for served in (row.at(place) for place in view.places)
+            if served is not None
+        ]
+        if held:
+            lines.append(f"{_day(row)} {_hours(row, view)}{'，'.join(held)}")
+    return "\n".join(lines)
+
+
+def messages(view: MonthView, phones: Mapping[str, str]) -> str:
+    """A message for each who serves, in official order: the number to send it to, and the text."""
+    turns: dict[UUID, list[str]] = {}
+    for row in view.rows:
+        for one in row.served:
+            if one.slot.officer_id is not None:
+                told = f"{_day(row)} {_hours(row, view)}{one.slot.post.value}".strip()
+                turns.setdefault(one.slot.officer_id, []).append(told)
+    lines = []
+    for who in sorted(turns, key=lambda key: view.officers[key].sort):
+        name = view.name(who)
+        number = phones.get(name, "号码不详")
+        days = "；".join(turns[who])
+        lines.append(
+            f"{number}　{name}：您{view.first.month}月值班 {len(turns[who])} 次：{days}。收到请回复。"
+        )
+    return "\n".join(lines)
+
+
+def changes_told(view: MonthView) -> list[str]:
+    """Each 串班, 代班 and B角代行 in force with who agreed and how, by day, for paper and text."""
+    names = {key: one.name for key, one in view.officers.items()}
+    slots, told = view.slots, []
+    for change in view.changes:
+        if change.state is not ChangeState.IN_FORCE or change.id in view.unfit:
+            continue
+        held = [slots[k] for k in (change.slot_id, change.other_slot_id) if k in slots]
+        days = "、".join(f"{day_of(slot).month}月{day_of(slot).day}日" for slot in held)
+        arrow = "与" if change.other_slot_id else "由"
+        pair = f"{names[change.applicant_id]}{arrow}{names[change.counterpart_id]}"
+        agreed = consent_words(change, names)
+        words = f"{days} {held[0].post.value} {pair}{change.kind}，事由：{change.reason}"
+        told.append(f"{words}，{agreed}" if agreed else words)
+    return told
+
+
+def _day(row: Row) -> str:
+    day = row.span.day
+    note = f"（{row.note}）" if row.note else ""
+    return f"{day.month}月{day.day}日周{WEEK[day.weekday()]}{note}"
+
+
+def _hours(row: Row, view: MonthView) -> str:
+    """Only where the month has several kinds of shifts."""
+    hours = {(hhmm(one.span.starts_at), hhmm(one.span.ends_at)) for one in view.rows}
+    if len(hours) == 1:
+        return ""
+    return f"{hhmm(row.span.starts_at)}-{hhmm(row.span.ends_at)} "

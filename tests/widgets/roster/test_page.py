@@ -187,11 +187,11 @@ def test_who_may_not_is_told(qtbot, opened: Opened) -> None:
         press(qtbot, page.grid, key, ALT)
     assert not any(card.isVisible() for card in page.findChildren(OverCard))
     barred = [one for one in page.findChildren(QAbstractButton) if one.accessibleDescription()]
-    assert len(barred) == 9
+    assert len(barred) == 10
     for button in barred:
         assert not button.isEnabled()
         assert "专业值班员" in button.toolTip()
-    page._say("")
+    page.tell("")
     press(qtbot, page.grid, Qt.Key.Key_E, ALT)
     assert "专业值班员" in page._said.text()
     opened.session.sign_in(opened.officer(Role.CHIEF))
@@ -214,15 +214,15 @@ def test_a_sheet_goes_out_and_comes_in_with_what_was_refused(
     page = opened.page
     page.go_month(1)
     file = tmp_path / "七月.xlsx"
-    page.hand_out(str(file))
+    page.sheets.hand_out(str(file))
     rows = spreadsheet.read(file)
     assert rows == rows_out(page.view)
     rows[1][4] = "查无此人"
     file.write_bytes(spreadsheet.xlsx(rows, "七月"))
-    page.take_in(str(file))
+    page.sheets.take_in(str(file))
     assert "row 2 带班领导 “查无此人”" in page._said.text()
     file.write_bytes(spreadsheet.xlsx([["姓名", "电话"]], "x"))
-    page.take_in(str(file))
+    page.sheets.take_in(str(file))
     assert "日期、时段" in page._said.text()
 
 
@@ -242,7 +242,7 @@ def test_a_year_without_a_notice_and_the_notice_taken_in(
         [f"2027-{d}", "放假", name, "例"] for d, name in (("01-01", "元旦"), ("10-01", "国庆节"))
     ]
     file.write_bytes(spreadsheet.csv_bytes(rows))
-    page.take_in(str(file))
+    page.sheets.take_in(str(file))
     assert page.view.known
     press(qtbot, page.grid, Qt.Key.Key_G, ALT)
     assert page.view.month is not None
@@ -254,7 +254,7 @@ def test_leave_is_entered_by_keys(qtbot, opened: Opened) -> None:
     page.go_month(1)
     served = page.grid.served()
     press(qtbot, page.grid, Qt.Key.Key_E, ALT)
-    card = page.acts.absence
+    card = page.office.absence
     assert card.person.value() == str(served.slot.officer_id)
     card.last.edit.setText("明天")
     press(qtbot, card.reason.edit, Qt.Key.Key_Return)
@@ -269,7 +269,7 @@ def test_crews_and_rotations_are_typed(qtbot, opened: Opened) -> None:
     page = opened.page
     page.go_month(1)
     press(qtbot, page.grid, Qt.Key.Key_S, ALT)
-    card = page.acts.crew
+    card = page.office.crew
     assert card.posts.value().startswith("带班领导 1 在编 带班领导")
     card.posts.set_value("值班长 1 在编")
     card.submit()
@@ -278,9 +278,10 @@ def test_crews_and_rotations_are_typed(qtbot, opened: Opened) -> None:
     card.submit()
     assert not card.isVisible()
     press(qtbot, page.grid, Qt.Key.Key_R, ALT)
+    press(qtbot, page.acts.since.since.edit, Qt.Key.Key_Return)
     assert len(page.view.places) == 2
     press(qtbot, page.grid, Qt.Key.Key_J, ALT)
-    group = page.acts.group
+    group = page.office.group
     names = group.members.value().splitlines()
     assert len(names) == 10
     group.members.set_value("\n".join(reversed(names)))
@@ -294,7 +295,7 @@ def test_crews_and_rotations_are_typed(qtbot, opened: Opened) -> None:
 def test_a_pair_is_named_and_ended(qtbot, opened: Opened) -> None:
     page = opened.page
     press(qtbot, page.grid, Qt.Key.Key_P, ALT)
-    card = page.acts.pair
+    card = page.office.pair
     a = card.a.value()
     card.b.set_value(str(opened.officer(Role.LEADER, 4).id))
     press(qtbot, card.b.combo, Qt.Key.Key_Return)

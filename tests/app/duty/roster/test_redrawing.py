@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -142,19 +143,31 @@ def test_twelve_hours_from_a_day_on(bureau: Bureau) -> None:
     view = b.roster.generate(b.chief, JULY)
     spans = [row.span for row in view.rows]
     assert len(spans) == 15 + 2 * 16
-    assert all(one.ends_at == two.starts_at for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one.ends_at == two.starts_at for one, two in pairwise(spans))
     assert (spans[14].hours, spans[15].hours) == (23.5, 12)
     assert sum(share.month.nights for share in view.shares) == 16 * len(view.places)
     assert [c for c in view.conflicts if c.error] == []
     b.roster.publish(b.chief, b.month(), "试行")
-    shifts = Shifts(
-        b.room.db, ShiftRows(b.room.db), b.room.clock, Mark.TEST,
-        lambda: b.roster.rules().periods,
-    )  # fmt: skip
-    b.room.clock.forward_to(datetime(2026, 7, 20, 20, 0, tzinfo=SHANGHAI))
-    night = shifts.open(b.chief)
-    assert night.ends_at - night.starts_at == timedelta(hours=12)
-    assert night.starts_at == datetime(2026, 7, 20, 20, 0, tzinfo=SHANGHAI)
+    evening = datetime(2026, 7, 20, 20, 0, tzinfo=SHANGHAI)
+    night = ShiftRows(b.room.db).shift_at(evening)
+    assert night is not None
+    assert (night.starts_at, night.ends_at) == (evening, evening + timedelta(hours=12))
+    assert b.roster.rules().periods.holding(evening).starts_at == evening
+
+
+def test_a_first_shift_is_opened_by_the_hours_of_the_office(bureau: Bureau) -> None:
+    b = bureau
+    b.room.clock.forward_to(datetime(2026, 8, 3, 21, 0, tzinfo=SHANGHAI))
+    b.keeping.set_hours(b.chief, date(2026, 8, 1), TWELVE)
+    store = ShiftRows(b.room.db)
+    with b.room.db.change("system", "shift.close", ("shift", "all")) as change:
+        for seen in b.store.shifts(datetime(2026, 6, 1, tzinfo=SHANGHAI), b.room.clock.now()):
+            change.put("shift", replace(seen, closed_at=seen.ends_at), seen=seen)
+    rules = b.roster.rules
+    shifts = Shifts(b.room.db, store, b.room.clock, Mark.TEST, lambda: rules().periods)
+    opened = shifts.open(b.chief)
+    assert opened.starts_at == datetime(2026, 8, 3, 20, 0, tzinfo=SHANGHAI)
+    assert opened.ends_at == datetime(2026, 8, 4, 8, 0, tzinfo=SHANGHAI)
 
 
 def test_hours_that_are_refused(bureau: Bureau) -> None:
