@@ -235,7 +235,7 @@ class ConsentCard(OverCard):
         answers = [("yes", self.tr("agrees")), ("no", self.tr("does not agree"))]
         self.leader = ComboField(theme, self.tr("Leader"), ())
         self.how = SegmentField(theme, self.tr("How it was said"), hows)
-        self.answer = SegmentField(theme, self.tr("What was said"), answers)
+        self.answer = SegmentField(theme, self.tr("Yes or no"), answers)
         self.at = TextField(theme, self.tr("Said at"), required=True, placeholder="20:05")
         fields = {
             "approver": self.leader,
