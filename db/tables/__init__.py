@@ -20,6 +20,7 @@ from db.tables import (  # noqa: F401  isort:skip
     journal,
     people,
     radio,
+    reports,
     rescue,
     roster,
     search,
