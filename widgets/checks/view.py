@@ -38,7 +38,7 @@ class CheckView(QWidget):
         super().__init__()
         self.desk, self.theme = desk, desk.theme
         self.form: Form | None = None
-        self.own = False
+        self.own = self._acting = False
         self._draft: FormDraft | None = None
         self.trouble = Label(desk.theme, "", "small", tone="now")
         self.trouble.setWordWrap(True)
@@ -69,7 +69,10 @@ class CheckView(QWidget):
         self._again.ask(self.look)
 
     def act(self, work: Callable[[Officer, UUID], T], then: Callable[[T], None]) -> None:
-        """`work(officer, shift)` on the store thread, by who sits here in the shift that holds."""
+        """`work(officer, shift)` on the store thread, by who sits here in the shift that holds. While one
+        is under way a second key does nothing: it would say the same again."""
+        if self._acting:
+            return
         try:
             officer, shift = self.desk.session.demand(), self.desk.session.demand_shift()
         except Refused as refused:
@@ -77,6 +80,7 @@ class CheckView(QWidget):
             return
 
         def done(answer: T) -> None:
+            self._acting = False
             self.clear_refusal()
             self.own = True
             then(answer)
@@ -84,7 +88,12 @@ class CheckView(QWidget):
                 self._draft.save()
             self.read()
 
-        ask(self, self.desk.store, work, officer, shift, then=done, fail=self.refuse)
+        def refused(error: Exception) -> None:
+            self._acting = False
+            self.refuse(error)
+
+        self._acting = True
+        ask(self, self.desk.store, work, officer, shift, then=done, fail=refused)
 
     def clear_refusal(self) -> None:
         self.trouble.hide()

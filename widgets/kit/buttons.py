@@ -38,6 +38,7 @@ class PlainButton(QAbstractButton):
             for name in _both_enters(key):
                 shortcut = QShortcut(QKeySequence(name), self)
                 shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+                shortcut.setAutoRepeat(False)  # a key that is held does the act once
                 shortcut.activated.connect(self.click)
 
     def setText(self, text: str) -> None:

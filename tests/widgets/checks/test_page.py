@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.duty.checks import Asked, Condition, PaperState, Presence, ZeroState
 from app.duty.records import Handling
-from tests.deskroom import DeskRoom
+from tests.deskroom import DeskRoom, HeldJobs
 from tests.nights import night
 from tests.townships import NAMES, enter_towns
 from widgets.checks.page import RollCallPage
@@ -127,6 +128,23 @@ def test_what_was_noted_of_a_town_goes_with_its_answer(
     keys.press(Key.Key_1)
     assert office.room.log.latest(1)[0].text.endswith("带班领导不在岗，问题：带班领导不在岗")
     assert page.roll._form.fields["problem"].value() == ""
+
+
+def test_a_key_pressed_twice_before_the_answer_is_one_act(
+    office: DeskRoom, page: RollCallPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = HeldJobs()
+    jobs.hold = True
+    view = page.zero
+    monkeypatch.setattr(view, "desk", replace(view.desk, store=jobs))
+    view._note.set_value("云洛镇小学围墙倒塌")
+    view.happened()
+    view.happened()
+    for finish in jobs.waiting:
+        finish()
+    assert office.room.log.count(office.room.shift.id) == 1
+    view.happened()
+    assert len(jobs.waiting) == 2
 
 
 def test_without_anybody_signed_in_nothing_is_called(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from widgets.kit.buttons import MainButton, PlainButton
@@ -49,3 +50,7 @@ def test_word_and_key_fit_into_the_smallest_size(window, theme):
     assert wide.minimumSizeHint().width() > window.plain.minimumSizeHint().width()
     assert wide.accessibleName() == "登记并开始计时"
     wide.deleteLater()
+
+
+def test_a_key_that_is_held_does_its_act_once(window):
+    assert [key.autoRepeat() for key in window.main.findChildren(QShortcut)] == [False, False]
