@@ -41,7 +41,9 @@ from app.handover.since import SinceLeft, SinceStore
 from app.handover.snapshot import DeviceState, WarningInForce
 from app.handover.told import RoomWords
 from app.handover.unsigned import UnsignedShift
+from app.incidents.grading import Grading
 from app.incidents.intake import IncidentStore, Intake
+from app.incidents.levels import load_scales
 from app.incidents.records import EventClass, IncidentStatus, Level
 from app.people.book import Book
 from app.people.contacts import ContactStore
@@ -138,7 +140,9 @@ class Office:
         self.instructions = Instructions(ledger, stores.instructions, self.log, clock, mark)
         profiles = load_profiles(around.rules / "deadlines")
         self.clocks = Clocks(ledger, stores.clocks, profiles, clock, mark)
-        self.intake = Intake(ledger, stores.incidents, self.log, self.clocks.of, clock, mark)
+        self.intake = Intake(ledger, stores.incidents, self.log, self.clocks, clock, mark)
+        scales = load_scales(around.rules / "levels.toml")
+        self.grading = Grading(ledger, stores.incidents, self.log, self.clocks, scales, clock, mark)
         self.checks = Checking(
             ledger, stores.checks, self.log, clock, mark, around.rules, around.unit, self._disasters,
             self.study.periods.zero_daily,

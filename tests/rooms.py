@@ -106,7 +106,7 @@ def open_room(path: Path, start: datetime = EVENING) -> Room:
         log=log,
         instructions=Instructions(db, InstructionRows(db), log, clock, Mark.TEST),
         clocks=clocks,
-        intake=Intake(db, IncidentRows(db), log, clocks.of, clock, Mark.TEST),
+        intake=Intake(db, IncidentRows(db), log, clocks, clock, Mark.TEST),
         checks=Checking(
             db,
             CheckRows(db),

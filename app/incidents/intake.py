@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -17,10 +17,12 @@ from app.base.marks import Mark
 from app.duty.log import DutyLog, Line
 from app.duty.records import Category, Channel, Handling, Way
 from app.incidents.records import (
+    Contact,
     Count,
     Deadline,
     EventClass,
     Figure,
+    Graded,
     Incident,
     IncidentStatus,
     Level,
@@ -34,7 +36,21 @@ NEAR_KM = 1.0
 NEAR_IN_TIME = timedelta(minutes=60)
 """Possible duplicates: this near, this close in time, same class. domain.md 2.2 [choice]."""
 
-Clocks = Callable[[Incident], list[Deadline]]
+
+class Clocks(Protocol):
+    """What intake asks of the running clocks."""
+
+    def of(self, incident: Incident) -> list[Deadline]:
+        """Those a new incident starts."""
+        ...
+
+    def put_after(self, change: Change, incident: Incident, known_at: datetime | None) -> None:
+        """Within a change of level or class: those that this brings."""
+        ...
+
+    def put_moved(self, change: Change, incident: Incident) -> None:
+        """Within a change of a time: those that run from that time."""
+        ...
 
 
 class IncidentStore(Protocol):
@@ -52,6 +68,14 @@ class IncidentStore(Protocol):
 
     def figures(self, incident_id: UUID) -> list[Figure]:
         """Every statement, oldest first."""
+        ...
+
+    def contacts(self, incident_id: UUID) -> list[Contact]:
+        """Who told us, earliest first."""
+        ...
+
+    def gradings(self, incident_id: UUID) -> list[Graded]:
+        """Every judgement of the level, oldest first."""
         ...
 
     def deadlines(self, incident_id: UUID) -> list[Deadline]: ...
@@ -94,6 +118,7 @@ class Said:
     told: str = ""
     repeated: bool = False
     called_back: bool = False
+    alarm_no: str = ""
     counts: Mapping[Count, tuple[int, bool]] | None = None
     """Count -> (number, about). What is not named is 不详."""
     channel: Channel = Channel.PHONE
@@ -134,26 +159,52 @@ class Intake:
         with self._ledger.change(str(by.id), "incident.register", ("incident", str(key))) as change:
             change.put("incident", incident)
             self._log.put(change, entry)
+            change.put("incident_contact", self._contact(by, incident, said, entry.id))
             self._put_counts(change, incident, said.counts or {}, "接报", str(by.id))
-            for running in self._clocks(incident):
+            for running in self._clocks.of(incident):
                 change.put("deadline", running)
         return incident
 
-    def merge(self, by: Officer, shift_id: UUID, into: Incident, said: Said) -> None:
-        """A further call about a known incident: kept as its own log line, both sources remain."""
+    def merge(
+        self, by: Officer, shift_id: UUID, into: Incident, said: Said, *, numbers: bool = False
+    ) -> Incident:
+        """A further call about a known incident: a source more and its own log line.
+
+        `numbers`: the caller's numbers are put down as well (a 续报); a passer-by's are not, they stay in
+        the words. An earlier contact makes an earlier 接报时间, and its clocks count from then.
+        """
         demand(by, Act.INTAKE)
+        self._check(said)
         line = replace(self._line(into, said), handling=f"并入 {into.no}")
         entry = self._log.make(shift_id, line, str(by.id), by.name)
+        contact = self._contact(by, into, said, entry.id)
+        held = self._store.incident(into.id) or into
+        new = replace(held, received_at=min(held.received_at, contact.at))
         with self._ledger.change(
             str(by.id), "incident.merge", ("incident", str(into.id))
         ) as change:
             self._log.put(change, entry)
+            change.put("incident_contact", contact)
+            if numbers:
+                why = f"续报：{said.reporter_unit.strip() or said.source.value}"
+                self._put_counts(change, new, said.counts or {}, why, str(by.id))
+            if new != held:
+                change.put("incident", new, seen=held)
+                self._clocks.put_moved(change, new)
+        return new
 
     def edit(self, by: Officer, seen: Incident, new: Incident) -> Incident:
-        """Fields the officer changed while looking at `seen`; raises `Conflict` on the same field."""
+        """Fields the officer changed while looking at `seen`; raises `Conflict` on the same field.
+
+        A class that becomes known brings its clocks, a time that is corrected moves them.
+        """
         demand(by, Act.INTAKE)
         with self._ledger.change(str(by.id), "incident.edit", ("incident", str(seen.id))) as change:
             change.put("incident", new, seen=seen)
+            if new.event_class is not seen.event_class:
+                self._clocks.put_after(change, new, None)
+            if (new.happened_at, new.received_at) != (seen.happened_at, seen.received_at):
+                self._clocks.put_moved(change, new)
         return new
 
     def count(
@@ -214,6 +265,12 @@ class Intake:
     def figures(self, incident_id: UUID) -> list[Figure]:
         return self._store.figures(incident_id)
 
+    def contacts(self, incident_id: UUID) -> list[Contact]:
+        return self._store.contacts(incident_id)
+
+    def gradings(self, incident_id: UUID) -> list[Graded]:
+        return self._store.gradings(incident_id)
+
     def deadlines(self, incident_id: UUID) -> list[Deadline]:
         return self._store.deadlines(incident_id)
 
@@ -222,7 +279,7 @@ class Intake:
 
     def preview(self, said: Said) -> list[Deadline]:
         """The clocks that would start, for the form to show."""
-        return self._clocks(self._draft(new_id(), said, "", "", ""))
+        return self._clocks.of(self._draft(new_id(), said, "", "", ""))
 
     def duplicates(self, said: Said) -> list[Incident]:
         """Open or recent incidents of the same class, near in place and time."""
@@ -300,6 +357,26 @@ class Intake:
             status=Handling.DOING,
             at=said.received_at,
             incident_id=incident.id,
+        )
+
+    def _contact(self, by: Officer, incident: Incident, said: Said, line_id: UUID) -> Contact:
+        return Contact(
+            id=new_id(),
+            incident_id=incident.id,
+            at=said.received_at or self._clock.now(),
+            source=said.source,
+            unit=said.reporter_unit.strip(),
+            name=said.reporter_name.strip(),
+            phone=said.reporter_phone.strip(),
+            callback=said.callback.strip(),
+            alarm_no=said.alarm_no.strip(),
+            words=said.course.strip(),
+            repeated=said.repeated,
+            called_back=said.called_back,
+            log_entry_id=line_id,
+            by=str(by.id),
+            by_name=by.name,
+            mark=self._mark,
         )
 
     def _put_counts(

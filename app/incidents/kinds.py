@@ -42,11 +42,20 @@ KINDS: dict[EventClass, tuple[str, ...]] = {
     EventClass.UNKNOWN: ("情况待核实",),
 }
 
-_ALWAYS = (Count.DEAD, Count.MISSING, Count.BADLY_HURT, Count.HURT, Count.TRAPPED)
+_ALWAYS = (
+    Count.DEAD,
+    Count.MISSING,
+    Count.BADLY_HURT,
+    Count.HURT,
+    Count.HURT_UNKNOWN,
+    Count.TRAPPED,
+)
 
 
 def counts_of(event_class: EventClass) -> tuple[Count, ...]:
     """The people asked for at intake. Moved people are counted apart, never added up."""
+    if event_class is EventClass.HEALTH:
+        return (Count.ILL, *_ALWAYS)
     if event_class is EventClass.NATURAL:
         return (*_ALWAYS, Count.RESCUED, Count.EVACUATED, Count.RESETTLED)
     return (*_ALWAYS, Count.AT_RISK, Count.LEFT)

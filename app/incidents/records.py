@@ -70,18 +70,23 @@ class Trend(StrEnum):
 
 
 class Count(StrEnum):
-    """Kinds of people counted. The three kinds of moved people are never added to each other."""
+    """Kinds of people counted. The three kinds of moved people are never added to each other.
+
+    HURT_UNKNOWN: hurt, nobody fit to judge has said how badly; no total of the other two.
+    """
 
     DEAD = "死亡"
     MISSING = "失联"
     BADLY_HURT = "重伤"
     HURT = "轻伤"
+    HURT_UNKNOWN = "受伤"
     TRAPPED = "被困"
     AT_RISK = "涉险"
     RESCUED = "获救"
     LEFT = "疏散"
     EVACUATED = "避险转移"
     RESETTLED = "转移安置"
+    ILL = "患病"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,55 @@ class Incident:
     by: str
     by_name: str
     closed_at: datetime | None
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One source of an incident: who told us, when, in which words. Several stay side by side.
+
+    `received_at` of the incident is that of its earliest contact. `alarm_no` is the number the 110 or 119
+    gave the alarm, empty when there is none.
+    """
+
+    id: UUID
+    incident_id: UUID
+    at: datetime
+    source: Source
+    unit: str
+    name: str
+    phone: str
+    callback: str
+    alarm_no: str
+    words: str
+    repeated: bool
+    called_back: bool
+    log_entry_id: UUID | None
+    by: str
+    by_name: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """One judgement of the level: never changed, the newest holds.
+
+    `scale` is the key of the scale, empty when none fits; `confirmed` and `possible` in the scale's own
+    words (小型 of a landslide), empty = none. `clause` says what gave it, `reason` why it was judged so now.
+    """
+
+    id: UUID
+    incident_id: UUID
+    scale: str
+    confirmed: str
+    possible: str
+    level: Level
+    level_possible: Level
+    clause: str
+    reason: str
+    at: datetime
+    by: str
+    by_name: str
     mark: Mark
 
 

@@ -15,6 +15,8 @@ _PEOPLE = (
     (Count.TRAPPED, "被困"),
     (Count.BADLY_HURT, "重伤"),
     (Count.HURT, "轻伤"),
+    (Count.HURT_UNKNOWN, "受伤（伤情正在核实）"),
+    (Count.ILL, "患病"),
     (Count.AT_RISK, "涉险"),
 )
 _MOVED = (
@@ -55,7 +57,7 @@ def _people(said: Said) -> str:
     if none:
         words.append(f"无{'、'.join(none)}报告")
     unknown = [word for kind, word in _PEOPLE[:2] if kind not in counts]
-    hurt = (Count.BADLY_HURT, Count.HURT)
+    hurt = (Count.BADLY_HURT, Count.HURT, Count.HURT_UNKNOWN)
     if not any(kind in counts for kind in hurt):
         unknown.append("受伤")
     if unknown:

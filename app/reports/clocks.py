@@ -89,11 +89,17 @@ class Clocks:
         """The clocks a new incident starts."""
         return self.deadlines().of(incident)
 
-    def put_after(self, change: Change, incident: Incident, known_at: datetime) -> None:
-        """Within the change that set level or class: the clocks that this brings."""
+    def put_after(self, change: Change, incident: Incident, known_at: datetime | None) -> None:
+        """Within the change that set level or class: the clocks that this brings. `known_at`: when the fact
+        that gave the level was known, None = at receipt."""
         held = self._store.deadlines(incident.id)
         for clock in self.deadlines().after(incident, known_at, held):
             change.put("deadline", clock)
+
+    def put_moved(self, change: Change, incident: Incident) -> None:
+        """Within the change that corrected a time: clocks still running count from the true one."""
+        for clock, new in self.deadlines().moved(incident, self._store.deadlines(incident.id)):
+            change.put("deadline", new, seen=clock)
 
     def put_met(
         self,

@@ -87,7 +87,7 @@ class Deadlines:
         return sorted(clocks, key=lambda clock: (clock.due_at, clock.way))
 
     def after(
-        self, incident: Incident, known_at: datetime, held: Iterable[Deadline]
+        self, incident: Incident, known_at: datetime | None, held: Iterable[Deadline]
     ) -> list[Deadline]:
         """Clocks that a level brings which was confirmed on a fact known at `known_at`.
 
@@ -105,6 +105,28 @@ class Deadlines:
                 ):
                     started.append(clock_of(profile, limit, incident, times))
         return sorted(started, key=lambda clock: (clock.due_at, clock.way))
+
+    def moved(
+        self, incident: Incident, held: Iterable[Deadline]
+    ) -> list[tuple[Deadline, Deadline]]:
+        """(clock, the same from its true time) for those that run and count from another time now.
+
+        What counts from the moment a fact was known stays where it is.
+        """
+        times = Times(incident.received_at, incident.happened_at)
+        limits = {(p.key, one.key): one for p in self.profiles.all for one in p.limits}
+        changed = []
+        for clock in held:
+            limit = limits.get((clock.profile, clock.rule))
+            if clock.met_at is not None or limit is None:
+                continue
+            if limit.start is Start.KNOWN and clock.level is not Level.NONE:
+                continue
+            start, note = start_of(limit, times)
+            if (start, note) != (clock.starts_at, clock.note):
+                new = replace(clock, starts_at=start, due_at=start + limit.within, note=note)
+                changed.append((clock, new))
+        return changed
 
     def next_follow_up(self, incident: Incident, after: datetime) -> Deadline | None:
         """The next 续报 that is due after one was sent, under the strictest rule book."""
@@ -156,12 +178,6 @@ def clock_of(profile: Profile, limit: Limit, incident: Incident, times: Times) -
         level=incident.level,
         note=note,
     )
-
-
-def moved(clock: Deadline, limit: Limit, times: Times) -> Deadline:
-    """The same clock when the time it counts from was learnt or corrected."""
-    start, note = start_of(limit, times)
-    return replace(clock, starts_at=start, due_at=start + limit.within, note=note)
 
 
 def follow_ups(rule: FollowUp, after: datetime, count: int) -> list[datetime]:

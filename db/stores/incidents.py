@@ -7,9 +7,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.incidents.records import Deadline, Figure, Incident, IncidentStatus
+from app.incidents.records import Contact, Deadline, Figure, Graded, Incident, IncidentStatus
 from db.stores.reader import Reader
-from db.tables.incidents import deadline, figure, incident
+from db.tables.incidents import deadline, figure, grading, incident, incident_contact
 
 _OPEN = incident.c.status.not_in([IncidentStatus.CLOSED, IncidentStatus.FILED])
 _NEWEST = sa.select(incident).order_by(incident.c.received_at.desc())
@@ -34,6 +34,19 @@ class IncidentRows(Reader):
     def figures(self, incident_id: UUID) -> list[Figure]:
         held = figure.c.incident_id == incident_id
         return self._all("figure", sa.select(figure).where(held).order_by(figure.c.at, figure.c.id))
+
+    def contacts(self, incident_id: UUID) -> list[Contact]:
+        table = incident_contact
+        held = table.c.incident_id == incident_id
+        return self._all(
+            "incident_contact", sa.select(table).where(held).order_by(table.c.at, table.c.id)
+        )
+
+    def gradings(self, incident_id: UUID) -> list[Graded]:
+        held = grading.c.incident_id == incident_id
+        return self._all(
+            "grading", sa.select(grading).where(held).order_by(grading.c.at, grading.c.id)
+        )
 
     def deadlines(self, incident_id: UUID) -> list[Deadline]:
         held = deadline.c.incident_id == incident_id

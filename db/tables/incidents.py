@@ -6,10 +6,12 @@ import sqlalchemy as sa
 
 from app.base.marks import Mark
 from app.incidents.records import (
+    Contact,
     Count,
     Deadline,
     EventClass,
     Figure,
+    Graded,
     Incident,
     IncidentStatus,
     Lateness,
@@ -144,4 +146,40 @@ rule_choice = feature_table(
     sa.Column("by", Words, nullable=False),
     sa.Column("by_name", Words, nullable=False),
     sa.Column("mark", Choice(Mark), nullable=False),
+)
+
+incident_contact = feature_table(
+    "incident_contact",
+    Contact,
+    sa.Column("incident_id", Id, refers("incident"), nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("source", Choice(Source), nullable=False),
+    *(
+        sa.Column(name, Words, nullable=False)
+        for name in ("unit", "name", "phone", "callback", "alarm_no", "words")
+    ),
+    sa.Column("repeated", Flag, nullable=False),
+    sa.Column("called_back", Flag, nullable=False),
+    sa.Column("log_entry_id", Id, refers("log_entry")),
+    sa.Column("by", Words, nullable=False),
+    sa.Column("by_name", Words, nullable=False),
+    sa.Column("mark", Choice(Mark), nullable=False),
+    indexes=(("incident_id",), ("log_entry_id",)),
+    sought=Sought(("unit", "name", "phone", "alarm_no", "words"), "at"),
+)
+
+grading = feature_table(
+    "grading",
+    Graded,
+    sa.Column("incident_id", Id, refers("incident"), nullable=False),
+    *(sa.Column(name, Words, nullable=False) for name in ("scale", "confirmed", "possible")),
+    sa.Column("level", Choice(Level), nullable=False),
+    sa.Column("level_possible", Choice(Level), nullable=False),
+    sa.Column("clause", Words, nullable=False),
+    sa.Column("reason", Words, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("by", Words, nullable=False),
+    sa.Column("by_name", Words, nullable=False),
+    sa.Column("mark", Choice(Mark), nullable=False),
+    indexes=(("incident_id",),),
 )

@@ -267,7 +267,7 @@ class IncidentDetail(QWidget):
         self._history.setWordWrap(True)
         panel.add(self._history)
         self._numbers = Form(theme)
-        for kinds in (tuple(Count)[:5], tuple(Count)[5:]):
+        for kinds in (tuple(Count)[:6], tuple(Count)[6:]):
             named = {kind.name.lower(): kind for kind in kinds}
             self._numbers.row(
                 **{name: CountBox(theme, name, kind.value) for name, kind in named.items()}
