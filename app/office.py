@@ -31,6 +31,7 @@ from app.duty.roster.rules import load_rules as load_roster_rules
 from app.duty.roster.service import Roster
 from app.duty.roster.store import RosterStore
 from app.duty.roster.view import Months
+from app.duty.scans import Scans, ScanStore
 from app.duty.shifts import Shifts, ShiftStore
 from app.duty.study import Study, StudyStore
 from app.duty.zero import Disaster
@@ -77,6 +78,7 @@ class Stores:
     roster: RosterStore
     log: LogStore
     attachments: AttachmentStore
+    scans: ScanStore
     search: Search
     instructions: InstructionStore
     incidents: IncidentStore
@@ -140,6 +142,7 @@ class Office:
         self.instructions = Instructions(ledger, stores.instructions, self.log, clock, mark)
         profiles = load_profiles(around.rules / "deadlines")
         self.clocks = Clocks(ledger, stores.clocks, profiles, clock, mark)
+        self.scans = Scans(ledger, stores.scans, mark)
         self.intake = Intake(ledger, stores.incidents, self.log, self.clocks, clock, mark)
         scales = load_scales(around.rules / "levels.toml")
         self.grading = Grading(ledger, stores.incidents, self.log, self.clocks, scales, clock, mark)

@@ -77,6 +77,7 @@ from widgets.wiring.lamps import Lamps, store_cause
 from widgets.wiring.logins import Logins
 from widgets.wiring.marks import Marks
 from widgets.wiring.notes import Notes
+from widgets.wiring.overdue import OverdueAlert
 from widgets.wiring.papers import Papers
 from widgets.wiring.routine import Routine
 
@@ -156,6 +157,9 @@ class Desktop(QObject):
             HubAlerts(desk, self.messages, self._office.reconciling),
             KeepingLamps(desk, status, rooms.backups),
             UnsignedAlert(desk, self.messages, self._office.unsigned.look),
+            OverdueAlert(
+                desk, self.messages, self._office.instructions, self._office.checks.papers
+            ),
             Routine(desk, self.console, self._office.checks, self._office.shifts),
             Marks(desk, self.model, self._office.intake, self._office.radio),
         )
@@ -192,7 +196,7 @@ class Desktop(QObject):
         )
         self.log = LogPage(
             desk, office.log, office.instructions, rooms.drafts, self.go, attached,
-            self._links(),
+            self._links(), office.scans,
         )  # fmt: skip
         self.radio = RadioPage(desk, office.radio, office.log)
         self.video = VideoPage(
@@ -220,6 +224,8 @@ class Desktop(QObject):
             lambda: [(one.id, one.title) for one in office.intake.open()],
             self.go,
             rooms.drafts,
+            office.scans,
+            attached,
         )
         phones = partial(mobiles, office.contacts)
         services = office.roster, office.amending, office.roster_keeping

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -40,7 +41,8 @@ class Contested:
     name of the conflict. Values are the records' own, by column: `wanted` and `was` only of the columns
     that were to be changed (`was` is empty for a new row), `found` and `now` the whole row, None where
     there was none. `by` wrote the change, `stands` what is there now of these columns. `own`: it bears
-    this desk's name. `confirmed`: the hub's order will not decide otherwise.
+    this desk's name. `confirmed`: the hub's order will not decide otherwise. `names` of officers by the
+    ids that may stand among the values: they are written back as ids and shown as names.
     """
 
     entry: str
@@ -58,6 +60,7 @@ class Contested:
     confirmed: bool
     settled: Settlement | None = None
     settled_by: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -68,7 +71,7 @@ class Contested:
 class Past:
     """One step in the life of a row. `changes`: (column, before, after), before None in a new row.
 
-    An officer's id in them is told as the name (`app.audit.words.HANDS`).
+    An officer's id in them is told as the name.
     `fitted` is False for a change that was not let through; `confirmed`: it has its place at the hub.
     """
 

@@ -109,10 +109,10 @@ def attach(
     mark: Mark,
     log_entry_id: UUID | None = None,
     incident_id: UUID | None = None,
-) -> None:
+) -> list[Attachment]:
     """Rows of `files` as part of a change; their content is on the disk already."""
-    for file in files:
-        row = Attachment(
+    rows = [
+        Attachment(
             new_id(),
             file.sha256,
             file.size,
@@ -125,4 +125,8 @@ def attach(
             change.at,
             mark,
         )
+        for file in files
+    ]
+    for row in rows:
         change.put("attachment", row)
+    return rows

@@ -207,6 +207,17 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """A file that belongs to an instruction (the page the leader wrote on) or to a paper."""
+
+    id: UUID
+    attachment_id: UUID
+    instruction_id: UUID | None
+    paper_id: UUID | None
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
 class Relay:
     """An instruction told to one receiver, and what came back. `acknowledged_by` is who took it there.
 

@@ -22,6 +22,7 @@ from app.duty.records import (
     Handling,
     Instruction,
     InstructionState,
+    Spoken,
     Way,
 )
 from app.people.records import Officer
@@ -82,8 +83,10 @@ class Instructions:
         receiver: str = "",
         due: datetime | None = None,
         incident_id: UUID | None = None,
+        paper_id: UUID | None = None,
+        spoken: Spoken = Spoken.SAID,
     ) -> Instruction:
-        """Write an instruction down as it was spoken."""
+        """Write an instruction down as it was spoken, or as it is written (批示)."""
         demand(by, Act.LOG)
         for field, value in (("leader", leader), ("text", text)):
             if not value.strip():
@@ -106,9 +109,13 @@ class Instructions:
             by=str(by.id),
             by_name=by.name,
             mark=self._mark,
+            spoken=spoken,
+            paper_id=paper_id,
         )
+        said = made.spoken.value
         limit = f" 要求 {_when(due, made.at)} 前反馈" if due else ""
-        self._write(by, made, None, "instruction.take", f"指示：{made.text}{limit}", Handling.TODO)
+        text = f"{said}：{made.text}{limit}"
+        self._write(by, made, None, "instruction.take", text, Handling.TODO)
         return made
 
     def relay(
@@ -136,7 +143,7 @@ class Instructions:
             )
             for name in fresh
         ]  # fmt: skip
-        text = f"传达{seen.leader}指示给{'、'.join(fresh)}：{seen.text}"
+        text = f"传达{seen.leader}{seen.spoken}给{'、'.join(fresh)}：{seen.text}"
         self._write(by, new, seen, "instruction.relay", text, Handling.DOING, made=made)
         return new
 
@@ -146,7 +153,7 @@ class Instructions:
         if not who.strip():
             raise Refused("who", "empty")
         new = replace(seen, acknowledged_by=who.strip(), acknowledged_at=self._clock.now())
-        text = f"{seen.receiver}{who.strip()}收到{told.leader}指示"
+        text = f"{seen.receiver}{who.strip()}收到{told.leader}{told.spoken}"
         self._write_relay(by, told, new, seen, "instruction.acknowledge", text)
         return new
 
@@ -163,7 +170,7 @@ class Instructions:
         answered = replace(told, feedback=whole, feedback_at=now)
         if all(one.feedback for one in relays):
             answered = replace(answered, state=self._step(told, InstructionState.ANSWERED).state)
-        text = f"{told.leader}指示反馈：{seen.receiver}：{new.feedback}"
+        text = f"{told.leader}{told.spoken}反馈：{seen.receiver}：{new.feedback}"
         line = self._line(answered, text, Handling.DOING)
         entry = self._log.make(self._log.shift_for(told.shift_id), line, str(by.id), by.name)
         subject = ("instruction", str(told.id))
@@ -179,7 +186,7 @@ class Instructions:
         if seen.feedback:
             raise Refused("feedback", "has_answered", who=seen.receiver)
         new = replace(seen, reminders=seen.reminders + 1, reminded_at=self._clock.now())
-        text = f"催办{told.leader}指示（第{new.reminders}次）：{seen.receiver}"
+        text = f"催办{told.leader}{told.spoken}（第{new.reminders}次）：{seen.receiver}"
         self._write_relay(by, told, new, seen, "instruction.remind", text)
         return new
 
@@ -197,7 +204,7 @@ class Instructions:
             feedback=feedback.strip(),
             feedback_at=self._clock.now(),
         )
-        text = f"{seen.leader}指示反馈：{new.feedback}"
+        text = f"{seen.leader}{seen.spoken}反馈：{new.feedback}"
         self._write(by, new, seen, "instruction.answer", text, Handling.DOING)
         return new
 
@@ -207,7 +214,7 @@ class Instructions:
         if seen.state is InstructionState.RELAYED:
             self._followed(seen)
         new = self._step(seen, InstructionState.CLOSED)
-        text = f"{seen.leader}指示办结：{seen.text}"
+        text = f"{seen.leader}{seen.spoken}办结：{seen.text}"
         self._write(by, new, seen, "instruction.close", text, Handling.DONE)
         return new
 

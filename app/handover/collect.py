@@ -55,7 +55,7 @@ def _all(
     yield from sections.incidents(snapshot, rules)
     yield from sections.warnings(snapshot)
     yield from snapshot.matters
-    yield from sections.unfinished(snapshot)
+    yield from sections.unfinished(snapshot, rules)
     yield from sections.carried_on(snapshot)
     yield from sections.instructions(snapshot, rules)
     if not any(matter.section is Section.PAPERS for matter in snapshot.matters):

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from app.base.clock import day_hhmm, hhmm, hhmmss
-from app.duty.records import Category, CrewPlace, Handling, InstructionState, LogEntry
+from app.duty.checks import Relay
+from app.duty.records import (
+    Category,
+    CrewPlace,
+    Handling,
+    Instruction,
+    InstructionState,
+    LogEntry,
+)
 from app.handover.records import Need, Section, Side, SourceKind
 from app.handover.rules import HandoverRules
 from app.handover.snapshot import Matter, Snapshot
@@ -113,7 +121,7 @@ def warnings(snapshot: Snapshot) -> Iterator[Matter]:
     yield from routine(snapshot, Section.WARNINGS, Category.WARNING)
 
 
-def unfinished(snapshot: Snapshot) -> Iterator[Matter]:
+def unfinished(snapshot: Snapshot, rules: HandoverRules) -> Iterator[Matter]:
     """What belongs to an open incident is followed there, an instruction under its own heading."""
     open_ones = {incident.id for incident in snapshot.incidents if is_open(incident)}
     for row in current(snapshot.unfinished):
@@ -127,6 +135,9 @@ def unfinished(snapshot: Snapshot) -> Iterator[Matter]:
             SourceKind.LOG,
             str(row.id),
             detail=f"{whence} {row.status}{handled}",
+            owner=row.responsible,
+            due=row.due,
+            urgent=_soon(row.due, snapshot, rules),
         )
 
 
@@ -155,16 +166,39 @@ def instructions(snapshot: Snapshot, rules: HandoverRules) -> Iterator[Matter]:
     for told in snapshot.instructions:
         if told.state is InstructionState.CLOSED:
             continue
-        feedback = f"，反馈：{told.feedback}" if told.feedback else ""
+        relayed = [relay_words(one) for one in snapshot.relays if one.instruction_id == told.id]
+        feedback = f"，反馈：{told.feedback}" if told.feedback and not relayed else ""
+        about = _about(told, snapshot)
+        said = f"{told.leader} {day_hhmm(told.at)} {told.spoken}，{told.state}"
         yield Matter(
             Section.INSTRUCTIONS,
             told.text,
             SourceKind.INSTRUCTION,
             str(told.id),
-            detail=f"{told.leader} {day_hhmm(told.at)} {told.state}{feedback}",
+            detail="；".join([f"{said}{about}{feedback}", *relayed]),
             due=told.due,
             urgent=_soon(told.due, snapshot, rules),
         )
+
+
+def relay_words(one: Relay) -> str:
+    """Who was told when, who took it, what came back, how often it was asked for."""
+    words = f"{hhmm(one.told_at)} 传达{one.receiver}"
+    if one.acknowledged_at is not None:
+        words += f"，{hhmm(one.acknowledged_at)} {one.acknowledged_by}收到"
+    elif not one.feedback:
+        words += "，未签收"
+    if one.feedback:
+        at = f"{hhmm(one.feedback_at)} " if one.feedback_at is not None else ""
+        return f"{words}，{at}反馈：{one.feedback}"
+    asked = f"，已催办 {one.reminders} 次" if one.reminders else ""
+    return f"{words}，未反馈{asked}"
+
+
+def _about(told: Instruction, snapshot: Snapshot) -> str:
+    titles = {one.id: one.title for one in snapshot.incidents}
+    title = titles.get(told.incident_id) if told.incident_id is not None else None
+    return f"（关于{title}）" if title else ""
 
 
 def routine(snapshot: Snapshot, section: Section, *categories: Category) -> Iterator[Matter]:

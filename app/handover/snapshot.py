@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.duty.checks import Relay
 from app.duty.records import CrewPlace, Instruction, LogEntry, Shift
 from app.handover.records import HandoverItem, HandoverNote, Need, Section, SourceKind
 from app.incidents.records import Deadline, Incident
@@ -68,7 +69,8 @@ class Snapshot:
     """`log` is this shift's; `unfinished` may come from earlier shifts.
 
     `incidents` are the open ones and those closed during the shift; `deadlines` the unmet ones;
-    `carried` what the last sheet left; `matters` what other rooms say.
+    `relays` to whom the
+    instructions were told; `carried` what the last sheet left; `matters` what other rooms say.
     """
 
     at: datetime
@@ -84,6 +86,7 @@ class Snapshot:
     carried: tuple[CarriedOn, ...] = ()
     warnings: tuple[WarningInForce, ...] = ()
     devices: tuple[DeviceState, ...] = ()
+    relays: tuple[Relay, ...] = ()
     matters: tuple[Matter, ...] = ()
 
 

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 from app.base.attachments import Attachment
 from db.stores.reader import Reader
 from db.tables.attachments import attachment
+from db.tables.checks import scan
+from db.tables.duty import instruction
 
 
 class AttachmentRows(Reader):
-    """Answers `app.base.attachments.AttachmentStore`."""
+    """Answers `app.base.attachments.AttachmentStore` and `app.duty.scans.ScanStore`."""
 
     _oldest = sa.select(attachment).order_by(attachment.c.at, attachment.c.id)
 
@@ -25,6 +27,14 @@ class AttachmentRows(Reader):
         with self._db.read() as connection:
             query = sa.select(line).where(line.is_not(None)).distinct()
             return frozenset(connection.execute(query).scalars())
+
+    def of_instruction(self, key: UUID) -> list[Attachment]:
+        paper = sa.select(instruction.c.paper_id).where(instruction.c.id == key)
+        mine = (scan.c.instruction_id == key) | (scan.c.paper_id == paper.scalar_subquery())
+        return self._all("attachment", self._oldest.join(scan).where(mine))
+
+    def of_paper(self, key: UUID) -> list[Attachment]:
+        return self._all("attachment", self._oldest.join(scan).where(scan.c.paper_id == key))
 
     def of_incident(self, incident_id: UUID) -> list[Attachment]:
         held = attachment.c.incident_id == incident_id

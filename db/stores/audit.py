@@ -10,7 +10,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.audit.records import Contested, Fork, Hand, Past, Settlement
-from app.audit.words import HANDS
 from app.base.ids import CHAIN_TAIL, desk_of
 from db.change import record_of
 from db.fold import Effect, fits, histories, put_on
@@ -113,6 +112,7 @@ class _Life:
             confirmed=entry.hub_no is not None,
             settled=done,
             settled_by="" if done is None else self._names.get(done.by, done.by),
+            names=self._names,
         )
 
     def past(self) -> list[Past]:
@@ -147,8 +147,7 @@ class _Life:
     def _told_values(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """As they are read out: officers by name."""
         return {
-            name: self._names.get(str(value), value) if name in HANDS else value
-            for name, value in self._values(row).items()
+            name: self._names.get(str(value), value) for name, value in self._values(row).items()
         }
 
     def _values(self, row: Mapping[str, Any]) -> dict[str, Any]:

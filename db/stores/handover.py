@@ -25,6 +25,7 @@ from app.incidents.records import IncidentStatus
 from db.change import record_of
 from db.stores.log import OPEN
 from db.stores.reader import Reader
+from db.tables.checks import relay
 from db.tables.duty import crew_place, instruction, log_entry, shift
 from db.tables.handover import (
     handover,
@@ -86,6 +87,16 @@ class HandoverRows(Reader):
                     instruction.c.at,
                 ),
                 carried=_carried(connection, own.id),
+                relays=_rows(
+                    connection,
+                    relay,
+                    relay.c.instruction_id.in_(
+                        sa.select(instruction.c.id).where(
+                            instruction.c.state != InstructionState.CLOSED
+                        )
+                    ),
+                    relay.c.told_at,
+                ),
             )
 
     def handover(self, key: UUID) -> Handover | None:

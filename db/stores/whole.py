@@ -33,6 +33,7 @@ def stores(db: Database) -> Stores:
         roster=RosterRows(db),
         log=LogRows(db),
         attachments=AttachmentRows(db),
+        scans=AttachmentRows(db),
         search=SearchRows(db),
         instructions=InstructionRows(db),
         incidents=IncidentRows(db),

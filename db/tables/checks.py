@@ -16,6 +16,7 @@ from app.duty.checks import (
     Presence,
     Relay,
     RollCall,
+    Scan,
     SelfCheck,
     SpotCheck,
     Urgency,
@@ -161,6 +162,16 @@ paper = feature_table(
     groups=(frozenset({"state", "holder", "leader", "done_at"}),),
     indexes=(("shift_id",), ("at",), ("no",)),
     sought=Sought(("no", "title", "unit", "note"), "at"),
+)
+
+scan = feature_table(
+    "scan",
+    Scan,
+    sa.Column("attachment_id", Id, refers("attachment"), nullable=False),
+    sa.Column("instruction_id", Id, refers("instruction")),
+    sa.Column("paper_id", Id, refers("paper")),
+    sa.Column("mark", Choice(Mark), nullable=False),
+    indexes=(("attachment_id",), ("instruction_id",), ("paper_id",)),
 )
 
 relay = feature_table(

@@ -154,7 +154,9 @@ class ContestedDetail(QWidget):
         for place, value in enumerate(values, 1):
             tone = "text3" if settled else "text2" if place == 1 else "text"
             strong = place == 3 and not settled
-            label = Label(theme, spoken(value, column), strong=strong, tone=tone)
+            label = Label(
+                theme, spoken(one.names.get(str(value), value), column), strong=strong, tone=tone
+            )
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(_wrapped(label), row, place, Qt.AlignmentFlag.AlignTop)
 

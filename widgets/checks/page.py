@@ -13,12 +13,14 @@ from app.base.bus import Changed
 from app.base.drafts import Drafts
 from app.duty.checking import Checking
 from app.duty.checks import PaperState
+from app.duty.scans import Scans
 from widgets.checks.equipmentview import EquipmentView
 from widgets.checks.papersview import PapersView
 from widgets.checks.rollview import RollView
 from widgets.checks.spotview import SpotView
 from widgets.checks.view import CheckView
 from widgets.checks.zeroview import Incidents, ZeroView
+from widgets.duty.files import Attached
 from widgets.kit.desk import Desk
 from widgets.kit.fields import SegmentField
 from widgets.kit.listen import listen
@@ -46,6 +48,8 @@ class RollCallPage(Page):
         incidents: Incidents,
         go: Callable[[str, Any], None],
         drafts: Drafts,
+        scans: Scans | None = None,
+        attached: Attached | None = None,
     ) -> None:
         super().__init__()
         self._desk, self._checks = desk, checks
@@ -54,7 +58,7 @@ class RollCallPage(Page):
         self.zero.line_wanted.connect(lambda line: go("log", line))
         self.spots = SpotView(desk, checks.rolls)
         self.equipment = EquipmentView(desk, checks.equipment, status)
-        self.papers = PapersView(desk, checks.papers)
+        self.papers = PapersView(desk, checks.papers, scans, attached)
         self.sheets: dict[str, CheckView] = {
             "roll": self.roll,
             "zero": self.zero,

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.clock import day_hhmm
 from app.base.errors import Refused
-from app.base.said import moment_said
+from app.base.said import moment_said, moment_to_come
 from app.duty.checks import Paper, PaperState, PaperWay, Urgency
 from app.duty.papers import STEPS, Entered, Papers
+from app.duty.scans import Scans
 from app.people.records import Officer
 from widgets.checks.view import CheckView
+from widgets.duty.files import Attached, FileList
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
@@ -35,8 +37,17 @@ class PapersView(CheckView):
 
     kinds = ("paper",)
 
-    def __init__(self, desk: Desk, papers: Papers) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        papers: Papers,
+        scans: Scans | None = None,
+        attached: Attached | None = None,
+    ) -> None:
+        """Without `scans` and `attached` no files are shown."""
         super().__init__(desk)
+        self._scans = scans
+        self.files = FileList(desk, attached, takes=True) if scans and attached else None
         self._papers = papers
         self._wanted: UUID | None = None
         self._build()
@@ -70,8 +81,9 @@ class PapersView(CheckView):
                 values["no"],
                 Urgency(values["urgency"] or Urgency.PLAIN),
                 moment_said("at", values["at"], now).at if values["at"] else None,
-                None,
+                moment_to_come("due", values["due"], now),
                 values["holder"],
+                values["note"],
             )
         except Refused as refused:
             self.refuse(refused)
@@ -108,6 +120,17 @@ class PapersView(CheckView):
 
         self.act(lambda by, shift: work(by, shift, one, values["to"], values["note"]), then)
 
+    def _show_files(self, one: Paper | None) -> None:
+        if self.files is None or self._scans is None:
+            return
+        if one is None:
+            self.files.show_files(None)
+            return
+        scans = self._scans
+        self.files.show_files(
+            lambda: scans.of_paper(one.id), lambda officer, filed: scans.add(officer, one, filed)
+        )
+
     def _entered(self, made: Paper) -> None:
         self._form.clear()
         self._form.fields["way"].set_value(made.way.value)
@@ -120,6 +143,7 @@ class PapersView(CheckView):
         steps = STEPS[one.state] if one is not None else frozenset()
         for state, button in self._buttons.items():
             button.setEnabled(state in steps)
+        self._show_files(one)
         if one is None:
             self._words.setText(self.tr("Choose a paper to route it."))
             return
@@ -232,6 +256,8 @@ class PapersView(CheckView):
             self._buttons[state] = button
             line.addWidget(button, 1)
         panel.body.addLayout(line)
+        if self.files is not None:
+            panel.add(self.files)
         return panel
 
     def _build_form(self) -> Panel:
@@ -249,6 +275,10 @@ class PapersView(CheckView):
         self._form.row(
             at=TextField(theme, self.tr("Received or sent"), placeholder=self.tr("now"), **look),
             holder=TextField(theme, self.tr("Lies with"), placeholder=self.tr("here"), **look),
+        )
+        self._form.row(
+            due=TextField(theme, self.tr("Wanted by"), placeholder="06-18 17:00", **look),
+            note=TextField(theme, self.tr("Note"), **look),
         )
         self._form.fields["way"].set_value(PaperWay.RECEIVED.value)
         self._form.fields["urgency"].set_value(Urgency.PLAIN.value)

@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.base.bus import Changed
 from app.base.clock import day_hhmm
 from app.base.errors import Refused
-from app.base.said import moment_said
+from app.base.said import moment_to_come
 from app.duty.checks import Relay
 from app.duty.instructions import STEPS, Instructions
-from app.duty.quick import due_said
-from app.duty.records import Channel, Instruction, InstructionState
+from app.duty.records import Channel, Instruction, InstructionState, Spoken
+from app.duty.scans import Scans
 from app.people.session import ShiftEntered
+from widgets.duty.files import Attached, FileList
+from widgets.duty.linking import Links, linked
 from widgets.duty.refused import words_for
 from widgets.duty.relays import RelayList, followed
 from widgets.duty.todo import due_words
@@ -26,11 +28,12 @@ from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
-from widgets.kit.fields import AreaField, ComboField, TextField
+from widgets.kit.fields import AreaField, ComboField, SegmentField, TextField
 from widgets.kit.form import Form
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
+from widgets.kit.picking import PickField
 from widgets.kit.scroll import column
 from widgets.kit.table import RecordTable
 
@@ -41,17 +44,30 @@ _CHANNELS = (Channel.FACE, Channel.PHONE, Channel.MOBILE, Channel.DINGTALK, Chan
 class _Seen:
     shown: list[Instruction]
     relays: dict[UUID, list[Relay]]
+    abouts: dict[UUID, str]
 
 
 class InstructionsView(QWidget):
     """Open instructions and those of this shift; a form for a new one; the steps of the chosen."""
 
-    def __init__(self, desk: Desk, instructions: Instructions) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        instructions: Instructions,
+        links: Links | None = None,
+        scans: Scans | None = None,
+        attached: Attached | None = None,
+    ) -> None:
+        """Without `scans` and `attached` no files are shown."""
         super().__init__()
+        self._links = links or Links()
+        self._scans = scans
+        self.files = FileList(desk, attached, takes=True) if scans and attached else None
         self._desk = desk
         self._instructions = instructions
         self._wanted: UUID | None = None
         self._relays: dict[UUID, list[Relay]] = {}
+        self._abouts: dict[UUID, str] = {}
         self._build()
         listen(self, desk.bus, Changed, self._changed)
         listen(self, desk.bus, ShiftEntered, self._entered)
@@ -75,16 +91,15 @@ class InstructionsView(QWidget):
         self._form.clear_errors()
         values = self._form.values()
         try:
-            now = self._desk.clock.now()
-            due = due_said(f"{values['due']}前", now) or due_said(values["due"], now)
-            if values["due"] and due is None:
-                moment_said("due", values["due"], now)
-                raise Refused("due", "not_a_time", words=values["due"])
+            due = moment_to_come("due", values["due"], self._desk.clock.now())
+            if self._about.unchosen:
+                raise Refused("about", "not_chosen", words=self._about.edit.text().strip())
             shift = self._desk.session.demand_shift()
         except Refused as refused:
             self._failed(refused)
             return
         channel = Channel(values["channel"] or Channel.FACE)
+        about = self._about.key()
 
         def work(officer: Any) -> Instruction:
             return self._instructions.take(
@@ -96,6 +111,9 @@ class InstructionsView(QWidget):
                 channel=channel,
                 receiver=values["receiver"],
                 due=due,
+                incident_id=linked(about, "incident"),
+                paper_id=linked(about, "paper"),
+                spoken=Spoken(values["spoken"] or Spoken.SAID),
             )
 
         self._run(work, self._taken)
@@ -144,7 +162,12 @@ class InstructionsView(QWidget):
         relays: dict[UUID, list[Relay]] = {}
         for one in self._instructions.relays(shown):
             relays.setdefault(one.instruction_id, []).append(one)
-        return _Seen(shown, relays)
+        known = {one.key: one.words for one in self._links.of_incidents_and_papers()}
+        abouts = {
+            one.id: known.get(f"incident:{one.incident_id}") or known.get(f"paper:{one.paper_id}")
+            for one in shown
+        }
+        return _Seen(shown, relays, {key: words for key, words in abouts.items() if words})
 
     def _run(self, work: Callable[[Any], Any], then: Callable[[Any], None]) -> None:
         try:
@@ -156,6 +179,7 @@ class InstructionsView(QWidget):
 
     def _taken(self, one: Instruction) -> None:
         self._form.clear()
+        self._form.fields["spoken"].set_value(Spoken.SAID.value)
         self._wanted = one.id
         self._trouble.hide()
         self._desk.say(self.tr("Instruction of {leader} taken").format(leader=one.leader))
@@ -175,7 +199,7 @@ class InstructionsView(QWidget):
             self.read()
 
     def _show(self, seen: _Seen) -> None:
-        shown, self._relays = seen.shown, seen.relays
+        shown, self._relays, self._abouts = seen.shown, seen.relays, seen.abouts
         self.table.show_records(shown, now=self._wanted is not None)
         waiting = sum(one.state is not InstructionState.CLOSED for one in shown)
         self._list.set_note(self.tr("{n} not closed").format(n=waiting) if waiting else "")
@@ -189,6 +213,7 @@ class InstructionsView(QWidget):
         for state, button in self._buttons.items():
             button.setEnabled(state in steps)
         self._steps.setEnabled(bool(steps))
+        self._show_files(one)
         relays = self._relays.get(one.id, []) if one is not None else []
         late = one is not None and one.due is not None and one.due <= self._desk.clock.now()
         self.relays.show_relays(relays, late=late)
@@ -197,12 +222,29 @@ class InstructionsView(QWidget):
         if one is None:
             self._words.setText(self.tr("Choose an instruction to take its next step."))
             return
-        parts = [f"{one.post} {one.leader}".strip() + f"  {day_hhmm(one.at)}", one.text]
+        head = f"{one.post} {one.leader}".strip()
+        parts = [f"{head}  {day_hhmm(one.at)}  {one.spoken.value}", one.text]
+        about = self._abouts.get(one.id)
+        if about:
+            parts.append(self.tr("About: {what}").format(what=about))
         if one.receiver and not relays:
             parts.append(self.tr("Relayed to {who}").format(who=one.receiver))
         if one.feedback and not relays:
             parts.append(self.tr("Feedback: {words}").format(words=one.feedback))
         self._words.setText("\n".join(parts))
+
+    def _show_files(self, one: Instruction | None) -> None:
+        """The page the leader wrote on; what belongs to the paper it is about is there too."""
+        if self.files is None or self._scans is None:
+            return
+        if one is None:
+            self.files.show_files(None)
+            return
+        scans = self._scans
+        self.files.show_files(
+            lambda: scans.of_instruction(one.id),
+            lambda officer, filed: scans.add(officer, one, filed),
+        )
 
     def _failed(self, error: Exception) -> None:
         words = words_for(error)
@@ -296,6 +338,8 @@ class InstructionsView(QWidget):
             row.addWidget(button, 1)
         panel.body.addLayout(row)
         panel.body.addLayout(self._build_followers())
+        if self.files is not None:
+            panel.add(self.files)
         return panel
 
     def _build_followers(self) -> QHBoxLayout:
@@ -329,7 +373,20 @@ class InstructionsView(QWidget):
             channel=ComboField(theme, self.tr("Channel"), channels, label_w=64),
             due=TextField(theme, self.tr("Due"), placeholder="15:20", label_w=44),
         )
-        self._form.row(receiver=TextField(theme, self.tr("Receiver"), label_w=64))
+        self._about = PickField(
+            self._desk,
+            self.tr("About"),
+            self._links.of_incidents_and_papers,
+            placeholder=self.tr("incident or paper, type to find it"),
+            label_w=64,
+        )
+        self._form.row(about=self._about)
+        spoken = [(one.value, one.value) for one in Spoken]
+        self._form.row(
+            receiver=TextField(theme, self.tr("Receiver"), label_w=64, share=3),
+            spoken=SegmentField(theme, "", spoken, share=2),
+        )
+        self._form.fields["spoken"].set_value(Spoken.SAID.value)
         panel.add(self._form)
         self._trouble = Label(theme, "", "small", tone="now")
         self._trouble.setWordWrap(True)

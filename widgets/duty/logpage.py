@@ -15,6 +15,7 @@ from app.base.errors import Refused
 from app.duty.instructions import Instructions
 from app.duty.log import DutyLog
 from app.duty.records import LogEntry
+from app.duty.scans import Scans
 from app.people.rights import Act
 from app.people.session import ShiftEntered
 from app.people.signin import SignedIn
@@ -53,6 +54,7 @@ class LogPage(Page):
         go: Callable[[str, Any], None],
         attached: Attached,
         links: Links | None = None,
+        scans: Scans | None = None,
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -63,7 +65,7 @@ class LogPage(Page):
         self.entry = EntryPanel(desk, log, attached, known)
         self.entry.done.connect(lambda: self.read(now=True))
         self.entry.incident_wanted.connect(lambda entry: go("intake", entry))
-        self.instructions = InstructionsView(desk, instructions)
+        self.instructions = InstructionsView(desk, instructions, known, scans, attached)
         self.sieve = SieveBar(desk, known.incidents)
         self.sieve.changed.connect(lambda: self.read(now=True))
         empty = self.tr("No line here. Write one below: /电 unit person: what was said")

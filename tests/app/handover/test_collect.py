@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from app.duty.log import Line
 from app.duty.records import Category, Handling
 from app.handover.records import HandoverItem, Need, Section, SourceKind
 from app.handover.snapshot import DeviceState, WarningInForce
@@ -36,6 +37,26 @@ def test_a_report_due_soon_is_carried_to_the_incoming_crew_and_marked(duty: Nigh
     assert "待续报" in soon.detail
     assert not later.urgent
     assert "云洛镇内涝 续报" in duty.prepare().handover.important
+
+
+def test_who_was_told_and_what_came_back_stands_on_the_sheet(duty: Night) -> None:
+    room, chief = duty.room, duty.out[Role.CHIEF]
+    told = room.instructions.relay(chief, duty.instruction("尽快核实"), "县水利局、己塘镇")
+    first, second = room.instructions.relays([told])
+    room.instructions.acknowledge(chief, told, first, "周试用")
+    room.instructions.remind(chief, told, second)
+    (item,) = duty.prepare().of(Section.INSTRUCTIONS)
+    for words in ("传达县水利局", "周试用收到，未反馈", "传达己塘镇，未签收，未反馈，已催办 1 次"):
+        assert words in item.detail
+
+
+def test_an_unfinished_line_goes_to_who_sees_to_it(duty: Night) -> None:
+    room = duty.room
+    due = room.clock.now() + timedelta(minutes=10)
+    line = Line("补齐台账", status=Handling.TODO, responsible="赵例行", due=due)
+    room.log.write(duty.out[Role.CHIEF], room.shift.id, line)
+    (item,) = duty.prepare().of(Section.UNFINISHED)
+    assert (item.owner, item.due, item.urgent) == ("赵例行", due, True)
 
 
 def test_an_instruction_stays_until_it_is_closed(duty: Night) -> None:

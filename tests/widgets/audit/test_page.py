@@ -155,6 +155,21 @@ def test_a_hand_is_told_as_a_person_and_the_room_itself_as_such(
     assert "system" not in "".join(told)
 
 
+def test_a_contested_hand_is_told_by_name_too(
+    page: ReconcilePage, office: DeskRoom, neighbour: Neighbour
+) -> None:
+    made = neighbour.flood(by="system")
+    chief, watch = office.room.chief, office.room.watch
+    neighbour.contest(made, {"by": str(chief.id)}, {"by": str(watch.id)})
+    (one,) = [found for found in page.table.records if found.key == str(made.id)]
+    page.table.select(one.name)
+    words = shown(page)
+    for name in ("系统", chief.name, watch.name):
+        assert name in words
+    assert str(watch.id) not in words
+    assert one.wanted["by"] == str(watch.id)  # what is written back stays the id
+
+
 def test_where_the_record_divides_is_listed_and_is_not_there_before(
     page: ReconcilePage, office: DeskRoom, neighbour: Neighbour, tmp_path: Path
 ) -> None:
