@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.errors import Refused
-from app.handover.records import Handover
+from app.handover.records import Handover, HandoverState
 from app.handover.service import Handovers
 from widgets.handover.refusals import why
 from widgets.kit.ask import ask
@@ -41,16 +42,19 @@ class OwnWords(QWidget):
         self._typing.setSingleShot(True)
         self._typing.setInterval(int(theme.number("duration_ms.draft_save")))
         self._typing.timeout.connect(self.settled)
-        self.form.changed.connect(self._typing.start)
+        self.form.changed.connect(self._typed)
+        self._unkept = False
+        self._of: UUID | None = None
         box = QVBoxLayout(self)
         side = theme.px("space.l")
         box.setContentsMargins(side, 0, side, theme.px("space.s"))
         box.addWidget(self.form)
 
     def show_words(self, handover: Handover) -> None:
-        """Never over what is being typed."""
-        if self._typing.isActive():
+        """Never over what was typed and is not yet kept; another sheet has words of its own."""
+        if self._unkept and handover.id == self._of and handover.state is HandoverState.DRAFT:
             return
+        self._unkept, self._of = False, handover.id
         held = {
             "weather": handover.weather,
             "important": handover.important,
@@ -61,6 +65,10 @@ class OwnWords(QWidget):
 
     def words(self) -> dict[str, str]:
         return {name: str(value) for name, value in self.form.values().items()}
+
+    def _typed(self) -> None:
+        self._unkept = True
+        self._typing.start()
 
     def settle(self) -> bool:
         """Stop waiting; True when something typed was not yet told."""
@@ -79,10 +87,15 @@ class OwnWords(QWidget):
         if officer is None:
             self.refuse(why(Refused("officer", "nobody_signed_in")))
             return
+
+        def kept(_edited: Handover) -> None:
+            self._unkept = self._unkept and self.words() != words
+            then()
+
         ask(
             self,
             desk.store,
             lambda: service.edit(handover, officer, **words),
-            then=lambda _: then(),
+            then=kept,
             fail=lambda error: self.refuse(why(error)),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -161,6 +162,29 @@ def test_own_words_are_written_and_printed(qtbot, page, duty) -> None:
         pass
     qtbot.waitUntil(lambda: [item.text for item in page.items.items] == ["dam"])
     qtbot.waitUntil(lambda: "dam" in page.preview.document.getAllText(0).text())
+
+
+def test_own_words_that_could_not_be_kept_stay_in_their_field(qtbot, page, duty, desk) -> None:
+    prepare(qtbot, page, duty)
+    page.outline.go_to(Section.IMPORTANT)
+    field = page.own_words.form.fields["important"]
+    officer = desk.session.officer
+    desk.session.sign_in(None)
+    field.edit.selectAll()
+    with qtbot.waitSignal(page.own_words.settled, timeout=5000):
+        qtbot.keyClicks(field.edit, "dam")
+    assert field.error()
+    duty.line("丙湖水库加密巡查", Handling.TODO)
+    page.reload()
+    assert field.value() == "dam"
+    desk.session.sign_in(officer)
+    with qtbot.waitSignal(page.own_words.settled, timeout=5000):
+        qtbot.keyClicks(field.edit, "s")
+    qtbot.waitUntil(lambda: [item.text for item in page.items.items] == [field.value()])
+    edited = replace(page.sheet.handover, important="from another desk")
+    with duty.room.db.change("t", "handover.edit", ("handover", str(edited.id))) as change:
+        change.put("handover", edited, seen=page.sheet.handover)
+    qtbot.waitUntil(lambda: field.value() == "from another desk")
 
 
 def test_a_draft_follows_the_room(qtbot, page, duty) -> None:
