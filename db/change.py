@@ -174,4 +174,10 @@ def _json(target: sa.Table, name: str, value: Any) -> Any:
 def record_of(table: str, row: Mapping[Any, Any]) -> Any:
     """The frozen record of a row mapping that holds at least the columns of `table`."""
     made = RECORDS[table]
-    return made(**{field.name: row[field.name] for field in dataclasses.fields(made)})
+    return made(**{name: row[name] for name in _names(made)})
+
+
+@cache
+def _names(record: type[Any]) -> tuple[str, ...]:
+    """Of every column; a list of sixty lines asks for them sixty times."""
+    return tuple(field.name for field in dataclasses.fields(record))

@@ -77,16 +77,19 @@ def local_day(instant: datetime) -> date:
 
 def hhmm(instant: datetime) -> str:
     """15:22 — a time of day."""
-    return local(instant).strftime("%H:%M")
+    there = local(instant)
+    return f"{there.hour:02d}:{there.minute:02d}"
 
 
 def hhmmss(instant: datetime) -> str:
-    return local(instant).strftime("%H:%M:%S")
+    there = local(instant)
+    return f"{there.hour:02d}:{there.minute:02d}:{there.second:02d}"
 
 
 def day_hhmm(instant: datetime) -> str:
     """06-24 15:22."""
-    return local(instant).strftime("%m-%d %H:%M")
+    there = local(instant)
+    return f"{there.month:02d}-{there.day:02d} {there.hour:02d}:{there.minute:02d}"
 
 
 def full(instant: datetime) -> str:

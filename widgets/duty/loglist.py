@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.clock import day_hhmm, hhmm
@@ -202,11 +202,13 @@ class LogList(QWidget):
             top = rect.center().y() - size / 2
             paint_icon(painter, "paperclip", theme.colour("text2"), rect.right() - size, top, size)
             rect = rect.adjusted(0, 0, -size - theme.px("space.s"), 0)
-        font = QFont(theme.font())
-        font.setStrikeOut(struck)
+        font = theme.font()
+        if struck:
+            font.setStrikeOut(True)
         painter.setFont(font)
         painter.setPen(theme.colour("text3" if struck else "text"))
-        found_line(painter, rect, theme, self._text(entry), self.marks(self._text(entry)))
+        text = self._text(entry)
+        found_line(painter, rect, theme, text, self.marks(text))
 
     def _paint_who(self, painter: QPainter, rect: QRect, theme: Theme, entry: Any) -> None:
         painter.setFont(theme.font())

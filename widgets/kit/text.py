@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QStaticText
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText
 
 from widgets.kit.theme import Theme
 
@@ -13,6 +13,15 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MIDDLE = Qt.AlignmentFlag.AlignCenter
 _SINGLE = int(Qt.TextFlag.TextSingleLine)
+_AT_RIGHT, _AT_MIDDLE, _AT_TOP = (
+    int(flag)
+    for flag in (
+        Qt.AlignmentFlag.AlignRight,
+        Qt.AlignmentFlag.AlignHCenter,
+        Qt.AlignmentFlag.AlignTop,
+    )
+)
+"""As plain numbers: what is asked of a flag for every cell painted costs more than the rest of it."""
 _LEFT_SINGLE = int(LEFT) | _SINGLE
 _NARROWEST = 6
 """No letter is narrower than this part of the line's height."""
@@ -23,28 +32,28 @@ _BEFORE = 6
 def one_line(painter: QPainter, rect: QRect | QRectF, flags: Qt.AlignmentFlag, text: str) -> bool:
     """With an ellipsis when it does not fit; True when something was cut. In the middle of `rect` unless
     `flags` say the top."""
-    laid, short = _laid(painter, text.replace("\n", " "), int(rect.width()))
-    size = laid.size()
-    x = rect.x()
-    if flags & Qt.AlignmentFlag.AlignRight:
-        x += rect.width() - size.width()
-    elif flags & Qt.AlignmentFlag.AlignHCenter:
-        x += (rect.width() - size.width()) / 2
-    y = float(rect.y())
-    if not flags & Qt.AlignmentFlag.AlignTop:
-        y += round((rect.height() - size.height()) / 2)
+    wide, where = rect.width(), int(flags)
+    laid, short, broad, high = _laid(painter, text.replace("\n", " "), int(wide))
+    x, y = rect.x(), float(rect.y())
+    if where & _AT_RIGHT:
+        x += wide - broad
+    elif where & _AT_MIDDLE:
+        x += (wide - broad) / 2
+    if not where & _AT_TOP:
+        y += round((rect.height() - high) / 2)
     painter.drawStaticText(QPointF(x, y), laid)
     return short != text
 
 
-_kept: dict[tuple[str, str, int], tuple[QStaticText, str]] = {}
+_Laid = tuple[QStaticText, str, float, float]
+"""The words laid out, as they are shown, and the width and height they take."""
+_kept: dict[tuple[QFont, str, int], _Laid] = {}
 _MOST_KEPT = 6000
 
 
-def _laid(painter: QPainter, text: str, wide: int) -> tuple[QStaticText, str]:
-    """The words laid out, and as they are shown. Rows that scroll past are painted again and again:
-    laying out costs ten times what drawing does."""
-    key = (painter.font().key(), text, wide)
+def _laid(painter: QPainter, text: str, wide: int) -> _Laid:
+    """Rows that scroll past are painted again and again: laying out costs ten times what drawing does."""
+    key = (painter.font(), text, wide)
     found = _kept.get(key)
     if found is None:
         short = shortened(painter.fontMetrics(), text, wide)
@@ -54,7 +63,8 @@ def _laid(painter: QPainter, text: str, wide: int) -> tuple[QStaticText, str]:
         made.prepare(painter.transform(), painter.font())
         if len(_kept) >= _MOST_KEPT:
             _kept.clear()
-        found = _kept[key] = (made, short)
+        size = made.size()
+        found = _kept[key] = (made, short, size.width(), size.height())
     return found
 
 

@@ -29,6 +29,7 @@ class Theme(QObject):
         self.tokens = tokens
         self._platform = platform or sys.platform
         self._fixed: dict[str, Theme] = {}
+        self._lengths: dict[str, int] = {}
         self._look(mode)
 
     @classmethod
@@ -42,7 +43,10 @@ class Theme(QObject):
 
     def colour(self, name: str) -> QColor:
         """A colour of the present look by its token name; KeyError for a name that is no token."""
-        return QColor(self._colours[name])
+        made = self._made_colours.get(name)
+        if made is None:
+            made = self._made_colours[name] = QColor(self._colours[name])
+        return QColor(made)
 
     def font(self, size: str = "body", *, strong: bool = False) -> QFont:
         """`size` is a name of [size], or of [wall] for the look of the wall.
@@ -76,7 +80,10 @@ class Theme(QObject):
         Logical pixels: the officer's own scale is Qt's (QT_SCALE_FACTOR, set before the start), so
         that type, rows and drawings grow alike.
         """
-        return int(self.number(path))
+        found = self._lengths.get(path)
+        if found is None:
+            found = self._lengths[path] = int(self.number(path))
+        return found
 
     def number(self, path: str) -> float:
         """Any number by its path: `number("duration_ms.toast")`."""
@@ -136,6 +143,7 @@ class Theme(QObject):
             raise ValueError(f"no look called {mode!r}")
         self._mode = mode
         self._fonts: dict[tuple[str, bool], QFont] = {}
+        self._made_colours: dict[str, QColor] = {}
         self._colours: dict[str, str] = self.tokens["color"][mode]
 
     def _families(self) -> list[str]:
