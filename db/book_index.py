@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -59,8 +60,8 @@ class BookIndex:
                 _keys((e for e in people if e.key in held), limit),
             )
         return (
-            _keys(_ranked((e for e in _fitting(units, asked) if e.key in rung), asked), limit),
-            _keys(_ranked(_fitting(people, asked), asked), limit),
+            _keys(_ranked([e for e in units if e.key in rung], asked, limit), limit),
+            _keys(_ranked(people, asked, limit), limit),
         )
 
     def _entries(self, connection: sa.Connection) -> tuple[_Numbers, list[_Entry], list[_Entry]]:
@@ -83,20 +84,27 @@ class BookIndex:
         return held[1]
 
 
-def _fitting(entries: Iterable[_Entry], asked: str) -> Iterable[_Entry]:
+def _fitting(entries: Iterable[_Entry], asked: str) -> Iterator[_Entry]:
     """Every word stands in the text, or begins a spelling."""
     for word in asked.split():
-        if word.isascii():
-            begun = f"\n{word}"
-            entries = [e for e in entries if begun in e.spelled or word in e.text]
-        else:
-            entries = [e for e in entries if word in e.text]
-    return entries
+        entries = _holding(entries, word)
+    return iter(entries)
 
 
-def _ranked(entries: Iterable[_Entry], asked: str) -> list[_Entry]:
+def _holding(entries: Iterable[_Entry], word: str) -> Iterator[_Entry]:
+    begun = f"\n{word}"
+    if word.isascii():
+        return (e for e in entries if begun in e.spelled or word in e.text)
+    return (e for e in entries if word in e.text)
+
+
+def _ranked(entries: Sequence[_Entry], asked: str, limit: int) -> Iterator[_Entry]:
+    """Those called just so, then the first `limit` of the others: no more are looked for."""
     full = f"\n{asked}\n"
-    return sorted(entries, key=lambda e: e.name != asked and full not in e.own)
+    called = [e for e in entries if e.name == asked or full in e.own]
+    yield from _fitting(called, asked)
+    own = {e.key for e in called}
+    yield from islice((e for e in _fitting(entries, asked) if e.key not in own), limit)
 
 
 def _keys(entries: Iterable[_Entry], limit: int) -> list[UUID]:
