@@ -31,6 +31,7 @@ from app.paper.contact_sheet import contacts_pdf
 from app.paper.duty_papers import DutyPapers
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
+from app.paper.idle import prepare_letters
 from app.paper.roster_sheet import roster_pdf
 from app.people.session import Session
 from app.radio.lines import Lines
@@ -65,6 +66,8 @@ SWITCH_S = 0.0005
 """How long another thread may keep the interpreter while the windows wait for it. Python's own 5 ms is
 paid at each of the thousands of calls a second between Qt and Python: windows stood still for seconds
 while a paper was made."""
+LETTERS_MS, LETTERS_OF = 20_000, 300
+"""So long after the windows stand the letters of the newest lines are made ready for paper."""
 SHOW_MS = 700
 """A record that takes longer to open says that the desk is coming up."""
 SECOND_INSTANCE, END_MS = 3, 60_000
@@ -212,13 +215,14 @@ class Console:
         )
         self.end(reactions.close)
         logins = office.camera_logins
-        wall, fonts, files = (
+        wall, self.fonts, files = (
             Wall(clock, self.bus.publish, play, logins),
             Fonts(),
             Files(self.asked.blobs),
         )
         self.end(wall.close)
         backups = None if self.asked.demo else self._keep()
+        fonts = self.fonts
         hub_place = None if self.asked.demo else held.hub
         sealed = office.secrets.hub_password
         hub = open_door(self.db, files, hub_place, folder, self.bus, sealed)
@@ -276,9 +280,19 @@ class Console:
         settle()
         desktop.tell_trouble(self.trouble, held.rejected, self.db.read_only_why)
         self.opening.hide()
+        QTimer.singleShot(LETTERS_MS, self._prepare_letters)
         if self.asked.tour is not None:
             self.guide = Guide(desktop, self.demo, self.asked.tour)
             self.guide.start(self._toured)
+
+    def _prepare_letters(self) -> None:
+        latest = self.office.log.latest
+        prepare_letters(
+            self.fonts,
+            self.store,
+            self.paper,
+            lambda: "".join(line.text + line.unit + line.by_name for line in latest(LETTERS_OF)),
+        )
 
     def _keep(self) -> Backups:
         """Nightly backups and the watch over the disk; the real record only."""

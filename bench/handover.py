@@ -2,8 +2,10 @@
 
 `python -m bench.handover [--rows 300] [--incidents 10] [--out FILE]`. A real record with that many log
 lines and open incidents, each with a report that is due, both signatures given. "cold" is a sheet of a
-program that has drawn nothing yet: its fonts are looked for and its glyphs turned. "cpu" is what the
-processor worked of it, "share" the time on the clock over what is allowed, cold. The last line is JSON.
+program that has drawn nothing yet: its fonts are looked for and its glyphs turned. "stood" is the first
+sheet of a desk that stood idle for a while after its start and made the letters of other lines ready
+(`app.paper.idle`). "cpu" is what the processor worked of it, "share" the time on the clock over what is
+allowed, cold. The last line is JSON.
 """
 
 from __future__ import annotations
@@ -20,19 +22,22 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
+from app.base.jobs import Worker
 from app.duty.records import Category, Handling
 from app.handover.records import Side
 from app.handover.service import Handovers
 from app.incidents.records import Level
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
+from app.paper.idle import prepare_letters
 from app.people.records import Role
+from bench.wording import Wording
 from tests.nights import Night, night
 from tests.rooms import open_room
 
 ALLOWED_S = 2.0
 COLD, AGAIN = 3, 5
-OPEN_EVERY = 15
+OPEN_EVERY, OTHER_LINES = 15, 300
 """One line in so many is not dealt with yet."""
 
 
@@ -83,6 +88,7 @@ def main(rows: int, incidents: int, folder: Path, out: Path | None = None) -> di
     key, service = sheet.handover.id, duty.service
     colds = [_once(service, key, Fonts()) for _ in range(COLD)]
     cold = {name: median(one[name] for one in colds) for name in colds[0]}
+    stood = _once(service, key, _stood())
     fonts = Fonts()
     _once(service, key, fonts)
     warm = [_once(service, key, fonts) for _ in range(AGAIN)]
@@ -99,6 +105,7 @@ def main(rows: int, incidents: int, folder: Path, out: Path | None = None) -> di
         "pages": made.pages,
         "collect_draft_s": round(draft_s, 3),
         "cold_s": {name: round(value, 3) for name, value in cold.items()},
+        "stood_s": {name: round(value, 3) for name, value in stood.items()},
         "warm_s": {name: round(median(one[name] for one in warm), 3) for name in cold},
         "share": round((cold["read"] + cold["paper"]) / ALLOWED_S, 2),
         "same_bytes": len({_bytes(service, key, fonts) for _ in range(2)} | {made.sha256}) == 1,
@@ -113,6 +120,17 @@ def _once(service: Handovers, key: Any, fonts: Fonts) -> dict[str, float]:
     handover_pdf(fonts, sheet)
     done = perf_counter()
     return {"read": read - begun, "paper": done - read, "cpu": process_time() - worked}
+
+
+def _stood() -> Fonts:
+    fonts, told = Fonts(), list[None]()
+    here, other = Worker("store", lambda call: call()), Worker("paper", lambda call: call())
+    prepare_letters(fonts, here, other, lambda: "".join(Wording().texts(OTHER_LINES)))
+    here.close()
+    other.run(lambda: None, then=told.append)
+    other.close(60)
+    assert told
+    return fonts
 
 
 def _draft(duty: Night) -> float:

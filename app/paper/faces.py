@@ -228,16 +228,24 @@ class Shelf:
             for path in folder.rglob("*")
             if path.suffix.lower() in (".ttf", ".ttc", ".otf", ".otc")
         )
+        self._matching: dict[str, list[Path]] = {}
         self._faces: dict[tuple[Path, str], Face | None] = {}
 
     def chain(self, style: Style) -> Iterator[Face]:
         """Faces for `style`, best first. Files that cannot be read are passed over and logged."""
         for wanted in CHAINS[style]:
-            for path in self._files:
-                if fnmatch(path.name.lower(), wanted.file):
-                    face = self._face(path, wanted.family)
-                    if face is not None:
-                        yield face
+            for path in self._called(wanted.file):
+                face = self._face(path, wanted.family)
+                if face is not None:
+                    yield face
+
+    def _called(self, pattern: str) -> list[Path]:
+        """Asked for every new character of a paper; a machine has hundreds of files."""
+        if pattern not in self._matching:
+            self._matching[pattern] = [
+                path for path in self._files if fnmatch(path.name.lower(), pattern)
+            ]
+        return self._matching[pattern]
 
     def _face(self, path: Path, family: str) -> Face | None:
         key = (path, family)

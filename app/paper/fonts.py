@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -45,6 +45,7 @@ class Fonts:
     def __init__(self, folders: Iterable[Path] | None = None) -> None:
         self._shelf = Shelf(font_folders() if folders is None else folders)
         self._found: dict[tuple[Style, int], Face | None] = {}
+        self._ems: defaultdict[Style, dict[str, float]] = defaultdict(dict)
         self._embedded: OrderedDict[tuple[int, str], str] = OrderedDict()
 
     def face(self, style: Style, char: str) -> Face | None:
@@ -71,14 +72,21 @@ class Fonts:
 
     def width(self, text: str, style: Style, size: float) -> float:
         """In points."""
-        total = 0.0
-        for char in text:
-            face = self.face(style, char)
-            if face is None:
-                total += MISSING_EM
-            else:
-                total += face.advance(ord(char)) / face.units_per_em
-        return total * size
+        ems = self._ems[style]
+        return sum(ems[char] if char in ems else self._em(style, char) for char in text) * size
+
+    def _em(self, style: Style, char: str) -> float:
+        """A sheet is measured again and again until its lines fit: each character is asked for once."""
+        face = self.face(style, char)
+        em = MISSING_EM if face is None else face.advance(ord(char)) / face.units_per_em
+        self._ems[style][char] = em
+        return em
+
+    def prepare(self, style: Style, text: str) -> None:
+        """Turn the outlines of these characters now; one job for many, for the file is read anew."""
+        for run in self.runs("".join(sorted(set(text))), style):
+            if run.face is not None:
+                run.face.glyphs(map(ord, run.text))
 
     def embed(self, face: Face, text: str) -> str:
         """reportlab's name of a TrueType font that holds exactly the characters of `text`."""
