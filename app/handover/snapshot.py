@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from app.duty.checks import Relay
 from app.duty.records import CrewPlace, Instruction, LogEntry, Shift
@@ -88,11 +87,3 @@ class Snapshot:
     devices: tuple[DeviceState, ...] = ()
     relays: tuple[Relay, ...] = ()
     matters: tuple[Matter, ...] = ()
-
-
-def notes_by_item(notes: Iterable[HandoverNote]) -> dict[UUID, list[HandoverNote]]:
-    """In the order they were given."""
-    held: dict[UUID, list[HandoverNote]] = {}
-    for note in notes:
-        held.setdefault(note.item_id, []).append(note)
-    return held

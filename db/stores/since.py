@@ -70,10 +70,13 @@ class SinceRows(Reader):
         touched: dict[tuple[str, str], _Touched] = {}
         held: Counter[str] = Counter()
         more: dict[str, More] = {}
-        read = 0
+        cut = False
         with self._db.read() as connection:
-            told_since = _after(connection, UtcTime().to_json(since), tables)
-            for read, (at, told, counted) in enumerate(told_since, 1):  # noqa: B007
+            for entry in _after(connection, UtcTime().to_json(since), tables):
+                if entry is None:
+                    cut = True
+                    continue
+                at, told, counted = entry
                 for table, count in counted.items():
                     _add(more, table, count, at)
                 for body in reversed(told):
@@ -88,7 +91,7 @@ class SinceRows(Reader):
                         touched[place] = _Touched(at)
                     touched[place].earlier(body)
             changes = tuple(_with_records(connection, touched))
-            return Rows(changes, read >= MOST, _names(connection, changes), more)
+            return Rows(changes, cut, _names(connection, changes), more)
 
 
 def _add(more: dict[str, More], table: str, count: int, at: str) -> None:
@@ -117,15 +120,18 @@ class _Touched:
 
 def _after(
     connection: sa.Connection, since: str, tables: tuple[str, ...]
-) -> Iterator[tuple[str, list[dict[str, Any]], dict[str, int]]]:
+) -> Iterator[tuple[str, list[dict[str, Any]], dict[str, int]] | None]:
     """Entries of these tables written since, the newest first; of a large one only how many rows of each
-    table it touched."""
+    table it touched. None where there were too many to be read."""
     marks = {table: f'"table":"{table}"'.encode() for table in tables}
     for query in _BACKWARDS:
         older = 0
         for read, (at, effects, schema_no) in enumerate(connection.execute(query), 1):
             older = older + 1 if at <= since else 0
-            if older >= OLD_IN_A_ROW or read > MOST:
+            if older >= OLD_IN_A_ROW:
+                break
+            if read > MOST:
+                yield None
                 break
             if older:
                 continue

@@ -124,3 +124,14 @@ def test_a_number_that_changed_shows_old_and_new(duty: Night) -> None:
     assert texts(away(duty, duty.into[Role.CHIEF]), Field.CONTACT) == [
         "联系人与电话：新增或改动 141 条"
     ]
+
+
+def test_what_was_too_much_to_read_is_said(served: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    who = served.into[Role.CHIEF]
+    served.incident("早先的事件")
+    for n in range(9):
+        served.line(f"第 {n} 条")
+    monkeypatch.setattr("db.stores.since.MOST", 5)
+    assert away(served, who).cut
+    monkeypatch.setattr("db.stores.since.MOST", 500)
+    assert not away(served, who).cut
