@@ -144,8 +144,8 @@ class SelfChecks:
     def tick(
         self, by: Officer, shift_id: UUID, item: Item, condition: Condition, remark: str = ""
     ) -> SelfCheck:
-        """An item was looked at. A fault needs a word on what is wrong."""
-        demand(by, Act.LOG)
+        """An item was looked at. A fault (报修) needs a word on what is wrong; 技术保障 reports those too."""
+        demand(by, Act.TICKET if condition is Condition.FAULT else Act.LOG)
         if condition is Condition.FAULT and not remark.strip():
             raise Refused("remark", "empty")
         seen = self.look(shift_id)

@@ -242,13 +242,14 @@ class Intake:
             self._log.put(change, entry)
         return new
 
-    def meet(self, by: str, running: Deadline) -> Deadline:
+    def meet(self, by: Officer, running: Deadline) -> Deadline:
         """The clock is met now."""
+        demand(by, Act.INTAKE)
         if running.met_at is not None:
             return running
         new = replace(running, met_at=self._clock.now())
         with self._ledger.change(
-            by, "deadline.meet", ("incident", str(running.incident_id))
+            str(by.id), "deadline.meet", ("incident", str(running.incident_id))
         ) as change:
             change.put("deadline", new, seen=running)
         return new

@@ -17,7 +17,8 @@ class Act(StrEnum):
     a response, CONVENE calls 研判/会商, ROUTE passes urgent papers on, TICKET reports a fault of a device.
     CONTACTS keeps people and numbers of the contact book true, UNITS its tree, and imports whole lists.
     SETTLE decides a conflict (对账); DEVICES enters their passwords; PEOPLE enters officers, PINs and
-    posts, and ends a wait; OFFICE gives the roles of the office (管理员, 审计, 领导查看).
+    posts, and ends a wait; TRIP enters 出车 (a driver: his own), BACKUP makes or stops a copy of
+    the record; OFFICE gives the roles of the office (管理员, 审计, 领导查看).
     """
 
     READ = "read"
@@ -46,6 +47,8 @@ class Act(StrEnum):
     OFFICE = "office"
     CONTACTS = "contacts"
     UNITS = "units"
+    TRIP = "trip"
+    BACKUP = "backup"
 
 
 _WATCH = frozenset(
@@ -60,6 +63,8 @@ _WATCH = frozenset(
         Act.WALL,
         Act.TICKET,
         Act.CONTACTS,
+        Act.TRIP,
+        Act.BACKUP,
     }
 )
 _KEEP = frozenset({Act.DEVICES, Act.PEOPLE, Act.ROSTER, Act.DICTIONARIES, Act.CONTACTS, Act.UNITS})
@@ -72,11 +77,11 @@ RIGHTS: dict[Role, frozenset[Act]] = {
     Role.CHIEF: _WATCH | _JUDGE | _KEEP,
     Role.OFFICER: _WATCH,
     Role.PROFESSIONAL: _WATCH,
-    Role.DRIVER: frozenset({Act.PRESENCE}),
+    Role.DRIVER: frozenset({Act.PRESENCE, Act.TRIP}),
     Role.SUPPORT: frozenset({Act.PRESENCE, Act.READ, Act.TICKET}),
     Role.RESERVE: frozenset({Act.PRESENCE, Act.READ, Act.LOG}),
     Role.OBSERVER: frozenset({Act.READ}),
-    Role.ADMIN: _KEEP | {Act.READ, Act.OFFICE},
+    Role.ADMIN: _KEEP | {Act.READ, Act.OFFICE, Act.BACKUP},
     Role.AUDITOR: frozenset({Act.READ}),
 }
 """The chief keeps people and roster too: a small place has no office that is awake."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,99 +12,30 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
-from app.atlas.ground import Site
-from app.audit.hub import Hubs
 from app.base.attachments import Filed
 from app.base.clock import SystemClock
 from app.base.ids import new_id
-from app.base.keyfile import KeyFile
 from app.base.marks import Mark
 from app.duty.log import Line
 from app.duty.records import Handling
 from app.handover.records import Section
-from app.office import Office, Surrounds
-from app.paper.contact_sheet import contacts_pdf
-from app.paper.fonts import Fonts
-from app.paper.handover_sheet import handover_pdf
-from app.paper.roster_sheet import roster_pdf
-from app.people.numbers import load_rules
 from app.people.records import Role
 from app.video.records import Camera, CameraKind, Snapshot, Which
-from app.video.snapshot import Snapshots
-from app.video.stream import play
-from app.video.wall import Wall
-from db.attachments import Files
-from db.exchange.door import HubDoor
-from db.stores.atlas import PlaceRows
 from db.stores.attachments import AttachmentRows
-from db.stores.whole import stores
-from tests.app.people.test_book import RULES
 from tests.deskroom import DeskRoom
-from tests.nights import Night, night
+from tests.desktops import Opened, open_desktop
 from tests.rooms import PIN
-from widgets.atlas.scheme import register_scheme
-from widgets.desktop import Desktop, Rooms
-from widgets.shell.status import Status
 
-register_scheme()  # must come before any QApplication
-
-ROOT = Path(__file__).parents[2]
 CAMERA = Camera(
     new_id(), "01-F-07", "酉水大桥", CameraKind.FIXED, "云洛镇", "rtsp://127.0.0.1/1", "",
     None, None, Mark.TEST,
 )  # fmt: skip
 
 
-@dataclass(slots=True)
-class Opened:
-    desktop: Desktop
-    duty: Night
-    said: list[str]
-    room: DeskRoom
-
-
 @pytest.fixture
-def opened(qtbot, office: DeskRoom, theme, tmp_path: Path) -> Iterator[Opened]:
-    """The map's page is never shown, so no browser starts."""
-    desk, room = office.desk, office.room
-    duty = night(room)
-    around = Surrounds(
-        room.clock, desk.bus, desk.store, Mark.TEST, ROOT / "resources" / "rules", "示范县",
-        room.db.head, KeyFile(tmp_path / "keys" / "k"),
-        lambda: room.db.read_only_why,
-    )  # fmt: skip
-    wall, fonts = Wall(room.clock, desk.bus.publish, play), Fonts()
-    files = Files(tmp_path / "blobs")
-    rooms = Rooms(
-        office=Office(room.db, stores(room.db), around),
-        drafts=office.drafts,
-        wall=wall,
-        snapshots=Snapshots(files, room.clock, wall),
-        files=files,
-        backups=None,
-        hubs=Hubs(HubDoor(room.db, None, desk.bus), desk.bus.publish),
-        places=PlaceRows(room.db),
-        site=Site(tmp_path / "map", "156433125", "示范县"),
-        map_folder=ROOT / "resources" / "map",
-        print_sheet=partial(handover_pdf, fonts),
-        print_month=lambda view, phones: roster_pdf(
-            fonts, "示范县", view, phones, room.clock.now()
-        ),
-        print_contacts=lambda form, pages: contacts_pdf(
-            fonts, "示范县", load_rules(RULES), form, pages, room.clock.now()
-        ),
-        waiting=lambda: 0,
-        mark=Mark.TEST,
-        night=("20:00", "07:00"),
-    )
-    desktop = Desktop(desk, Status("示范县"), rooms)
-    desktop.shell.show()
-    yield Opened(desktop, duty, office.said, office)
-    desktop.close()
-    wall.close()
-    for window in (*desktop.shell.windows.values(), desktop.wall):
-        window.deleteLater()
-    desktop.deleteLater()
+def opened(qtbot, office: DeskRoom, tmp_path: Path) -> Iterator[Opened]:
+    with open_desktop(office, tmp_path) as made:
+        yield made
 
 
 def sheet_of(qtbot, opened: Opened, section: Section) -> None:

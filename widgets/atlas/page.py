@@ -15,6 +15,7 @@ from app.atlas.layers import Layer, MapItem, MapModel
 from app.atlas.places import Gazetteer, Place, PlaceKind, PlaceStore
 from app.base.bus import Changed
 from app.base.errors import Unreachable
+from app.people.rights import Act
 from widgets.atlas.layer_rows import FRESH, OLDER, STALE, AgeRow, LayerRow, scale
 from widgets.atlas.map_view import JUMP_KEY, MapView
 from widgets.atlas.page_source import page_answers
@@ -25,6 +26,7 @@ from widgets.kit.buttons import PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
 from widgets.kit.fields import TextField
+from widgets.kit.gate import gates
 from widgets.kit.labels import ElidedLabel, Label, hairline
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
@@ -64,6 +66,8 @@ class MapPage(Page):
         self.gazetteer = Gazetteer()
         self.view = MapView(desk.theme, desk.clock, model, resources / "marks.toml")
         self.selection = SelectionPanel(desk.theme, desk.clock.now)
+        gates(desk, Act.INTAKE, self.selection.use)
+        gates(desk, Act.LOG, self.selection.note)
         self._rows: dict[Layer, LayerRow] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from app.audit.records import Choice, Contested, Past
 from app.audit.words import field_word, spoken
 from app.base.clock import day_hhmm
+from app.people.rights import Act
 from widgets.audit.look import about, about_past, columns_of, hand_words, past_columns
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.desk import Desk
+from widgets.kit.gate import gates
 from widgets.kit.labels import Label, hairline
 from widgets.kit.panel import Panel
 from widgets.kit.table import RecordTable
@@ -95,6 +97,7 @@ class ContestedDetail(QWidget):
         self.take = MainButton(theme, self.tr("Take the change"), "Alt+C")
         self.keep.clicked.connect(self._chooser(Choice.KEPT))
         self.take.clicked.connect(self._chooser(Choice.TAKEN))
+        gates(self._desk, Act.SETTLE, self.keep, self.take)
         foot.addStretch(1)
         foot.addWidget(self.keep)
         foot.addWidget(self.take)

@@ -12,6 +12,7 @@ from app.base.clock import day_hhmm, hhmm
 from app.base.errors import Refused
 from app.duty.checks import Condition, SelfCheck
 from app.duty.selfcheck import ListLook, Looked, SelfChecks
+from app.people.rights import Act
 from widgets.checks.view import CheckView
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.chips import Pill, mark_cell
@@ -19,6 +20,7 @@ from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
 from widgets.kit.fields import TextField
 from widgets.kit.form import Form
+from widgets.kit.gate import gates
 from widgets.kit.labels import Label
 from widgets.kit.lamps import ACT, KNOWN, NORMAL, LampState, explain_lamp
 from widgets.kit.panel import Panel
@@ -199,6 +201,8 @@ class EquipmentView(CheckView):
         well.clicked.connect(self.well)
         fault = PlainButton(theme, self.tr("Fault"), "Alt+2")
         fault.clicked.connect(self.fault)
+        gates(self.desk, Act.LOG, well)
+        gates(self.desk, Act.TICKET, fault)
         line.addWidget(well, 1)
         line.addWidget(fault, 1)
         panel.body.addLayout(line)

@@ -16,6 +16,7 @@ from app.duty.checks import Paper, PaperState, PaperWay, Urgency
 from app.duty.papers import STEPS, Entered, Papers
 from app.duty.scans import Scans
 from app.people.records import Officer
+from app.people.rights import Act
 from widgets.checks.view import CheckView
 from widgets.duty.files import Attached, FileList
 from widgets.kit.buttons import MainButton, PlainButton
@@ -23,6 +24,7 @@ from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
 from widgets.kit.fields import SegmentField, TextField
 from widgets.kit.form import Form
+from widgets.kit.gate import Gate
 from widgets.kit.labels import Label
 from widgets.kit.panel import Panel
 from widgets.kit.scroll import column
@@ -253,6 +255,7 @@ class PapersView(CheckView):
         ):
             button = PlainButton(theme, words, key)
             button.clicked.connect(act)
+            Gate(self.desk, button, Act.RELAY if state is PaperState.DONE else Act.ROUTE)
             self._buttons[state] = button
             line.addWidget(button, 1)
         panel.body.addLayout(line)
@@ -288,6 +291,7 @@ class PapersView(CheckView):
         line.addStretch(1)
         enter = MainButton(theme, self.tr("Enter it"), "Ctrl+Enter")
         enter.clicked.connect(self.enter)
+        Gate(self.desk, enter, Act.RELAY)
         line.addWidget(enter)
         panel.body.addLayout(line)
         source = Label(theme, self._papers.rules.source, "caption", tone="text3")

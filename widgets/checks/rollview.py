@@ -15,6 +15,7 @@ from app.duty.checks import Presence, RollCall, SpotCheck, Town, YesNo
 from app.duty.records import Channel
 from app.duty.rollcall import Answer, RollCalls, RollLook
 from app.people.records import Officer
+from app.people.rights import Act
 from widgets.checks.rollrows import Call, Row, alarm, called, of, seconds_of
 from widgets.checks.view import CheckView
 from widgets.kit.buttons import MainButton, PlainButton
@@ -23,6 +24,7 @@ from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
 from widgets.kit.fields import ComboField, SegmentField, TextField
 from widgets.kit.form import Form
+from widgets.kit.gate import gates
 from widgets.kit.labels import ElidedLabel, Label
 from widgets.kit.panel import Panel
 from widgets.kit.scroll import column
@@ -296,6 +298,7 @@ class RollView(CheckView):
         row.addWidget(self._end)
         self._main = MainButton(theme, self.tr("Start the roll call"), "Ctrl+Enter")
         self._main.clicked.connect(self.go_on)
+        gates(self.desk, Act.RELAY, self._end, self._main)
         row.addWidget(self._main)
         panel.body.addLayout(row)
         return panel
@@ -374,6 +377,7 @@ class RollView(CheckView):
         taken.clicked.connect(self.answered)
         self._again_button = PlainButton(theme, self.tr("Call again"), "Alt+C")
         self._again_button.clicked.connect(self.again)
+        gates(self.desk, Act.RELAY, *self._results, taken, self._again_button)
         lower.addWidget(taken, 1)
         lower.addWidget(self._again_button, 1)
         box.addLayout(upper)

@@ -15,6 +15,7 @@ from app.duty.attendance import UnitFigures, attendance, said
 from app.duty.checks import Asked, Presence, SpotCheck, YesNo
 from app.duty.records import Channel
 from app.duty.rollcall import Answer, RollCalls
+from app.people.rights import Act
 from widgets.checks.rollview import LABEL_W, YES_NO
 from widgets.checks.view import CheckView, own_words
 from widgets.kit.buttons import MainButton, PlainButton
@@ -23,6 +24,7 @@ from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.fields import ComboField, NumberField, SegmentField, TextField
 from widgets.kit.form import Form
+from widgets.kit.gate import gates
 from widgets.kit.labels import Label
 from widgets.kit.panel import Panel
 from widgets.kit.scroll import column
@@ -255,6 +257,7 @@ class SpotView(CheckView):
         line.addStretch(1)
         enter = MainButton(theme, self.tr("Write down"), "Ctrl+Enter")
         enter.clicked.connect(self.enter)
+        gates(self.desk, Act.RELAY, enter)
         line.addWidget(enter)
         panel.body.addLayout(line)
         return panel
@@ -272,6 +275,7 @@ class SpotView(CheckView):
         panel.add(self._done_form)
         rectify = PlainButton(theme, self.tr("Rectified"), "Alt+R")
         rectify.clicked.connect(self.rectify)
+        gates(self.desk, Act.RELAY, rectify)
         line = QHBoxLayout()
         line.addStretch(1)
         line.addWidget(rectify)

@@ -16,6 +16,7 @@ from app.base.errors import Refused
 from app.duty.checks import Town, ZeroState
 from app.duty.records import Channel
 from app.duty.zero import Cell, SlotLook, ZeroLook, ZeroReports
+from app.people.rights import Act
 from widgets.checks.view import CheckView
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.chips import Pill, mark_cell
@@ -23,6 +24,7 @@ from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
 from widgets.kit.fields import AreaField, ComboField, SegmentField
 from widgets.kit.form import Form
+from widgets.kit.gate import gates
 from widgets.kit.labels import Label
 from widgets.kit.panel import Panel
 from widgets.kit.scroll import column
@@ -334,6 +336,7 @@ class ZeroView(CheckView):
         one.clicked.connect(lambda: self.chase())
         everybody = PlainButton(theme, self.tr("Chase all silent"), "Alt+X")
         everybody.clicked.connect(lambda: self.chase(everybody=True))
+        gates(self.desk, Act.RELAY, well, event, one, everybody)
         return (well, event), (one, everybody)
 
     def _build_text(self) -> Panel:

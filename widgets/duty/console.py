@@ -15,6 +15,7 @@ from app.base.clock import hhmm
 from app.base.drafts import Drafts
 from app.duty.instructions import Instructions
 from app.duty.log import DutyLog
+from app.people.rights import Act
 from app.people.session import ShiftEntered
 from app.reports.board import Board, Look, summary
 from widgets.duty.lines import rows_of_log
@@ -27,6 +28,7 @@ from widgets.kit.card import Card
 from widgets.kit.cards import CardList
 from widgets.kit.desk import Desk
 from widgets.kit.facts import Fact, FactList
+from widgets.kit.gate import Gate
 from widgets.kit.labels import Label, key_hint
 from widgets.kit.lines import LineList
 from widgets.kit.listen import listen
@@ -74,6 +76,7 @@ class ConsolePage(Page):
         self._routine: tuple[Task, ...] = ()
         self._again = Reread(self, desk.store, self._show, self._not_read)
         self.quick = QuickEntry(desk, log, instructions, drafts, "quick-console")
+        Gate(desk, self.quick, Act.LOG)
         self._tasks: dict[str, Task] = {}
         self.cards = CardList(desk.theme, desk.clock)
         self.cards.acted.connect(self._act)

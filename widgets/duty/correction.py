@@ -18,6 +18,7 @@ from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.fields import SegmentField, TextField
+from widgets.kit.gate import gates
 from widgets.kit.labels import Label
 from widgets.kit.laid import LaidCard
 from widgets.kit.ownkeys import OwnKeys
@@ -136,6 +137,7 @@ class CorrectionCard(LaidCard):
         leave.clicked.connect(self.leave)
         save = MainButton(theme, self.tr("Save correction"), "Alt+S", bind=False)
         save.clicked.connect(self.save)
+        gates(self._desk, Act.LOG, save)
         row.addWidget(leave)
         row.addStretch(1)
         row.addWidget(save)

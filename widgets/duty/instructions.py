@@ -18,6 +18,7 @@ from app.duty.checks import Relay
 from app.duty.instructions import STEPS, Instructions
 from app.duty.records import Channel, Instruction, InstructionState, Spoken
 from app.duty.scans import Scans
+from app.people.rights import Act
 from app.people.session import ShiftEntered
 from widgets.duty.files import Attached, FileList
 from widgets.duty.linking import Links, linked
@@ -30,6 +31,7 @@ from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
 from widgets.kit.fields import AreaField, ComboField, SegmentField, TextField
 from widgets.kit.form import Form
+from widgets.kit.gate import gates
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
@@ -336,6 +338,7 @@ class InstructionsView(QWidget):
             button.clicked.connect(lambda _=False, state=state: self.step(state))
             self._buttons[state] = button
             row.addWidget(button, 1)
+        gates(self._desk, Act.RELAY, *self._buttons.values())
         panel.body.addLayout(row)
         panel.body.addLayout(self._build_followers())
         if self.files is not None:
@@ -355,6 +358,7 @@ class InstructionsView(QWidget):
             button.clicked.connect(act)
             self._followers.append(button)
             row.addWidget(button, 1)
+        gates(self._desk, Act.RELAY, *self._followers)
         return row
 
     def _build_form(self) -> Panel:
@@ -396,6 +400,7 @@ class InstructionsView(QWidget):
         row.addStretch(1)
         take = MainButton(theme, self.tr("Take down"), "Ctrl+Enter")
         take.clicked.connect(self.take)
+        gates(self._desk, Act.LOG, take)
         row.addWidget(take)
         panel.body.addLayout(row)
         return panel

@@ -27,6 +27,7 @@ from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.fields import ComboField
+from widgets.kit.gate import gates
 from widgets.kit.labels import Label
 from widgets.kit.laid import LaidCard
 from widgets.kit.listen import listen
@@ -318,6 +319,7 @@ class NoteCard(LaidCard):
         paste.clicked.connect(self.paste)
         self.go = MainButton(theme, self.tr("Write it down"), "Ctrl+Enter", bind=False)
         self.go.clicked.connect(self.submit)
+        gates(self._desk, Act.LOG, self.go)
         for button in (leave, paste):
             row.addWidget(button)
         row.addStretch(1)

@@ -24,6 +24,7 @@ from app.handover.sheet import HandoverSheet
 from app.handover.since import Away
 from app.handover.states import unacknowledged
 from app.people.records import Officer
+from app.people.rights import Act
 from app.people.signin import SignedIn
 from widgets.handover.away import AwayLook, away_items, away_words
 from widgets.handover.body import HandoverBody
@@ -48,6 +49,7 @@ from widgets.handover.signing import SignCard, Signer
 from widgets.handover.talk import ItemTalk, note_words
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
+from widgets.kit.gate import Gate, gates
 from widgets.kit.listen import listen
 from widgets.shell.page import Page
 
@@ -427,6 +429,9 @@ class HandoverPage(Page):
             lambda: self.sheet and self._ask_signature(other_sides(self.sheet))
         )
         self.main.clicked.connect(self.go_on)
+        pressed = (self.main, body.more, body.rest, body.question, body.carry)
+        gates(self._desk, Act.HAND_OVER, *pressed)
+        Gate(self._desk, self.own_words, Act.HAND_OVER)
         self.away.changed.connect(self._away_changed)
         self.signing = SignCard(self._desk.theme, self)
         self.signing.given.connect(self._given)

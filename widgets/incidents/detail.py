@@ -21,6 +21,7 @@ from app.duty.records import Category, LogEntry
 from app.incidents.intake import Intake
 from app.incidents.kinds import written
 from app.incidents.records import Count, Deadline, Figure, Incident, IncidentStatus, Trend
+from app.people.rights import Act
 from widgets.duty.files import Attached, FileList
 from widgets.duty.lines import rows_of_log
 from widgets.duty.refused import words_for
@@ -31,6 +32,7 @@ from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.fields import SegmentField, TextField
 from widgets.kit.form import Form
+from widgets.kit.gate import gates
 from widgets.kit.labels import Label
 from widgets.kit.lines import LineList
 from widgets.kit.listen import listen
@@ -120,7 +122,7 @@ class IncidentDetail(QWidget):
         """Alt+D: the next running clock is met now."""
         if self.running:
             first = self.running[0]
-            self._write(lambda who, _: self._intake.meet(str(who.id), first), lambda _: None)
+            self._write(lambda who, _: self._intake.meet(who, first), lambda _: None)
 
     def count(self) -> None:
         """Alt+P: new numbers, each beside the old one, with their reason."""
@@ -278,6 +280,7 @@ class IncidentDetail(QWidget):
         panel.add(self._numbers)
         save = PlainButton(theme, self.tr("Put numbers down"), "Alt+P")
         save.clicked.connect(self.count)
+        gates(self._desk, Act.INTAKE, save)
         self._numbers.fields["why"].line.addWidget(save)
         return panel
 
@@ -299,6 +302,7 @@ class IncidentDetail(QWidget):
         panel.add(self.rings)
         self._met = PlainButton(theme, self.tr("Next one is done"), "Alt+D")
         self._met.clicked.connect(self.meet)
+        gates(self._desk, Act.INTAKE, self._met)
         panel.add(self._met)
         return panel
 
@@ -316,6 +320,7 @@ class IncidentDetail(QWidget):
         self._steps.row(note=TextField(theme, self.tr("Note"), label_w=44))
         note = PlainButton(theme, self.tr("Record"), "Alt+N")
         note.clicked.connect(self.note)
+        gates(self._desk, Act.LOG, note)
         self._steps.fields["note"].line.addWidget(note)
         states = [(state.value, state.value) for state in IncidentStatus]
         self._steps.row(status=SegmentField(theme, "", states))
@@ -326,6 +331,7 @@ class IncidentDetail(QWidget):
         )
         move = PlainButton(theme, self.tr("Change state"), "Alt+X")
         move.clicked.connect(self.move)
+        gates(self._desk, Act.INTAKE, move)
         self._steps.fields["reason"].line.addWidget(move)
         panel.add(self._steps)
         self._trouble = Label(theme, "", "small", tone="now")

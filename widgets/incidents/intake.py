@@ -21,6 +21,7 @@ from app.incidents.intake import Intake
 from app.incidents.records import Deadline, Incident
 from app.incidents.spoken import quick_report
 from app.people.records import Officer
+from app.people.rights import Act
 from widgets.duty.refused import words_for
 from widgets.incidents.callform import CallForm
 from widgets.incidents.calls import Calls, Sheet
@@ -31,6 +32,7 @@ from widgets.incidents.tabs import CallTabs
 from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
+from widgets.kit.gate import gates
 from widgets.kit.labels import Label
 from widgets.kit.panel import Panel
 from widgets.kit.scroll import scrolling
@@ -71,6 +73,8 @@ class IntakePage(Page):
         self.sheet: Sheet = self.calls.open()
         self.side = IntakeSide(desk.theme, desk.clock)
         self.bar = IntakeBar(desk.theme)
+        gates(desk, Act.INTAKE, self.bar.main, self.side.duplicates.merge)
+        gates(desk, Act.LOG, self.bar.log)
         self._build()
         self._saving = _timer(self, int(desk.theme.number("duration_ms.draft_save")), self.keep)
         self._looking = _timer(self, LOOK_MS, self._look_up)

@@ -35,8 +35,8 @@ class IntakeBar(QFrame):
         self.reason = ElidedLabel(theme, "", "small", tone="now")
         self.main = MainButton(theme, self.tr("Register, start the clocks"), "Ctrl+Enter")
         self.main.clicked.connect(self.register_wanted)
-        self._log = PlainButton(theme, self.tr("Log only"), "Alt+J")
-        self._log.clicked.connect(self.log_wanted)
+        self.log = PlainButton(theme, self.tr("Log only"), "Alt+J")
+        self.log.clicked.connect(self.log_wanted)
         aside = PlainButton(theme, self.tr("Put aside"), "Esc", bind=False)
         aside.clicked.connect(self.aside_wanted)
         row = QHBoxLayout(self)
@@ -45,7 +45,7 @@ class IntakeBar(QFrame):
         for widget in (self.mark, self.repeated, self.called_back):
             row.addWidget(widget)
         row.addWidget(self.reason, 1)
-        for button in (self._log, aside, self.main):
+        for button in (self.log, aside, self.main):
             row.addWidget(button)
 
     def show_kept(self, at: datetime | None) -> None:
@@ -74,5 +74,5 @@ class IntakeBar(QFrame):
 
     def set_busy(self, busy: bool) -> None:
         """While a call is on its way no second one can be sent."""
-        for button in (self.main, self._log):
+        for button in (self.main, self.log):
             button.setEnabled(not busy)

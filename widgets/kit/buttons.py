@@ -29,6 +29,7 @@ class PlainButton(QAbstractButton):
         self._theme = theme
         self._key = key
         self._icon = icon
+        self._possible, self._barred = True, ""
         self.setText(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -45,6 +46,16 @@ class PlainButton(QAbstractButton):
         super().setText(text)
         self.setAccessibleName(text)
         self.updateGeometry()
+
+    def setEnabled(self, possible: bool) -> None:
+        """Whether the act is possible at all just now; who may not do it is told by `bar`."""
+        self._possible = possible
+        super().setEnabled(possible and not self._barred)
+
+    def bar(self, why: str) -> None:
+        """Disabled whatever the page says, until `why` is "" again."""
+        self._barred = why
+        super().setEnabled(self._possible and not why)
 
     def sizeHint(self) -> QSize:
         return QSize(self._needed() + 2 * self._theme.px("space.l"), self.height())

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
 from PySide6.QtWidgets import QWidget
 
+from app.people.records import Officer
 from app.people.rights import Act, may
 from app.people.signin import SignedIn
+from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
 
@@ -38,6 +40,8 @@ _ACTS: Mapping[Act, str] = {
     Act.PEOPLE: QT_TRANSLATE_NOOP("Acts", "enter officers"),
     Act.OFFICE: QT_TRANSLATE_NOOP("Acts", "give the roles of the office"),
     Act.CONTACTS: QT_TRANSLATE_NOOP("Acts", "change the contact book"),
+    Act.TRIP: QT_TRANSLATE_NOOP("Acts", "enter trips"),
+    Act.BACKUP: QT_TRANSLATE_NOOP("Acts", "make backups"),
     Act.UNITS: QT_TRANSLATE_NOOP("Acts", "change the units, or take in whole lists"),
 }
 
@@ -50,14 +54,16 @@ def act_words(act: Act) -> str:
 class Gate(QObject):
     """Keeps `widget` disabled while whoever sits here may not do `act`; its tooltip says so.
 
-    The page says by `allow` whether the act is possible at all just now.
+    The page goes on to say by `setEnabled` of a button, or by `allow`, whether the act is possible
+    at all just now.
     """
 
-    def __init__(self, desk: Desk, widget: QWidget, act: Act) -> None:
+    def __init__(self, desk: Desk, widget: QWidget, act: Act, *or_else: Act) -> None:
+        """`or_else` are acts that open it as well."""
         super().__init__(widget)
         self._desk = desk
-        self._widget = widget
-        self._act = act
+        self.widget = widget
+        self.acts = (act, *or_else)
         self._possible = True
         self._tip = widget.toolTip()
         listen(self, desk.bus, SignedIn, self._signed_in)
@@ -66,14 +72,12 @@ class Gate(QObject):
     @property
     def barred(self) -> str:
         """Why the person at the desk may not; "" when they may, or when nobody sits here."""
-        officer = self._desk.session.officer
-        if officer is None or may(officer, self._act):
-            return ""
-        words = self.tr("{role} may not {act}")
-        return words.format(role=officer.role.value, act=act_words(self._act))
+        return why_not(self._desk.session.officer, *self.acts)
 
     def allow(self, possible: bool) -> None:
         self._possible = possible
+        if isinstance(self.widget, PlainButton):
+            self.widget.setEnabled(possible)
         self._apply()
 
     def _signed_in(self, _fact: SignedIn) -> None:
@@ -81,6 +85,23 @@ class Gate(QObject):
 
     def _apply(self) -> None:
         barred = self.barred
-        self._widget.setEnabled(self._possible and not barred)
-        self._widget.setToolTip(barred or self._tip)
-        self._widget.setAccessibleDescription(barred)
+        if isinstance(self.widget, PlainButton):
+            self.widget.bar(barred)
+        else:
+            self.widget.setEnabled(self._possible and not barred)
+        self.widget.setToolTip(barred or self._tip)
+        self.widget.setAccessibleDescription(barred)
+
+
+def why_not(officer: Officer | None, *acts: Act) -> str:
+    """Why this person may do none of them, in words; "" when they may, or when it is nobody."""
+    if officer is None or any(may(officer, act) for act in acts):
+        return ""
+    words = QCoreApplication.translate("Gate", "{role} may not {act}")
+    return words.format(role=officer.role.value, act=act_words(acts[0]))
+
+
+def gates(desk: Desk, act: Act, *widgets: QWidget) -> None:
+    """One gate for each."""
+    for widget in widgets:
+        Gate(desk, widget, act)

@@ -17,6 +17,7 @@ from app.people.contacts import Card, ContactStore, Org, PointState
 from app.people.importing import Importing
 from app.people.numbers import ContactRules
 from app.people.pinyin import pinyin_order
+from app.people.rights import Act
 from app.people.session import SignedIn
 from app.people.support import Support
 from widgets.kit.buttons import PlainButton
@@ -25,6 +26,7 @@ from widgets.kit.copying import copy_number, hidden
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.fields import SegmentField, TextField
+from widgets.kit.gate import gates
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
@@ -315,12 +317,12 @@ class ContactsPage(Page):
         self._units_panel.add(self.tree, 1)
         self._units_panel.body.addLayout(
             self._tools(
-                (self.tr("New unit"), "Alt+U", lambda: self.acts.new_unit()),
-                (self.tr("Rename, move"), "Alt+R", lambda: self.acts.change_unit()),
+                (self.tr("New unit"), "Alt+U", lambda: self.acts.new_unit(), Act.UNITS),
+                (self.tr("Rename, move"), "Alt+R", lambda: self.acts.change_unit(), Act.UNITS),
             )
         )
         self._units_panel.body.addLayout(
-            self._tools((self.tr("Support on duty"), "Alt+G", self.show_support))
+            self._tools((self.tr("Support on duty"), "Alt+G", self.show_support, None))
         )
         self._list = Panel(theme, self.tr("Contacts"), flush=True)
         self._list.body.addLayout(self._search_row())
@@ -333,11 +335,11 @@ class ContactsPage(Page):
         self._list.add(self.table, 1)
         self._list.body.addLayout(
             self._tools(
-                (self.tr("New person"), "Alt+N", lambda: self.acts.new_person()),
-                (self.tr("Stale numbers"), "Alt+S", self.show_stale),
-                (self.tr("Import"), "Alt+I", lambda: self.acts.choose_import()),
-                (self.tr("Export"), "Alt+O", lambda: self.acts.choose_export()),
-                (self.tr("Print"), "", self.print_page),
+                (self.tr("New person"), "Alt+N", lambda: self.acts.new_person(), Act.CONTACTS),
+                (self.tr("Stale numbers"), "Alt+S", self.show_stale, None),
+                (self.tr("Import"), "Alt+I", lambda: self.acts.choose_import(), Act.UNITS),
+                (self.tr("Export"), "Alt+O", lambda: self.acts.choose_export(), None),
+                (self.tr("Print"), "", self.print_page, None),
             )
         )
         self.card = ContactPanel(self._desk, self._rooms.rules)
@@ -382,15 +384,17 @@ class ContactsPage(Page):
         table.view.customContextMenuRequested.connect(lambda _: self.copy_current())
         return table
 
-    def _tools(self, *acts: tuple[str, str, Callable[[], Any]]) -> QHBoxLayout:
+    def _tools(self, *acts: tuple[str, str, Callable[[], Any], Act | None]) -> QHBoxLayout:
         theme = self._desk.theme
         line = QHBoxLayout()
         edge = theme.px("space.m")
         line.setContentsMargins(edge, 0, edge, edge)
         line.setSpacing(theme.px("space.s"))
-        for words, key, act in acts:
+        for words, key, act, right in acts:
             button = PlainButton(theme, words, key)
             button.clicked.connect(act)
+            if right is not None:
+                gates(self._desk, right, button)
             line.addWidget(button)
         line.addStretch(1)
         return line

@@ -21,6 +21,7 @@ from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.fields import SegmentField
+from widgets.kit.gate import gates
 from widgets.kit.labels import Label
 from widgets.kit.panel import Panel
 from widgets.kit.table import RecordTable
@@ -193,6 +194,7 @@ class ImportView(Panel):
         self.report.clicked.connect(lambda: self.save_report())
         self.write = MainButton(theme, "", "Ctrl+Enter")
         self.write.clicked.connect(self.keep)
+        gates(self._desk, Act.UNITS, self.write)
         for widget in (back, self.report):
             line.addWidget(widget)
         line.addStretch(1)

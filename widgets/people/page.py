@@ -20,6 +20,7 @@ from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
+from widgets.kit.gate import gates, why_not
 from widgets.kit.labels import ElidedLabel
 from widgets.kit.listen import listen
 from widgets.kit.overcard import OverCard
@@ -52,7 +53,8 @@ class PeoplePage(Page):
         self._second = QTimer(self, interval=int(desk.theme.number("duration_ms.tick")))
         self._second.timeout.connect(self._tick)
         listen(self, desk.bus, Changed, self._changed)
-        listen(self, desk.bus, SignedIn, lambda _: self._say(""))
+        listen(self, desk.bus, SignedIn, self._signed_in)
+        self.table.chosen.connect(lambda _: self._bar_pin())
         self.read()
 
     def first_focus(self) -> QWidget:
@@ -89,6 +91,18 @@ class PeoplePage(Page):
         chosen = self._chosen()
         if chosen is not None and self._may():
             self._do(self._officers.free, chosen)
+
+    def _signed_in(self, _fact: SignedIn) -> None:
+        self._say("")
+        self._bar_pin()
+
+    def _bar_pin(self) -> None:
+        """Everybody may change their own."""
+        row, me = self.table.current(), self._desk.session.officer
+        own = row is not None and me is not None and row.officer.id == me.id
+        barred = "" if own else why_not(me, Act.PEOPLE)
+        self._pin_button.bar(barred)
+        self._pin_button.setToolTip(barred)
 
     def _keep(self) -> None:
         card = self.card
@@ -194,9 +208,14 @@ class PeoplePage(Page):
         ):
             button = PlainButton(theme, words, key)
             button.clicked.connect(act)
+            if act == self.new_pin:
+                self._pin_button = button
+            else:
+                gates(self._desk, Act.PEOPLE, button)
             self._panel.tools.addWidget(button)
         new = MainButton(theme, self.tr("Enter an officer"), "Alt+N")
         new.clicked.connect(self.enter)
+        gates(self._desk, Act.PEOPLE, new)
         self._panel.tools.addWidget(new)
         self.table = RecordTable(
             theme,

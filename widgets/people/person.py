@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 from app.base.clock import local
 from app.people.contacts import Card, ContactPoint, Held, PointState
 from app.people.numbers import ContactRules
+from app.people.rights import Act
 from widgets.kit.buttons import PlainButton
 from widgets.kit.chips import Chip, Tag
 from widgets.kit.copying import copy_number, hidden
 from widgets.kit.desk import Desk
+from widgets.kit.gate import gates
 from widgets.kit.labels import Label
 from widgets.kit.lines import Line, LineList
 from widgets.kit.panel import Panel
@@ -179,6 +181,7 @@ class ContactPanel(Panel):
             button.clicked.connect(lambda _=False, name=name: self.acted.emit(name))
             self.buttons[name] = button
             grid.addWidget(button, n // 2, n % 2)
+        gates(self._desk, Act.CONTACTS, *self.buttons.values())
         self.body.addLayout(grid)
 
     def _acts(self) -> Sequence[tuple[str, str, str]]:

@@ -23,6 +23,7 @@ from widgets.kit.copying import copy_number, hidden
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.fields import SegmentField, TextField
+from widgets.kit.gate import gates
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
 from widgets.kit.overcard import OverCard
@@ -247,6 +248,7 @@ class SupportView(Panel):
         change.clicked.connect(self.change)
         new = MainButton(theme, self.tr("Enter who is rung"), "Alt+N")
         new.clicked.connect(self.enter)
+        gates(self._desk, Act.CONTACTS, change, new)
         for button in (back, copy, change):
             line.addWidget(button)
         line.addStretch(1)

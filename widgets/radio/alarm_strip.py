@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
@@ -118,9 +119,11 @@ class AlarmStrip(QWidget):
 
     answer = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, guard: Callable[[QWidget], None]) -> None:
+        """`guard` gets every button that answers, when it is made."""
         super().__init__()
         self._theme = theme
+        self._guard = guard
         self._rows: list[AlarmRow] = []
         self._bright = True
         self._more = Label(theme, "", "small", strong=True, tone="now")
@@ -141,6 +144,7 @@ class AlarmStrip(QWidget):
         while len(self._rows) < min(SHOWN, len(alarms)):
             row = AlarmRow(self._theme)
             row.answer.connect(self.answer)
+            self._guard(row.button)
             self._rows.append(row)
             self._box.insertWidget(len(self._rows) - 1, row)
         for n, row in enumerate(self._rows):

@@ -20,6 +20,7 @@ from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.fields import Segments
+from widgets.kit.gate import gates
 from widgets.kit.labels import ElidedLabel
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
@@ -68,7 +69,7 @@ class RadioPage(Page):
         theme, now = desk.theme, desk.clock.now
         self.gateways = GatewayList(theme)
         self.roster = RosterList(theme, now)
-        self.strip = AlarmStrip(theme)
+        self.strip = AlarmStrip(theme, lambda button: gates(desk, Act.RADIO, button))
         self.lines = RecordTable(
             theme,
             lines.columns(now),
@@ -88,6 +89,10 @@ class RadioPage(Page):
         self._unsaved = ElidedLabel(theme, "", "small", strong=True, tone="ink")
         self.answer_button = PlainButton(theme, self.tr("Take"), ANSWER_KEY, icon="check")
         self.log_button = PlainButton(theme, self.tr("To the log"), "Alt+G", icon="book-open-text")
+        keypad = self.keypad
+        pressed = (keypad.send_button, keypad.locate_button, keypad.check_button)
+        gates(desk, Act.RADIO, self.answer_button, *pressed)
+        gates(desk, Act.LOG, self.log_button)
         self._build()
         self._connect()
         self.refresh()

@@ -24,7 +24,7 @@ from widgets.handover.preview import Paper, PaperPreview
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
-from widgets.kit.gate import Gate
+from widgets.kit.gate import Gate, gates
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
@@ -260,7 +260,7 @@ class RosterPage(Page):
             (self.tr("Swap"), "Alt+W", lambda: self._with_slot(self.acts.swap), None),
             (self.tr("Stand in"), "Alt+D", lambda: self._with_slot(self.acts.substitute), None),
             (self.tr("B acts"), "Alt+B", lambda: self._with_slot(self.acts.deputise), None),
-            (self.tr("Absence"), "Alt+E", self._absent, None),
+            (self.tr("Absence"), "Alt+E", self._absent, Act.ROSTER),
         ):
             button = PlainButton(theme, words, key)
             button.clicked.connect(lambda *_, act=act: act())
@@ -296,6 +296,8 @@ class RosterPage(Page):
         self.grid.chosen.connect(self._chosen)
         self.grid.opened.connect(lambda: self._with_slot(self.acts.assign))
         self.grid.emptied.connect(lambda: self._with_slot(self.acts.empty))
+        gates(self._desk, Act.APPROVE_SWAP, *self.side.deciders)
+        Gate(self._desk, self.side.hearer, Act.RELAY, Act.ROSTER)
         self.side.went.connect(self._go_to)
         self.side.agreed.connect(lambda change: self.acts.decide(change, True))
         self.side.turned_down.connect(lambda change: self.acts.decide(change, False))

@@ -50,6 +50,7 @@ class Side(QWidget):
         self._asked.add(self.changes, 1)
         buttons = QGridLayout()
         buttons.setContentsMargins(*(theme.px("space.s"),) * 4)
+        self.deciders: list[PlainButton] = []
         buttons.setSpacing(theme.px("space.s"))
         for n, (words, key, signal) in enumerate(
             (
@@ -61,6 +62,10 @@ class Side(QWidget):
         ):
             button = PlainButton(theme, words, key)
             button.clicked.connect(lambda *_, signal=signal: self._act(signal))
+            if signal in (self.agreed, self.turned_down):
+                self.deciders.append(button)
+            elif signal is self.heard:
+                self.hearer = button
             buttons.addWidget(button, n // 2, n % 2)
         self._asked.body.addLayout(buttons)
         box.addWidget(self._wrong, 3)

@@ -99,12 +99,16 @@ class Banner(QWidget):
 
     def _paint_button(self, painter: QPainter) -> None:
         theme, box = self._theme, self.button()
+        radius = theme.px("radius.button")
+        painter.setFont(theme.font(strong=True))
+        if self._messages.barred():
+            painter.setPen(theme.colour("on_now"))
+            painter.drawText(box, MIDDLE, self.tr("The watch answers"))
+            return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("on_now"))
-        radius = theme.px("radius.button")
         painter.drawRoundedRect(box, radius, radius)
         painter.setPen(theme.colour("now"))
-        painter.setFont(theme.font(strong=True))
         painter.drawText(box, MIDDLE, self.tr("Answer  Alt+Enter"))
 
 

@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.search import normal
 from app.people.pinyin import spellings
+from app.people.signin import SignedIn
 from widgets.kit.copying import copy_number, hidden
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.fields import TextField
 from widgets.kit.lines import Line, LineList
+from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
 from widgets.kit.reread import Reread
 
@@ -58,7 +60,11 @@ class CommandBar(Panel):
     picked = Signal(object)
 
     def __init__(
-        self, desk: Desk, pages: Callable[[], list[Offer]], finders: list[Finder], parent: QWidget
+        self,
+        desk: Desk,
+        pages: Callable[[], list[Offer]],
+        finders: Callable[[], Sequence[Finder]],
+        parent: QWidget,
     ) -> None:
         super().__init__(desk.theme, self.tr("Find or go to"), "", "Ctrl+K", flush=True,
                          parent=parent)  # fmt: skip
@@ -86,6 +92,7 @@ class CommandBar(Panel):
         self.body.addLayout(holder)
         self.add(self.list, 1)
         self.set_note(self.tr("Enter opens  Ctrl+C copies the number  Esc leaves"))
+        listen(self, desk.bus, SignedIn, lambda _: self._recent.clear())
         self.hide()
 
     def toggle(self) -> None:
@@ -177,16 +184,24 @@ class CommandBar(Panel):
 
     def _ask(self) -> None:
         self._then = None
-        self._again.ask(self._look, self.field.value(), self._pages(), tuple(self._recent))
+        self._again.ask(
+            self._look, self.field.value(), self._pages(), tuple(self._recent), self._finders()
+        )
 
-    def _look(self, words: str, pages: list[Offer], recent: tuple[Offer, ...]) -> _Answer:
+    def _look(
+        self,
+        words: str,
+        pages: list[Offer],
+        recent: tuple[Offer, ...],
+        finders: Sequence[Finder],
+    ) -> _Answer:
         """On the store thread: spelling loads a dictionary, finding reads the record."""
         if not words:
             known = {one.key for one in recent}
             return _Answer("", (*recent, *(one for one in pages if one.key not in known)))
         asked = normal(words)
         found = [one for one in pages if _fits(one, asked)]
-        for finder in self._finders:
+        for finder in finders:
             found += finder(words)
         return _Answer(words, tuple(found))
 

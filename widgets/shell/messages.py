@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -81,6 +82,8 @@ class Messages(QObject):
         super().__init__(parent)
         self._clock = clock
         self._held: dict[str, Message] = {}
+        self.barred: Callable[[], str] = str
+        """Why whoever sits here may neither answer nor hold; "" when they may."""
 
     def tell(
         self,

@@ -5,16 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.people.rights import Act
+
 
 class Page(QWidget):
     """One subject of the desk. It lives in the main window's body or, torn off, in a window of its own.
 
     A page sets `key` (one of `PLACES`), takes a `Desk` and what else it needs in its constructor, and
     must never raise itself, open a dialog by itself or take the focus unasked. `badge` tells the rail
-    how many things wait on this page (0 takes the count away).
+    how many things wait on this page (0 takes the count away). `act` is what one must be allowed to do
+    to see it at all.
     """
 
     key = ""
+    act = Act.READ
     badge = Signal(int)
 
     @property
@@ -66,6 +70,7 @@ PLACES: dict[str, Place] = {
     "rollcall": Place(QT_TRANSLATE_NOOP("Rail", "Roll call"), "users-round", "Ctrl+I", 4),
     "handover": Place(QT_TRANSLATE_NOOP("Rail", "Handover"), "handshake", "Ctrl+H", 4),
     "roster": Place(QT_TRANSLATE_NOOP("Rail", "Rota"), "calendar-days", "Ctrl+U", 4),
+    "trips": Place(QT_TRANSLATE_NOOP("Rail", "Trips"), "car", "", 4),
     "reconcile": Place(QT_TRANSLATE_NOOP("Rail", "Reconcile"), "git-compare", "Ctrl+D", 5),
     "contacts": Place(QT_TRANSLATE_NOOP("Rail", "Contacts"), "contact", "", 5),
     "people": Place(QT_TRANSLATE_NOOP("Rail", "People"), "users", "", 5),

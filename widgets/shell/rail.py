@@ -62,6 +62,11 @@ class Rail(QFrame):
         for name, button in self.buttons.items():
             button.set_state(name == key, name in elsewhere)
 
+    def bar(self, key: str, why: str) -> None:
+        """Not for whoever sits here: the place stays, the tooltip says why; "" opens it again."""
+        if key in self.buttons:
+            self.buttons[key].bar(why)
+
     def set_badge(self, key: str, count: int) -> None:
         if key in self.buttons:
             self.buttons[key].set_count(count)
@@ -81,7 +86,8 @@ class RailButton(QAbstractButton):
         self.count = 0
         self.setText(page.title())
         hint = self.tr("F11 or double click: a window of its own, and back")
-        self.setToolTip(f"{page.title()}  {shortcut}".strip() + f"\n{hint}")
+        self._tip = f"{page.title()}  {shortcut}".strip() + f"\n{hint}"
+        self.setToolTip(self._tip)
         self.setAccessibleName(page.title())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumHeight(LEAST_H)
@@ -90,6 +96,11 @@ class RailButton(QAbstractButton):
 
     def set_state(self, here: bool, elsewhere: bool) -> None:
         self._here, self._elsewhere = here, elsewhere
+        self.update()
+
+    def bar(self, why: str) -> None:
+        self.setEnabled(not why)
+        self.setToolTip(f"{self.text()}\n{why}" if why else self._tip)
         self.update()
 
     def set_count(self, count: int) -> None:
@@ -124,6 +135,8 @@ class RailButton(QAbstractButton):
             painter.drawRoundedRect(box, 5, 5)
             painter.setBrush(theme.colour("accent"))
             painter.drawRoundedRect(QRectF(0, 8, 3, self.height() - 16), 1.5, 1.5)
+        elif not self.isEnabled():
+            tone = "text3"
         elif self.underMouse():
             painter.setBrush(theme.colour("raised"))
             painter.drawRoundedRect(box, 5, 5)
@@ -131,11 +144,11 @@ class RailButton(QAbstractButton):
         top = max(0, (self.height() - 40) // 2)
         paint_icon(painter, self._icon, theme.colour(tone), (self.width() - size) / 2, top, size)
         painter.setFont(theme.font("small", strong=self._here))
-        painter.setPen(theme.colour("accent" if self._here else "text"))
+        painter.setPen(theme.colour("text" if tone == "text2" else tone))
         painter.drawText(QRect(0, top + 21, self.width(), 20), MIDDLE, self.text())
         if self._elsewhere:
             paint_icon(painter, "external-link", theme.colour("text3"), self.width() - 24, 6, 12)
-        if self.count:
+        if self.count and self.isEnabled():
             self._badge(painter)
         if self.hasFocus():
             painter.setPen(theme.colour("accent"))

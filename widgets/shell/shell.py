@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from app.people.first import FirstOfficer
+from app.people.rights import Act
 from app.people.signin import SignedIn, SignIn
 from widgets.kit.desk import Desk
+from widgets.kit.gate import why_not
 from widgets.kit.listen import listen
 from widgets.shell.commandbar import Finder, Offer, page_offers
 from widgets.shell.idle import IdleWatch
@@ -60,7 +63,9 @@ class Shell(QObject):
         self.locked = False
         self._badges: dict[str, int] = {}
         self._pending_answer = ""
+        self._left_at = ""
         self._going_down = False
+        messages.barred = self.may_not_answer
         self.touches = Touches(self)
         lock_ms = int(desk.theme.number("duration_ms.lock_idle"))
         self._idle = IdleWatch(lock_ms, self.touches, self)
@@ -101,6 +106,10 @@ class Shell(QObject):
         """Show a page, in its own window if it has one, and give it the cursor: the officer asked."""
         if key not in self.pages or self.locked:
             return
+        if barred := self.barred(key):
+            self.status.say(barred)
+            return
+        self._left_at = ""
         window, page = self.where(key), self.pages[key]
         window.show_page(page)
         self._mark()
@@ -114,14 +123,24 @@ class Shell(QObject):
         """Show a page, and on it the record that was asked for."""
         self.go(key)
         opener = getattr(self.pages.get(key), "open", None)
-        if subject is not None and callable(opener) and not self.locked:
+        free = not self.locked and not self.barred(key)
+        if subject is not None and callable(opener) and free:
             opener(subject)
 
     def page_offers(self) -> list[Offer]:
         """The pages, for the command bar."""
-        pages = [self.pages[key] for key in self._order()]
+        pages = [self.pages[key] for key in self._order() if not self.barred(key)]
         told = [(p.key, p.title(), p.icon, PLACES[p.key].shortcut) for p in pages]
         return page_offers(told, self.tr("Page"))
+
+    def finders_now(self) -> Sequence[Finder]:
+        """None for who may not read the record."""
+        return () if why_not(self.desk.session.officer, Act.READ) else tuple(self.finders)
+
+    def barred(self, key: str) -> str:
+        """Why whoever sits here may not see this page; "" when they may."""
+        page = self.pages.get(key)
+        return why_not(self.desk.session.officer, page.act) if page is not None else ""
 
     def tear_off(self, key: str) -> DutyWindow | None:
         """Into a window of its own; its place in the main window is taken by the console. None when
@@ -133,7 +152,7 @@ class Shell(QObject):
         self.main.pages.removeWidget(page)
         window = self._open(key)
         window.show_page(page)
-        rest = [k for k in self._order() if k not in self.windows]
+        rest = self._beside_main()
         if was_seen and rest:
             self.main.show_page(self.pages[rest[0]])
         self._remember_beside()
@@ -144,7 +163,7 @@ class Shell(QObject):
 
     def turn_window(self, window: DutyWindow) -> None:
         """F11: the page that is seen gets a window of its own, or goes back from it."""
-        if self.locked or window.page is None:
+        if self.locked or window.page is None or self.barred(window.page.key):
             return
         if window.name == "main":
             self.to_own_window(window.page.key)
@@ -153,7 +172,7 @@ class Shell(QObject):
 
     def to_own_window(self, key: str) -> None:
         """The officer asked: tear it off and go there."""
-        if not self.locked and self.tear_off(key) is not None:
+        if not self.locked and not self.barred(key) and self.tear_off(key) is not None:
             self.go(key)
 
     def bring_back(self, key: str) -> None:
@@ -185,6 +204,7 @@ class Shell(QObject):
 
     def unlock(self) -> None:
         self.locked = False
+        self._open_and_shut()
         for window in self.windows.values():
             window.uncover()
         if self._pending_answer:
@@ -199,7 +219,14 @@ class Shell(QObject):
             if not self.locked:
                 self._cover()
             return
+        if barred := self.may_not_answer():
+            self.status.say(barred)
+            return
         self.messages.answer(key, officer.name)
+
+    def may_not_answer(self) -> str:
+        """An answer is given in the name of the room: whoever may not write its log leaves the alarm on."""
+        return why_not(self.desk.session.officer, Act.LOG)
 
     def open_message(self, message: Message) -> None:
         self.messages.see(message.key)
@@ -211,7 +238,11 @@ class Shell(QObject):
             self.status.say(self.tr("There is nothing to undo"))
 
     def note(self, window: DutyWindow) -> None:
-        if not self.locked:
+        if self.locked:
+            return
+        if barred := why_not(self.desk.session.officer, Act.LOG):
+            self.status.say(barred)
+        else:
             self.note_asked.emit(window.body)
 
     def close(self) -> None:
@@ -230,6 +261,8 @@ class Shell(QObject):
         window = DutyWindow(self, name)
         self.windows[name] = window
         window.rail.show_pages(self.pages)
+        for key in self.pages:
+            window.rail.bar(key, self.barred(key))
         for key, count in self._badges.items():
             window.rail.set_badge(key, count)
         window.closing.connect(self._closing)
@@ -255,6 +288,31 @@ class Shell(QObject):
     def _signed_in(self, fact: SignedIn) -> None:
         if fact.officer is None and self.windows and not self.locked:
             self._cover()
+        self._open_and_shut()
+
+    def _open_and_shut(self) -> None:
+        """Places this person may not see are shut in every window. The main window goes to one that is
+        open, and back to where it was when somebody sits down who may see that."""
+        if not self.windows:
+            return
+        shown = self.main.page
+        if shown is not None and self.barred(shown.key):
+            self._left_at = self._left_at or shown.key
+            key = next((k for k in self._beside_main() if not self.barred(k)), "")
+            if key:
+                self.main.show_page(self.pages[key])
+        elif self._left_at and not self.barred(self._left_at):
+            if self._left_at not in self.windows:
+                self.main.show_page(self.pages[self._left_at])
+            self._left_at = ""
+        for window in self.windows.values():
+            for key in self.pages:
+                window.rail.bar(key, self.barred(key))
+            window.shut(self.barred(window.page.key) if window.page is not None else "")
+        self._mark()
+
+    def _beside_main(self) -> list[str]:
+        return [key for key in self._order() if key not in self.windows]
 
     def _badge(self, key: str, count: int) -> None:
         self._badges[key] = count

@@ -58,7 +58,8 @@ class MessageStack(Panel):
 
     def _ask_reason(self) -> None:
         message = self.current()
-        if message is not None and message.state is State.UNANSWERED:
+        waits = message is not None and message.state is State.UNANSWERED
+        if waits and not self._messages.barred():
             self.reason.clear()
             self.reason.show()
             self.reason.edit.setFocus()

@@ -18,6 +18,7 @@ from widgets.shell.lampbar import LampBar
 from widgets.shell.page import PLACES, Page
 from widgets.shell.places import LEAST_H, LEAST_W
 from widgets.shell.rail import Rail
+from widgets.shell.shut import Shut
 from widgets.shell.signin import SignInCard
 from widgets.shell.stack import MessageDrawer
 from widgets.shell.strip import Strip
@@ -71,12 +72,13 @@ class DutyWindow(QMainWindow):
         shell, desk = self.shell, self.shell.desk
         self.drawer = MessageDrawer(desk.theme, desk.clock, shell.messages, self._inner)
         self.keys = KeysCard(desk.theme, self._inner)
-        self.bar = CommandBar(desk, shell.page_offers, shell.finders, self._inner)
+        self.bar = CommandBar(desk, shell.page_offers, shell.finders_now, self._inner)
         self.bar.picked.connect(lambda offer: shell.go_to(offer.place, offer.subject))
         card = SignInCard(desk, shell.signin, shell.first)
         card.done.connect(shell.unlock)
         card.left.connect(shell.unlock)
         self.cover = Cover(desk, card, shell.messages, self.middle)
+        self._shut = Shut(desk.theme, self._inner)
         self.banner = Banner(desk.theme, desk.clock, shell.messages, self.centralWidget())
         self.border = EmergencyBorder(desk.theme, shell.messages, self.centralWidget())
 
@@ -152,6 +154,14 @@ class DutyWindow(QMainWindow):
         elif self.page is not None:
             self.page.first_focus().setFocus()
 
+    def shut(self, why: str) -> None:
+        """The page is not for whoever sits here: out of sight and dead, its words kept, until `why` is ""."""
+        self.pages.setEnabled(not why)
+        self._shut.show_words(why)
+        if why:
+            for part in (self.drawer, self.bar):
+                part.hide()
+
     def find(self) -> None:
         if not self.shell.locked:
             self.bar.toggle()
@@ -159,14 +169,16 @@ class DutyWindow(QMainWindow):
     def show_messages(self) -> None:
         if self.shell.locked:
             return
-        own = self.page.messages() if self.page is not None else None
+        own = self.page.messages() if self.page is not None and self.pages.isEnabled() else None
         if own is not None:
             own.setFocus()
         else:
             self.drawer.come()
 
     def print_page(self) -> None:
-        if not self.shell.locked and (self.page is None or not self.page.print_page()):
+        if self.shell.locked or not self.pages.isEnabled():
+            return
+        if self.page is None or not self.page.print_page():
             self.shell.print_asked.emit(self.name)
 
     def answer(self) -> None:

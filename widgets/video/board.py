@@ -13,6 +13,7 @@ from app.video.directory import LAYOUTS, TILES_MAX, Directory
 from app.video.records import Camera, WallPlan
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
+from widgets.kit.gate import why_not
 from widgets.kit.listen import listen
 from widgets.video.reasons import trouble_words
 
@@ -49,8 +50,11 @@ class Board(QObject):
                 return number
         return 0
 
-    def hang(self, number: int, camera: Camera | None) -> None:
-        """Put a camera on tile 1 to 9; it leaves the tile where it hung before."""
+    def hang(self, number: int, camera: Camera | None) -> bool:
+        """Put a camera on tile 1 to 9; it leaves the tile where it hung before. False, and said why, for
+        who may not change the wall."""
+        if self._barred():
+            return False
         if camera is not None and (held := self.place_of(camera.id)):
             self.tiles[held - 1] = None
         self.tiles[number - 1] = camera
@@ -58,11 +62,18 @@ class Board(QObject):
         if camera is not None and needed > self.layout:
             self.layout = needed
         self._keep()
+        return True
 
     def show_layout(self, layout: int) -> None:
-        if layout in LAYOUTS and layout != self.layout:
+        if layout in LAYOUTS and layout != self.layout and not self._barred():
             self.layout = layout
             self._keep()
+
+    def _barred(self) -> bool:
+        barred = why_not(self._desk.session.officer, Act.WALL)
+        if barred:
+            self._desk.say(barred)
+        return bool(barred)
 
     def _keep(self) -> None:
         self.changed.emit()

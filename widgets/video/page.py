@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.clock import span
 from app.base.errors import Refused
+from app.people.rights import Act
 from app.video.directory import LAYOUTS, TILES_MAX
 from app.video.facts import CameraStateChanged
 from app.video.records import Camera, Snapshot
@@ -22,6 +23,7 @@ from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
+from widgets.kit.gate import gates, why_not
 from widgets.kit.labels import ElidedLabel
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
@@ -106,6 +108,8 @@ class VideoPage(Page):
         if camera is None:
             self._note(self.tr("Choose a camera first"))
             return
+        if not self._may_write():
+            return
         self._note(self.tr("Taking a snapshot of {code} …").format(code=camera.code))
         ask(self, self._desk.disk, self._shoot, camera,
             then=lambda shot: self._have_snapshot(camera, shot), fail=self._explain)  # fmt: skip
@@ -113,9 +117,17 @@ class VideoPage(Page):
     def note(self, camera: Camera | None = None) -> None:
         """As `snapshot`, for a line that the officer writes himself."""
         camera = camera or self._chosen()
-        if camera is not None:
+        if camera is not None and self._may_write():
             ask(self, self._desk.disk, self._shoot, camera,
                 then=lambda shot: self.note_wanted.emit(camera, shot), fail=self._explain)  # fmt: skip
+
+    def _may_write(self) -> bool:
+        """The menus of the tiles lead here too; a picture nobody may write down is not taken."""
+        barred = why_not(self._desk.session.officer, Act.LOG)
+        if barred:
+            self._note(barred)
+            self._desk.say(barred)
+        return not barred
 
     # -- parts ---------------------------------------------------------------------------------
 
@@ -150,6 +162,7 @@ class VideoPage(Page):
         self._find.textChanged.connect(lambda _: self._redraw(now=True))
         key = PlainButton(theme, self.tr("User and password"), "Alt+L", "lock")
         key.clicked.connect(self.ask_login)
+        gates(self._desk, Act.DEVICES, key)
         self._list.tools.addWidget(key)
         self._list.tools.addWidget(self._find)
         self._table = RecordTable(
@@ -185,6 +198,7 @@ class VideoPage(Page):
         panel.add(self._said)
         shot = MainButton(theme, self.tr("Snapshot into the log"), "Alt+S", "camera")
         shot.clicked.connect(lambda: self.snapshot())
+        gates(self._desk, Act.LOG, shot)
         panel.tools.addWidget(shot)
         return panel
 
@@ -199,12 +213,14 @@ class VideoPage(Page):
         for layout, key in zip(LAYOUTS, ("F6", "F7", "F8"), strict=True):
             button = PlainButton(theme, self.tr("{n} tiles").format(n=layout), key)
             button.clicked.connect(lambda _=False, n=layout: self._board.show_layout(n))
+            gates(self._desk, Act.WALL, button)
             line.addWidget(button, 1)
         panel.body.addLayout(line)
         line = QHBoxLayout()
         line.setSpacing(theme.px("space.s"))
         down = PlainButton(theme, self.tr("Take off the wall"), "Alt+Q")
         down.clicked.connect(self._take_down)
+        gates(self._desk, Act.WALL, down)
         show = PlainButton(theme, self.tr("Show the wall"), "F9", "layout-grid")
         show.clicked.connect(self.wall_wanted)
         line.addWidget(down, 1)
@@ -225,7 +241,8 @@ class VideoPage(Page):
         if camera is None:
             self._note(self.tr("Choose a camera first"))
             return
-        self._board.hang(number, camera)
+        if not self._board.hang(number, camera):
+            return
         self._note(self.tr("{code} hangs on tile {n}").format(code=camera.code, n=number))
 
     def ask_login(self) -> None:

@@ -11,7 +11,9 @@ from app.base.clock import day_hhmm
 from app.keeping.backups import Backups
 from app.keeping.facts import BackupChanged, DiskSeen
 from app.keeping.records import BackupState, Failed, Kept, Stage, Standing
+from app.people.rights import Act
 from widgets.kit.desk import Desk
+from widgets.kit.gate import why_not
 from widgets.kit.lamps import ACT, KNOWN, NORMAL, UNKNOWN, LampState
 from widgets.kit.listen import listen
 from widgets.shell.status import Status
@@ -50,7 +52,10 @@ class KeepingLamps(QObject):
     def _asked(self, key: str) -> None:
         if key != KEY or self._backups is None:
             return
-        if self._backups.state.stage is None:
+        barred = why_not(self._desk.session.officer, Act.BACKUP)
+        if barred:
+            self._desk.say(barred)
+        elif self._backups.state.stage is None:
             self._backups.now()
         else:
             self._backups.stop()

@@ -52,6 +52,8 @@ TABLE = {
     Act.OFFICE: "管",
     Act.CONTACTS: "领长员专管",
     Act.UNITS: "长管",
+    Act.TRIP: "领长员专驾",
+    Act.BACKUP: "领长员专管",
 }
 
 

@@ -211,7 +211,7 @@ def test_who_only_looks_on_sees_names_and_numbers_covered_and_writes_nothing(off
     assert "13800001234" not in page.entry._text.text()
     assert not page.quick.isEnabled()
     assert "may not" in page.quick.toolTip()
-    assert not page.entry._correct._widget.isEnabled()
+    assert not page.entry._correct.widget.isEnabled()
     office.desk.session.sign_in(office.room.watch)
     assert page.quick.isEnabled()
     assert page.list._text(line) == line.text

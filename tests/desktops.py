@@ -1,0 +1,89 @@
+"""All windows over one real record, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from app.atlas.ground import Site
+from app.audit.hub import Hubs
+from app.base.keyfile import KeyFile
+from app.base.marks import Mark
+from app.office import Office, Surrounds
+from app.paper.contact_sheet import contacts_pdf
+from app.paper.fonts import Fonts
+from app.paper.handover_sheet import handover_pdf
+from app.paper.roster_sheet import roster_pdf
+from app.people.numbers import load_rules
+from app.video.snapshot import Snapshots
+from app.video.stream import play
+from app.video.wall import Wall
+from db.attachments import Files
+from db.exchange.door import HubDoor
+from db.stores.atlas import PlaceRows
+from db.stores.whole import stores
+from tests.app.people.test_book import RULES
+from tests.deskroom import DeskRoom
+from tests.nights import Night, night
+from widgets.atlas.scheme import register_scheme
+from widgets.desktop import Desktop, Rooms
+from widgets.shell.status import Status
+
+register_scheme()  # must come before any QApplication
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(slots=True)
+class Opened:
+    desktop: Desktop
+    duty: Night
+    said: list[str]
+    room: DeskRoom
+
+
+@contextmanager
+def open_desktop(office: DeskRoom, tmp_path: Path) -> Iterator[Opened]:
+    """The map's page is never shown, so no browser starts."""
+    desk, room = office.desk, office.room
+    duty = night(room)
+    around = Surrounds(
+        room.clock, desk.bus, desk.store, Mark.TEST, ROOT / "resources" / "rules", "示范县",
+        room.db.head, KeyFile(tmp_path / "keys" / "k"),
+        lambda: room.db.read_only_why,
+    )  # fmt: skip
+    wall, fonts = Wall(room.clock, desk.bus.publish, play), Fonts()
+    files = Files(tmp_path / "blobs")
+    rooms = Rooms(
+        office=Office(room.db, stores(room.db), around),
+        drafts=office.drafts,
+        wall=wall,
+        snapshots=Snapshots(files, room.clock, wall),
+        files=files,
+        backups=None,
+        hubs=Hubs(HubDoor(room.db, None, desk.bus), desk.bus.publish),
+        places=PlaceRows(room.db),
+        site=Site(tmp_path / "map", "156433125", "示范县"),
+        map_folder=ROOT / "resources" / "map",
+        print_sheet=partial(handover_pdf, fonts),
+        print_month=lambda view, phones: roster_pdf(
+            fonts, "示范县", view, phones, room.clock.now()
+        ),
+        print_contacts=lambda form, pages: contacts_pdf(
+            fonts, "示范县", load_rules(RULES), form, pages, room.clock.now()
+        ),
+        waiting=lambda: 0,
+        mark=Mark.TEST,
+        night=("20:00", "07:00"),
+    )
+    desktop = Desktop(desk, Status("示范县"), rooms)
+    desktop.shell.show()
+    yield Opened(desktop, duty, office.said, office)
+    desktop.close()
+    wall.close()
+    for window in (*desktop.shell.windows.values(), desktop.wall):
+        window.deleteLater()
+    desktop.deleteLater()
