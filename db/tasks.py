@@ -11,6 +11,7 @@ from app.base.clock import SystemClock, full
 from app.base.errors import Refused, Unreachable
 from app.base.ids import new_id
 from app.base.wanted import Wanted
+from app.dossier import archive
 from app.keeping.records import Kept
 from db.attachments import Files, Inventory, inventory_of
 from db.backup import NotGood, Source, make
@@ -52,6 +53,13 @@ def _verify(asked: Wanted) -> int:
 
 def _verify_sheet(asked: Wanted) -> int:
     told = examine(asked.record, asked.sheet)
+    _say(told.lines)
+    return told.verdict
+
+
+def _verify_dossier(asked: Wanted) -> int:
+    assert asked.archive is not None
+    told = archive.examine(asked.archive)
     _say(told.lines)
     return told.verdict
 
@@ -169,6 +177,7 @@ def _say(lines: Iterable[str]) -> None:
 _TASKS: dict[str, Callable[[Wanted], int]] = {
     "verify": _verify,
     "verify-sheet": _verify_sheet,
+    "verify-dossier": _verify_dossier,
     "backup": _backup,
     "restore": _restore,
     "hub-setup": _hub_setup,

@@ -17,7 +17,8 @@ class Wanted:
     `task` is the work to be done without windows, empty for the duty room itself; `county` is whose
     hub is to be set up. `to` is where a backup is put instead of where the settings say; `source` what
     is restored, or only proven with `check`. `witnesses` are hex digits of hashes that `verify` must
-    find; `sheet` is the file or the code that `verify-sheet` looks at.
+    find; `sheet` is the file or the code that `verify-sheet` looks at, `archive` the file that
+    `verify-dossier` does.
     """
 
     folder: Path
@@ -31,6 +32,7 @@ class Wanted:
     check: bool = False
     witnesses: tuple[str, ...] = ()
     sheet: str = ""
+    archive: Path | None = None
 
     @property
     def record(self) -> Path:
@@ -67,6 +69,12 @@ def read(argv: list[str] | None = None) -> Wanted:
         "sheet", metavar="FILE.pdf|CODE", help="the file, its 查验码, or what its QR code says"
     )
     _where(paper)
+    dossier = tasks.add_parser(
+        "verify-dossier",
+        help="is the archive of an event whole? needs no record; 0 yes, 1 no, 2 cannot tell",
+    )
+    dossier.add_argument("archive", type=Path, metavar="FILE.zip")
+    _where(dossier)
     hub = tasks.add_parser("hub-setup", help="the SQL that makes a PostgreSQL the hub of all desks")
     hub.add_argument("county", type=_county, help="six digits of GB/T 2260")
     seal = tasks.add_parser("hub-password", help="seal the hub's password, read from stdin")
@@ -94,6 +102,7 @@ def read(argv: list[str] | None = None) -> Wanted:
         check=getattr(given, "check", False),
         witnesses=tuple(getattr(given, "witness", None) or ()),
         sheet=getattr(given, "sheet", ""),
+        archive=getattr(given, "archive", None),
     )
 
 

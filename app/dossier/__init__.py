@@ -1,0 +1,1 @@
+"""One event, one file: its timeline, its folders, its archive that proves itself elsewhere."""
