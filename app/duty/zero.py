@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
@@ -249,17 +249,21 @@ class ZeroReports:
     def look(self) -> ZeroLook:
         """How it stands now. The current slot: the next within `early`, else the last one passed."""
         now = self._clock.now()
-        disasters = tuple(one for one in self._disasters() if asks_daily(one, self.rules))
-        span = (now - SHOWN_BEFORE, now + SHOWN_AFTER)
-        slots = slots_between(*span, self.rules, daily=bool(disasters), special=self._special)
-        towns = self._store.towns()
-        looks = self._looks(slots, towns, *span)
+        disasters = self._daily()
+        looks = self._looks(now - SHOWN_BEFORE, now + SHOWN_AFTER, bool(disasters))
         begun = list(takewhile(lambda one: one.slot.at - self.rules.early <= now, looks))
         return ZeroLook(now, tuple(looks), (begun or looks)[-1], disasters, self.rules)
 
-    def _looks(
-        self, slots: Iterable[Slot], towns: list[Town], since: datetime, until: datetime
-    ) -> list[SlotLook]:
+    def between(self, since: datetime, until: datetime) -> list[SlotLook]:
+        """How all towns stand at the slots in [since, until), however long ago."""
+        return self._looks(since, until, bool(self._daily()))
+
+    def _daily(self) -> tuple[Disaster, ...]:
+        return tuple(one for one in self._disasters() if asks_daily(one, self.rules))
+
+    def _looks(self, since: datetime, until: datetime, daily: bool) -> list[SlotLook]:
+        slots = slots_between(since, until, self.rules, daily=daily, special=self._special)
+        towns = self._store.towns()
         reports = {(one.org_id, one.slot_at): one for one in self._store.zero_reports(since, until)}
         chases: dict[tuple[UUID, datetime], list[ZeroChase]] = defaultdict(list)
         for one in self._store.zero_chases(since, until):

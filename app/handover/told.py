@@ -93,10 +93,9 @@ class RoomWords:
 
     def zero(self, shift: Shift, at: datetime) -> Iterator[Matter]:
         """One item for each slot of the shift that has begun; silence is named, never taken for 无事."""
-        look = self._checks.zero.look()
-        for one in look.slots:
-            begun = one.slot.at <= at or one.slot.at == look.current.slot.at
-            if not one.cells or not (shift.starts_at <= one.slot.at < shift.ends_at and begun):
+        current = self._checks.zero.look().current.slot.at
+        for one in self._checks.zero.between(shift.starts_at, shift.ends_at):
+            if not one.cells or (one.slot.at > at and one.slot.at != current):
                 continue
             open_ = bool(one.silent and one.slot.at <= at) or bool(one.events)
             yield Matter(

@@ -151,3 +151,11 @@ def test_an_intake_form_nobody_registered_blocks_until_somebody_says_why(told: N
     told.room.clock.forward(timedelta(minutes=1))
     told.service.carry(sheet.handover.id, item.id, told.out[Role.CHIEF], "来电中断，正在回拨")
     told.sign(sheet, Side.OUT, told.out[Role.CHIEF])
+
+
+def test_slots_of_a_shift_that_was_not_relieved_stay_on_its_sheet(told: Night) -> None:
+    enter_towns(told.room.db, 3)
+    assert [text[:5] for text, _ in say(told, Section.ZERO)] == ["17:00"]
+    told.room.clock.forward_to(told.room.shift.starts_at + timedelta(hours=34))
+    after = [text for text, _ in say(told, Section.ZERO)]
+    assert [text[:5] for text in after] == ["17:00", "08:00"]
