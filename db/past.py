@@ -53,6 +53,7 @@ PAST: dict[int, Step] = {
             "roster_change": {"how": None, "heard_at": None, "taken_by": ""},
             "post": {"since": None, "until": None, "ended": ""},
             "person": {"leave_why": ""},
+            "spot_check": {"log_entry_id": None},
         }
     ),
 }

@@ -110,7 +110,8 @@ class SpotCheck:
     """One question "is somebody there?". Fields after domain.md 1.4.
 
     `roll_call_id` None = not part of a round. A later one of the same round and unit holds.
-    `seconds` None = not measured. `rectified` "" = not yet, or nothing to rectify.
+    `seconds` None = not measured. `rectified` "" = not yet, or nothing to rectify. `log_entry_id` is the
+    line that keeps what was wrong open; None before schema 4.
     """
 
     id: UUID
@@ -133,6 +134,7 @@ class SpotCheck:
     by: str
     by_name: str
     mark: Mark
+    log_entry_id: UUID | None = None
 
 
 class Condition(StrEnum):

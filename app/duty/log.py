@@ -225,6 +225,11 @@ class DutyLog:
             change.put("log_entry", new, seen=seen)
         return new
 
+    def open_line(self, key: UUID) -> LogEntry | None:
+        """This line as it was last corrected, while it is 待办 or 在办."""
+        line = next(reversed(self._store.revisions(key)), None)
+        return line if line is not None and line.status is not Handling.DONE else None
+
     def settle_instruction(self, change: Change, instruction_id: UUID) -> None:
         """What its lines left open ends with the instruction, in the change that ends it."""
         for entry in self._store.open_of_instruction(instruction_id):

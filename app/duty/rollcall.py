@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from uuid import UUID
 from app.base.clock import Clock
 from app.base.errors import Refused
 from app.base.ids import new_id
-from app.base.ledger import Ledger
+from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
 from app.duty.attendance import RollRules, UnitFigures, attendance, by_unit, said
 from app.duty.checks import Asked, Presence, RollCall, SpotCheck, Town, YesNo
@@ -155,8 +156,8 @@ class RollCalls:
             call=call, org_id=town.id,
         )  # fmt: skip
         phone = town.phone if call.channel is Channel.PHONE else ""
-        self._write(by, made, f"点名：{town.name}", f"{town.name}值班室", phone)
-        return made
+        before = [one for one in self._store.spot_checks(call.id) if one.org_id == town.id]
+        return self._write(by, made, f"点名：{town.name}", f"{town.name}值班室", phone, before)
 
     def end(self, by: Officer, seen: RollCall) -> RollCall:
         """The round is over; who was never called counts as not called, not as absent."""
@@ -194,8 +195,7 @@ class RollCalls:
             by, shift_id, asked, unit.strip() if up else self._room, channel,
             self._room if up else unit.strip(), answer, org_id=org_id,
         )  # fmt: skip
-        self._write(by, made, f"{asked}：{made.checker}查{made.unit}", unit.strip(), "")
-        return made
+        return self._write(by, made, f"{asked}：{made.checker}查{made.unit}", unit.strip(), "")
 
     def rectify(self, by: Officer, seen: SpotCheck, words: str) -> SpotCheck:
         """What was done about the problem of a check."""
@@ -212,6 +212,7 @@ class RollCalls:
             new = replace(seen, rectified=words.strip(), rectified_at=change.at)
             change.put("spot_check", new, seen=seen)
             self._log.put(change, entry)
+            self._settle(change, seen, f"已整改：{words.strip()}")
         return new
 
     def _check(
@@ -253,8 +254,19 @@ class RollCalls:
             mark=self._mark,
         )
 
-    def _write(self, by: Officer, made: SpotCheck, head: str, unit: str, phone: str) -> None:
-        wrong = made.presence is not Presence.PRESENT or bool(made.problem)
+    def _write(
+        self,
+        by: Officer,
+        made: SpotCheck,
+        head: str,
+        unit: str,
+        phone: str,
+        before: Sequence[SpotCheck] = (),
+    ) -> SpotCheck:
+        """What is wrong stays an open line. In a round who was silent is called again, so that only a
+        problem is one; the attempts `before` are over with this one."""
+        single = made.roll_call_id is None
+        wrong = bool(made.problem) or (single and made.presence is not Presence.PRESENT)
         line = Line(
             f"{head}{said(made)}",
             Way.IN if made.asked is Asked.BY_SUPERIOR else Way.OUT,
@@ -264,13 +276,24 @@ class RollCalls:
             phone=phone,
             category=Category.SPOT_CHECK,
             handling=made.presence.value,
-            status=Handling.DOING if wrong and made.roll_call_id is None else Handling.DONE,
+            status=Handling.DOING if wrong else Handling.DONE,
         )
         entry = self._log.make(made.shift_id, line, str(by.id), by.name)
+        made = replace(made, log_entry_id=entry.id)
         subject = ("spot_check", str(made.id))
         with self._ledger.change(str(by.id), "spotcheck.enter", subject) as change:
-            change.put("spot_check", made)
             self._log.put(change, entry)
+            change.put("spot_check", made)
+            for one in before:
+                self._settle(change, one, f"已再呼：{made.presence}")
+        return made
+
+    def _settle(self, change: Change, check: SpotCheck, words: str) -> None:
+        """The line that a check left open."""
+        line = self._log.open_line(check.log_entry_id) if check.log_entry_id else None
+        if line is not None:
+            done = replace(line, status=Handling.DONE, handling=words)
+            change.put("log_entry", done, seen=line)
 
 
 def _crew(answer: Answer) -> YesNo:

@@ -179,11 +179,10 @@ class SelfChecks:
         return made
 
     def _open_line(self, before: SelfCheck | None) -> LogEntry | None:
-        """The line that keeps an earlier fault of the item open, as it was last corrected."""
+        """The line that keeps an earlier fault of the item open."""
         if before is None or before.log_entry_id is None or before.condition is Condition.OK:
             return None
-        line = next(reversed(self._log.revisions(before.log_entry_id)), None)
-        return line if line is not None and line.status is not Handling.DONE else None
+        return self._log.open_line(before.log_entry_id)
 
     def _fault(self, by: Officer, shift_id: UUID, item: Item, remark: str) -> LogEntry:
         line = Line(

@@ -107,7 +107,8 @@ class RoomWords:
             )
 
     def rolls(self, shift: Shift, at: datetime) -> Iterator[Matter]:
-        """Attendance of whom we asked; each question from above; problems that nobody mended."""
+        """Attendance of whom we asked; each question from above. What was wrong is an open line of the
+        log; before schema 4 only the check tells it."""
         checks = self._checks.rolls.of_shift(shift.id)
         ours = [one for one in checks if one.asked is Asked.BY_US]
         if ours:
@@ -118,7 +119,7 @@ class RoomWords:
                 words = f"{Asked.BY_SUPERIOR}：{one.checker} {day_hhmm(one.at)} {said(one)}"
                 yield listed(Section.MEETINGS, words, f"check:{one.id}")
         for one in holding(checks):
-            if one.problem and not one.rectified:
+            if one.problem and not one.rectified and one.log_entry_id is None:
                 words = f"{one.unit or one.checker} 查岗问题未整改：{one.problem}"
                 key = f"problem:{one.id}"
                 yield Matter(Section.UNFINISHED, words, SourceKind.LIST, key)

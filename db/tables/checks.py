@@ -118,6 +118,7 @@ spot_check = feature_table(
     ),
     sa.Column("rectified_at", UtcTime),
     *_hand(),
+    sa.Column("log_entry_id", Id),
     groups=(frozenset({"rectified", "rectified_at"}),),
     indexes=(("shift_id",), ("roll_call_id",), ("at",), ("org_id",)),
 )

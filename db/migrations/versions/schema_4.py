@@ -32,3 +32,4 @@ def upgrade() -> None:
     add_column("post", sa.Column("until", Day))
     add_column("post", sa.Column("ended", Words, nullable=False, server_default=""))
     add_column("person", sa.Column("leave_why", Words, nullable=False, server_default=""))
+    add_column("spot_check", sa.Column("log_entry_id", Id))

@@ -137,6 +137,8 @@ def test_a_problem_stays_open_until_it_is_rectified_once(room: Room) -> None:
     room.clock.forward(timedelta(minutes=10))
     done = room.checks.rolls.rectify(room.watch, made, "已到岗")
     assert done.rectified_at == room.clock.now()
+    line = room.log.latest(9)[-1]
+    assert (line.status, line.handling) == (Handling.DONE, "已整改：已到岗")
     with pytest.raises(Refused, match="empty"):
         room.checks.rolls.rectify(room.watch, made, " ")
 
@@ -174,3 +176,17 @@ def test_figures_by_unit_put_the_worst_first(room: Room, towns: list[Town]) -> N
 def test_a_driver_calls_no_roll(room: Room, towns: list[Town]) -> None:
     with pytest.raises(Refused, match="not_allowed"):
         room.checks.rolls.start(officer("某", Role.DRIVER), room.shift.id, Channel.PHONE)
+
+
+def test_a_problem_of_a_round_is_an_open_line_until_the_town_is_called_again(room: Room) -> None:
+    enter_towns(room.db, 1)
+    rolls = room.checks.rolls
+    call = rolls.start(room.watch, room.shift.id, Channel.PHONE)
+    (town,) = rolls.look(room.shift.id).towns
+    rolls.answer(room.watch, call, town, Answer(Presence.SILENT, problem="三次无人接听"))
+    first = room.log.latest(1)[0]
+    assert first.status is Handling.DOING
+    rolls.answer(room.watch, call, town, THERE)
+    settled = room.log.entry(first.id)
+    assert settled is not None
+    assert (settled.status, settled.handling) == (Handling.DONE, "已再呼：在岗")

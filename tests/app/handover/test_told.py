@@ -110,18 +110,18 @@ def test_spot_checks_and_what_they_found(told: Night) -> None:
     silent = Answer(Presence.SILENT)
     wrong = Answer(Presence.STAND_IN, "李试", 9, YesNo.NO, YesNo.YES, "值班表未更新")
     room.checks.rolls.enter(room.watch, room.shift.id, Asked.BY_US, "丁山镇", Channel.PHONE, silent)
-    room.checks.rolls.enter(
+    checked = room.checks.rolls.enter(
         room.watch, room.shift.id, Asked.BY_SUPERIOR, "市应急管理局", Channel.PHONE, wrong
     )
     texts = [text for text, _ in say(told, Section.MEETINGS)]
     assert texts[0].startswith("对下查岗：已呼1个，在岗0个，未答1个（丁山镇）；在岗率 0/1 0%")
     assert texts[1].startswith("上级查岗：市应急管理局")
-    (problem,) = [
-        text
-        for text, need in say(told, Section.UNFINISHED)
-        if "未整改" in text and need is Need.EACH
-    ]
-    assert problem.endswith("查岗问题未整改：值班表未更新")
+    left = say(told, Section.UNFINISHED)
+    assert len(left) == 2
+    assert all(need is Need.EACH for _, need in left)
+    assert "问题：值班表未更新" in left[1][0]
+    room.checks.rolls.rectify(room.watch, checked, "值班表已更新")
+    assert len(say(told, Section.UNFINISHED)) == 1
 
 
 def test_the_self_check_takes_the_place_of_the_list_by_hand(told: Night) -> None:
