@@ -79,6 +79,7 @@ from widgets.wiring.marks import Marks
 from widgets.wiring.notes import Notes
 from widgets.wiring.overdue import OverdueAlert
 from widgets.wiring.papers import Papers
+from widgets.wiring.printer import PrinterLamp
 from widgets.wiring.routine import Routine
 
 WARM_MS = 4000
@@ -156,6 +157,7 @@ class Desktop(QObject):
             HubLamp(desk, status, self.messages, rooms.hubs),
             HubAlerts(desk, self.messages, self._office.reconciling),
             KeepingLamps(desk, status, rooms.backups),
+            PrinterLamp(desk, status),
             UnsignedAlert(desk, self.messages, self._office.unsigned.look),
             OverdueAlert(
                 desk, self.messages, self._office.instructions, self._office.checks.papers

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from app.base.clock import Clock, local
@@ -25,19 +24,15 @@ from app.handover.records import (
     Section,
     Side,
     Signature,
-    SourceKind,
 )
 from app.handover.rules import HandoverRules
-from app.handover.sections import crew_key
 from app.handover.sheet import HandoverSheet, unit_of
 from app.handover.snapshot import Snapshot
 from app.handover.states import ACT_OF, Act, after, asked_open, check_signature, place_of
+from app.handover.ticks import arrival, note_of, ticked
 from app.people.records import Officer
 from app.people.rights import Act as Right
 from app.people.rights import demand
-
-LONGEST = 300
-"""Characters of a question, an answer or a reason: they stand on the paper."""
 
 
 class Handovers:
@@ -178,7 +173,12 @@ class Handovers:
         if sheet.handover.state is not HandoverState.DRAFT:
             sheet = self._incoming(handover_id, by, Act.CARRY)
             item = sheet.item(item_id)
-            self._tick(sheet, [item], by, self._note(sheet, item_id, by, NoteKind.CARRIED, reason))
+            self._tick(
+                sheet,
+                [item],
+                by,
+                note_of(self._clock.now(), sheet, item_id, by, NoteKind.CARRIED, reason),
+            )
             return
         demand(by, Right.HAND_OVER)
         after(sheet.handover.state, Act.CARRY)
@@ -272,8 +272,8 @@ class Handovers:
         moved = replace(handover, state=after(received, Act.TAKE_EFFECT), effective_at=signature.at)
         with self._change(signature.officer_id, "handover.take_effect", handover) as change:
             change.put("handover_signature", signature)
-            for item in _arrival(sheet, signature.officer_id):
-                there = _ticked(item, signature.officer_id, signature.name, signature.at)
+            for item in arrival(sheet, signature.officer_id):
+                there = ticked(item, signature.officer_id, signature.name, signature.at)
                 change.put("handover_item", there, seen=item)
             change.put("handover", moved, seen=handover)
             old, new = sheet.shift, sheet.next_shift
@@ -332,11 +332,11 @@ class Handovers:
         if not new and note is None:
             return
         handover = sheet.handover
-        new += [item for item in _arrival(sheet, by.id) if item not in new]
+        new += [item for item in arrival(sheet, by.id) if item not in new]
         moved = replace(handover, state=after(handover.state, Act.ACKNOWLEDGE))
         with self._change(by.id, "handover.acknowledge", handover) as change:
             for item in new:
-                change.put("handover_item", _ticked(item, by.id, by.name, change.at), seen=item)
+                change.put("handover_item", ticked(item, by.id, by.name, change.at), seen=item)
             if note is not None:
                 change.put("handover_note", replace(note, at=change.at))
             change.put("handover", moved, seen=handover)
@@ -344,29 +344,9 @@ class Handovers:
     def _say(
         self, sheet: HandoverSheet, item_id: UUID, by: Officer, kind: NoteKind, words: str
     ) -> None:
-        note = self._note(sheet, item_id, by, kind, words)
+        note = note_of(self._clock.now(), sheet, item_id, by, kind, words)
         with self._change(by.id, f"handover.{kind.name.lower()}", sheet.handover) as change:
             change.put("handover_note", replace(note, at=change.at))
-
-    def _note(
-        self, sheet: HandoverSheet, item_id: UUID, by: Officer, kind: NoteKind, words: str
-    ) -> HandoverNote:
-        text = " ".join(words.split())
-        if not text:
-            raise Refused("words", "empty")
-        if len(text) > LONGEST:
-            raise Refused("words", "too_long", length=len(text), most=LONGEST)
-        return HandoverNote(
-            id=new_id(),
-            handover_id=sheet.handover.id,
-            item_id=item_id,
-            kind=kind,
-            text=text,
-            by=by.id,
-            by_name=by.name,
-            at=self._clock.now(),
-            mark=sheet.handover.mark,
-        )
 
     def _snapshot(self, shift_id: UUID, next_shift_id: UUID | None = None) -> Snapshot:
         held = self._store.snapshot(shift_id, self._clock.now(), next_shift_id)
@@ -389,19 +369,3 @@ class Handovers:
         self, by: UUID | None, what: str, handover: Handover
     ) -> AbstractContextManager[Change]:
         return self._ledger.change(str(by or "system"), what, ("handover", str(handover.id)))
-
-
-def _arrival(sheet: HandoverSheet, who: UUID) -> list[HandoverItem]:
-    """The item that says this officer of the incoming crew is there, unless it is ticked."""
-    keys = {crew_key(Side.IN, place) for place in sheet.crew_in if place.officer_id == who}
-    return [
-        item
-        for item in sheet.of(Section.CREW)
-        if item.source_kind is SourceKind.CREW
-        and item.source_id in keys
-        and item.acknowledged_at is None
-    ]
-
-
-def _ticked(item: HandoverItem, by: UUID, name: str, at: datetime) -> HandoverItem:
-    return replace(item, acknowledged_by=by, acknowledged_name=name, acknowledged_at=at)

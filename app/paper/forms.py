@@ -39,6 +39,12 @@ _PEOPLE = (
     "转移安置",
 )
 _ROLL_ROWS = 13
+_ROLL_TALL = 16
+"""So many rows of two lines stand on one page with what closes the form."""
+_ROLL_LAST = 28
+"""So many rows of one line do."""
+_ROLL_FULL = 36
+"""Rows of one line on a page that does not close the form."""
 
 
 def form_pdf(
@@ -114,7 +120,8 @@ def _intake(paper: Sheet) -> None:
 
 
 def _roll_call(paper: Sheet, units: Sequence[str]) -> None:
-    _pairs(paper, ("点名时间", _TIME), ("方式", "□电话 □370M □卫星 □视频"))
+    _wide(paper, "点名时间", _TIME)
+    _wide(paper, "方式", "□电话  □370M  □卫星  □视频")
     columns = (
         Column("序", 8, Align.CENTRE),
         Column("单位", 32),
@@ -126,15 +133,30 @@ def _roll_call(paper: Sheet, units: Sequence[str]) -> None:
         Column("情况、问题", 26),
     )
     named = [*units, *[""] * max(0, _ROLL_ROWS - len(units))]
+    blank = "\n" if len(named) <= _ROLL_TALL else ""
     rows = [
-        (str(number), name, "", "", "", _YES_NO, _YES_NO, "\n")
+        (str(number), name, "", "", "", _YES_NO, _YES_NO, blank)
         for number, name in enumerate(named, 1)
     ]
-    paper.table(columns, rows, 9)
+    for number, part in enumerate(_parts(rows)):
+        if number:
+            paper.new_page()
+        paper.table(columns, part, 9)
     _pairs(paper, ("应到/实到", "      /      "), ("在岗率", "          ％"))
     _wide(paper, "未应答单位\n及追呼情况", "", 3)
     _wide(paper, "说明", "没有应答不等于平安；未应答的写“未应答”，不写“无情况”。")
     _pairs(paper, ("点名人", ""), ("值班长", ""))
+
+
+def _parts(rows: Sequence[tuple[str, ...]]) -> list[Sequence[tuple[str, ...]]]:
+    """Rows of each page: none holds a few left over, and the last has room for what closes the form."""
+    pages = 1
+    while len(rows) > _ROLL_FULL * (pages - 1) + _ROLL_LAST:
+        pages += 1
+    last = min(_ROLL_LAST, len(rows) // pages)
+    each = -(-(len(rows) - last) // max(pages - 1, 1))
+    cuts = [*range(0, len(rows) - last, each), len(rows) - last] if pages > 1 else [0]
+    return [rows[a:b] for a, b in zip(cuts, [*cuts[1:], len(rows)], strict=True)]
 
 
 def _late(paper: Sheet) -> None:

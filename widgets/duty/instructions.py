@@ -24,22 +24,20 @@ from widgets.duty.files import Attached, FileList
 from widgets.duty.linking import Links, linked
 from widgets.duty.refused import words_for
 from widgets.duty.relays import RelayList, followed
+from widgets.duty.takingform import TakingForm
 from widgets.duty.todo import due_words
 from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
-from widgets.kit.fields import AreaField, ComboField, SegmentField, TextField
+from widgets.kit.fields import TextField
 from widgets.kit.form import Form
 from widgets.kit.gate import gates
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
-from widgets.kit.picking import PickField
 from widgets.kit.scroll import column
 from widgets.kit.table import RecordTable
-
-_CHANNELS = (Channel.FACE, Channel.PHONE, Channel.MOBILE, Channel.DINGTALK, Channel.VIDEO_CALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +179,6 @@ class InstructionsView(QWidget):
 
     def _taken(self, one: Instruction) -> None:
         self._form.clear()
-        self._form.fields["spoken"].set_value(Spoken.SAID.value)
         self._wanted = one.id
         self._trouble.hide()
         self._desk.say(self.tr("Instruction of {leader} taken").format(leader=one.leader))
@@ -364,33 +361,8 @@ class InstructionsView(QWidget):
     def _build_form(self) -> Panel:
         theme = self._desk.theme
         panel = Panel(theme, self.tr("Take an instruction down"))
-        self._form = Form(theme)
-        channels = [(one.value, one.value) for one in _CHANNELS]
-        self._form.row(
-            leader=TextField(theme, self.tr("Leader"), required=True, label_w=64),
-            post=TextField(theme, self.tr("Post"), label_w=44),
-        )
-        self._form.row(
-            text=AreaField(theme, self.tr("Verbatim"), lines=3, required=True, label_w=64)
-        )
-        self._form.row(
-            channel=ComboField(theme, self.tr("Channel"), channels, label_w=64),
-            due=TextField(theme, self.tr("Due"), placeholder="15:20", label_w=44),
-        )
-        self._about = PickField(
-            self._desk,
-            self.tr("About"),
-            self._links.of_incidents_and_papers,
-            placeholder=self.tr("incident or paper, type to find it"),
-            label_w=64,
-        )
-        self._form.row(about=self._about)
-        spoken = [(one.value, one.value) for one in Spoken]
-        self._form.row(
-            receiver=TextField(theme, self.tr("Receiver"), label_w=64, share=3),
-            spoken=SegmentField(theme, "", spoken, share=2),
-        )
-        self._form.fields["spoken"].set_value(Spoken.SAID.value)
+        self._form = TakingForm(self._desk, self._links)
+        self._about = self._form.about
         panel.add(self._form)
         self._trouble = Label(theme, "", "small", tone="now")
         self._trouble.setWordWrap(True)

@@ -16,8 +16,10 @@ from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.fields import ComboField
+from widgets.kit.labels import Label
 from widgets.kit.ownkeys import OwnKeys
 from widgets.kit.panel import Panel
+from widgets.kit.printers import PrinterLook, PrinterState, look_at_printer, printer_words
 from widgets.kit.printing import PrintOut
 
 CARD_W = 760
@@ -47,6 +49,7 @@ class PaperCard(Panel):
         self._before: QWidget | None = None
         self.key = ""
         self.paper: Paper | None = None
+        self.look = look_at_printer
         self._build()
         self.printing = PrintOut(desk.paper, self._said, self)
         self.hide()
@@ -108,8 +111,14 @@ class PaperCard(Panel):
         self.paper = paper
         self.preview.show_paper(paper)
         self._said(self.tr("{n} pages").format(n=paper.pages))
+        ask(self, self._desk.paper, self.look, then=self._printer, fail=lambda _: None)
         for button in (self.go, self.keep):
             button.setEnabled(True)
+
+    def _printer(self, look: PrinterLook) -> None:
+        """Said before anything is sent."""
+        self._state.setText(printer_words(look))
+        self._state.set_tone("now" if look.state is PrinterState.STOPPED else "text2")
 
     def _said(self, words: str) -> None:
         self.set_note(words)
@@ -141,6 +150,9 @@ class PaperCard(Panel):
         self.preview = PaperPreview(theme)
         self.add(self.which)
         self.add(self.preview, 1)
+        self._state = Label(theme, "", "small", tone="text2")
+        self._state.setWordWrap(True)
+        self.add(self._state)
         row = QHBoxLayout()
         leave = PlainButton(theme, self.tr("Back"), "Esc", bind=False)
         leave.clicked.connect(self.leave)

@@ -1,4 +1,4 @@
-"""How the handover page is laid out: its parts, without what they do."""
+"""How the handover page is laid out, and what its parts show of a sheet."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.handover.records import HandoverState, Need, Section, Side
+from app.handover.sheet import HandoverSheet
+from app.handover.since import Away
+from app.handover.states import unacknowledged
+from widgets.handover.away import away_items, away_words
 from widgets.handover.draft import OwnWords
 from widgets.handover.itemrow import ItemHead
 from widgets.handover.items import ItemList
+from widgets.handover.look import Extra, next_side, other_sides, signature_line, waiting_for
 from widgets.handover.outline import Outline
 from widgets.handover.preview import PaperPreview
+from widgets.handover.talk import note_words
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.labels import ElidedLabel, Label, hairline
 from widgets.kit.panel import Panel
@@ -33,6 +40,71 @@ class HandoverBody(QWidget):
         for widget in (self._side, self._middle, self.preview):
             widget.setVisible(there)
         self._empty.setVisible(not there)
+
+    def show_nothing(self) -> None:
+        """No sheet was prepared yet."""
+        self.show_parts(False)
+        self.signed.setText(self.tr("No handover was prepared for this shift yet"))
+        self.main.setText(self.tr("Prepare the handover"))
+        self.main.setEnabled(True)
+        self.reason.setText("")
+        self.more.hide()
+
+    def show_section(self, sheet: HandoverSheet, section: Section) -> None:
+        """Its items, and what may be done with them in this state of the sheet."""
+        items = sheet.of(section)
+        draft = sheet.handover.state is HandoverState.DRAFT
+        known = sum(item.acknowledged_at is not None for item in items)
+        self.list.set_title(section.value)
+        self.list.set_note(
+            "" if draft else self.tr("{n} of {all} known").format(n=known, all=len(items))
+        )
+        self.own_words.setVisible(draft and section in (Section.IMPORTANT, Section.REMARKS))
+        ticking = not draft and not sheet.in_force
+        said = {one.id: [note_words(note) for note in sheet.said(one.id)] for one in items}
+        self.items.show_items(items, ticking, said)
+        self.question.setVisible(ticking)
+        self.carry.setVisible(not sheet.in_force)
+        self.rest.setVisible(
+            ticking and any(item.need is Need.TOGETHER for item in unacknowledged(sheet.items))
+        )
+        left = self.left_to_know(sheet)
+        self.left.setText(
+            self.tr("Before taking over: {n} left").format(n=left)
+            if left
+            else self.tr("Known item by item, then signed")
+        )
+
+    @staticmethod
+    def left_to_know(sheet: HandoverSheet) -> int:
+        """Items the incoming crew has not acknowledged; none while the sheet is a draft."""
+        draft = sheet.handover.state is HandoverState.DRAFT
+        return 0 if draft else len(unacknowledged(sheet.items))
+
+    def show_away(self, away: Away, sheet: HandoverSheet) -> None:
+        """What changed while the officer was away, to be read only."""
+        self.list.set_title(Extra.SINCE.value)
+        self.list.set_note(away_words(self, away))
+        for widget in (self.own_words, self.rest, self.question, self.carry):
+            widget.hide()
+        self.items.show_items(away_items(away, sheet), False)
+
+    def show_bar(self, sheet: HandoverSheet) -> None:
+        """Who has signed, whose signature is due, and what it still waits for."""
+        self.signed.setText(signature_line(self, sheet))
+        left = waiting_for(sheet)
+        words = {
+            Side.OUT: self.tr("Sign over"),
+            Side.IN: self.tr("Sign and take over"),
+            Side.LEADER: self.tr("Leader has seen it"),
+            None: self.tr("Prepare the next handover"),
+        }
+        self.main.setText(words[next_side(sheet)])
+        self.main.setEnabled(not left)
+        self.reason.setText(
+            self.tr("{n} items are not acknowledged").format(n=left) if left else ""
+        )
+        self.more.setVisible(bool(other_sides(sheet)))
 
     def show_band(self, words: str) -> None:
         """Over everything; nothing when there are no words."""

@@ -15,18 +15,16 @@ from app.handover.records import (
     HandoverItem,
     HandoverOverdue,
     HandoverState,
-    Need,
     Section,
     Side,
 )
 from app.handover.service import Handovers
 from app.handover.sheet import HandoverSheet
 from app.handover.since import Away
-from app.handover.states import unacknowledged
 from app.people.records import Officer
 from app.people.rights import Act
 from app.people.signin import SignedIn
-from widgets.handover.away import AwayLook, away_items, away_words
+from widgets.handover.away import AwayLook
 from widgets.handover.body import HandoverBody
 from widgets.handover.look import (
     Extra,
@@ -37,7 +35,6 @@ from widgets.handover.look import (
     other_sides,
     overdue_words,
     seats,
-    signature_line,
     signers,
     steps,
     waiting_for,
@@ -46,7 +43,7 @@ from widgets.handover.papering import Papering
 from widgets.handover.preview import Paper
 from widgets.handover.refusals import own_words, why
 from widgets.handover.signing import SignCard, Signer
-from widgets.handover.talk import ItemTalk, note_words
+from widgets.handover.talk import ItemTalk
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.gate import Gate, gates
@@ -164,12 +161,7 @@ class HandoverPage(Page):
         self._papering.want(sheet)
 
     def _show_nothing(self) -> None:
-        self._body.show_parts(False)
-        self._body.signed.setText(self.tr("No handover was prepared for this shift yet"))
-        self.main.setText(self.tr("Prepare the handover"))
-        self.main.setEnabled(True)
-        self.reason.setText("")
-        self._body.more.hide()
+        self._body.show_nothing()
         self.badge.emit(0)
 
     def _show_section(self) -> None:
@@ -179,39 +171,12 @@ class HandoverPage(Page):
         if section is Extra.SINCE:
             self._show_away(sheet)
             return
-        items = sheet.of(section)
-        draft = sheet.handover.state is HandoverState.DRAFT
-        known = sum(item.acknowledged_at is not None for item in items)
-        self._body.list.set_title(section.value)
-        self._body.list.set_note(
-            "" if draft else self.tr("{n} of {all} known").format(n=known, all=len(items))
-        )
-        self.own_words.setVisible(draft and section in (Section.IMPORTANT, Section.REMARKS))
-        ticking = not draft and not sheet.in_force
-        said = {one.id: [note_words(note) for note in sheet.said(one.id)] for one in items}
-        self.items.show_items(items, ticking, said)
-        self._body.question.setVisible(ticking)
-        self._body.carry.setVisible(not sheet.in_force)
-        self._body.rest.setVisible(
-            ticking and any(item.need is Need.TOGETHER for item in unacknowledged(sheet.items))
-        )
-        left = len(unacknowledged(sheet.items))
-        self._body.left.setText(
-            self.tr("Before taking over: {n} left").format(n=left)
-            if not draft and left
-            else self.tr("Known item by item, then signed")
-        )
-        self.badge.emit(0 if draft else left)
+        self._body.show_section(sheet, section)
+        self.badge.emit(self._body.left_to_know(sheet))
 
     def _show_away(self, sheet: HandoverSheet) -> None:
-        away, body = self.away.now, self._body
-        if away is None:
-            return
-        body.list.set_title(Extra.SINCE.value)
-        body.list.set_note(away_words(self, away))
-        for widget in (self.own_words, body.rest, body.question, body.carry):
-            widget.hide()
-        self.items.show_items(away_items(away, sheet), False)
+        if self.away.now is not None:
+            self._body.show_away(self.away.now, sheet)
 
     def _away_changed(self) -> None:
         if self.sheet is not None:
@@ -224,24 +189,8 @@ class HandoverPage(Page):
         self._body.show_band(overdue_words(self, self._shift, self.sheet, now))
 
     def _show_bar(self) -> None:
-        sheet = self.sheet
-        if sheet is None:
-            return
-        self._body.signed.setText(signature_line(self, sheet))
-        side = next_side(sheet)
-        left = waiting_for(sheet)
-        words = {
-            Side.OUT: self.tr("Sign over"),
-            Side.IN: self.tr("Sign and take over"),
-            Side.LEADER: self.tr("Leader has seen it"),
-            None: self.tr("Prepare the next handover"),
-        }
-        self.main.setText(words[side])
-        self.main.setEnabled(not left)
-        self.reason.setText(
-            self.tr("{n} items are not acknowledged").format(n=left) if left else ""
-        )
-        self._body.more.setVisible(bool(other_sides(sheet)))
+        if self.sheet is not None:
+            self._body.show_bar(self.sheet)
 
     # what is done
 

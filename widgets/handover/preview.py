@@ -10,10 +10,12 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QLabel, QWidget
 
+from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.labels import ElidedLabel, Label
 from widgets.kit.panel import Panel
+from widgets.kit.printers import PrinterLook, PrinterState, look_at_printer, printer_words
 from widgets.kit.printing import PrintOut
 from widgets.kit.theme import Theme
 
@@ -51,6 +53,7 @@ class PaperPreview(Panel):
         self._theme = theme
         self.paper: Paper | None = None
         self.printing: PrintOut | None = None
+        self._desk: Desk | None = None
         self._view = self._new_view()
         self._trouble = Label(theme, "", "small", strong=True, tone="now")
         self._trouble.setWordWrap(True)
@@ -95,6 +98,7 @@ class PaperPreview(Panel):
 
     def allow_print(self, desk: Desk) -> None:
         """A button that opens the system's print dialog for the paper shown."""
+        self._desk = desk
         self.printing = PrintOut(desk.paper, desk.say, self)
         button = PlainButton(self._theme, self.tr("Print …"))
         button.clicked.connect(self.print_out)
@@ -104,8 +108,14 @@ class PaperPreview(Panel):
         """False when there is no paper yet, or no print dialog here."""
         if self.paper is None or self.printing is None:
             return False
+        if self._desk is not None:
+            ask(self, self._desk.paper, look_at_printer, then=self._printer, fail=lambda _: None)
         self.printing.open(self.paper.pdf, self.paper.pages, self.accessibleName())
         return True
+
+    def _printer(self, look: PrinterLook) -> None:
+        if self._desk is not None and look.state is not PrinterState.READY:
+            self._desk.say(printer_words(look))
 
     def say_trouble(self, words: str) -> None:
         """Glyphs without a font, or why there is no paper."""

@@ -40,3 +40,13 @@ def test_units_to_be_called_are_printed_with_their_rare_characters(fonts: Fonts)
     assert "演示数据" in text
     for unit in units:
         assert unit in text
+
+
+@pytest.mark.parametrize(("towns", "pages"), [(16, 1), (17, 1), (28, 1), (29, 2), (64, 2), (65, 3)])
+def test_a_roll_call_of_many_has_no_page_with_a_few_rows_left_over(
+    fonts: Fonts, towns: int, pages: int
+) -> None:
+    made = form_pdf(fonts, Form.ROLL_CALL, UNIT, Mark.REAL, NOW, [f"第{n}镇" for n in range(towns)])
+    assert made.pages == pages
+    last = read(made.pdf).split(f"第{pages - 1}页共{pages}页")[-1]
+    assert sum(f"第{n}镇" in last for n in range(towns)) >= min(towns // pages, 28)

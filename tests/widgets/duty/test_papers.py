@@ -18,7 +18,11 @@ from app.paper.duty_papers import DutyPapers
 from app.paper.fonts import Fonts
 from tests.deskroom import DeskRoom, attached
 from widgets.duty.papers import PaperCard
+from widgets.kit.lamps import ACT, KNOWN
+from widgets.kit.printers import PrinterLook, PrinterState, look_at_printer
 from widgets.kit.printing import a4_printer, print_pdf
+from widgets.shell.status import Status
+from widgets.wiring.printer import PrinterLamp
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +117,28 @@ def test_escape_takes_it_away(qtbot, card):
     qtbot.waitUntil(card.page.isActiveWindow)
     qtbot.keyClick(card.go, Qt.Key.Key_Escape)
     assert not card.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [("none", "no printer"), ("stopped", "does not answer"), ("busy", "waits"), ("ready", "ready")],
+)
+def test_how_the_printer_stands_is_said_before_anything_is_sent(office, card, state, told):
+    name = "" if state == "none" else "HP"
+    card.look = lambda: PrinterLook(PrinterState(state), name)
+    card.come(card.page, "phone")
+    assert told in card._state.text()
+
+
+def test_the_lamp_of_the_printer(qtbot, office):
+    status = Status("示范县应急管理局值班室")
+    looks = [PrinterLook(PrinterState.NONE), PrinterLook(PrinterState.STOPPED, "HP")]
+    lamp = PrinterLamp(office.desk, status, lambda: looks[0])
+    (shown,) = status.lamps
+    assert (shown.state, shown.figure) == (KNOWN, "no printer")
+    looks.pop(0)
+    lamp.look()
+    (shown,) = status.lamps
+    assert (shown.state, shown.figure) == (ACT, "offline")
+    assert "HP" in shown.cause
+    assert look_at_printer().state in PrinterState  # asks this machine's own system
