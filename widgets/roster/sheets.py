@@ -110,7 +110,11 @@ class Sheets(QObject):
     # -- inside --------------------------------------------------------------------------------
 
     def _with_phones(self, officers, then) -> None:
+        """Without any for who sees numbers covered: neither paper nor clipboard tells them."""
         page = self._page
+        if hidden(self._desk):
+            then({})
+            return
         ask(page, self._desk.store, self._rota.phones, officers, then=then, fail=page.tell_error)
 
     def _copy_text(self) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -308,6 +309,17 @@ def test_a_shift_is_copied_as_text(qtbot, opened: Opened) -> None:
     page = opened.page
     press(qtbot, page.grid, Qt.Key.Key_C, ALT)
     assert QGuiApplication.clipboard().text().startswith("6月24日 周三 08:30 至 次日08:30 值班：")
+
+
+def test_who_only_looks_on_copies_no_numbers(qtbot, opened: Opened) -> None:
+    page = opened.page
+    press(qtbot, page.grid, Qt.Key.Key_C, ALT)
+    whole = QGuiApplication.clipboard().text()
+    opened.session.sign_in(replace(opened.officer(Role.CHIEF), role=Role.OBSERVER))
+    press(qtbot, page.grid, Qt.Key.Key_C, ALT)
+    covered = QGuiApplication.clipboard().text()
+    assert re.search(r"\d{7}|\d{3}-\d{4}", whole)
+    assert not re.search(r"\d{7}|\d{3}-\d{4}", covered)
 
 
 def test_an_absence_is_listed_and_taken_back(qtbot, opened: Opened) -> None:
