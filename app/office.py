@@ -14,7 +14,7 @@ from app.base.clock import Clock, day_hhmm
 from app.base.drafts import Drafts
 from app.base.jobs import Jobs
 from app.base.keyfile import KeyFile
-from app.base.ledger import Ledger
+from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
 from app.base.search import Search
 from app.base.secrets import SecretKind, Secrets, SecretStore
@@ -23,8 +23,8 @@ from app.callout.warnings import WarningRegister, WarningStore
 from app.duty.checking import Checking, CheckStore
 from app.duty.holidays import Calendar
 from app.duty.instructions import Instructions, InstructionStore
-from app.duty.log import DutyLog, LogStore
-from app.duty.records import LogEntry
+from app.duty.log import DutyLog, Line, LogStore
+from app.duty.records import Category, LogEntry
 from app.duty.roster.amending import Amending
 from app.duty.roster.keeping import Keeping
 from app.duty.roster.rules import load_rules as load_roster_rules
@@ -53,8 +53,11 @@ from app.people.first import FirstOfficer
 from app.people.importing import Importing
 from app.people.numbers import load_rules as load_contact_rules
 from app.people.passwords import DevicePasswords
+from app.people.posts import Posts
+from app.people.records import Officer
 from app.people.signin import OfficerStore, SignIn
 from app.people.support import Support, SupportStore
+from app.people.support_sheets import SupportImporting
 from app.radio.board import GatewaySeen
 from app.radio.events import Linked
 from app.radio.records import link_words
@@ -119,9 +122,11 @@ class Office:
         clock, bus, mark = around.clock, around.bus, around.mark
         self.contacts = stores.contacts
         self.contact_rules = load_contact_rules(around.rules / "contacts.toml")
-        self.book = Book(ledger, stores.contacts, clock, mark)
+        self.book = Book(ledger, stores.contacts, clock, mark, self._note)
+        self.posts = Posts(ledger, stores.contacts, clock, mark)
         self.importing = Importing(ledger, stores.contacts, self.contact_rules, mark)
         self.support = Support(ledger, stores.support, clock, mark)
+        self.support_importing = SupportImporting(ledger, stores.support, clock, mark)
         self.search = stores.search
         self.attachments = stores.attachments
         people = stores.officers
@@ -212,6 +217,13 @@ class Office:
             for one in entries
         }
         return {key: words for key, words in links.items() if words}
+
+    def _note(self, change: Change, by: Officer, text: str) -> None:
+        """A line in the log of the shift that is responsible now, within `change`."""
+        shift = self.shifts.current()
+        if shift is not None and shift.opened_at is not None:
+            line = Line(text, category=Category.OTHER)
+            self.log.put(change, self.log.make(shift.id, line, str(by.id), by.name))
 
     def _devices(self) -> list[DeviceState]:
         """What the desk itself knows of its devices, for the handover."""

@@ -238,8 +238,10 @@ class Desktop(QObject):
             ContactRooms(
                 office.contacts,
                 office.book,
+                office.posts,
                 office.importing,
                 office.support,
+                office.support_importing,
                 office.contact_rules,
                 rooms.print_contacts,
             ),

@@ -1,4 +1,4 @@
-"""The contact book edited: units and their tree, people, their numbers, posts held by two."""
+"""The contact book edited: units and their tree, people, their numbers."""
 
 from __future__ import annotations
 
@@ -17,21 +17,20 @@ from app.people.contacts import (
     Card,
     ContactPoint,
     ContactStore,
-    Held,
     Org,
     OrgKind,
     Person,
     PointKind,
     PointState,
-    Post,
 )
 from app.people.numbers import checked_number, figures
 from app.people.pinyin import initials
+from app.people.posts import Note, acting_told
 from app.people.records import Officer
 from app.people.rights import Act, demand
+from app.people.written import words
 
-T = TypeVar("T", Org, Person, ContactPoint, Post)
-MOST_LETTERS = 60
+T = TypeVar("T", Org, Person, ContactPoint)
 UNDER: dict[OrgKind, tuple[OrgKind, ...]] = {
     OrgKind.COUNTY: (),
     OrgKind.BODY: (OrgKind.COUNTY, OrgKind.BODY),
@@ -43,20 +42,19 @@ UNDER: dict[OrgKind, tuple[OrgKind, ...]] = {
 """What may stand under what in the tree: county -> township -> village -> grid."""
 
 
-def words(field: str, text: str, *, needed: bool = True) -> str:
-    """Without blanks at its ends. `Refused(field, …)`: missing, too_long."""
-    text = " ".join(text.split())
-    if needed and not text:
-        raise Refused(field, "missing")
-    if len(text) > MOST_LETTERS:
-        raise Refused(field, "too_long", most=MOST_LETTERS)
-    return text
-
-
 class Book:
-    """Runs on the store thread. Everything is refused to who may not; nothing is ever deleted."""
+    """Runs on the store thread. Everything is refused to who may not; nothing is ever deleted. `note` writes
+    into the duty log who acts for whom."""
 
-    def __init__(self, ledger: Ledger, store: ContactStore, clock: Clock, mark: Mark) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        store: ContactStore,
+        clock: Clock,
+        mark: Mark,
+        note: Note = lambda change, by, text: None,
+    ) -> None:
+        self._note = note
         self._ledger = ledger
         self._store = store
         self._clock = clock
@@ -167,16 +165,32 @@ class Book:
             change.put("person", replace(below, sort=first), seen=below)
 
     def set_leave(
-        self, by: Officer, seen: Person, begin: datetime | None, end: datetime | None
+        self,
+        by: Officer,
+        seen: Person,
+        begin: datetime | None,
+        end: datetime | None,
+        why: str = "",
     ) -> Person:
-        """Half-open; both None: not on leave. `Refused("leave_to", "ends_before")`."""
+        """Half-open; both None: not on leave. Who acts for them is noted.
+
+        `Refused("leave_to", "ends_before")`.
+        """
         demand(by, Act.CONTACTS)
         if (begin is None) != (end is None):
             raise Refused("leave_to" if end is None else "leave_from", "missing")
         if begin is not None and end is not None and end <= begin:
             raise Refused("leave_to", "ends_before")
-        made = replace(seen, leave_from=begin, leave_to=end)
-        return self._one(by, "contacts.leave", "person", seen, made)
+        why = words("leave_why", why, needed=False) if begin is not None else ""
+        made = replace(seen, leave_from=begin, leave_to=end, leave_why=why)
+        if made == seen:
+            return seen
+        held = self._store.held(seen.id)
+        with self._ledger.change(str(by.id), "contacts.leave", ("person", str(seen.id))) as change:
+            change.put("person", made, seen=seen)
+            for text in acting_told(held, made):
+                self._note(change, by, text)
+        return made
 
     def leave_book(self, by: Officer, seen: Person) -> Person:
         """They have left. `Refused("person", "holds_post")` while they are A or B somewhere."""
@@ -238,29 +252,6 @@ class Book:
         demand(by, Act.CONTACTS)
         made = replace(seen, state=state, verified_at=self._clock.now())
         return self._one(by, "contacts.number_state", "contact_point", seen, made)
-
-    # -- posts held by two ---------------------------------------------------------------------
-
-    def set_post(
-        self, by: Officer, unit: Org, seen: Post | None, name: str, a: str, b: str
-    ) -> Post:
-        """`a`, `b` are people of the unit as they are typed. `Refused`: b same_person,
-        a / b unknown_person_here, several_of_name."""
-        demand(by, Act.CONTACTS)
-        members = [card.person for card in self._store.members(unit.id) if card.person]
-        holders = _one_of(members, "a", a), _one_of(members, "b", b)
-        if holders[0].id == holders[1].id:
-            raise Refused("b", "same_person")
-        name = words("name", name)
-        if seen is not None:
-            made = replace(seen, name=name, a_person=holders[0].id, b_person=holders[1].id)
-            return self._one(by, "contacts.post_change", "post", seen, made)
-        held: list[Held] = self._store.posts(unit.id)
-        sort = 1 + max((one.post.sort for one in held), default=0)
-        made = Post(new_id(), unit.id, name, holders[0].id, holders[1].id, sort, self._mark)
-        with self._ledger.change(str(by.id), "contacts.post_add", ("post", str(made.id))) as change:
-            change.put("post", made)
-        return made
 
     # -- inside --------------------------------------------------------------------------------
 
@@ -351,13 +342,3 @@ def _below(units: Sequence[Org], top: Org) -> Iterator[Org]:
 def _follow(change: Change, below: Sequence[Org], township: str) -> None:
     for one in below:
         change.put("org", replace(one, township=township), seen=one)
-
-
-def _one_of(members: Sequence[Person], field: str, typed: str) -> Person:
-    name = words(field, typed)
-    found = [one for one in members if name in (one.name, f"{one.name} {one.duty}".strip())]
-    if len(found) > 1:
-        raise Refused(field, "several_of_name", name=name)
-    if not found:
-        raise Refused(field, "unknown_person_here", name=name)
-    return found[0]

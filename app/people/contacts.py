@@ -201,12 +201,12 @@ class ContactStore(Protocol):
         """All units of a kind in official order."""
         ...
 
-    def posts(self, org: UUID) -> list[Held]:
-        """The A/B posts of a unit, in official order."""
+    def posts(self, org: UUID, *, ended: bool = False) -> list[Held]:
+        """The A/B posts of a unit, in official order; with `ended` those too that are over."""
         ...
 
-    def held(self, person: UUID) -> list[Held]:
-        """The posts somebody is A or B of."""
+    def held(self, person: UUID, *, ended: bool = False) -> list[Held]:
+        """The posts somebody is A or B of; with `ended` those too that are over."""
         ...
 
     def units(self) -> list[Org]:

@@ -14,11 +14,12 @@ from uuid import UUID
 from app.base.errors import Refused
 from app.base.ledger import Ledger
 from app.base.marks import Mark
-from app.people.book import new_person, new_point, new_unit, words
+from app.people.book import new_person, new_point, new_unit
 from app.people.contacts import Card, ContactStore, Org, OrgKind, Person, PointKind
 from app.people.numbers import MOBILE_FIGURES, ContactRules, checked_number, figures
 from app.people.records import Officer
 from app.people.rights import Act, demand
+from app.people.written import words
 
 KINDS = {
     "mobile": PointKind.MOBILE,
@@ -151,8 +152,8 @@ class Importing:
         return best
 
     def _meant(self, row: Sequence[str], name: str) -> set[int]:
-        names = {_plain(head) for head in self._rules.heads[name]}
-        return {n for n, head in enumerate(row) if _plain(head) in names}
+        names = {plain(head) for head in self._rules.heads[name]}
+        return {n for n, head in enumerate(row) if plain(head) in names}
 
 
 def report(plan: ImportPlan) -> list[list[str]]:
@@ -271,11 +272,11 @@ class _Work:
         typed = words("unit", row.told["unit"], needed=False)
         if not typed:
             raise Refused("unit", "unit_missing")
-        found = self._named.get(_plain(typed), [])
+        found = self._named.get(plain(typed), [])
         exact = [one for one in found if one.full_name == typed] or found
         kind, parent = row.told.get("kind", ""), row.told.get("parent", "")
         if len(exact) > 1 and parent:
-            above = {one.id for one in self._named.get(_plain(parent), [])}
+            above = {one.id for one in self._named.get(plain(parent), [])}
             exact = [one for one in exact if one.parent_id in above] or exact
         if len(exact) == 1:
             return exact[0], []
@@ -289,7 +290,7 @@ class _Work:
     def _add_unit(self, typed: str, kind: str, parent: str) -> Org:
         if kind not in list(OrgKind):
             raise Refused("kind", "unknown_kind", kinds="、".join(OrgKind))
-        above = self._named.get(_plain(parent), [])
+        above = self._named.get(plain(parent), [])
         if len(above) != 1:
             raise Refused("parent", "unknown_parent", typed=parent)
         name = typed.removeprefix(above[0].full_name) or typed
@@ -334,7 +335,7 @@ class _Work:
         return owner
 
     def _name(self, unit: Org) -> None:
-        for name in {_plain(one) for one in (unit.full_name, unit.name, unit.also) if one}:
+        for name in {plain(one) for one in (unit.full_name, unit.name, unit.also) if one}:
             self._named.setdefault(name, []).append(unit)
 
     def _forget(self, made: int, units: int) -> None:
@@ -387,7 +388,7 @@ def _person_name(row: _Row) -> str:
     return _HANZI_GAP.sub("", unicodedata.normalize("NFKC", row.told["name"]).strip())
 
 
-def _plain(head: str) -> str:
+def plain(head: str) -> str:
     """A head or a name without blanks, brackets' contents and marks of what is required."""
     text = unicodedata.normalize("NFKC", head)
     return re.sub(r"\(.*?\)|[\s*:：]", "", text)

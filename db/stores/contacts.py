@@ -80,11 +80,11 @@ class ContactRows(Reader):
     def units(self) -> list[Org]:
         return self._all("org", sa.select(org).where(org.c.active).order_by(org.c.sort))
 
-    def posts(self, org: UUID) -> list[Held]:
-        return self._held(post.c.org_id == org)
+    def posts(self, org: UUID, *, ended: bool = False) -> list[Held]:
+        return self._held(post.c.org_id == org, ended)
 
-    def held(self, person: UUID) -> list[Held]:
-        return self._held(sa.or_(post.c.a_person == person, post.c.b_person == person))
+    def held(self, person: UUID, *, ended: bool = False) -> list[Held]:
+        return self._held(sa.or_(post.c.a_person == person, post.c.b_person == person), ended)
 
     def members(self, org: UUID) -> list[Card]:
         people = _whole(person).where(person.c.org_id == org)
@@ -104,7 +104,8 @@ class ContactRows(Reader):
                     cards[card.org.id].append(card)
             posts: list[Post] = _of_keys(connection, post, post.c.org_id, units)
             held: defaultdict[UUID, list[Held]] = defaultdict(list)
-            for one in _held(connection, sorted(posts, key=lambda one: one.sort)):
+            alive = sorted((one for one in posts if not one.ended), key=lambda one: one.sort)
+            for one in _held(connection, alive):
                 held[one.post.org_id].append(one)
         return [
             UnitPage(card.org, card, tuple(cards[card.org.id]), tuple(held[card.org.id]))
@@ -136,8 +137,11 @@ class ContactRows(Reader):
             found += _cards(connection, _records("person", people))
         return found[:limit]
 
-    def _held(self, which: sa.ColumnElement[bool]) -> list[Held]:
-        query = sa.select(post).where(which).order_by(post.c.sort)
+    def _held(self, which: sa.ColumnElement[bool], ended: bool) -> list[Held]:
+        """Those that hold first."""
+        over = post.c.ended != ""
+        query = sa.select(post).where(which).order_by(over, post.c.sort)
+        query = query if ended else query.where(~over)
         with self._db.read() as connection:
             return _held(connection, _records("post", connection.execute(query)))
 

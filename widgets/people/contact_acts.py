@@ -19,7 +19,7 @@ from widgets.kit.copying import hidden
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.overcard import OverCard
-from widgets.people.contact_cards import LeaveCard, NumberCard, PersonCard, PostCard, UnitCard
+from widgets.people.contact_cards import LeaveCard, NumberCard, PersonCard, UnitCard
 from widgets.people.imports import KINDS, export
 from widgets.people.words import contact_refusals
 
@@ -38,13 +38,11 @@ class ContactActs(QObject):
         self.person = PersonCard(theme, page)
         self.leave = LeaveCard(theme, page)
         self.number = NumberCard(theme, page)
-        self.post = PostCard(theme, page)
         for card, keep in (
             (self.unit, self._keep_unit),
             (self.person, self._keep_person),
             (self.leave, self._keep_leave),
             (self.number, self._keep_number),
-            (self.post, self._keep_post),
         ):
             card.given.connect(keep)
         self.unit.extra.clicked.connect(self._dissolve)
@@ -95,18 +93,8 @@ class ContactActs(QObject):
             self.leave.ask_about(card.person, self._below)
 
     def ask_post(self) -> None:
-        """The post of who is shown; else a new one for them, or for the unit."""
-        seen = self._page.card.seen
-        if seen is None or seen.card.org is None or not self._may(Act.CONTACTS):
-            return
-        held = seen.held[0] if seen.held else None
-        unit, person = seen.card.org, seen.card.person
-
-        def show(cards: list[Card]) -> None:
-            people = [one.person for one in cards if one.person]
-            self.post.ask_about(unit, held, person, people, self._below)
-
-        ask(self, self._desk.store, self._rooms.reads.members, unit.id, then=show)
+        """The posts of who is shown."""
+        self._page.show_posts()
 
     def move_person(self, step: int) -> None:
         """Up or down in the official order of the unit."""
@@ -223,7 +211,7 @@ class ContactActs(QObject):
             card.refuse(no, contact_refusals())
             return
         span = begin_of(begin) if begin else None, end_of(end) if end else None
-        self._do(self._rooms.book.set_leave, card.seen, *span, card=card)
+        self._do(self._rooms.book.set_leave, card.seen, *span, card.why.value(), card=card)
 
     def _keep_number(self) -> None:
         owner, card, book = self._card(), self.number, self._rooms.book
@@ -239,12 +227,6 @@ class ContactActs(QObject):
         if self.number.seen is not None:
             ended = self.number.seen, PointState.ENDED
             self._do(self._rooms.book.set_state, *ended, card=self.number)
-
-    def _keep_post(self) -> None:
-        card = self.post
-        told = card.name.value(), card.a.value(), card.b.value()
-        post = card.seen.post if card.seen else None
-        self._do(self._rooms.book.set_post, card.unit, post, *told, card=card)
 
     # -- inside --------------------------------------------------------------------------------
 

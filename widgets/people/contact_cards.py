@@ -103,7 +103,10 @@ class LeaveCard(OverCard):
         hint = self.tr("such as 6-24")
         self.begin = TextField(theme, self.tr("First day"), placeholder=hint, label_w=LABEL_W)
         self.end = TextField(theme, self.tr("Last day"), placeholder=hint, label_w=LABEL_W)
-        super().__init__(theme, page, {"leave_from": self.begin, "leave_to": self.end})
+        why = self.tr("leave, a trip, cannot be reached")
+        self.why = TextField(theme, self.tr("Reason"), placeholder=why, label_w=LABEL_W)
+        fields = {"leave_from": self.begin, "leave_to": self.end, "leave_why": self.why}
+        super().__init__(theme, page, fields)
         self.seen: Person | None = None
 
     def ask_about(self, person: Person, below: QWidget) -> None:
@@ -114,6 +117,7 @@ class LeaveCard(OverCard):
         if end and last and local(end).time().isoformat() == "00:00:00":
             last = last.fromordinal(last.toordinal() - 1)
         self.end.set_value(last.isoformat() if last else "")
+        self.why.set_value(person.leave_why)
         note = self.tr("While they are away, B is shown as acting. Both empty: back on duty")
         title = self.tr("Leave of {name}").format(name=person.name)
         self.ask_for(title, note, self.tr("Keep"), below)
@@ -152,16 +156,20 @@ class PostCard(OverCard):
     """A post and its two holders, people of the unit."""
 
     def __init__(self, theme: Theme, page: QWidget) -> None:
-        self.name = TextField(theme, self.tr("Post"), required=True, label_w=LABEL_W)
-        self.a = TextField(theme, self.tr("A role"), required=True, label_w=LABEL_W)
-        self.b = TextField(theme, self.tr("B role"), required=True, label_w=LABEL_W)
-        super().__init__(theme, page, {"name": self.name, "a": self.a, "b": self.b})
+        look = {"label_w": LABEL_W}
+        self.name = TextField(theme, self.tr("Post"), required=True, **look)
+        self.a = TextField(theme, self.tr("A role"), required=True, **look)
+        self.b = TextField(theme, self.tr("B role"), required=True, **look)
+        hint = self.tr("such as 6-24; empty: not known")
+        self.since = TextField(theme, self.tr("Held since"), placeholder=hint, **look)
+        fields = {"name": self.name, "a": self.a, "b": self.b, "since": self.since}
+        super().__init__(theme, page, fields)
         self.seen: Held | None = None
         self.unit: Org | None = None
 
     def ask_about(
         self, unit: Org, held: Held | None, one: Person | None, people: Sequence[Person],
-        below: QWidget,
+        today: str, below: QWidget,
     ) -> None:  # fmt: skip
         self.seen, self.unit = held, unit
         names = [f"{p.name} {p.duty}".strip() for p in people]
@@ -170,9 +178,33 @@ class PostCard(OverCard):
         self.name.set_value(held.post.name if held else one.duty if one else "")
         self.a.set_value(_said(held.a) if held else f"{one.name} {one.duty}".strip() if one else "")
         self.b.set_value(_said(held.b) if held else "")
+        since = held.post.since if held else None
+        self.since.set_value((since.isoformat() if since else "") if held else today)
         note = self.tr("B acts while A is on leave or cannot be reached")
         title = self.tr("A and B of {unit}").format(unit=unit.full_name)
         self.ask_for(title, note, self.tr("Keep"), below)
+
+
+class EndPostCard(OverCard):
+    """Until when a post was held so, and why it ended."""
+
+    def __init__(self, theme: Theme, page: QWidget) -> None:
+        hint = self.tr("such as 6-24")
+        look = {"label_w": LABEL_W}
+        self.until = TextField(theme, self.tr("Last day"), required=True, placeholder=hint, **look)
+        self.why = TextField(theme, self.tr("Reason"), required=True, **look)
+        super().__init__(theme, page, {"until": self.until, "why": self.why})
+        self.seen: Held | None = None
+
+    def ask_about(self, held: Held, today: str, below: QWidget) -> None:
+        self.seen = held
+        self.until.set_value(today)
+        self.why.clear()
+        note = self.tr("A {a}, B {b}; it stays in the list of posts").format(
+            a=held.a.name, b=held.b.name
+        )
+        title = self.tr("End: {post}").format(post=held.post.name)
+        self.ask_for(title, note, self.tr("End it"), below)
 
 
 def _said(card: Card) -> str:

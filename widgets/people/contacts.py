@@ -13,15 +13,16 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.bus import Changed
 from app.people.book import Book
-from app.people.contacts import Card, ContactStore, Org, PointState
+from app.people.contacts import Card, ContactStore, Org
 from app.people.importing import Importing
 from app.people.numbers import ContactRules
 from app.people.pinyin import pinyin_order
+from app.people.posts import Posts
 from app.people.rights import Act
 from app.people.session import SignedIn
 from app.people.support import Support
+from app.people.support_sheets import SupportImporting
 from widgets.kit.buttons import PlainButton
-from widgets.kit.columns import Column
 from widgets.kit.copying import copy_number, hidden
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
@@ -31,13 +32,14 @@ from widgets.kit.labels import Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
 from widgets.kit.reread import Reread
-from widgets.kit.table import RecordTable
 from widgets.people.contact_acts import ContactActs
 from widgets.people.finding import first_good, key_of, whose
 from widgets.people.imports import ImportView
+from widgets.people.listing import contact_table
 from widgets.people.papers import PaperView, PrintContacts
 from widgets.people.person import ContactPanel, Seen
-from widgets.people.support import SupportView
+from widgets.people.posts import PostsView
+from widgets.people.support_place import SupportPlace
 from widgets.people.tree import UnitTree
 from widgets.people.words import contact_refusals
 from widgets.shell.page import Page
@@ -53,8 +55,10 @@ class ContactRooms:
 
     reads: ContactStore
     book: Book
+    posts: Posts
     importing: Importing
     support: Support
+    support_importing: SupportImporting
     rules: ContactRules
     print_contacts: PrintContacts
 
@@ -111,13 +115,22 @@ class ContactsPage(Page):
 
     def show_support(self) -> None:
         """Who is rung at the firms."""
-        self._views.setCurrentWidget(self.support)
-        self.support.table.view.setFocus()
+        self._views.setCurrentWidget(self.firms)
+        self.firms.view.table.view.setFocus()
+
+    def show_posts(self) -> None:
+        """The posts of whoever is shown, those that ended too."""
+        seen = self.card.seen
+        if seen is None or seen.card.org is None:
+            return
+        self.posts.show_of(seen.card)
+        self._views.setCurrentWidget(self.posts)
+        self.posts.table.view.setFocus()
 
     def open(self, key: UUID | tuple[str, UUID]) -> None:
         if isinstance(key, tuple):
             self.show_support()
-            self.support.select(key[1])
+            self.firms.view.select(key[1])
             return
         self._views.setCurrentWidget(self._inside)
         self.search.set_value("")
@@ -296,7 +309,7 @@ class ContactsPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._views = QStackedWidget()
-        self.imports = ImportView(self._desk, self._rooms.importing)
+        self.imports = ImportView(self._desk, self._rooms.importing, Act.UNITS)
         self.imports.planned.connect(self.show_import)
         self.imports.left.connect(self._back_to_book)
         self._views.addWidget(self._inside)
@@ -304,9 +317,12 @@ class ContactsPage(Page):
         self.paper = PaperView(self._desk, self._rooms.reads, self._rooms.print_contacts)
         self.paper.left.connect(self._back_to_book)
         self._views.addWidget(self.paper)
-        self.support = SupportView(self._desk, self._rooms.support, self)
-        self.support.left.connect(self._back_to_book)
-        self._views.addWidget(self.support)
+        self.firms = SupportPlace(self._desk, self._rooms, self)
+        self.firms.left.connect(self._back_to_book)
+        self._views.addWidget(self.firms)
+        self.posts = PostsView(self._desk, self._rooms.reads, self._rooms.posts, self)
+        self.posts.left.connect(self._back_to_book)
+        self._views.addWidget(self.posts)
         outer.addWidget(self._views)
         row = QHBoxLayout(self._inside)
         row.setContentsMargins(0, 0, 0, 0)
@@ -331,7 +347,10 @@ class ContactsPage(Page):
         self._trouble.setContentsMargins(*(theme.px("space.l"), 0) * 2)
         self._trouble.hide()
         self._list.add(self._trouble)
-        self.table = self._make_table()
+        self.table = contact_table(self._desk, self._rooms.rules)
+        self.table.chosen.connect(self._chosen)
+        self.table.opened.connect(lambda _: self.card.numbers.setFocus())
+        self.table.view.customContextMenuRequested.connect(lambda _: self.copy_current())
         self._list.add(self.table, 1)
         self._list.body.addLayout(
             self._tools(
@@ -365,25 +384,6 @@ class ContactsPage(Page):
         line.addWidget(self.order, 2)
         return line
 
-    def _make_table(self) -> RecordTable:
-        table = RecordTable(
-            self._desk.theme,
-            (
-                Column(self.tr("Name"), self._name, 150, strong=True, second=_duty, tone=_tone),
-                Column(self.tr("Unit"), lambda c: c.unit, stretch=True, tone="text2"),
-                Column(self.tr("First number"), self._number, 190, second=self._state, tone=_tone),
-            ),
-            key=key_of,
-            row="list_two_line",
-            name="contacts",
-            memory=self._desk.memory,
-        )
-        table.chosen.connect(self._chosen)
-        table.opened.connect(lambda _: self.card.numbers.setFocus())
-        table.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.view.customContextMenuRequested.connect(lambda _: self.copy_current())
-        return table
-
     def _tools(self, *acts: tuple[str, str, Callable[[], Any], Act | None]) -> QHBoxLayout:
         theme = self._desk.theme
         line = QHBoxLayout()
@@ -398,32 +398,3 @@ class ContactsPage(Page):
             line.addWidget(button)
         line.addStretch(1)
         return line
-
-    def _name(self, card: Card) -> str:
-        return card.name or self.tr("the unit's own")
-
-    def _number(self, card: Card) -> str:
-        if not card.points:
-            return "—"
-        return "•••" if hidden(self._desk) else card.points[0].value
-
-    def _state(self, card: Card) -> str:
-        if not card.points:
-            return self.tr("No number is known")
-        one, now = card.points[0], self._desk.clock.now()
-        parts = [one.kind.value]
-        if one.state is PointState.WRONG:
-            parts.append(self.tr("wrong number"))
-        elif self._rooms.rules.is_stale(one, now):
-            parts.append(self.tr("stale"))
-        if card.person and card.person.away(now):
-            parts.append(self.tr("on leave"))
-        return "  ".join(parts)
-
-
-def _duty(card: Card) -> str:
-    return card.person.duty if card.person else ""
-
-
-def _tone(card: Card) -> str:
-    return "text" if card.points else "text3"

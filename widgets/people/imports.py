@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from app.base import spreadsheet
 from app.base.errors import Refused, Unreachable, disk_reason
 from app.people.exporting import TITLE, WIDTHS, table
-from app.people.importing import Importing, ImportPlan, RowPlan, Verdict, report
+from app.people.importing import ImportPlan, RowPlan, Verdict, report
+from app.people.records import Officer
 from app.people.rights import Act
 from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
@@ -32,6 +33,16 @@ REPORT = "退回行"
 _ORDER = (Verdict.REFUSED, Verdict.CHANGED, Verdict.ADDED, Verdict.SAME)
 
 
+class Imports(Protocol):
+    """What a dry run needs of a service, on the store thread."""
+
+    def plan(self, rows: Sequence[Sequence[str]]) -> ImportPlan: ...
+
+    def write(
+        self, by: Officer, rows: Sequence[Sequence[str]], shown: ImportPlan
+    ) -> ImportPlan: ...
+
+
 class ImportView(Panel):
     """The dry run of one file. `planned` when there is something to look at; `left` when it is written,
     or the officer goes back."""
@@ -39,9 +50,9 @@ class ImportView(Panel):
     left = Signal()
     planned = Signal()
 
-    def __init__(self, desk: Desk, importing: Importing) -> None:
+    def __init__(self, desk: Desk, importing: Imports, right: Act) -> None:
         super().__init__(desk.theme, self.tr("Import"), flush=True)
-        self._desk, self._importing = desk, importing
+        self._desk, self._importing, self._right = desk, importing, right
         self._rows: list[list[str]] = []
         self._file = Path()
         self.plan: ImportPlan | None = None
@@ -95,7 +106,7 @@ class ImportView(Panel):
         if self.plan is None or not self.write.isEnabled():
             return
         try:
-            by = self._desk.session.demand(Act.UNITS)
+            by = self._desk.session.demand(self._right)
         except Refused as error:
             self._refused(error)
             return
@@ -194,7 +205,7 @@ class ImportView(Panel):
         self.report.clicked.connect(lambda: self.save_report())
         self.write = MainButton(theme, "", "Ctrl+Enter")
         self.write.clicked.connect(self.keep)
-        gates(self._desk, Act.UNITS, self.write)
+        gates(self._desk, self._right, self.write)
         for widget in (back, self.report):
             line.addWidget(widget)
         line.addStretch(1)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.base.bus import Changed
 from app.base.clock import local
@@ -16,6 +17,7 @@ from app.base.errors import Refused
 from app.people.days import begin_of, day, end_of
 from app.people.rights import Act
 from app.people.support import Support, SupportList, SupportTurn, Trade, When
+from app.people.support_sheets import TITLE, WIDTHS, table
 from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
@@ -31,6 +33,7 @@ from widgets.kit.panel import Panel
 from widgets.kit.reread import Reread
 from widgets.kit.table import RecordTable
 from widgets.kit.theme import Theme
+from widgets.people.imports import KINDS, save_table
 from widgets.people.words import contact_refusals
 
 _BETWEEN = re.compile(r"[、，,;；/]+")
@@ -82,19 +85,21 @@ class SupportCard(OverCard):
 
 
 class SupportView(Panel):
-    """`left` when the officer goes back to the book."""
+    """`left` when the officer goes back to the book; `import_wanted` a table of turns is to be taken in."""
 
     left = Signal()
+    import_wanted = Signal()
 
     def __init__(self, desk: Desk, support: Support, page: QWidget) -> None:
         super().__init__(desk.theme, self.tr("Support on duty"), flush=True)
         self._desk, self._support = desk, support
         self._wanted: UUID | None = None
-        self._again = Reread(self, desk.store, self._show, self._refused)
+        self._again = Reread(self, desk.store, self._show, self.refused)
         self._build()
         self.card = SupportCard(desk.theme, page)
         self.card.given.connect(self._keep)
         self.card.extra.clicked.connect(self._take_out)
+        self.card.left.connect(self.table.view.setFocus)
         listen(self, desk.bus, Changed, self._changed)
 
     def read(self) -> None:
@@ -112,6 +117,19 @@ class SupportView(Panel):
         turn = self.table.current()
         if turn is not None and self._may():
             self.card.ask_about(turn, self)
+
+    def choose_export(self, to: str = "") -> None:
+        """All turns as a table that can be taken in again."""
+        if hidden(self._desk):
+            self.tell(self.tr("Numbers are covered for this role"))
+            return
+        title = self.tr("Export turns")
+        to = to or QFileDialog.getSaveFileName(self, title, f"{TITLE}.xlsx", KINDS)[0]
+        rows = table(self.table.records)
+        if to:
+            done = self.tr("{n} rows were exported").format(n=len(rows) - 1)
+            ask(self, self._desk.disk, save_table, Path(to), rows, TITLE, WIDTHS,
+                then=lambda _: self._desk.say(done), fail=self.refused)  # fmt: skip
 
     def copy(self) -> None:
         """The number to dial first."""
@@ -179,14 +197,17 @@ class SupportView(Panel):
         try:
             self._desk.session.demand(Act.CONTACTS)
         except Refused as error:
-            self._refused(error)
+            self.refused(error)
             return False
         self._said.hide()
         return True
 
-    def _refused(self, error: Exception) -> None:
-        self._said.setText(explain(error, contact_refusals()))
-        self._said.show()
+    def refused(self, error: Exception) -> None:
+        self.tell(explain(error, contact_refusals()))
+
+    def tell(self, words: str) -> None:
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
 
     def _changed(self, fact: Changed) -> None:
         if fact.kind == "support_turn" and self.isVisible():
@@ -246,10 +267,14 @@ class SupportView(Panel):
         copy.clicked.connect(self.copy)
         change = PlainButton(theme, self.tr("Change it"), "Alt+E")
         change.clicked.connect(self.change)
+        take_in = PlainButton(theme, self.tr("Import"), "Alt+I")
+        take_in.clicked.connect(self.import_wanted)
+        give_out = PlainButton(theme, self.tr("Export"), "Alt+O")
+        give_out.clicked.connect(lambda: self.choose_export())
         new = MainButton(theme, self.tr("Enter who is rung"), "Alt+N")
         new.clicked.connect(self.enter)
-        gates(self._desk, Act.CONTACTS, change, new)
-        for button in (back, copy, change):
+        gates(self._desk, Act.CONTACTS, change, take_in, new)
+        for button in (back, copy, change, take_in, give_out):
             line.addWidget(button)
         line.addStretch(1)
         line.addWidget(new)

@@ -212,29 +212,6 @@ def test_the_same_number_is_not_noted_twice(desk: Desk) -> None:
     )
 
 
-def test_a_post_is_held_by_two_of_the_unit_and_who_holds_it_cannot_leave(desk: Desk) -> None:
-    book, by = desk.book, desk.room.watch
-    a = book.add_person(by, desk.town, "单演达", "镇长")
-    book.add_person(by, desk.town, "欧范明", "副镇长")
-    assert code(lambda: book.set_post(by, desk.town, None, "镇长", "单演达", "单演达")) == (
-        "b",
-        "same_person",
-    )
-    assert code(lambda: book.set_post(by, desk.town, None, "镇长", "单演达", "某")) == (
-        "b",
-        "unknown_person_here",
-    )
-    book.set_post(by, desk.town, None, "镇长", "单演达", "欧范明")
-    assert code(lambda: book.leave_book(by, a)) == ("person", "holds_post")
-    now = desk.room.clock.now()
-    assert code(lambda: book.set_leave(by, a, now, now)) == ("leave_to", "ends_before")
-    book.set_leave(by, a, now, now + timedelta(days=3))
-    (held,) = desk.rows.posts(desk.town.id)
-    acting = held.acting(now)
-    assert acting is not None
-    assert acting.name == "欧范明"
-
-
 def test_who_may_not_is_told(desk: Desk) -> None:
     driver, watch = officer("某", Role.DRIVER), desk.room.watch
     assert code(lambda: desk.book.add_person(driver, desk.town, "甲", ""))[1] == "not_allowed"

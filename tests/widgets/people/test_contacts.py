@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,8 +20,10 @@ from app.people.contacts import OrgKind, Person, PointKind, PointState, UnitPage
 from app.people.importing import Importing
 from app.people.numbers import load_rules
 from app.people.onpaper import Form
+from app.people.posts import Posts
 from app.people.records import Role
 from app.people.support import Support
+from app.people.support_sheets import SupportImporting
 from db.stores.contacts import ContactRows
 from db.stores.support import SupportRows
 from tests.app.paper.test_handover_sheet import read
@@ -50,7 +52,12 @@ class Shown:
         rules = load_rules(RULES)
         importing = Importing(room.db, self.rows, rules, Mark.TEST)
         support = Support(room.db, SupportRows(room.db), room.clock, Mark.TEST)
-        rooms = ContactRooms(self.rows, self.book, importing, support, rules, self.printed)
+        reads = SupportRows(room.db)
+        turns = SupportImporting(room.db, reads, room.clock, Mark.TEST)
+        posts = Posts(room.db, self.rows, room.clock, Mark.TEST)
+        rooms = ContactRooms(
+            self.rows, self.book, posts, importing, support, turns, rules, self.printed
+        )
         self.page = ContactsPage(office.desk, rooms)
         qtbot.addWidget(self.page)
         self.page.resize(1400, 760)
@@ -168,7 +175,9 @@ def test_leave_shows_b_as_acting(shown: Shown) -> None:
     shown.person(shown.town, "欧范明", "副镇长")
     shown.page.open(shown.head.id)
     shown.page.acts.ask_post()
-    card = shown.page.acts.post
+    view = shown.page.posts
+    shown.qtbot.keyClick(view.table.view, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+    card = view.card
     assert card.a.value() == "单演达 镇长"
     shown.give((card.name.edit, "镇长"), (card.b.edit, "单演达 镇长"))
     card.submit()
@@ -176,6 +185,8 @@ def test_leave_shows_b_as_acting(shown: Shown) -> None:
     shown.give((card.b.edit, "欧范明"))
     card.submit()
     assert not card.isVisible()
+    shown.qtbot.keyClick(view.table.view, Qt.Key.Key_Escape)
+    assert not view.isVisible()
     shown.page.acts.ask_leave()
     leave = shown.page.acts.leave
     shown.give((leave.begin.edit, "6.24"), (leave.end.edit, "2月30日"))
@@ -187,6 +198,58 @@ def test_leave_shows_b_as_acting(shown: Shown) -> None:
     assert "06-24 00:00" in shown.page.card._posts.text()
     shown.page.acts.ask_leave()
     assert leave.end.value() == "2026-06-26"
+
+
+def test_all_posts_of_a_person_are_listed_changed_and_ended(shown: Shown) -> None:
+    shown.person(shown.town, "欧范明", "副镇长")
+    posts, by = shown.page._rooms.posts, shown.office.room.chief
+    for name, a, b in (("防汛责任人", "单演达", "欧范明"), ("林长", "欧范明", "单演达")):
+        posts.keep(by, shown.town, None, name, a, b, date(2026, 1, 5))
+    shown.page.open(shown.head.id)
+    shown.page.acts.ask_post()
+    view = shown.page.posts
+    assert [(one.post.name, view._role(one)) for one in view.table.records] == [
+        ("防汛责任人", "A"),
+        ("林长", "B"),
+    ]
+    first = view.table.records[0]
+    view.table.select(first.post.id)
+    shown.qtbot.keyClick(view.table.view, Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
+    shown.give((view.ending.until.edit, "2026-06-30"), (view.ending.why.edit, "调离"))
+    view.ending.submit()
+    assert view.ending.until.error()
+    shown.give((view.ending.until.edit, "6-24"))
+    view.ending.submit()
+    assert not view.ending.isVisible()
+    assert [one.post.name for one in view.table.records] == ["林长", "防汛责任人"]
+    assert view._state(view.table.records[1]) == "ended: 调离"
+    assert view._days(view.table.records[1]) == "2026-01-05 至 2026-06-24"
+    view.table.select(view.table.records[0].post.id)
+    shown.qtbot.keyClick(view.table.view, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
+    assert view.card.since.value() == "2026-01-05"
+    shown.give((view.card.name.edit, "河长"))
+    view.card.submit()
+    assert view.table.records[0].post.name == "河长"
+
+
+def test_turns_of_the_firms_are_taken_in_after_a_look(shown: Shown, tmp_path: Path) -> None:
+    firms, file = shown.page.firms, tmp_path / "保障.xlsx"
+    shown.page.show_support()
+    heads = ["类别", "单位", "姓名", "电话", "开始", "结束", "备注"]
+    good = ["电力", "县供电公司", "欧范明", "000-0000-0001", "2026-06-24", "2026-06-26", ""]
+    file.write_bytes(spreadsheet.xlsx([heads, good, ["电", *good[1:]]], "保障"))
+    firms.choose_import(str(file))
+    assert firms.currentWidget() is firms.imports
+    assert [(one.row, one.head) for one in firms.imports.table.records] == [(3, "类别")]
+    firms.imports.keep()
+    assert firms.currentWidget() is firms.view
+    assert [one.name for one in firms.view.table.records] == ["欧范明"]
+    out = tmp_path / "出.xlsx"
+    firms.view.choose_export(str(out))
+    assert spreadsheet.read(out) in ([heads, good], [heads[:6], good[:6]])
+    file.write_bytes(b"no sheet")
+    firms.choose_import(str(file))
+    assert "damaged" in firms.view._said.text()
 
 
 def test_units_are_added_renamed_and_moved(shown: Shown) -> None:
@@ -318,7 +381,7 @@ def test_list_and_tree_of_a_unit_are_printed(shown: Shown, tmp_path: Path) -> No
 
 
 def test_who_is_rung_at_a_firm_is_entered_copied_and_found(shown: Shown, clipboard: str) -> None:
-    page, view = shown.page, shown.page.support
+    page, view = shown.page, shown.page.firms.view
     page.show_support()
     assert "通信、电力、铁塔、无人机" in view._nobody.text()
     view.enter()
