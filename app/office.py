@@ -42,6 +42,8 @@ from app.handover.since import SinceLeft, SinceStore
 from app.handover.snapshot import DeviceState, WarningInForce
 from app.handover.told import RoomWords
 from app.handover.unsigned import UnsignedShift
+from app.incidents.command import Command, CommandStore
+from app.incidents.consulting import ConsultationStore, Consulting
 from app.incidents.grading import Grading
 from app.incidents.intake import IncidentStore, Intake
 from app.incidents.levels import load_scales
@@ -86,6 +88,8 @@ class Stores:
     instructions: InstructionStore
     incidents: IncidentStore
     clocks: ClockStore
+    command: CommandStore
+    consultations: ConsultationStore
     warnings: WarningStore
     radio: RadioStore
     cameras: CameraReads
@@ -149,6 +153,8 @@ class Office:
         self.clocks = Clocks(ledger, stores.clocks, profiles, clock, mark)
         self.scans = Scans(ledger, stores.scans, mark)
         self.intake = Intake(ledger, stores.incidents, self.log, self.clocks, clock, mark)
+        self.command = Command(ledger, stores.command, self.log, clock, mark)
+        self.consulting = Consulting(ledger, stores.consultations, self.log, clock, mark)
         scales = load_scales(around.rules / "levels.toml")
         self.grading = Grading(ledger, stores.incidents, self.log, self.clocks, scales, clock, mark)
         self.checks = Checking(

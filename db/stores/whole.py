@@ -9,6 +9,7 @@ from db.stores.audit import ConflictRows
 from db.stores.callout import WarningRows
 from db.stores.checks import CheckRows
 from db.stores.clocks import ClockRows
+from db.stores.command import CommandRows
 from db.stores.contacts import ContactRows
 from db.stores.duty import InstructionRows, ShiftRows
 from db.stores.handover import HandoverRows
@@ -38,6 +39,8 @@ def stores(db: Database) -> Stores:
         instructions=InstructionRows(db),
         incidents=IncidentRows(db),
         clocks=ClockRows(db),
+        command=CommandRows(db),
+        consultations=CommandRows(db),
         warnings=WarningRows(db),
         radio=RadioRows(db),
         cameras=CameraRows(db),
