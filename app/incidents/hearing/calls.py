@@ -1,0 +1,203 @@
+"""What becomes of a call: new, follow-up, the same again, forwarded, asked from above, mistaken, a prank."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.base.clock import local
+from app.base.said import numeral
+from app.incidents.hearing.records import Call, Disposition, Open, Reason, What, Where
+from app.incidents.hearing.rules import Rules
+from app.incidents.hearing.talk import Talk
+
+ONE_EVENT = timedelta(hours=24)
+"""Calls further apart are never the same event. [choice]"""
+_FORWARDED = frozenset({"公共卫生事件", "社会安全事件"})
+_ENOUGH = 3
+_SAME_VILLAGE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    disposition: Disposition
+    why: Reason
+    event: Open | None = None
+
+
+def sort_out(
+    call: Call, talk: Talk, what: What, where: Where, earlier: Sequence[Open], rules: Rules
+) -> Sorted:
+    words = rules.words["calls"]
+    if _points(talk.raw, rules, "prank", ("strong", 3), ("weak", 1)) + bool(
+        words["prank.officer"].search(talk.asked)
+    ) >= 4 and words["prank.strong"].search(talk.raw):
+        return Sorted(Disposition.PRANK, Reason("骚扰", "玩笑话"))
+    follows = _follows(talk, rules)
+    event, likeness = _event(call, talk, what, where, earlier, follows, rules)
+    if _is_superior(call, talk, rules):
+        return Sorted(Disposition.QUERY, Reason("上级查询", "来电为上级值班机构"), event)
+    if follows < _ENOUGH and _is_mistake(talk, rules):
+        return Sorted(Disposition.FALSE_ALARM, Reason("误报", "报告人当场更正"), event)
+    again = bool(words["follow.another"].search(talk.whole))
+    if follows >= _ENOUGH and not again and (event is not None or follows > _ENOUGH):
+        return Sorted(Disposition.UPDATE, Reason("续报", "来电接着说已报的事"), event)
+    if event is not None and not again and likeness >= 5:
+        if event.number == call.number:
+            return Sorted(Disposition.UPDATE, Reason("续报", "同一号码再次来电"), event)
+        return Sorted(Disposition.MERGE, Reason("重复", "同类、同地、24小时内"), event)
+    if what.event_class in _FORWARDED:
+        return Sorted(Disposition.FORWARD, Reason("转办", "由主管部门定级和处置"))
+    return Sorted(Disposition.NEW, Reason("新报", "没有可并入的事件"))
+
+
+def _points(text: str, rules: Rules, section: str, *rows: tuple[str, int]) -> int:
+    return sum(
+        weight
+        * len({found[0] for found in rules.words["calls"][f"{section}.{name}"].finditer(text)})
+        for name, weight in rows
+    )
+
+
+def _is_superior(call: Call, talk: Talk, rules: Rules) -> bool:
+    words = rules.words["calls"]
+    opening = [clause.text for clause in talk.clauses[:4]]
+    named = any(
+        words["superior.who"].search(text) and not words["superior.not"].search(text)
+        for text in opening
+    )
+    known = bool(words["superior.number"].match(call.number))
+    return (
+        (named or known)
+        and bool(words["superior.ask"].search(talk.whole))
+        and (known or bool(re.search(r"值班室|指挥中心|我姓|市局|省厅|我是", ",".join(opening))))
+    )
+
+
+def _is_mistake(talk: Talk, rules: Rules) -> bool:
+    last = {clause.turn for clause in talk.clauses}
+    late = sorted(last)[-2:]
+    text = ",".join(clause.text for clause in talk.clauses if clause.turn in late)
+    points = _points(text, rules, "mistake", ("strong", 3), ("middle", 2), ("weak", 1))
+    return points >= _ENOUGH
+
+
+def _follows(talk: Talk, rules: Rules) -> int:
+    words = rules.words["calls"]
+    points = _points(talk.whole, rules, "follow", ("strong", 4), ("middle", 3))
+    if words["follow.officer"].search(talk.asked):
+        opening = ",".join(clause.text for clause in talk.clauses[:4])
+        points += 3 if words["follow.official"].search(opening) else 0
+    return points
+
+
+def _event(
+    call: Call,
+    talk: Talk,
+    what: What,
+    where: Where,
+    earlier: Sequence[Open],
+    follows: int,
+    rules: Rules,
+) -> tuple[Open | None, int]:
+    """The open event this call most likely belongs to, and how like it is."""
+    best, most = None, 0
+    for known in earlier:
+        gap = call.received_at - known.received_at
+        if known.id == call.id or not timedelta(0) <= gap <= ONE_EVENT:
+            continue
+        points = _likeness(call, talk, what, where, known, rules)
+        if not points and follows >= _ENOUGH:
+            near = _nearness(talk, where, known)
+            points = near if near >= _SAME_VILLAGE else 0
+        if points >= most and points >= _ENOUGH:
+            best, most = known, points
+    return best, most
+
+
+def _likeness(call: Call, talk: Talk, what: What, where: Where, known: Open, rules: Rules) -> int:
+    same_number = call.number == known.number
+    place = _nearness(talk, where, known)
+    kind = _kinship(what.key, known.key, rules)
+    if place < 0 or (what.key and kind == 0 and what.event_class != known.event_class):
+        return 0
+    if kind == 0 and what.key and not same_number:
+        return 0
+    if place == 0 and not same_number:
+        return kind if kind >= 3 and not where.town and not where.village else 0
+    return kind + place + (3 if same_number else 0)
+
+
+def _kinship(one: str, other: str, rules: Rules) -> int:
+    if not one or not other:
+        return 1
+    if one == other:
+        return 3
+    families = rules.lists["calls"]["near"]["families"]
+    return 2 if any({one, other} <= set(row.split()) for row in families) else 0
+
+
+def _nearness(talk: Talk, where: Where, known: Open) -> int:
+    """Negative: elsewhere."""
+    points = 0
+    if where.village and known.village:
+        if where.village != known.village:
+            return -5
+        points += 3
+    if where.town and known.town:
+        if where.town != known.town:
+            return -5
+        points += 2
+    if where.towns_possible and known.town and known.town not in where.towns_possible:
+        return -5
+    spot = known.place.replace(known.town, "").replace(known.village, "")
+    if any(spot[n : n + 3] in talk.whole for n in range(len(spot) - 2)):
+        points += 2
+    return points
+
+
+_DUE = re.compile(
+    r"(?P<part>上午|下午|晚上|今晚|中午|早上|明早|凌晨)?(?P<hour>\d{1,2}|[零一二两三四五六七八九十]{1,3})[点时:]"
+    r"(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<minute>\d{1,2}|[零一二三四五六七八九十]{1,3})分?|钟|整)?(?:之前|以前|前)"
+)
+_WITHIN = re.compile(
+    r"(?P<n>\d{1,3}|[一二两三四五六七八九十半]{1,3})(?:个)?(?P<half>半)?(?P<unit>分钟|小时|钟头)(?:之内|内|以内)"
+)
+
+
+def reply_due(talk: Talk, received_at: datetime) -> datetime | None:
+    """Until when the superior wants an answer: the next such time after the call."""
+    found = _DUE.search(talk.whole)
+    if found is None:
+        within = _WITHIN.search(talk.whole)
+        if within is None:
+            return None
+        count = 0.5 if within["n"] == "半" else float(_number(within["n"]) or 0)
+        count += 0.5 if within["half"] else 0
+        minutes = count if within["unit"] == "分钟" else count * 60
+        return received_at + timedelta(minutes=minutes)
+    hour, minute = _number(found["hour"]), _number(found["minute"] or "零") or 0
+    minute = 30 if found["half"] else {"一": 15, "三": 45}.get(found["quarter"] or "", minute)
+    if hour is None or hour > 24 or minute > 59:
+        return None
+    here = local(received_at)
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+    tries = [
+        midnight + timedelta(hours=hour + more, minutes=minute)
+        for more in (0, 12, 24)
+        if hour + more <= 48
+    ]
+    return min((at for at in tries if at > here), default=None)
+
+
+def _number(words: str) -> int | None:
+    return int(words) if words.isdigit() else numeral(words)
+
+
+def questions(talk: Talk, rules: Rules) -> tuple[str, ...]:
+    """What the superior wants to know, under the names of calls.toml."""
+    names = rules.lists["calls"]["questions"]
+    words = rules.words["calls"]
+    return tuple(name for name in names if words[f"questions.{name}"].search(talk.whole))

@@ -1,0 +1,377 @@
+"""How many people: numbers given to kinds clause by clause, later words above earlier, hearsay left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.incidents.hearing.people import ALL_HARM, CASUALTIES, Named, Number, named, numbers
+from app.incidents.hearing.records import Counted, Counts, People, Words
+from app.incidents.hearing.rules import Rules
+from app.incidents.hearing.talk import Clause, Talk
+
+_ZEROED = (*CASUALTIES, People.MISSING, People.TRAPPED)
+_FREE = frozenset({People.RESCUED, People.AT_RISK, People.LEFT, People.MOVED})
+"""Kinds that do not use a number up: four brought out, all four hurt."""
+_SINGLE = frozenset({People.DEAD, People.HURT, People.MISSING, People.TRAPPED})
+_STATES = frozenset({People.TRAPPED, People.MISSING, People.HURT})
+_QUESTION = re.compile(r"[?,;。!]")
+
+
+@dataclass(slots=True)
+class _Piece:
+    clause: Clause
+    numbers: list[Number]
+    named: list[Named]
+    doubted: bool
+    medical: bool
+
+
+@dataclass(slots=True)
+class Tally:
+    """What stands so far, and what was only heard of."""
+
+    rules: Rules
+    natural: bool
+    health: bool
+    quiet: bool
+    """No people in danger are counted: illness and disorder have none."""
+    counts: dict[People, Counted] = field(default_factory=dict)
+    hearsay: list[Words] = field(default_factory=list)
+    pending: People | None = None
+    medical: bool = False
+
+    def put(self, kind: People, number: Number, clause: Clause, adds: bool = False) -> None:
+        if number.value is None:
+            return
+        held = self.counts.get(kind)
+        value, about = number.value, number.about
+        if adds and held is not None and held.number:
+            value, about = value + held.number, about or held.about
+        self.counts[kind] = Counted(value, about, (clause.words,))
+
+    def none(self, kinds: Sequence[People], clause: Clause, over: bool) -> None:
+        for kind in kinds:
+            if over or kind not in self.counts:
+                self.counts[kind] = Counted(0, False, (clause.words,))
+
+
+def count(talk: Talk, rules: Rules, event_class: str) -> tuple[Counts, tuple[Words, ...]]:
+    """Numbers stated as fact, and the clauses that were hearsay."""
+    words = rules.words["people"]
+    tally = Tally(
+        rules,
+        event_class == "自然灾害",
+        event_class == "公共卫生事件",
+        event_class in ("公共卫生事件", "社会安全事件"),
+    )
+    opening = ",".join(clause.text for clause in talk.clauses[:6])
+    tally.medical = bool(words["severity.caller"].search(opening))
+    for sentence in talk.sentences:
+        pieces = _pieces(sentence, tally)
+        _bare_answer(pieces, tally)
+        for n, piece in enumerate(pieces):
+            _aboard(piece, tally)
+            for one in piece.named:
+                _one(one, pieces, n, tally)
+        _asked_for(pieces, tally)
+    _settle(talk, tally)
+    return tally.counts, tuple(tally.hearsay)
+
+
+def _pieces(sentence: Sequence[Clause], tally: Tally) -> list[_Piece]:
+    words, heard, judged = tally.rules.words["people"], False, tally.medical
+    made = []
+    for clause in sentence:
+        text = clause.text
+        if words["doubted.trusted"].search(text):
+            heard = False
+            judged = judged or bool(words["severity.judges"].search(text))
+        elif words["doubted.hearsay"].search(text):
+            heard = True
+        guessed = bool(words["doubted.guess"].search(text)) or clause.asks
+        doubted = heard or guessed or bool(words["doubted.plan"].search(text))
+        found = named(text, tally.rules, tally.health)
+        if doubted and found:
+            tally.hearsay.append(clause.words)
+        made.append(_Piece(clause, numbers(text, tally.rules), found, doubted, judged))
+    return made
+
+
+def _kind(one: Named, piece: _Piece, tally: Tally) -> People | None:
+    """The kind a word stands for here; None when it must not be counted."""
+    if one.kind == ALL_HARM:
+        return None
+    kind = People(one.kind)
+    text, words = piece.clause.text, tally.rules.words["people"]
+    if kind is People.LEFT:
+        if words["subjects.hospital"].search(text):
+            return None
+        return People.MOVED if tally.natural else People.LEFT
+    if kind is People.DEAD and words["subjects.beasts"].search(text) and not piece.numbers:
+        return None
+    if kind is People.LIGHT and "伤" in text[one.start : one.end] and "轻" not in text:
+        return kind if piece.medical else People.HURT
+    if kind in (People.RESCUED, People.TRAPPED) and re.match("的?[那这]|的时候", text[one.end :]):
+        return None
+    return kind
+
+
+def _one(one: Named, pieces: list[_Piece], n: int, tally: Tally) -> None:
+    piece = pieces[n]
+    clause = piece.clause
+    if one.denied or _denied_next(one, pieces, n, tally):
+        if not one.unsure and not piece.doubted:
+            _denied(one, piece, tally)
+        return
+    kind = _kind(one, piece, tally)
+    if kind is None or piece.doubted:
+        return
+    words = tally.rules.words["people"]
+    number = _own(one, piece) or _carried(kind, pieces, n, tally) or _next(kind, pieces, n, tally)
+    if number is None and kind in _SINGLE and _alone(one, pieces, n, kind, tally):
+        number = Number(one.start, one.end, 1, False)
+        if kind in tally.counts and tally.counts[kind].number:
+            return
+    if number is None:
+        tally.pending = kind if kind not in tally.counts else tally.pending
+        return
+    if number.value is None:
+        return
+    if kind is People.DEAD:
+        for state in number.used & _STATES:
+            held = tally.counts.get(state)
+            if held is not None and held.number == number.value:
+                del tally.counts[state]
+    adds = bool(
+        words["adds.more"].search(clause.text[: max(number.start, one.start)])
+        and not words["adds.sum"].search(clause.text)
+        and kind in tally.counts
+        and kind not in number.used
+    )
+    number.used.add(kind)
+    tally.put(kind, number, clause, adds)
+
+
+def _own(one: Named, piece: _Piece) -> Number | None:
+    """The number of the same clause that belongs to this word."""
+
+    def apart(start: int, end: int) -> bool:
+        return any(start <= other.start < end for other in piece.named if other is not one)
+
+    before = [m for m in piece.numbers if m.end <= one.start and not apart(m.end, one.start)]
+    after = [
+        m
+        for m in piece.numbers
+        if m.start >= one.end
+        and not m.those
+        and m.start - one.end <= 6
+        and not apart(one.end, m.start)
+    ]
+    fresh = [m for m in before if not m.used - _FREE]
+    if fresh:
+        return fresh[-1]
+    if after and not after[0].used:
+        return after[0]
+    return before[-1] if before and _may_share(before[-1], People(one.kind)) else None
+
+
+def _may_share(number: Number, kind: People) -> bool:
+    used = number.used - _FREE
+    if kind is People.DEAD:
+        return used <= _STATES
+    if kind in (People.HEAVY, People.LIGHT):
+        return used <= {People.HURT, People.TRAPPED, kind}
+    return not used or used == {kind}
+
+
+def _carried(kind: People, pieces: list[_Piece], n: int, tally: Tally) -> Number | None:
+    """The last number of the clauses just before, when it still needs a kind."""
+    helpers = tally.rules.words["people"]["subjects.helpers"]
+    if helpers.search(pieces[n].clause.text) and kind in (People.MISSING,):
+        return None
+    for piece in reversed(pieces[max(0, n - 4) : n]):
+        if not piece.numbers:
+            continue
+        number = piece.numbers[-1]
+        if piece.doubted or (helpers.search(piece.clause.text) and not number.those):
+            return None
+        return number if _may_share(number, kind) else None
+    return None
+
+
+def _next(kind: People, pieces: list[_Piece], n: int, tally: Tally) -> Number | None:
+    """有人受伤,三个: a bare number right behind; of people moved any number that stands free."""
+    if n + 1 >= len(pieces) or pieces[n].numbers:
+        return None
+    after = pieces[n + 1]
+    if after.doubted or (after.named and kind not in (People.LEFT, People.MOVED)):
+        return None
+    for number in after.numbers:
+        if kind in (People.LEFT, People.MOVED) or _is_bare(number, after, tally):
+            return number
+    return None
+
+
+def _is_bare(number: Number, piece: _Piece, tally: Tally) -> bool:
+    text, words = piece.clause.text, tally.rules.words["people"]
+    return bool(
+        words["subjects.answer"].match(text[: number.start])
+        and words["subjects.tail"].match(text[number.end :])
+    )
+
+
+def _alone(one: Named, pieces: list[_Piece], n: int, kind: People, tally: Tally) -> bool:
+    """Whether one person without a number is spoken of: 司机腿动不了."""
+    words = tally.rules.words["people"]
+    text = pieces[n].clause.text
+    if any(piece.numbers for piece in pieces[max(0, n - 2) : n + 1]):
+        return False
+    if kind is People.MISSING and re.search("联系|电话", text):
+        return False
+    for piece in reversed(pieces[max(0, n - 2) : n + 1]):
+        upto = text[: one.start] if piece is pieces[n] else piece.clause.text
+        if words["subjects.plural"].search(upto.replace("他们儿子", "儿子").replace("他们的", "")):
+            return False
+        if words["subjects.single"].search(upto):
+            return not piece.doubted
+    return False
+
+
+def _denied_next(one: Named, pieces: list[_Piece], n: int, tally: Tally) -> bool:
+    """受伤的,没有: the denial stands in the next clause."""
+    piece = pieces[n]
+    if n + 1 >= len(pieces) or piece.numbers:
+        return False
+    rest = piece.clause.text[one.end :]
+    bare = tally.rules.words["people"]["denied.bare"]
+    return bool(
+        re.fullmatch("(?:的|人|情况|者)*", rest)
+        and one.start <= 2
+        and bare.match(pieces[n + 1].clause.text)
+    )
+
+
+def _denied(one: Named, piece: _Piece, tally: Tally) -> None:
+    clause, words = piece.clause, tally.rules.words["people"]
+    some = [m for m in piece.numbers if m.end <= one.start]
+    if some or words["denied.only_mine"].search(clause.text):
+        return
+    rest = bool(words["subjects.others"].search(clause.text))
+    if one.kind == ALL_HARM:
+        tally.none(CASUALTIES, clause, over=False)
+        return
+    kind = People(one.kind)
+    if kind not in _ZEROED:
+        return
+    tally.none([kind], clause, over=not rest)
+    if kind is People.HURT:
+        tally.none([People.HEAVY, People.LIGHT], clause, over=False)
+
+
+def _bare_answer(pieces: list[_Piece], tally: Tally) -> None:
+    """没有 in answer to 有没有人受伤 says: none."""
+    words = tally.rules.words["people"]
+    if not pieces or not pieces[0].clause.first:
+        _global(pieces, tally)
+        return
+    first = pieces[0]
+    after = pieces[1].clause.text if len(pieces) > 1 else ""
+    question = first.clause.question
+    if (
+        words["denied.bare"].match(first.clause.text)
+        and not words["doubted.guess"].search(after)
+        and not re.search("您家|家里|您自己|您看到", question)
+    ):
+        rest = bool(words["subjects.others"].search(question))
+        for one in _asked(question, tally):
+            if one.kind == ALL_HARM:
+                tally.none(CASUALTIES, first.clause, over=False)
+            elif People(one.kind) in _ZEROED:
+                tally.none([People(one.kind)], first.clause, over=not rest)
+                if one.kind == People.HURT:
+                    tally.none([People.HEAVY, People.LIGHT], first.clause, over=False)
+    _global(pieces, tally)
+
+
+def _asked(question: str, tally: Tally) -> list[Named]:
+    asked = re.sub("有没有|有无|没有(?=$|[?,])", "", question)
+    return named(asked, tally.rules, tally.health)
+
+
+def _global(pieces: list[_Piece], tally: Tally) -> None:
+    """人都没事: nobody dead, nobody hurt; 我家没事 is only mine."""
+    words = tally.rules.words["people"]
+    for n, piece in enumerate(pieces):
+        if not words["denied.unhurt"].search(piece.clause.text) or piece.doubted or piece.numbers:
+            continue
+        around = [near.clause.text for near in pieces[max(0, n - 2) : n + 2]]
+        if any(words["denied.only_mine"].search(text) for text in around):
+            continue
+        if any(words["doubted.guess"].search(text) for text in around):
+            continue
+        tally.none(CASUALTIES, piece.clause, over=False)
+
+
+def _aboard(piece: _Piece, tally: Tally) -> None:
+    """How many sat in the bus, went down the pit: they were in danger."""
+    words = tally.rules.words["people"]
+    text = piece.clause.text
+    if tally.quiet or piece.doubted or words["subjects.aboard_not"].search(text):
+        return
+    for number in piece.numbers:
+        if words["subjects.aboard"].search(text[: number.start]):
+            tally.put(People.AT_RISK, number, piece.clause)
+            number.used.add(People.AT_RISK)
+
+
+def _asked_for(pieces: list[_Piece], tally: Tally) -> None:
+    """九个人 in answer to 车上多少人: the question says what the number means."""
+    topic = _topic(pieces[0].clause.question, tally) if pieces else None
+    if topic is None:
+        return
+    words = tally.rules.words["people"]
+    for piece in pieces:
+        if piece.named and topic not in (People(o.kind) for o in piece.named if o.kind != ALL_HARM):
+            continue
+        for number in piece.numbers:
+            if number.used or piece.doubted:
+                continue
+            total = words["adds.sum"].search(piece.clause.text[: number.start])
+            if not _is_bare(number, piece, tally) and not total:
+                continue
+            adds = bool(re.search("又来|又送|又有", piece.clause.text))
+            number.used.add(topic)
+            tally.put(topic, number, piece.clause, adds)
+
+
+def _topic(question: str, tally: Tally) -> People | None:
+    words = tally.rules.words["people"]
+    for part in _QUESTION.split(question):
+        if not words["subjects.pending_ask"].search(part):
+            continue
+        kinds = {one.kind for one in _asked(part, tally)} - {ALL_HARM}
+        if len(kinds) == 1:
+            kind = People(kinds.pop())
+            moved = kind is People.LEFT and tally.natural
+            return People.MOVED if moved else kind
+        if words["subjects.aboard_ask"].search(part) and not tally.quiet:
+            return People.AT_RISK
+        if tally.health:
+            return People.ILL
+        return None if kinds else tally.pending
+    return None
+
+
+def _settle(talk: Talk, tally: Tally) -> None:
+    """受伤 is not a total: those with a severity leave it."""
+    counts = tally.counts
+    hurt = counts.get(People.HURT)
+    severe = [counts[kind] for kind in (People.HEAVY, People.LIGHT) if kind in counts]
+    known = sum(one.number for one in severe)
+    if hurt is None or not hurt.number or not known:
+        return
+    later = any(one.basis[0].turn >= hurt.basis[0].turn for one in severe if one.number)
+    if later and hurt.number >= known:
+        counts[People.HURT] = Counted(hurt.number - known, hurt.about, hurt.basis)
