@@ -34,6 +34,7 @@ from app.duty.roster.view import Months
 from app.duty.scans import Scans, ScanStore
 from app.duty.shifts import Shifts, ShiftStore
 from app.duty.study import Study, StudyStore
+from app.duty.trips import Trips, TripStore
 from app.duty.zero import Disaster
 from app.handover.around import HandoverStore, Head, Surroundings
 from app.handover.rules import load_rules as load_handover_rules
@@ -100,6 +101,7 @@ class Stores:
     checks: CheckStore
     support: SupportStore
     study: StudyStore
+    trips: TripStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ class Office:
         self.roster = Roster(ledger, stores.roster, duty, clock, mark)
         self.amending = Amending(ledger, stores.roster, duty, self.shifts, self.log, clock, mark)
         self.roster_keeping = Keeping(ledger, stores.roster, clock, mark)
+        self.trips = Trips(ledger, stores.trips, people.officers, clock, mark)
         self.study = Study(
             ledger, stores.study, self.log, clock, mark, around.rules.parent,
             lambda: self.roster.rules().templates,

@@ -45,6 +45,7 @@ from widgets.duty.linking import Links
 from widgets.duty.logpage import LogPage
 from widgets.duty.notecard import NoteCard
 from widgets.duty.papers import Printable
+from widgets.duty.trips import TripsPage
 from widgets.handover.page import HandoverPage
 from widgets.handover.preview import Paper
 from widgets.incidents.intake import IntakePage
@@ -247,6 +248,12 @@ class Desktop(QObject):
             ),
         )
         self.shell.finders += (contact_finder(office.contacts), support_finder(office.support))
+        self.trips = TripsPage(
+            desk,
+            office.trips,
+            lambda: [(one.id, one.title) for one in office.intake.open()],
+            rooms.drafts,
+        )
         self.reconcile = ReconcilePage(desk, office.reconciling)
         for page in (
             self.console,
@@ -259,6 +266,7 @@ class Desktop(QObject):
             self.rollcall,
             self.handover,
             self.roster,
+            self.trips,
             self.contacts,
             self.people,
             self.reconcile,

@@ -71,6 +71,8 @@ TABLES = {
     "self_check": "设备自检",
     "paper": "收发文",
     "relay": "指示传达",
+    "arrival": "到岗签到",
+    "trip": "出车",
     "scan": "批示件、文件扫描",
     "special_period": "重要时段",
     "period_tick": "重要时段检查",

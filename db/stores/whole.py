@@ -23,6 +23,7 @@ from db.stores.secrets import SecretRows
 from db.stores.since import SinceRows
 from db.stores.study import StudyRows
 from db.stores.support import SupportRows
+from db.stores.trips import TripRows
 from db.stores.video import CameraRows
 
 
@@ -51,4 +52,5 @@ def stores(db: Database) -> Stores:
         checks=CheckRows(db),
         support=SupportRows(db),
         study=StudyRows(db),
+        trips=TripRows(db),
     )

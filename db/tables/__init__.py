@@ -28,6 +28,7 @@ from db.tables import (  # noqa: F401  isort:skip
     secrets,
     study,
     support,
+    trips,
     video,
 )
 

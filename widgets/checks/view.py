@@ -118,6 +118,11 @@ class CheckView(QWidget):
 
 def own_words() -> dict[str, str]:
     return {
+        "own_trips": tr("A driver enters his own trips only."),
+        "already_there": tr("You have signed already."),
+        "not_there": tr("You have not signed that you are here."),
+        "before_out": tr("The vehicle was not out yet at that time."),
+        "km_less": tr("Less than when it went out: {out} km."),
         "empty": tr("Still empty: write it first."),
         "not_open": tr("No shift is open: take over the shift first."),
         "wrong_step": tr("This step was already done; the list shows the newest state."),

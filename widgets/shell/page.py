@@ -13,12 +13,12 @@ class Page(QWidget):
 
     A page sets `key` (one of `PLACES`), takes a `Desk` and what else it needs in its constructor, and
     must never raise itself, open a dialog by itself or take the focus unasked. `badge` tells the rail
-    how many things wait on this page (0 takes the count away). `act` is what one must be allowed to do
-    to see it at all.
+    how many things wait on this page (0 takes the count away). Of `rights` one must be allowed
+    one to see it at all.
     """
 
     key = ""
-    act = Act.READ
+    rights: tuple[Act, ...] = (Act.READ,)
     badge = Signal(int)
 
     @property

@@ -140,7 +140,7 @@ class Shell(QObject):
     def barred(self, key: str) -> str:
         """Why whoever sits here may not see this page; "" when they may."""
         page = self.pages.get(key)
-        return why_not(self.desk.session.officer, page.act) if page is not None else ""
+        return why_not(self.desk.session.officer, *page.rights) if page is not None else ""
 
     def tear_off(self, key: str) -> DutyWindow | None:
         """Into a window of its own; its place in the main window is taken by the console. None when

@@ -54,7 +54,7 @@ def test_a_driver_reads_no_page_and_none_leads_there(qtbot, open_shell, desk, pe
 
 def test_the_main_window_comes_back_to_where_it_was(open_shell, desk, people) -> None:
     shell = open_shell
-    shell.pages["console"].act = Act.PRESENCE
+    shell.pages["console"].rights = (Act.PRESENCE,)
     shell.go("log")
     desk.session.sign_in(driver())
     assert shell.main.page.key == "console"
