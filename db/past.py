@@ -54,6 +54,7 @@ PAST: dict[int, Step] = {
             "post": {"since": None, "until": None, "ended": ""},
             "person": {"leave_why": ""},
             "spot_check": {"log_entry_id": None},
+            "crew_place": {"active": True},
         }
     ),
 }

@@ -76,7 +76,8 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class CrewPlace:
-    """One post of one shift and who holds it."""
+    """One post of one shift and who holds it. Not `active`: the roster has no such place any more; no
+    list shows it."""
 
     id: UUID
     shift_id: UUID
@@ -85,6 +86,7 @@ class CrewPlace:
     name: str
     sort: int
     mark: Mark
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class ShiftRows(Reader):
         return self._one("shift", _HOLDING)
 
     def crew(self, shift_id: UUID) -> list[CrewPlace]:
-        held = crew_place.c.shift_id == shift_id
+        held = (crew_place.c.shift_id == shift_id) & crew_place.c.active
         return self._all(
             "crew_place", sa.select(crew_place).where(held).order_by(crew_place.c.sort)
         )

@@ -157,7 +157,8 @@ def _carried(connection: sa.Connection, shift_id: UUID) -> tuple[CarriedOn, ...]
 
 
 def _crew(connection: sa.Connection, shift_id: UUID) -> tuple[Any, ...]:
-    return _rows(connection, crew_place, crew_place.c.shift_id == shift_id, crew_place.c.sort)
+    held = (crew_place.c.shift_id == shift_id) & crew_place.c.active
+    return _rows(connection, crew_place, held, crew_place.c.sort)
 
 
 def _rows(

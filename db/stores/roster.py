@@ -109,5 +109,5 @@ class RosterRows(Reader):
         return self._all("shift", sa.select(shift).where(held).order_by(shift.c.starts_at))
 
     def crews(self, shift_ids: Collection[UUID]) -> list[CrewPlace]:
-        held = crew_place.c.shift_id.in_(shift_ids)
+        held = crew_place.c.shift_id.in_(shift_ids) & crew_place.c.active
         return self._all("crew_place", sa.select(crew_place).where(held).order_by(crew_place.c.id))

@@ -49,7 +49,7 @@ class SinceRows(Reader):
         over = shift.c.closed_at.is_not(None) | (
             (shift.c.ends_at <= now) & shift.c.opened_at.is_(None)
         )
-        mine = crew_place.c.officer_id == officer_id
+        mine = (crew_place.c.officer_id == officer_id) & crew_place.c.active
         query = sa.select(sa.func.max(ended, type_=UtcTime())).select_from(
             shift.join(crew_place, crew_place.c.shift_id == shift.c.id)
         )

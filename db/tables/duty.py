@@ -41,6 +41,7 @@ crew_place = feature_table(
     sa.Column("name", Words, nullable=False),
     sa.Column("sort", Whole, nullable=False),
     sa.Column("mark", Choice(Mark), nullable=False),
+    sa.Column("active", Flag, nullable=False, server_default=sa.true()),
     indexes=(("shift_id",), ("officer_id",)),
 )
 

@@ -79,3 +79,5 @@ class Crews:
             place = replace(seen, officer_id=officer.id, name=officer.name, sort=one.slot.sort)
             if place != seen:
                 change.put("crew_place", place, seen=seen)
+        for left in free:
+            change.put("crew_place", replace(left, active=False), seen=left)

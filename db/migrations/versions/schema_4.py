@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from app.duty.roster.records import Consent
 from db.migrations.steps import add_column, add_index
 from db.past import OLD_DEADLINE
-from db.types import Choice, Day, Id, UtcTime, Words
+from db.types import Choice, Day, Flag, Id, UtcTime, Words
 
 revision = "4"
 down_revision = "3"
@@ -33,3 +33,4 @@ def upgrade() -> None:
     add_column("post", sa.Column("ended", Words, nullable=False, server_default=""))
     add_column("person", sa.Column("leave_why", Words, nullable=False, server_default=""))
     add_column("spot_check", sa.Column("log_entry_id", Id))
+    add_column("crew_place", sa.Column("active", Flag, nullable=False, server_default=sa.true()))

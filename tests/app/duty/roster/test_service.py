@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from time import perf_counter
 
 import pytest
@@ -144,6 +144,20 @@ def test_the_crew_may_be_another(bureau: Bureau) -> None:
     bureau.keeping.set_crew(bureau.chief, "3+1", posts[:2])
     view = bureau.roster.redraw(bureau.chief, JULY, JULY).view
     assert len(view.places) == 2
+
+
+def test_who_has_no_place_any_more_is_in_no_crew(bureau: Bureau) -> None:
+    bureau.publish()
+    assert Role.DRIVER in bureau.crew(10)
+    bureau.roster.reopen(bureau.chief, bureau.month(), "不再设驾驶员")
+    posts = [p for p in bureau.view().templates["3+1"].posts if p.post is not Role.DRIVER]
+    bureau.keeping.set_crew(bureau.chief, "3+1", posts)
+    bureau.roster.redraw(bureau.chief, JULY, JULY)
+    bureau.roster.publish(bureau.chief, bureau.month())
+    assert set(bureau.crew(10)) == {Role.LEADER, Role.CHIEF, Role.PROFESSIONAL}
+    at = bureau.slot(10, Role.CHIEF).starts_at
+    (shift,) = bureau.store.shifts(at, at + timedelta(hours=1))
+    assert Role.DRIVER not in {place.post for place in bureau.room.shifts.crew(shift.id)}
 
 
 def test_a_rotation_in_its_own_order(bureau: Bureau) -> None:
