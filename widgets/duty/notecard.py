@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -233,7 +233,10 @@ class NoteCard(LaidCard):
 
     def _kept(self) -> dict[str, Any]:
         held = kept(self._form)
-        return held | {"template": self._template.name} if held else {}
+        if not held and not self._files:
+            return {}
+        files = [astuple(one) for one in self._files]
+        return held | {"template": self._template.name, "files": files}
 
     def _who(self) -> str:
         officer = self._desk.session.officer
@@ -260,6 +263,7 @@ class NoteCard(LaidCard):
     def _restore(self, author: str, draft: Draft | None) -> None:
         if draft is not None and author == self._author and not self._kept():
             self._form.fill(draft.fields)
+            self._have_files([Filed(*one) for one in draft.fields.get("files", ())])
             self._say(self.tr("Draft kept {time}").format(time=hhmmss(draft.saved_at)))
 
     def _typed(self) -> None:

@@ -153,6 +153,19 @@ def test_a_draft_stays_with_its_author(office, page, card):
     assert card.text.value() == "只写了一半"
 
 
+def test_a_picture_stays_with_the_words_of_its_author(office, page, card):
+    filed = attached(office).door.keep(b"picture", "09-F-01.jpg")
+    card.come(page, Beginning("桥头画面：", channel=Channel.VIDEO, files=(filed,)))
+    office.desk.session.sign_in(office.room.chief)
+    assert card._attached.isHidden()
+    office.desk.session.sign_in(office.room.watch)
+    card.come(page)
+    card.submit()
+    (line,) = written(office)
+    (file,) = attached(office).rows.of_entry(line.id)
+    assert file.sha256 == filed.sha256
+
+
 def test_who_may_not_write_is_told_and_loses_nothing(office, page, card):
     office.desk.session.sign_in(officer("看客", Role.OBSERVER))
     card.come(page)
