@@ -20,6 +20,7 @@ from app.base.search import Search
 from app.base.secrets import SecretKind, Secrets, SecretStore
 from app.callout.records import Colour
 from app.callout.warnings import WarningRegister, WarningStore
+from app.dossier.case_file import CaseStore
 from app.duty.checking import Checking, CheckStore
 from app.duty.holidays import Calendar
 from app.duty.instructions import Instructions, InstructionStore
@@ -90,6 +91,7 @@ class Stores:
     incidents: IncidentStore
     clocks: ClockStore
     command: CommandStore
+    dossier: CaseStore
     consultations: ConsultationStore
     warnings: WarningStore
     radio: RadioStore

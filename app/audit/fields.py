@@ -72,6 +72,15 @@ OF = {
         "repeated": "已复述",
         "called_back": "已回拨",
     },
+    "review": {
+        "planned": "原定",
+        "happened": "实际",
+        "why": "原因",
+        "plan_changes": "预案修改",
+    },
+    "review_action": {"what": "整改事项", "owner": "责任人", "done_at": "完成时间"},
+    "filed_by_hand": {"attachment_id": "文件", "folder": "文件夹", "title": "题名"},
+    "paper_place": {"folder": "文件夹", "place": "存放处", "number": "编号"},
     "consultation": {
         "no": "编号",
         "begins_at": "开始时间",

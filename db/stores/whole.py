@@ -11,6 +11,7 @@ from db.stores.checks import CheckRows
 from db.stores.clocks import ClockRows
 from db.stores.command import CommandRows
 from db.stores.contacts import ContactRows
+from db.stores.dossier import DossierRows
 from db.stores.duty import InstructionRows, ShiftRows
 from db.stores.handover import HandoverRows
 from db.stores.incidents import IncidentRows
@@ -41,6 +42,7 @@ def stores(db: Database) -> Stores:
         incidents=IncidentRows(db),
         clocks=ClockRows(db),
         command=CommandRows(db),
+        dossier=DossierRows(db),
         consultations=CommandRows(db),
         warnings=WarningRows(db),
         radio=RadioRows(db),

@@ -14,6 +14,7 @@ from db.tables import (  # noqa: F401  isort:skip
     checks,
     command,
     contacts,
+    dossier,
     duty,
     handover,
     hub,

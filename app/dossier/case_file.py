@@ -1,0 +1,59 @@
+"""Everything the record holds of one incident, read in one go. What follows from it is pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from app.base.attachments import Attachment
+from app.duty.checks import Relay
+from app.duty.records import CrewPlace, Instruction, LogEntry
+from app.incidents.acts import (
+    CommandOrder,
+    Consultation,
+    ConsultationTask,
+    Force,
+    Headquarters,
+    HelpRequest,
+)
+from app.incidents.records import Contact, Deadline, Figure, Graded, Incident, Lateness
+from app.radio.records import RadioAlarm, RadioEvent, RadioText
+from app.reports.records import Report, ReportStep, Sending, Statement, Urging
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """All lists oldest first. `crew` is that of the shift in which the incident was received."""
+
+    incident: Incident
+    crew: tuple[CrewPlace, ...]
+    contacts: tuple[Contact, ...]
+    lines: tuple[LogEntry, ...]
+    figures: tuple[Figure, ...]
+    gradings: tuple[Graded, ...]
+    deadlines: tuple[Deadline, ...]
+    lateness: tuple[Lateness, ...]
+    instructions: tuple[Instruction, ...]
+    relays: tuple[Relay, ...]
+    reports: tuple[Report, ...]
+    steps: tuple[ReportStep, ...]
+    sendings: tuple[Sending, ...]
+    urgings: tuple[Urging, ...]
+    statements: tuple[Statement, ...]
+    consultations: tuple[Consultation, ...]
+    tasks: tuple[ConsultationTask, ...]
+    orders: tuple[CommandOrder, ...]
+    forces: tuple[Force, ...]
+    headquarters: tuple[Headquarters, ...]
+    requests: tuple[HelpRequest, ...]
+    heard: tuple[RadioEvent, ...]
+    texts: tuple[RadioText, ...]
+    alarms: tuple[RadioAlarm, ...]
+    files: tuple[Attachment, ...]
+
+
+class CaseStore(Protocol):
+    def case_file(self, incident_id: UUID) -> CaseFile | None:
+        """On the store thread, in one consistent view; None for an incident that is not there."""
+        ...

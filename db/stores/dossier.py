@@ -1,0 +1,80 @@
+"""Everything of one incident, read in one consistent view."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.dossier.case_file import CaseFile
+from app.incidents.records import Incident
+from db.change import record_of
+from db.stores.reader import Reader
+from db.tables import metadata
+from db.tables.checks import relay
+from db.tables.command import consultation_task
+from db.tables.duty import crew_place, shift
+
+_LISTS = {
+    "contacts": ("incident_contact", "at"),
+    "lines": ("log_entry", "at"),
+    "figures": ("figure", "at"),
+    "gradings": ("grading", "at"),
+    "deadlines": ("deadline", "due_at"),
+    "lateness": ("lateness", "at"),
+    "instructions": ("instruction", "at"),
+    "reports": ("report", "drafted_at"),
+    "steps": ("report_step", "at"),
+    "sendings": ("sending", "sent_at"),
+    "urgings": ("urging", "at"),
+    "statements": ("statement", "at"),
+    "consultations": ("consultation", "begins_at"),
+    "orders": ("command_order", "sent_at"),
+    "forces": ("force", "called_at"),
+    "headquarters": ("headquarters", "set_up_at"),
+    "requests": ("help_request", "asked_at"),
+    "heard": ("radio_event", "at"),
+    "texts": ("radio_text", "at"),
+    "alarms": ("radio_alarm", "raised_at"),
+    "files": ("attachment", "at"),
+}
+"""Part of the file -> its table and the time by which it is ordered."""
+
+
+class DossierRows(Reader):
+    """Answers `app.dossier.case_file.CaseStore`."""
+
+    def case_file(self, incident_id: UUID) -> CaseFile | None:
+        with self._db.read() as connection:
+            found = _rows(connection, "incident", metadata.tables["incident"].c.id == incident_id)
+            if not found:
+                return None
+            one: Incident = found[0]
+            parts: dict[str, Any] = {}
+            for part, (name, at) in _LISTS.items():
+                table = metadata.tables[name]
+                held = table.c.incident_id == incident_id
+                parts[part] = _rows(connection, name, held, table.c[at], table.c.id)
+            given = [row.id for row in parts["instructions"]]
+            parts["relays"] = _rows(
+                connection, "relay", relay.c.instruction_id.in_(given), relay.c.told_at
+            )
+            sat = [row.id for row in parts["consultations"]]
+            table = consultation_task
+            parts["tasks"] = _rows(
+                connection, "consultation_task", table.c.consultation_id.in_(sat), table.c.id
+            )
+            during = (shift.c.starts_at <= one.received_at) & (shift.c.ends_at > one.received_at)
+            shifts = sa.select(shift.c.id).where(during)
+            parts["crew"] = _rows(
+                connection, "crew_place", crew_place.c.shift_id.in_(shifts), crew_place.c.sort
+            )
+            return CaseFile(incident=one, **parts)
+
+
+def _rows(
+    connection: sa.Connection, name: str, held: sa.ColumnElement[bool], *by: sa.Column[Any]
+) -> tuple[Any, ...]:
+    query = sa.select(metadata.tables[name]).where(held).order_by(*by)
+    return tuple(record_of(name, row._mapping) for row in connection.execute(query))
