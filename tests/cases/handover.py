@@ -107,6 +107,16 @@ def _two_people(given: Given) -> Mapping[str, Any]:
     return _outcome(lambda: check_signature(Side.IN, into, [], [_signed(Side.OUT, out.name)]))
 
 
+def _signing(given: Given) -> Mapping[str, Any]:
+    """Who signs, and whether everything is known: either may bar it."""
+    if given.get("接班人", "") in NO:
+        return _no_show({"incoming_present": False, **given})
+    told = _two_people(given)
+    if told["ok"] and any(name in given for name in (*_ITEMS, *_UNKNOWN, *_KNOWN)):
+        return _acknowledged(given)
+    return told
+
+
 def _acknowledged(given: Given) -> Mapping[str, Any]:
     """Items as a list of what is known, or as numbers."""
     known = [bool(_first(one, _KNOWN)) if isinstance(one, Mapping) else one not in NO
@@ -124,7 +134,10 @@ def _acknowledged(given: Given) -> Mapping[str, Any]:
     return told | dict.fromkeys(("left", "missing", "unacknowledged", "remaining"), left)
 
 
-_KNOWN = ("acknowledged", "确认", "已确认", "confirmed", "ticked", "ack")
+_KNOWN = (
+    "acknowledged", "确认", "已确认", "confirmed", "ticked", "ack", "items_acknowledged",
+    "acknowledged_items", "confirmed_items", "逐项确认", "已确认事项",
+)  # fmt: skip
 
 
 def _first(given: Mapping[str, Any], names: tuple[str, ...]) -> Any:
@@ -143,6 +156,8 @@ def _list(given: Given) -> list[Any]:
         known = len(known)
     if isinstance(known, bool):
         return [known]
+    if isinstance(items, Mapping):
+        items = len(items)
     if unknown is None and items is None:
         raise CannotEvaluate("how many items?")
     if unknown is None:
@@ -150,8 +165,19 @@ def _list(given: Given) -> list[Any]:
     return [False] * int(unknown) + [True] * int(known or 0)
 
 
-_ITEMS = ("items", "事项", "未办结事项", "open_items", "unfinished")
-_UNKNOWN = ("unacknowledged", "未确认", "未确认事项", "unticked", "unacknowledged_items")
+_ITEMS = (
+    "items", "事项", "未办结事项", "open_items", "unfinished", "unfinished_items", "items_total",
+    "total", "未办结", "事项数",
+)  # fmt: skip
+_UNKNOWN = (
+    "unacknowledged",
+    "未确认",
+    "未确认事项",
+    "unticked",
+    "unacknowledged_items",
+    "unconfirmed",
+    "not_acknowledged",
+)
 
 
 def _draft(given: Given) -> Mapping[str, Any]:
@@ -192,7 +218,8 @@ def _draft(given: Given) -> Mapping[str, Any]:
 
 _DRAFTS = (
     "draft", "unsent_draft", "urgent_draft", "unsent_urgent_draft", "urgent_drafts_unsent",
-    "unsent_urgent_drafts", "drafts", "草稿", "未发急件", "急件草稿", "未报送草稿",
+    "unsent_urgent_drafts", "drafts", "unsent_drafts", "urgent_draft_unsent", "urgent_unsent_draft",
+    "未发紧急草稿", "未报送急件", "紧急草稿", "草稿", "未发急件", "急件草稿", "未报送草稿",
 )  # fmt: skip
 _REASONS = ("reason", "理由", "原因", "why")
 
@@ -289,6 +316,7 @@ _ABSENT = (
     "接班人未到",
     "incoming_absent",
     "接班人缺席",
+    "接班人",
     "absent",
 )
 
@@ -306,7 +334,7 @@ def _state(given: Given) -> Mapping[str, Any]:
 
 
 _ABOUT: tuple[tuple[tuple[str, ...], Any], ...] = (
-    (("交班人",), _two_people),
+    (("交班人",), _signing),
     (("deadline_in_min",), _deadline),
     (_INSTRUCTIONS, _instruction),
     (_DRAFTS, _draft),

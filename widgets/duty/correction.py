@@ -123,10 +123,9 @@ class CorrectionCard(LaidCard):
         )
         self.form.lay_out()
         late = [("1", self.tr("Late (补录)"))]
-        self.form.row(
-            late=SegmentField(theme, "", late, many=True),
-            reason=TextField(theme, self.tr("Reason"), required=True, label_w=LABEL_W, share=3),
-        )
+        self.form.at.share = 3
+        self.form.row(at=self.form.at, late=SegmentField(theme, "", late, many=True))
+        self.form.row(reason=TextField(theme, self.tr("Reason"), required=True, label_w=LABEL_W))
         self.add(self.form)
         self._trouble = Label(theme, "", "small", tone="now")
         self._trouble.setWordWrap(True)

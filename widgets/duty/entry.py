@@ -8,7 +8,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.clock import day_hhmm, full
@@ -152,7 +152,12 @@ class EntryPanel(Panel):
     def begin(self) -> None:
         """Alt+G: the correction of the entry shown; one begun before is taken up again."""
         if self.shown is not None:
-            self.correction.begin(self.shown, self.parentWidget() or self)
+            self.correction.begin(self.shown, self.window())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page: the card goes, what was typed in it stays."""
+        super().hideEvent(event)
+        self.correction.hide()
 
     def finish(self) -> None:
         """Alt+F: the matter of this line is done."""

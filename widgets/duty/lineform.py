@@ -31,7 +31,7 @@ class LineForm(Form):
         super().__init__(desk.theme)
         self._clock: Clock = desk.clock
         theme, look = desk.theme, {"label_w": LABEL_W}
-        self.text = AreaField(theme, self.tr("Words"), lines=4, required=True, **look)
+        self.text = AreaField(theme, self.tr("Words"), lines=3, required=True, **look)
         self.unit = TextField(theme, self.tr("Unit"), **look)
         self.person = TextField(theme, self.tr("Person"), **look)
         self.post = TextField(theme, self.tr("Post"), **look)
@@ -58,7 +58,7 @@ class LineForm(Form):
         self.at = TextField(theme, at, placeholder=at_hint, **look)
 
     def lay_out(self) -> LineForm:
-        """The rows, in reading order; whatever stands above them is there already."""
+        """The rows, in reading order, but for the time, which has its own neighbours on each card."""
         self.row(text=self.text)
         self.row(unit=self.unit, person=self.person)
         self.row(post=self.post, phone=self.phone)
@@ -66,7 +66,6 @@ class LineForm(Form):
         self.row(handling=self.handling)
         self.row(responsible=self.responsible, due=self.due)
         self.row(incident_id=self.incident, told=self.told)
-        self.row(at=self.at)
         return self
 
     def composing(self) -> bool:

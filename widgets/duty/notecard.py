@@ -299,6 +299,7 @@ class NoteCard(LaidCard):
         )
         self._form.row(template=self.template)
         self._form.lay_out()
+        self._form.row(at=self._form.at)
         self.text, self.unit, self.person = self._form.text, self._form.unit, self._form.person
         self.at = self._form.at
         self.text.edit.installEventFilter(self)

@@ -35,6 +35,7 @@ class LaidCard(Panel):
             over.installEventFilter(self)
         self.place()
         self.show()
+        self.place()  # what was never shown did not know its height
         self.raise_()
 
     def leave(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from app.people.pinyin import spellings
@@ -17,6 +17,7 @@ from widgets.kit.enter import is_enter
 from widgets.kit.fields import LineEdit, TextField
 
 MOST_SHOWN = 8
+LIST_W = 420
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ class PickField(TextField):
         if self.list is None or not shiboken6.isValid(self.list):
             self.list = QListWidget(self.window())
             self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.list.setProperty("role", "offered")
             self.list.setAccessibleName(self.edit.accessibleName())
             self.list.setFont(self.theme.font())
             self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -131,6 +133,7 @@ class PickField(TextField):
             item = QListWidgetItem(one.words, self.list)
             item.setData(Qt.ItemDataRole.UserRole, one)
             item.setToolTip(one.words)
+            item.setSizeHint(QSize(0, self.theme.px("row.table_compact")))
         self.list.setCurrentRow(0)
         self._place(self.list, len(found))
 
@@ -140,7 +143,11 @@ class PickField(TextField):
         at = self.edit.mapTo(window, QPoint(0, self.edit.height()))
         if at.y() + high > window.height():
             at.setY(self.edit.mapTo(window, QPoint(0, 0)).y() - high)
-        here.setGeometry(at.x(), at.y(), self.edit.width(), high)
+        wide = min(
+            max(self.edit.width(), self.theme.px("size.body") * LIST_W // 15), window.width()
+        )
+        at.setX(min(at.x(), window.width() - wide))
+        here.setGeometry(at.x(), at.y(), wide, high)
         here.show()
         here.raise_()
 

@@ -23,6 +23,7 @@ QLabel[role="key"] { color: $text2; background: $raised; border: 1px solid $line
 QFrame[role="panel"] { background: $panel; border: 1px solid $line; border-radius: ${panel_r}px; }
 QFrame[role="bar"] { background: $panel; border: 1px solid $line; border-radius: ${panel_r}px; }
 QFrame[role="card"] { background: $raised; border: 1px solid $line; border-radius: ${button_r}px; }
+QListWidget[role="offered"] { background: $raised; border: 1px solid $accent; }
 QFrame[role="focus-card"] { background: $panel; border: 2px solid $accent;
     border-radius: ${panel_r}px; }
 QFrame[role="hairline"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
