@@ -251,6 +251,7 @@ class ZeroReports:
         now = self._clock.now()
         disasters = self._daily()
         looks = self._looks(now - SHOWN_BEFORE, now + SHOWN_AFTER, bool(disasters))
+        looks = looks or [SlotLook(Slot(now), ())]  # a place that asks for no zero reports
         begun = list(takewhile(lambda one: one.slot.at - self.rules.early <= now, looks))
         return ZeroLook(now, tuple(looks), (begun or looks)[-1], disasters, self.rules)
 

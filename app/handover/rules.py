@@ -29,7 +29,7 @@ class HandoverRules:
         """How many times the leader should have been told when the change is `late` by so much."""
         late = min(late, self.remind_until)
         due = sum(after <= late for after in self.remind_after)
-        if due == len(self.remind_after):
+        if self.remind_after and due == len(self.remind_after):
             due += (late - self.remind_after[-1]) // self.remind_every
         return due
 

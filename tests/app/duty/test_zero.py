@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from app.base.clock import hhmm
 from app.base.errors import Refused
+from app.duty.checking import Owed
 from app.duty.checks import Town, ZeroState
 from app.duty.records import Category, Handling, Way
 from app.duty.zero import Disaster, ZeroLook, ZeroReports, asks_daily
@@ -48,6 +50,13 @@ def test_before_its_hour_a_slot_takes_reports_only_shortly(room: Room, towns: li
     assert look(room).current.slot == ahead
     told(room, towns[0])
     assert len(look(room).current.told) == 1
+
+
+def test_a_place_without_slots_owes_nothing(room: Room, towns: list[Town]) -> None:
+    room.checks.zero.rules = replace(room.checks.zero.rules, times=())
+    seen = look(room)
+    assert (seen.current.cells, seen.to_chase(), seen.current.may_issue) == ((), (), False)
+    assert Owed.ZERO not in {due.owed for due in room.checks.due(room.shift)}
 
 
 def test_silence_is_no_zero_report(room: Room, towns: list[Town]) -> None:

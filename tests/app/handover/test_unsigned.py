@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from app.handover.records import HandoverOverdue, Side
@@ -66,3 +67,7 @@ def test_reminders_end_after_a_day(duty: Night) -> None:
     assert [RULES.reminders_due(timedelta(minutes=n)) for n in (0, 14, 15, 30, 60, 119, 120)] == [
         1, 1, 2, 3, 4, 4, 5,
     ]  # fmt: skip
+
+
+def test_a_place_that_reminds_nobody_may_say_so() -> None:
+    assert replace(RULES, remind_after=()).reminders_due(timedelta(hours=5)) == 0
