@@ -33,6 +33,7 @@ from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
 from app.paper.idle import prepare_letters
 from app.paper.roster_sheet import roster_pdf
+from app.paper.training_sheet import training_pdf
 from app.people.session import Session
 from app.radio.lines import Lines
 from app.reactions import Reactions
@@ -244,6 +245,9 @@ class Console:
             ),
             print_contacts=lambda form, pages: contacts_pdf(
                 fonts, self.unit, office.contact_rules, form, pages, clock.now()
+            ),
+            print_training=lambda look: training_pdf(
+                fonts, self.unit, self.mark, look, clock.now()
             ),
             waiting=lambda: reactions.waiting,
             mark=self.mark,

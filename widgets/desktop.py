@@ -66,6 +66,8 @@ from widgets.shell.messages import Kind, Messages
 from widgets.shell.places import recall, remember
 from widgets.shell.shell import Shell
 from widgets.shell.status import Status
+from widgets.study.page import StudyPage, rules_finder
+from widgets.study.trainingview import PrintTraining
 from widgets.video.board import Board
 from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
@@ -82,6 +84,7 @@ from widgets.wiring.overdue import OverdueAlert
 from widgets.wiring.papers import Papers
 from widgets.wiring.printer import PrinterLamp
 from widgets.wiring.routine import Routine
+from widgets.wiring.study import StudyReminders, rules_button
 
 WARM_MS = 4000
 """After the windows stand: by then the desk is usable."""
@@ -128,6 +131,7 @@ class Rooms:
     print_sheet: Callable[[HandoverSheet], Paper]
     print_month: PrintMonth
     print_contacts: PrintContacts
+    print_training: PrintTraining
     waiting: Callable[[], int]
     mark: Mark
     night: tuple[str, str]
@@ -163,6 +167,7 @@ class Desktop(QObject):
             OverdueAlert(
                 desk, self.messages, self._office.instructions, self._office.checks.papers
             ),
+            StudyReminders(desk, self.messages, self._office.study),
             Routine(desk, self.console, self._office.checks, self._office.shifts),
             Marks(desk, self.model, self._office.intake, self._office.radio),
         )
@@ -254,6 +259,8 @@ class Desktop(QObject):
             lambda: [(one.id, one.title) for one in office.intake.open()],
             rooms.drafts,
         )
+        self.study = StudyPage(desk, office.study, rooms.files, rooms.drafts, rooms.print_training)
+        self.shell.finders += (rules_finder(office.study.library),)
         self.reconcile = ReconcilePage(desk, office.reconciling)
         for page in (
             self.console,
@@ -267,6 +274,7 @@ class Desktop(QObject):
             self.handover,
             self.roster,
             self.trips,
+            self.study,
             self.contacts,
             self.people,
             self.reconcile,
@@ -283,6 +291,8 @@ class Desktop(QObject):
         self.radio.note_wanted.connect(self.notes.heard)
         self.map.note_wanted.connect(self.notes.place)
         self.handover.open_source.connect(self._open_source)
+        for page in (self.handover, self.roster, self.intake):
+            page.offer(rules_button(self.desk, page.key, self.go))
         self.incidents.detail.past_wanted.connect(
             lambda key: self.go("reconcile", ("incident", str(key)))
         )

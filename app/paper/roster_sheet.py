@@ -18,6 +18,7 @@ from app.people.records import Role
 WITH_PHONE = (Role.LEADER, Role.CHIEF)
 WEEK = "一二三四五六日"
 NOBODY = "（空缺）"
+SPECIAL = "重"
 
 
 def roster_pdf(
@@ -79,6 +80,7 @@ def _cells(row: Row, view: MonthView, phones: Mapping[str, str]) -> list[str]:
     day = row.span.day
     week = f"周{WEEK[day.weekday()]}"
     note = row.note or (row.rest if row.rest == "班" else "")
+    note = f"{note} {SPECIAL}".strip() if row.special else note
     cells = [str(day.day), f"{week} {note}" if note else week]
     hours = {(one.span.starts_at.time(), one.span.ends_at.time()) for one in view.rows}
     if len(hours) > 1:
@@ -101,6 +103,10 @@ def _foot(paper: Sheet, view: MonthView, printed_at: datetime, page: int, pages:
         dict.fromkeys(f"{hhmm(r.span.starts_at)} 至 {hhmm(r.span.ends_at)}" for r in view.rows)
     )
     notes = [f"班次 {hours}，写在开始日", "调：串班", "代：代班"]
+    special = {one.id: one for row in view.rows for one in row.special}
+    if special:
+        told = "、".join(f"{one.name} {one.days}" for one in special.values())
+        notes.append(f"重：重要时段（{told}）")
     paper.at(paper.left, paper.right, top, "　".join(notes), Style.SONG, 9)
     month = view.month
     told = "草稿，未发布"

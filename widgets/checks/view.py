@@ -95,13 +95,17 @@ class CheckView(QWidget):
         self._acting = True
         ask(self, self.desk.store, work, officer, shift, then=done, fail=refused)
 
+    def words(self) -> dict[str, str]:
+        """What the codes of its refusals are called."""
+        return own_words()
+
     def clear_refusal(self) -> None:
         self.trouble.hide()
         if self.form is not None:
             self.form.clear_errors()
 
     def refuse(self, error: Exception) -> None:
-        words = explain(error, own_words())
+        words = explain(error, self.words())
         field = error.field if isinstance(error, Refused) else ""
         if self.form is None or not self.form.show_error(field, words):
             self.trouble.setText(words)

@@ -105,6 +105,9 @@ class HandoverBody(QWidget):
             self.tr("{n} items are not acknowledged").format(n=left) if left else ""
         )
         self.more.setVisible(bool(other_sides(sheet)))
+    def offer(self, button: QWidget) -> None:
+        """A button of another room, under the contents."""
+        self._side.add(button)
 
     def show_band(self, words: str) -> None:
         """Over everything; nothing when there are no words."""

@@ -356,6 +356,9 @@ class HandoverPage(Page):
         if self.own_words.settle():
             self._settle()
 
+    def offer(self, button: QWidget) -> None:
+        self._body.offer(button)
+
     def _open(self, item: HandoverItem) -> None:
         self.open_source.emit(item.source_kind, item.source_id)
 

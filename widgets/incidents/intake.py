@@ -374,9 +374,13 @@ class IntakePage(Page):
         aside.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         aside.activated.connect(self.put_aside)
 
+    def offer(self, button: QWidget) -> None:
+        """A button of another room, beside that for a new call."""
+        self._tools.insertWidget(self._tools.count() - 1, button)
+
     def _build_tabs(self) -> QHBoxLayout:
         theme = self._desk.theme
-        row = QHBoxLayout()
+        row = self._tools = QHBoxLayout()
         row.setSpacing(theme.px("space.m"))
         self.tabs = CallTabs(theme)
         self.tabs.picked.connect(self.show_call)

@@ -38,6 +38,8 @@ DATE_W = 178
 TODAY_BAR = 4
 FIGURE_SPACE = "\u2007"
 WEEK = "一二三四五六日"
+SPECIAL = "重"
+"""A day of a special period (重要时段)."""
 
 
 class MonthModel(QAbstractTableModel):
@@ -96,7 +98,9 @@ class MonthModel(QAbstractTableModel):
             return None
         row = self.row_of(index)
         if index.column() == 0:
-            return " ".join(one for one in (day_words(row, self.view), row.rest, row.note) if one)
+            special = [f"{one.kind} {one.name}（{one.days}）" for one in row.special]
+            told = (day_words(row, self.view), row.rest, row.note, *special)
+            return " ".join(one for one in told if one)
         served = self.served_at(index)
         if served is None:
             return "—"
@@ -185,9 +189,15 @@ class _CellPainter(QStyledItemDelegate):
             size = tag.extent(theme)
             paint_mark(painter, QRect(x, rect.y(), size.width(), rect.height()), theme, tag)
             x += size.width() + theme.px("space.xs")
+        if row.special:
+            tag = Tag(SPECIAL, solid=True, round=False)
+            size = tag.extent(theme)
+            paint_mark(painter, QRect(x, rect.y(), size.width(), rect.height()), theme, tag)
+            x += size.width() + theme.px("space.xs")
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text2"))
-        one_line(painter, QRect(x, rect.y(), rect.right() - x, rect.height()), LEFT, row.note)
+        words = row.note or next((one.name for one in row.special), "")
+        one_line(painter, QRect(x, rect.y(), rect.right() - x, rect.height()), LEFT, words)
 
     def _name(
         self, painter: QPainter, cell: QRect, rect: QRect, index: Index, tone: str, here: bool

@@ -47,6 +47,7 @@ _KINDS = frozenset(
         "absence",
         "deputy",
         "calendar_day",
+        "special_period",
         "crew_post",
         "duty_hours",
         "group_member",
@@ -95,6 +96,10 @@ class RosterPage(Page):
 
     def first_focus(self) -> QWidget:
         return self.grid
+
+    def offer(self, button: QWidget) -> None:
+        """A button of another room, beside those of the office."""
+        self.strip.tools.addWidget(button)
 
     def read(self) -> None:
         self._again.ask(self._rota.roster.view, self.first)

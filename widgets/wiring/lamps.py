@@ -11,10 +11,13 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from app.base.bus import Changed
-from app.base.clock import SteeredClock, day_hhmm, hhmm
+from app.base.clock import SteeredClock, day_hhmm, hhmm, local_day
 from app.base.ledger import StoreFailed
 from app.callout.records import Colour, Warning
 from app.duty.records import CrewPlace, Shift
+from app.duty.responses import Response
+from app.duty.responses import said as response_said
+from app.duty.special import SpecialPeriod
 from app.office import Office
 from app.people.session import ShiftEntered
 from app.radio.events import Linked
@@ -22,7 +25,7 @@ from app.radio.facts import RadioLinkChanged
 from app.video.facts import CameraStateChanged
 from app.video.states import State
 from widgets.kit.ask import ask
-from widgets.kit.chips import Badge
+from widgets.kit.chips import Badge, Pennant
 from widgets.kit.desk import Desk
 from widgets.kit.lamps import ACT, KNOWN, NORMAL, UNKNOWN, LampState
 from widgets.kit.listen import listen
@@ -32,7 +35,7 @@ from widgets.shell.status import Status
 from widgets.video.header import Notice, WallHeader
 
 LOOK_MS = 2000
-MOST_BADGES = 3
+MOST_BADGES, MOST_PENNANTS = 3, 2
 JUMP = timedelta(seconds=2)
 """A clock that differs this much from the time that has passed was set by somebody."""
 
@@ -42,6 +45,9 @@ _LEVELS = {
     Colour.YELLOW: "yellow",
     Colour.BLUE: "blue",
 }
+
+_Held = tuple[Shift, list[CrewPlace], list[SpecialPeriod]]
+"""The shift of the hour, its crew, and the special periods of the day."""
 
 
 class Lamps(QObject):
@@ -68,7 +74,7 @@ class Lamps(QObject):
         self._store_since: datetime | None = None
         self._cameras: dict[UUID, State] = {}
         self._was = (desk.clock.now(), desk.clock.monotonic_s())
-        self._minute = self._was[0].minute
+        self._minute, self._hour = self._was[0].minute, self._was[0].hour
         hears: tuple[tuple[type, Callable[[Any], None]], ...] = (
             (Changed, self._changed),
             (StoreFailed, self._store_failed),
@@ -88,7 +94,7 @@ class Lamps(QObject):
         self._clock("")
         self._sound()
         sounds.available_changed.connect(lambda _: self._sound())
-        self._read_warnings()
+        self._read_marks()
 
     # --- store --------------------------------------------------------------------------
 
@@ -97,10 +103,10 @@ class Lamps(QObject):
         self._store_since = None
         self._store()
         self._status.set_saved(self._desk.clock.now())
-        if fact.kind in ("shift", "crew_place"):
+        if fact.kind in ("shift", "crew_place", "special_period"):
             self._read_shift(None)
-        elif fact.kind == "warning":
-            self._read_warnings()
+        elif fact.kind in ("warning", "response"):
+            self._read_marks()
 
     def _store_failed(self, fact: StoreFailed) -> None:
         if not self._store_why:
@@ -171,8 +177,11 @@ class Lamps(QObject):
             self._clock(f"{drift.total_seconds():+.0f} s")
         self._store()
         if now.minute != self._minute:  # warnings run out by themselves
+            if now.hour != self._hour:  # a special period begins or ends with its day
+                self._hour = now.hour
+                self._read_shift(None)
             self._minute = now.minute
-            self._read_warnings()
+            self._read_marks()
 
     def _clock(self, jump: str) -> None:
         name = self.tr("Clock")
@@ -197,34 +206,41 @@ class Lamps(QObject):
     def _read_shift(self, _fact: object) -> None:
         ask(self, self._desk.store, self._shift_and_crew, then=self._show_shift, fail=_leave)
 
-    def _shift_and_crew(self) -> tuple[Shift, list[CrewPlace]] | None:
+    def _shift_and_crew(self) -> _Held | None:
         shift = self._office.shifts.current()
-        return None if shift is None else (shift, self._office.shifts.crew(shift.id))
+        if shift is None:
+            return None
+        today = local_day(self._desk.clock.now())
+        special = self._office.study.periods.on(today)
+        return shift, self._office.shifts.crew(shift.id), special or []
 
-    def _show_shift(self, found: tuple[Shift, list[CrewPlace]] | None) -> None:
+    def _show_shift(self, found: _Held | None) -> None:
         if found is None:
             self._status.set_shift(self.tr("No shift is open"), "")
             return
-        shift, crew = found
+        shift, crew, special = found
         times = f"{day_hhmm(shift.starts_at)} – {day_hhmm(shift.ends_at)}"
         posts = "  ".join(f"{place.post.value} {place.name}" for place in crew)
-        self._status.set_shift(self.tr("This shift {times}").format(times=times), posts)
+        words = self.tr("This shift {times}").format(times=times)
+        if special:
+            words += "　" + "、".join(one.name for one in special)
+        self._status.set_shift(words, posts)
 
-    def _read_warnings(self) -> None:
-        ask(
-            self,
-            self._desk.store,
-            self._office.warnings.in_force,
-            then=self._show_warnings,
-            fail=_leave,
-        )
+    def _read_marks(self) -> None:
+        ask(self, self._desk.store, self._in_force, then=self._show_marks, fail=_leave)
 
-    def _show_warnings(self, warnings: list[Warning]) -> None:
+    def _in_force(self) -> tuple[list[Response], list[Warning]]:
+        return self._office.study.responses.in_force() or [], self._office.warnings.in_force()
+
+    def _show_marks(self, found: tuple[list[Response], list[Warning]]) -> None:
+        responses, warnings = found
+        pennants = tuple(Pennant(response_said(one)) for one in responses[:MOST_PENNANTS])
+        self._wall.show_response("、".join(f"{response_said(one)}响应" for one in responses))
         badges = tuple(
             Badge(_LEVELS[warning.colour], f"{warning.event}{warning.colour.value}")
             for warning in warnings
         )
-        self._status.set_marks(badges[:MOST_BADGES])
+        self._status.set_marks((*pennants, *badges[: MOST_BADGES - len(pennants)]))
         self._wall.show_notices(
             [
                 Notice(

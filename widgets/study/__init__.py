@@ -1,0 +1,1 @@
+"""制度与培训: special periods, responses, trainings, cards of knowledge, rules of the room."""

@@ -1,0 +1,97 @@
+"""What the five sheets have in common, over the habits of the checks: acts that need no shift, own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.base.errors import Refused
+from app.people.records import Officer
+from app.people.rights import Act
+from widgets.checks.view import CheckView
+from widgets.kit.ask import ask
+from widgets.kit.buttons import PlainButton
+from widgets.kit.gate import Gate
+from widgets.kit.panel import Panel
+
+T = TypeVar("T")
+YES, NO = "是", "否"
+YES_NO = ((YES, YES), (NO, NO))
+
+
+class StudyView(CheckView):
+    """`write` is for what is not an act of a shift; `gates` bar what the role may not."""
+
+    def write(self, work: Callable[[Officer], T], then: Callable[[T], None]) -> None:
+        """`work(officer)` on the store thread, by who sits here."""
+        try:
+            officer = self.desk.session.demand()
+        except Refused as refused:
+            self.refuse(refused)
+            return
+
+        def done(answer: T) -> None:
+            self.clear_refusal()
+            self.own = True
+            then(answer)
+            if self._draft is not None:
+                self._draft.save()
+            self.read()
+
+        ask(self, self.desk.store, work, officer, then=done, fail=self.refuse)
+
+    def words(self) -> dict[str, str]:
+        return own_words()
+
+    def buttons(
+        self, panel: Panel, *told: tuple[PlainButton, Act | None, Callable[[], None]]
+    ) -> list[Gate | None]:
+        """A row of buttons at the right end under what the panel holds."""
+        line = QHBoxLayout()
+        line.setSpacing(self.theme.px("space.s"))
+        line.addStretch(1)
+        gates: list[Gate | None] = []
+        for button, act, do in told:
+            button.clicked.connect(do)
+            gates.append(Gate(self.desk, button, act) if act is not None else None)
+            line.addWidget(button)
+        panel.body.addLayout(line)
+        return gates
+
+
+def options(words: Sequence[str], none: str = "") -> list[tuple[str, str]]:
+    """For a field of choice; `none` is what the empty first one is called."""
+    return [*([("", none)] if none else []), *((one, one) for one in words)]
+
+
+def own_words() -> dict[str, str]:
+    return {
+        "unknown_word": tr("Choose one that is on the list."),
+        "before_first": tr("The last day lies before the first."),
+        "too_long": tr("Longer than {most}."),
+        "not_a_day": tr("Write the day as 2026-10-01 or 10-01."),
+        "in_future": tr("That has not come yet."),
+        "in_the_future": tr("That has not come yet."),
+        "not_a_time": tr("Write the time as 14:50 or 06-18 14:50."),
+        "vague_time": tr("This is no time of day: ask for hour and minute."),
+        "in_force": tr("{plan} is in force already: change its level."),
+        "same": tr("It stands at {level} already."),
+        "ended": tr("This response has ended."),
+        "before_start": tr("Before it was started, {start}."),
+        "replaced": tr("Another version has taken its place: {version}."),
+        "before_old": tr("The version before holds from {day}."),
+        "not_an_address": tr("An address begins with http:// or https://"),
+        "choose": tr("Choose a row first."),
+        "not_open": tr("No shift is open: take over the shift first."),
+        "too_large": tr("Files up to {most_mb} MB."),
+        "empty": tr("This file is empty."),
+        "changed": tr("this file is not the one that was filed, so it is not shown"),
+        "no_program": tr("No program of this machine opens it; save a copy."),
+    }
+
+
+def tr(words: str) -> str:
+    return QCoreApplication.translate("Study", words)

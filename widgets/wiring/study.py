@@ -1,0 +1,80 @@
+"""What is missing before a special period or in the month, as messages; the rules of a page by its button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+
+from app.base.bus import Changed
+from app.duty.study import Lack, Reminder, Study
+from widgets.kit.buttons import PlainButton
+from widgets.kit.desk import Desk
+from widgets.kit.listen import listen
+from widgets.kit.reread import Reread
+from widgets.shell.messages import Kind, Messages
+
+LOOK_MS = 60_000
+_KINDS = frozenset({"special_period", "period_tick", "training"})
+
+
+class StudyReminders(QObject):
+    """Each matter is told once, and is over when what was missing is there."""
+
+    def __init__(self, desk: Desk, messages: Messages, study: Study) -> None:
+        super().__init__()
+        self._messages, self._study = messages, study
+        self._told: dict[str, Reminder] = {}
+        self._again: Reread[list[Reminder]] = Reread(self, desk.store, self._show, lambda _: None)
+        listen(self, desk.bus, Changed, self._changed)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+        self.look()
+
+    def look(self) -> None:
+        self._again.ask(self._study.reminders)
+
+    def _changed(self, fact: Changed) -> None:
+        if fact.kind in _KINDS:
+            self.look()
+
+    def _show(self, found: list[Reminder]) -> None:
+        now = {one.key: one for one in found}
+        for key in [key for key in self._told if key not in now]:
+            del self._told[key]
+            self._messages.over(key, self.tr("Done"))
+        for key, one in now.items():
+            if self._told.get(key) != one:
+                self._told[key] = one
+                title, text = self._words(one)
+                self._messages.tell(Kind.CLOCK, title, text, key, place="study")
+
+    def _words(self, one: Reminder) -> tuple[str, str]:
+        day = f"{one.first:%m-%d}"
+        if one.lack is Lack.TRAINING:
+            return (
+                self.tr("{name}: no training yet").format(name=one.about),
+                self.tr("It begins on {day}; enter the training under Rules, Alt+7").format(
+                    day=day
+                ),
+            )
+        if one.lack is Lack.CHECKLIST:
+            return (
+                self.tr("{name}: {n} checks open").format(name=one.about, n=len(one.left)),
+                self.tr("It begins on {day}: {items}").format(day=day, items="；".join(one.left)),
+            )
+        return (
+            self.tr("No training in this month yet"),
+            self.tr("One a month; enter it under Rules, Alt+7"),
+        )
+
+
+def rules_button(desk: Desk, page: str, go: Callable[[str, Any], None]) -> PlainButton:
+    """Opens the rules that hold for a page of the console."""
+    words = QCoreApplication.translate("Study", "Rules of the room")
+    button = PlainButton(desk.theme, words, "Shift+F1", "book-marked")
+    button.clicked.connect(lambda: go("study", ("place", page)))
+    return button
