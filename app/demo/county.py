@@ -18,6 +18,7 @@ from app.demo.ground import lay
 from app.demo.history import first_moment, make_log
 from app.demo.radios import make_radios, silent_radios
 from app.demo.roster import make_roster
+from app.demo.study import make_study
 from app.demo.support import make_support
 from app.demo.teams import county_teams, make_teams, village_sizes
 from app.demo.things import make_things
@@ -86,6 +87,7 @@ def build(
         "warning": warnings,
         "log_entry": log,
         **make_checks(folder, units, book, watch, log),
+        **make_study(folder, watch),
     }
     rows = {table: tuple(records) for table, records in tables.items()}
     return County(seed, start, rows, silent_cameras(ground), silent_radios(ground))

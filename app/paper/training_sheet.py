@@ -13,11 +13,11 @@ from app.paper.sheet import MM, Align, Column, Printed, Sheet
 
 _RECORDS = (
     Column("日期", 14, Align.CENTRE),
-    Column("主题", 48),
+    Column("主题", 38),
     Column("类别", 27),
-    Column("参加人员", 46),
-    Column("设备", 20),
-    Column("授课人", 17),
+    Column("参加人员", 62),
+    Column("设备", 16),
+    Column("授课人", 15),
 )
 _PEOPLE = (
     Column("姓名", 40),

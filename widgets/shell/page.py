@@ -71,7 +71,7 @@ PLACES: dict[str, Place] = {
     "handover": Place(QT_TRANSLATE_NOOP("Rail", "Handover"), "handshake", "Ctrl+H", 4),
     "roster": Place(QT_TRANSLATE_NOOP("Rail", "Rota"), "calendar-days", "Ctrl+U", 4),
     "trips": Place(QT_TRANSLATE_NOOP("Rail", "Trips"), "car", "", 4),
-    "study": Place(QT_TRANSLATE_NOOP("Rail", "Rules"), "book-marked", "", 4),
+    "study": Place(QT_TRANSLATE_NOOP("Rail", "Rules"), "book-bookmark", "", 4),
     "reconcile": Place(QT_TRANSLATE_NOOP("Rail", "Reconcile"), "git-compare", "Ctrl+D", 5),
     "contacts": Place(QT_TRANSLATE_NOOP("Rail", "Contacts"), "contact", "", 5),
     "people": Place(QT_TRANSLATE_NOOP("Rail", "People"), "users", "", 5),

@@ -1,4 +1,4 @@
-"""应知应会: cards asked one by one, own counts, the room's words for them, and the way to the provincial module."""
+"""应知应会: cards asked one by one, own counts, own words for them, the way to the provincial module."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from widgets.kit.table import RecordTable
 from widgets.study.view import StudyView
 
 LABEL_W = 76
-QUIZ_H = 230
-LINK_ROWS = 2
+QUIZ_H = 300
+LINK_ROWS = 1
 OpenAddress = Callable[[QUrl], bool]
 
 
@@ -131,6 +131,8 @@ class KnowledgeView(StudyView):
             }
         )
         self._form_panel.set_title(self.tr("Other words for the card"))
+        self._side.ensureWidgetVisible(self._form_panel)
+        self._form.fields["answer"].setFocus()
 
     def blank(self) -> None:
         self._editing = None
@@ -252,12 +254,11 @@ class KnowledgeView(StudyView):
             self._panel,
             (change, Act.DICTIONARIES, self.edit),
             (gone, Act.DICTIONARIES, self.take_out),
+            flush=True,
         )
-        self._panel.body.setContentsMargins(0, 0, 0, theme.px("space.s"))
         row.addWidget(self._panel, 1000)
-        row.addWidget(
-            column(theme, self._build_quiz(), self._build_links(), self._build_form()), 508
-        )
+        self._side = column(theme, self._build_quiz(), self._build_links(), self._build_form())
+        row.addWidget(self._side, 508)
 
     def _build_table(self) -> RecordTable:
         marks = {True: self.tr("known"), False: self.tr("not known"), None: "—"}
@@ -319,7 +320,7 @@ class KnowledgeView(StudyView):
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
             panel.add(label)
         panel.body.addStretch(1)
-        self._answer_button = PlainButton(theme, self.tr("Answer"), "Alt+Q")
+        self._answer_button = PlainButton(theme, self.tr("Show the answer"), "Alt+Q")
         self._knew = PlainButton(theme, self.tr("Knew it"), "Alt+1")
         self._not = PlainButton(theme, self.tr("Did not"), "Alt+2")
         self.buttons(
@@ -343,7 +344,7 @@ class KnowledgeView(StudyView):
         self._link_form = Form(theme)
         look: dict[str, Any] = {"label_w": LABEL_W}
         self._link_form.row(
-            name=TextField(theme, self.tr("Name"), **look),
+            name=TextField(theme, self.tr("What it is"), **look),
             url=TextField(theme, self.tr("Address"), placeholder="https://", label_w=44),
         )
         panel.add(self._link_form)
@@ -370,7 +371,7 @@ class KnowledgeView(StudyView):
         for fields in (
             {"topic": TextField(theme, self.tr("Topic"), required=True, **look)},
             {"question": TextField(theme, self.tr("Question"), required=True, **look)},
-            {"answer": AreaField(theme, self.tr("Answer"), lines=2, required=True, **look)},
+            {"answer": AreaField(theme, self.tr("Its answer"), lines=2, required=True, **look)},
             {"clause": TextField(theme, self.tr("Clause"), **look)},
             {"source": TextField(theme, self.tr("Source"), required=True, **look)},
         ):

@@ -66,6 +66,7 @@ class LibraryView(StudyView):
         self._replaces: RuleDocument | None = None
         self._file: Path | None = None
         self._wanted: UUID | None = None
+        self._first = False
         self.shown: Shelved | None = None
         self._build()
         self.begin()
@@ -75,7 +76,11 @@ class LibraryView(StudyView):
 
     def look(self) -> list[Shelved]:
         found = self._library.look(self._search.value())
-        return [one for one in found if not self._kinds or one.document.kind in self._kinds]
+        if not self._kinds:
+            return found
+        kinds = self._kinds
+        mine = [one for one in found if one.document.kind in kinds]
+        return sorted(mine, key=lambda one: kinds.index(one.document.kind))
 
     def show_look(self, look: list[Shelved]) -> None:
         self.table.show_records(look, now=True)
@@ -86,15 +91,16 @@ class LibraryView(StudyView):
         self._panel.set_note(note)
         if self._wanted is not None and self.table.select(self._wanted):
             self._wanted = None
-        elif look and self.table.current() is None:
+        elif look and (self._first or self.table.current() is None):
             self.table.select(look[0].id)
+        self._first = False
 
     def show_place(self, page: str) -> None:
         """What holds for a page of the console, the first of it open; "" shows all again."""
         self._kinds = self._library.rules.places.get(page, ())
         self._search.set_value("")
         self._turn(False)
-        self._wanted = None
+        self._wanted, self._first = None, True
         self.read()
 
     def show_document(self, key: UUID) -> None:
@@ -261,9 +267,9 @@ class LibraryView(StudyView):
             (everything, None, lambda: self.show_place("")),
             (again, Act.DICTIONARIES, self.next_version),
             (gone, Act.DICTIONARIES, self.withdraw),
+            flush=True,
         )
         self._gates: Sequence[Any] = gates[1:]
-        self._panel.body.setContentsMargins(0, 0, 0, theme.px("space.s"))
         row.addWidget(self._panel, 760)
         self._right = QStackedWidget()
         self._right.addWidget(self._build_reader())

@@ -155,7 +155,7 @@ def _offer(one: Shelved) -> Offer:
     held = one.document
     return Offer(
         f"rules/{held.id}",
-        "book-marked",
+        "book-bookmark",
         held.title,
         f"{held.kind}  {held.version}",
         "study",

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.clock import day_hhmm
 from app.base.errors import Refused
@@ -27,7 +27,7 @@ from widgets.kit.table import RecordTable
 from widgets.study.view import NO, YES, YES_NO, StudyView, options
 
 LABEL_W = 76
-LIST_ROWS = 6
+LIST_ROWS = 4
 
 
 class PeriodsView(StudyView):
@@ -153,9 +153,9 @@ class PeriodsView(StudyView):
         trained = "、".join(f"{day:%m-%d}" for day in one.trained) or self.tr("no training yet")
         zero = self.tr("daily zero report") if held.zero_daily else self.tr("no daily zero report")
         self._words.setText(
-            f"{held.name}  {held.kind}  {held.days}\n{crew}  {zero}\n"
+            f"{held.name}  {held.kind}  {held.days}  {crew}  {zero}\n"
             + self.tr("Training: {days}").format(days=trained)
-            + "\n"
+            + "  "
             + self.tr("Source: {words}").format(words=held.source)
         )
         self.items.show_lines([self._item(one, item) for item in held.checklist])
@@ -189,8 +189,12 @@ class PeriodsView(StudyView):
         row.setSpacing(self.theme.px("space.m"))
         self._panel = Panel(self.theme, self.tr("Special periods"), flush=True)
         self._panel.add(self._build_table(), 1)
-        row.addWidget(self._panel, 1000)
-        row.addWidget(column(self.theme, self._build_chosen(), self._build_form()), 508)
+        left = QVBoxLayout()
+        left.setSpacing(self.theme.px("space.m"))
+        left.addWidget(self._panel, 1)
+        left.addWidget(self._build_chosen())
+        row.addLayout(left, 1000)
+        row.addWidget(column(self.theme, self._build_form()), 508)
 
     def _build_table(self) -> RecordTable:
         def checks(look: PeriodLook) -> str:
@@ -202,7 +206,7 @@ class PeriodsView(StudyView):
                 self.tr("Days"), lambda p: p.period.days, 132, strong=lambda p: p.phase is Phase.NOW
             ),
             Column(
-                self.tr("Name"),
+                self.tr("Its name"),
                 lambda p: p.period.name,
                 stretch=True,
                 strong=lambda p: p.phase is Phase.NOW,
@@ -216,7 +220,7 @@ class PeriodsView(StudyView):
                 96,
                 fold=True,
             ),
-            Column(self.tr("Checks"), checks, 64, right=True),
+            Column(self.tr("To be checked"), checks, 64, right=True),
             Column(
                 self.tr("Training"),
                 lambda p: f"{p.trained[-1]:%m-%d}" if p.trained else "—",
@@ -262,7 +266,7 @@ class PeriodsView(StudyView):
         self._form = self.form = Form(theme)
         look: dict[str, Any] = {"label_w": LABEL_W}
         for fields in (
-            {"name": TextField(theme, self.tr("Name"), required=True, **look)},
+            {"name": TextField(theme, self.tr("Its name"), required=True, **look)},
             {"kind": ComboField(theme, self.tr("Kind"), options(rules.kinds), **look)},
             {
                 "first": TextField(
@@ -276,7 +280,11 @@ class PeriodsView(StudyView):
             {"zero": SegmentField(theme, self.tr("Daily zero report"), YES_NO, **look)},
             {
                 "checklist": AreaField(
-                    theme, self.tr("Checks"), lines=5, placeholder=self.tr("one a line"), **look
+                    theme,
+                    self.tr("To be checked"),
+                    lines=9,
+                    placeholder=self.tr("one a line"),
+                    **look,
                 )
             },
             {"source": TextField(theme, self.tr("Source"), required=True, **look)},

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.clock import day_hhmm
 from app.base.errors import Refused
@@ -128,8 +128,12 @@ class ResponsesView(StudyView):
         row.setSpacing(self.theme.px("space.m"))
         self._panel = Panel(self.theme, self.tr("Responses"), flush=True)
         self._panel.add(self._build_table(), 1)
-        row.addWidget(self._panel, 1000)
-        row.addWidget(column(self.theme, self._build_form(), self._build_chosen()), 508)
+        left = QVBoxLayout()
+        left.setSpacing(self.theme.px("space.m"))
+        left.addWidget(self._panel, 1)
+        left.addWidget(self._build_chosen())
+        row.addLayout(left, 1000)
+        row.addWidget(column(self.theme, self._build_form()), 508)
 
     def _build_table(self) -> RecordTable:
         def on(row: Row) -> bool:
@@ -143,7 +147,7 @@ class ResponsesView(StudyView):
             Column(self.tr("Level"), lambda r: r[0].level, 72, strong=on),
             Column(self.tr("Started"), lambda r: day_hhmm(r[0].started_at), 112),
             Column(
-                self.tr("Ended"),
+                self.tr("Ended at"),
                 lambda r: "—" if on(r) else day_hhmm(r[0].ended_at),
                 112,
             ),
@@ -189,7 +193,9 @@ class ResponsesView(StudyView):
         )
         self._form.row(document=TextField(theme, self.tr("Paper no."), **look))
         self._form.row(reason=TextField(theme, self.tr("Reason"), required=True, **look))
-        self._form.row(at=TextField(theme, self.tr("From"), placeholder=self.tr("now"), **look))
+        self._form.row(
+            at=TextField(theme, self.tr("Since when"), placeholder=self.tr("now"), **look)
+        )
         panel.add(self._form)
         panel.add(self.trouble)
         change = PlainButton(theme, self.tr("Change its level"), "Alt+R")

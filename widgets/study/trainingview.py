@@ -289,8 +289,8 @@ class TrainingView(StudyView):
             (save, None, self.save_file),
             (change, Act.LOG, self.edit),
             (gone, Act.LOG, self.take_out),
+            flush=True,
         )
-        self._panel.body.setContentsMargins(0, 0, 0, theme.px("space.s"))
         row.addWidget(self._panel, 1000)
         self._side = column(theme, self._build_form())
         row.addWidget(self._side, 508)
@@ -301,7 +301,7 @@ class TrainingView(StudyView):
 
     def _build_table(self) -> RecordTable:
         columns = (
-            Column(self.tr("Day"), lambda t: f"{t.training.day:%m-%d}", 72, strong=True),
+            Column(self.tr("Date"), lambda t: f"{t.training.day:%m-%d}", 72, strong=True),
             Column(
                 self.tr("Topic"),
                 lambda t: t.training.topic,
@@ -314,7 +314,7 @@ class TrainingView(StudyView):
                 128,
                 second=lambda t: t.period,
             ),
-            Column(self.tr("People"), lambda t: str(len(t.present)), 64, right=True),
+            Column(self.tr("How many"), lambda t: str(len(t.present)), 64, right=True),
             Column(self.tr("Device"), lambda t: t.training.device or "—", 112, fold=True),
             Column(self.tr("Trainer"), lambda t: t.training.trainer, 96),
             Column(self.tr("File"), lambda t: t.file.name if t.file else "—", 112, tone="text2"),
@@ -359,7 +359,7 @@ class TrainingView(StudyView):
         for fields in (
             {"topic": TextField(theme, self.tr("Topic"), required=True, **look)},
             {
-                "day": TextField(theme, self.tr("Day"), placeholder=self.tr("today"), **look),
+                "day": TextField(theme, self.tr("Date"), placeholder=self.tr("today"), **look),
                 "trainer": TextField(theme, self.tr("Trainer"), required=True, label_w=60),
             },
             {"kind": ComboField(theme, self.tr("Kind"), options(rules.kinds), **look)},
@@ -392,7 +392,7 @@ class TrainingView(StudyView):
 
     def _build_people(self) -> RecordTable:
         columns = (
-            Column(self.tr("There"), lambda g: "✓" if g.there else "", 56, strong=True),
+            Column(self.tr("Was there"), lambda g: "✓" if g.there else "", 56, strong=True),
             Column(self.tr("Officer"), lambda g: g.officer.name, stretch=True,
                    strong=lambda g: g.there),
             Column(self.tr("Post"), lambda g: g.officer.role.value, 120, tone="text2"),

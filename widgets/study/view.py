@@ -47,10 +47,16 @@ class StudyView(CheckView):
         return own_words()
 
     def buttons(
-        self, panel: Panel, *told: tuple[PlainButton, Act | None, Callable[[], None]]
+        self,
+        panel: Panel,
+        *told: tuple[PlainButton, Act | None, Callable[[], None]],
+        flush: bool = False,
     ) -> list[Gate | None]:
-        """A row of buttons at the right end under what the panel holds."""
+        """A row of buttons at the right end under what the panel holds, which may be `flush`."""
         line = QHBoxLayout()
+        if flush:
+            side = self.theme.px("space.s")
+            line.setContentsMargins(side, 0, side, side)
         line.setSpacing(self.theme.px("space.s"))
         line.addStretch(1)
         gates: list[Gate | None] = []

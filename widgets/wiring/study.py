@@ -45,7 +45,7 @@ class StudyReminders(QObject):
         now = {one.key: one for one in found}
         for key in [key for key in self._told if key not in now]:
             del self._told[key]
-            self._messages.over(key, self.tr("Done"))
+            self._messages.over(key, self.tr("It is there now"))
         for key, one in now.items():
             if self._told.get(key) != one:
                 self._told[key] = one
@@ -75,6 +75,6 @@ class StudyReminders(QObject):
 def rules_button(desk: Desk, page: str, go: Callable[[str, Any], None]) -> PlainButton:
     """Opens the rules that hold for a page of the console."""
     words = QCoreApplication.translate("Study", "Rules of the room")
-    button = PlainButton(desk.theme, words, "Shift+F1", "book-marked")
+    button = PlainButton(desk.theme, words, "Shift+F1", "book-bookmark")
     button.clicked.connect(lambda: go("study", ("place", page)))
     return button
