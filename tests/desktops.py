@@ -17,6 +17,7 @@ from app.paper.contact_sheet import contacts_pdf
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
 from app.paper.roster_sheet import roster_pdf
+from app.paper.training_sheet import training_pdf
 from app.people.numbers import load_rules
 from app.video.snapshot import Snapshots
 from app.video.stream import play
@@ -74,6 +75,9 @@ def open_desktop(office: DeskRoom, tmp_path: Path) -> Iterator[Opened]:
         ),
         print_contacts=lambda form, pages: contacts_pdf(
             fonts, "示范县", load_rules(RULES), form, pages, room.clock.now()
+        ),
+        print_training=lambda look: training_pdf(
+            fonts, "示范县", Mark.TEST, look, room.clock.now()
         ),
         waiting=lambda: 0,
         mark=Mark.TEST,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.base.clock import full, hhmm
@@ -10,6 +10,7 @@ from app.base.marks import Mark
 from app.duty.roster.records import PlanState
 from app.duty.roster.view import MonthView, Row
 from app.duty.roster.wording import changes_told
+from app.duty.special import SpecialPeriod
 from app.paper.faces import Style
 from app.paper.fonts import Fonts
 from app.paper.sheet import MM, Align, Column, Margins, Printed, Sheet
@@ -19,6 +20,8 @@ WITH_PHONE = (Role.LEADER, Role.CHIEF)
 WEEK = "一二三四五六日"
 NOBODY = "（空缺）"
 SPECIAL = "重"
+USUAL_POSTS = 4
+"""With more of them the days have less room, and a holiday's name takes a second line."""
 
 
 def roster_pdf(
@@ -65,7 +68,7 @@ def _columns(view: MonthView) -> tuple[Column, ...]:
     shift = [Column("时段", 17, Align.CENTRE)] if len(hours) > 1 else []
     return (
         Column("日期", 10, Align.CENTRE),
-        Column("星期或节日", 20, Align.CENTRE),
+        Column("星期或节日", 26 if len(posts) <= USUAL_POSTS else 20, Align.CENTRE),
         *shift,
         *posts,
     )
@@ -103,10 +106,6 @@ def _foot(paper: Sheet, view: MonthView, printed_at: datetime, page: int, pages:
         dict.fromkeys(f"{hhmm(r.span.starts_at)} 至 {hhmm(r.span.ends_at)}" for r in view.rows)
     )
     notes = [f"班次 {hours}，写在开始日", "调：串班", "代：代班"]
-    special = {one.id: one for row in view.rows for one in row.special}
-    if special:
-        told = "、".join(f"{one.name} {one.days}" for one in special.values())
-        notes.append(f"重：重要时段（{told}）")
     paper.at(paper.left, paper.right, top, "　".join(notes), Style.SONG, 9)
     month = view.month
     told = "草稿，未发布"
@@ -114,5 +113,20 @@ def _foot(paper: Sheet, view: MonthView, printed_at: datetime, page: int, pages:
         told = f"{full(month.published_at)[:16]} 由 {month.published_by} 发布"
     made = f"{told}　打印 {full(printed_at)}"
     paper.at(paper.left, paper.right, top + 14, made, Style.SONG, 8)
+    special = list({one.id: one for row in view.rows for one in row.special}.values())
+    if special:
+        paper.at(paper.left, paper.right, top + 26, _special(paper, special), Style.SONG, 8)
     count = f"第 {page} 页 共 {pages} 页"
     paper.at(paper.left, paper.right, top + 14, count, Style.SONG, 9, Align.RIGHT)
+
+
+def _special(paper: Sheet, periods: Sequence[SpecialPeriod]) -> str:
+    """Which periods the marked days belong to; those that find no room on the line are counted."""
+    room = paper.right - paper.left
+    for shown in range(len(periods), 0, -1):
+        told = "、".join(f"{one.name} {one.days}" for one in periods[:shown])
+        more = f" 等 {len(periods)} 个" if shown < len(periods) else ""
+        words = f"重：重要时段（{told}{more}）"
+        if paper.measure(words, Style.SONG, 8) <= room:
+            return words
+    return f"重：重要时段（{len(periods)} 个）"

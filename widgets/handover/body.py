@@ -105,9 +105,14 @@ class HandoverBody(QWidget):
             self.tr("{n} items are not acknowledged").format(n=left) if left else ""
         )
         self.more.setVisible(bool(other_sides(sheet)))
+
     def offer(self, button: QWidget) -> None:
         """A button of another room, under the contents."""
-        self._side.add(button)
+        inner = self._theme.px("space.m")
+        line = QHBoxLayout()
+        line.setContentsMargins(inner, 0, inner, inner)
+        line.addWidget(button)
+        self._side.body.addLayout(line)
 
     def show_band(self, words: str) -> None:
         """Over everything; nothing when there are no words."""

@@ -34,7 +34,7 @@ from widgets.kit.text import LEFT, one_line
 from widgets.kit.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
-DATE_W = 178
+DATE_W = 214
 TODAY_BAR = 4
 FIGURE_SPACE = "\u2007"
 WEEK = "一二三四五六日"
@@ -190,7 +190,7 @@ class _CellPainter(QStyledItemDelegate):
             paint_mark(painter, QRect(x, rect.y(), size.width(), rect.height()), theme, tag)
             x += size.width() + theme.px("space.xs")
         if row.special:
-            tag = Tag(SPECIAL, solid=True, round=False)
+            tag = Tag(SPECIAL, round=False)
             size = tag.extent(theme)
             paint_mark(painter, QRect(x, rect.y(), size.width(), rect.height()), theme, tag)
             x += size.width() + theme.px("space.xs")

@@ -21,6 +21,7 @@ from db.stores.roster import RosterRows
 from tests.app.duty.roster.people import RULES
 from tests.app.paper.test_handover_sheet import read
 from tests.counties import EVENING, duty_only
+from tests.counties import county as demo
 from tests.nights import UNIT
 from tests.rooms import officer
 
@@ -71,3 +72,16 @@ def test_who_is_not_in_the_book_has_no_number(county: Database) -> None:
     contacts = ContactRows(county)
     nobody = officer("没有此人", Role.LEADER)
     assert mobiles(contacts, [nobody]) == {}
+
+
+def test_days_of_a_special_period_are_marked_and_named(county: Database, fonts: Fonts) -> None:
+    with county.change("system", "demo.seed", ("demo", "county")) as change:
+        change.put_many("special_period", demo().tables["special_period"])
+    view = view_of(county, date(2026, 6, 1))
+    assert [row.span.day.day for row in view.rows if len(row.special) == 2] == [19, 20, 21, 29, 30]
+    made = roster_pdf(fonts, UNIT, view, {}, EVENING)
+    text = read(made.pdf)
+    assert made.pages == 1
+    assert "重：重要时段（" in text
+    assert "端午（演示）" in text
+    assert text.count("端午节重") == 3
