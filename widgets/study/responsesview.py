@@ -199,7 +199,7 @@ class ResponsesView(StudyView):
         panel.add(self._form)
         panel.add(self.trouble)
         change = PlainButton(theme, self.tr("Change its level"), "Alt+R")
-        end = PlainButton(theme, self.tr("End it"), "Alt+X")
+        end = PlainButton(theme, self.tr("Declare it over"), "Alt+X")
         start = MainButton(theme, self.tr("Start it"), "Ctrl+Enter")
         gates = self.buttons(
             panel,
