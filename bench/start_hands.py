@@ -11,6 +11,7 @@ import threading
 
 import console
 import main
+from widgets.desktop import Desktop
 from widgets.tour.doors import Doors
 from widgets.tour.play import Play, Script, Until
 
@@ -28,8 +29,10 @@ class Console(console.Console):
     def _open(self, prepared: bool) -> None:
         _say("prepared")
         super()._open(prepared)
-        assert self.desktop is not None
-        script = _officer(Doors(self.desktop, self.demo))
+
+    def _show(self, desktop: Desktop) -> None:
+        super()._show(desktop)
+        script = _officer(Doors(desktop, self.demo))
         self.play = Play(script, self.clock, self._toured)
         self.play.start()
 
