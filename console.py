@@ -22,7 +22,6 @@ from app.base.jobs import Worker
 from app.base.keyfile import KeyFile, users_key
 from app.base.marks import Mark
 from app.base.search import build_index
-from app.demo.opening import BEGIN, Demonstration
 from app.duty.templates import load_templates
 from app.keeping.backups import Backups
 from app.keeping.disk import DiskWatch
@@ -58,7 +57,6 @@ from widgets.shell.bridge import Bridge
 from widgets.shell.opening import Opening
 from widgets.shell.signals import quit_on_signals
 from widgets.shell.status import Status
-from widgets.tour.guide import Guide
 
 HERE = Path(__file__).resolve().parent
 RESOURCES, BUILD = HERE / "resources", HERE / "build"
@@ -128,12 +126,19 @@ class Console:
         self.store, self.disk, self.paper = (
             Worker(name, self.bridge.post) for name in ("store", "disk", "paper")
         )
-        self.clock: Clock = SteeredClock(BEGIN, running=True) if self.asked.demo else SystemClock()
+        self.clock: Clock = self._own_clock()
         self.end(lambda: self.db.close() if self.db is not None else None)
         for worker in (self.store, self.disk, self.paper):
             self.end(worker.close)
         QTimer.singleShot(SHOW_MS, self._show_opening)
         self.store.run(self._open_record, then=self._build_or_tell, fail=self._cannot)
+
+    def _own_clock(self) -> Clock:
+        if not self.asked.demo:
+            return SystemClock()
+        from app.demo.opening import BEGIN  # a real desk does without the demonstration's county
+
+        return SteeredClock(BEGIN, running=True)
 
     def _show_opening(self) -> None:
         if self.desktop is None:
@@ -174,6 +179,8 @@ class Console:
         demo = self.asked.demo
         self.db = db
         if demo:
+            from app.demo.opening import Demonstration
+
             self.demo = Demonstration(RESOURCES, self.asked.folder, BUILD / "cameras")
             self.end(self.demo.stage.stop)
             self.settings = self.demo.settings(self.settings)
@@ -286,6 +293,8 @@ class Console:
         self.opening.hide()
         QTimer.singleShot(LETTERS_MS, self._prepare_letters)
         if self.asked.tour is not None:
+            from widgets.tour.guide import Guide
+
             self.guide = Guide(desktop, self.demo, self.asked.tour)
             self.guide.start(self._toured)
 

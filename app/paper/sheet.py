@@ -14,7 +14,6 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise, zip_longest
 
-from reportlab.graphics.barcode import qrencoder
 from reportlab.pdfgen.canvas import Canvas
 
 from app.base.clock import local
@@ -188,6 +187,8 @@ class Sheet:
 
     def qr(self, x: float, y: float, side: float, text: str) -> None:
         """A QR code of medium correction; `text` is ASCII."""
+        from reportlab.graphics.barcode import qrencoder  # half of reportlab comes with it
+
         code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
         code.addData(text)
         code.make()

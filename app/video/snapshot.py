@@ -7,7 +7,6 @@ from typing import Any
 
 import av
 import av.error
-import cv2
 
 from app.base.attachments import FileDoor
 from app.base.clock import Clock, local
@@ -105,6 +104,8 @@ def _key_frame(url: str) -> av.VideoFrame | None:
 
 def jpeg(image: Any) -> bytes:
     """A blue-green-red array as a JPEG file."""
+    import cv2  # with the first picture: the start of a desk does not wait for it
+
     done, coded = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
     if not done:
         raise ValueError("the picture could not be encoded")

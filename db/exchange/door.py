@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.audit.records import HubState, Phase
 from app.base.bus import Bus, Changed
@@ -11,8 +12,9 @@ from app.base.settings import HubPlace
 from db.attachments import Files
 from db.engine import Database
 from db.exchange.desk import DeskSide
-from db.exchange.loop import Exchange
-from db.exchange.whole import exchange_of
+
+if TYPE_CHECKING:
+    from db.exchange.loop import Exchange
 
 FIRST_S = 2.0
 """A desk pulls before its first write when the hub can be reached: so long it waits for that."""
@@ -66,5 +68,7 @@ def open_door(
     that is kept in the record."""
     exchange = None
     if place is not None:
+        from db.exchange.whole import exchange_of  # with psycopg, which a desk alone does not need
+
         exchange = exchange_of(db, files, place, folder, bus.publish, sealed)
     return HubDoor(db, exchange, bus)

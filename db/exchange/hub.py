@@ -10,7 +10,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.base.errors import Unreachable
-from db.exchange.line import CHANNEL
 from db.exchange.mending import MENDED
 from db.fold import Place, refold
 from db.journal import Effects, Entry, add_many, entry_of, mended, order_hash
@@ -19,6 +18,8 @@ from db.tables import SCHEMA_NO, hub_metadata, metadata
 from db.tables.hub import bad_row, hub_state
 from db.tables.journal import journal
 
+CHANNEL = "dutyroom"
+"""On which the hub tells every desk that entries came; a hint, never relied on."""
 Batch = Sequence[tuple[bytes, Entry]]
 
 

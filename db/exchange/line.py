@@ -17,13 +17,12 @@ from sqlalchemy.exc import DBAPIError
 
 from app.base.errors import Unreachable
 from app.base.settings import HubPlace
+from db.exchange.hub import CHANNEL
 
 CONNECT_S = 3
 CALL_S = 4.0
 OLDEST = 13
 """The oldest PostgreSQL this is written for."""
-CHANNEL = "dutyroom"
-"""On which the hub tells every desk that entries came; a hint, never relied on."""
 _SESSION = (
     "-c statement_timeout=4000 -c lock_timeout=2000"
     " -c idle_in_transaction_session_timeout=5000 -c timezone=UTC"
