@@ -57,8 +57,12 @@ class Panel(QFrame):
         self.body.addWidget(widget, stretch)
 
     def set_title(self, title: str) -> None:
+        """The place for it is made at once: a picture taken now shows it whole."""
         self._title.setText(title)
         self.setAccessibleName(title)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
 
     def set_note(self, note: str) -> None:
         self._note.setText(note)

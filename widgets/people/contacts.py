@@ -27,6 +27,7 @@ from widgets.kit.copying import copy_number, hidden
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.fields import SegmentField, TextField
+from widgets.kit.flow import Flow
 from widgets.kit.gate import gates
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
@@ -384,17 +385,15 @@ class ContactsPage(Page):
         line.addWidget(self.order, 2)
         return line
 
-    def _tools(self, *acts: tuple[str, str, Callable[[], Any], Act | None]) -> QHBoxLayout:
+    def _tools(self, *acts: tuple[str, str, Callable[[], Any], Act | None]) -> Flow:
         theme = self._desk.theme
-        line = QHBoxLayout()
+        line = Flow(theme.px("space.s"))
         edge = theme.px("space.m")
         line.setContentsMargins(edge, 0, edge, edge)
-        line.setSpacing(theme.px("space.s"))
         for words, key, act, right in acts:
             button = PlainButton(theme, words, key)
             button.clicked.connect(act)
             if right is not None:
                 gates(self._desk, right, button)
             line.addWidget(button)
-        line.addStretch(1)
         return line

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from app.duty.holidays import DayRule
@@ -281,3 +282,4 @@ class TextsCard(OverCard):
 
     def _other(self) -> None:
         self.words.set_value(self._texts.get(self.kind.value(), ""))
+        self.words.edit.moveCursor(QTextCursor.MoveOperation.Start)

@@ -28,17 +28,23 @@ class FairnessPanel(Panel):
         super().__init__(theme, self.tr("Shifts of everybody"), flush=True)
         if parent is not None:
             self.setParent(parent)
-        kinds = (self.tr("Shifts"), self.tr("Weekends"), self.tr("Holidays"), self.tr("Nights"))
-        month, year = self.tr("This month"), self.tr("Year")
+        titles = (
+            (_month, self.tr("Month, shifts")),
+            (_month, self.tr("Month, weekends")),
+            (_month, self.tr("Month, holidays")),
+            (_month, self.tr("Month, nights")),
+            (_year, self.tr("Year")),
+            (_year, self.tr("Year, weekends")),
+            (_year, self.tr("Year, holidays")),
+            (_year, self.tr("Year, nights")),
+        )
         columns = [
-            Column(self.tr("Name"), lambda s: s.name, 110, strong=True),
+            Column(self.tr("Name"), lambda s: s.name, 100, strong=True),
             Column(self.tr("Post"), lambda s: s.post.value, stretch=True, tone="text2"),
         ]
-        for when, of in ((month, _month), (year, _year)):
-            for kind, count in zip(kinds, FIGURES, strict=True):
-                title = f"{when} {kind}"
-                told = _figure(of, count)
-                columns.append(Column(title, told, 84, right=True))
+        for n, (of, title) in enumerate(titles):
+            told = _figure(of, FIGURES[n % len(FIGURES)])
+            columns.append(Column(title, told, 76, right=True))
         self.table = RecordTable(
             theme,
             columns,

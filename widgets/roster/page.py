@@ -24,6 +24,7 @@ from widgets.handover.preview import Paper, PaperPreview
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
+from widgets.kit.flow import Flow
 from widgets.kit.gate import Gate, gates
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
@@ -55,6 +56,8 @@ _KINDS = frozenset(
     }
 )
 SIDE_W = 320
+LOW, NARROW = 600, 1500
+"""Lower than this the strip keeps its acts only; narrower than this the figures take the whole page."""
 
 
 PrintMonth = Callable[[MonthView, Mapping[str, str]], Paper]
@@ -129,7 +132,9 @@ class RosterPage(Page):
         """Instead of conflicts and changes."""
         for one in (self.side, self.preview, self.shares):
             one.setVisible(one is what)
-        self.grid.setFocus()
+        alone = what is self.shares and self.width() < NARROW
+        self._panel.setVisible(not alone)
+        (self.shares.table.view if alone else self.grid).setFocus()
 
     def tell(self, words: str) -> None:
         """Under the grid; "" takes it away."""
@@ -191,6 +196,10 @@ class RosterPage(Page):
     def _changed(self, fact: Changed) -> None:
         if fact.kind in _KINDS:
             self.read()
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.strip.be_short(self.height() < LOW)
 
     def showEvent(self, event) -> None:
         super().showEvent(event)
@@ -256,9 +265,8 @@ class RosterPage(Page):
         Gate(self._desk, self._reopen, Act.ROSTER)
         self._panel.tools.addWidget(self._reopen)
         self._panel.tools.addWidget(self._publish)
-        row = QHBoxLayout()
+        row = Flow(theme.px("space.s"))
         row.setContentsMargins(theme.px("space.l"), 0, theme.px("space.m"), 0)
-        row.setSpacing(theme.px("space.s"))
         for words, key, act, right in (
             (self.tr("Draw up"), "Alt+G", self._generate, Act.ROSTER),
             (self.tr("Draw anew"), "Alt+R", lambda: self._with_view(self._anew), Act.ROSTER),
@@ -271,7 +279,6 @@ class RosterPage(Page):
             button.clicked.connect(lambda *_, act=act: act())
             self._guard(button, right)
             row.addWidget(button)
-        row.addStretch(1)
         self._panel.body.addLayout(row)
 
     def _office_tools(self) -> None:
@@ -291,7 +298,7 @@ class RosterPage(Page):
             button = PlainButton(self._desk.theme, words, key)
             button.clicked.connect(lambda *_, act=act: act())
             self._guard(button, right)
-            self.strip.tools.addWidget(button)
+            self.strip.acts.addWidget(button)
 
     def _guard(self, button: QWidget, right: Act | None) -> None:
         if right is not None:
@@ -307,10 +314,12 @@ class RosterPage(Page):
         self.side.agreed.connect(lambda change: self.acts.decide(change, True))
         self.side.turned_down.connect(lambda change: self.acts.decide(change, False))
         self.side.heard.connect(lambda change: self._with_view(partial(self._heard, change)))
+        self.side.told.connect(self.tell)
         self.side.undone.connect(self._undone)
-        away = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.grid)
-        away.setContext(Qt.ShortcutContext.WidgetShortcut)
-        away.activated.connect(self._close_beside)
+        for owner in (self.grid, self.shares.table.view):
+            away = QShortcut(QKeySequence(Qt.Key.Key_Escape), owner)
+            away.setContext(Qt.ShortcutContext.WidgetShortcut)
+            away.activated.connect(self._close_beside)
 
     def _with_view(self, act: Callable[[MonthView], object]) -> None:
         if self.view is not None:

@@ -22,13 +22,14 @@ _LOOKS = {ChangeState.ASKED: "new", ChangeState.LAPSED: "new", ChangeState.IN_FO
 
 
 class Side(QWidget):
-    """`went(slot_id)` to a conflict's place; `agreed`, `turned_down`, `heard`, `undone` of the chosen
-    change."""
+    """`told` the whole words of the chosen change; `went(slot_id)` to a conflict's place; `agreed`,
+    `turned_down`, `heard`, `undone` of the chosen change."""
 
     went = Signal(object)
     agreed = Signal(object)
     turned_down = Signal(object)
     heard = Signal(object)
+    told = Signal(str)
     undone = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -47,6 +48,7 @@ class Side(QWidget):
         self.changes = LineList(theme, lead_w=56, empty=self.tr("None this month"))
         self.changes.setAccessibleName(self.tr("Changes and absences"))
         self.changes.opened.connect(lambda _: self._go_to_change())
+        self.changes.chosen.connect(self._tell)
         self._asked.add(self.changes, 1)
         buttons = QGridLayout()
         buttons.setContentsMargins(*(theme.px("space.s"),) * 4)
@@ -101,6 +103,10 @@ class Side(QWidget):
         changes = [one for one in self._changes.values() if isinstance(one, RosterChange)]
         waiting = [one for one in changes if one.state is ChangeState.ASKED]
         return waiting[0] if len(waiting) == 1 else None
+
+    def _tell(self, line: Line | None) -> None:
+        """The whole line, which is too long for its place."""
+        self.told.emit(f"{line.title}  {line.text}  {line.right}".strip() if line else "")
 
     def _act(self, signal: Signal) -> None:
         signal.emit(self.chosen_change())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.duty.roster.view import MonthView, Share, spread
 from app.people.records import Role
+from widgets.kit.flow import Flow
 from widgets.kit.labels import ElidedLabel, Label
 from widgets.kit.panel import Panel
 from widgets.kit.theme import Theme
@@ -22,7 +23,9 @@ class FairnessStrip(Panel):
         super().__init__(theme, self.tr("Shared evenly"))
         if parent is not None:
             self.setParent(parent)
-        row = QHBoxLayout()
+        self._figures = QWidget(self)
+        row = QHBoxLayout(self._figures)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px("space.l"))
         self._cells: list[tuple[QWidget, Label, ElidedLabel]] = []
         for _ in range(MOST_GROUPS):
@@ -37,7 +40,13 @@ class FairnessStrip(Panel):
             row.addWidget(cell, 1)
             self._cells.append((cell, name, told))
             cell.hide()
-        self.body.addLayout(row)
+        self.add(self._figures)
+        self._person = Label(theme, "", "small", tone="text2")
+        self._person.setWordWrap(True)
+        self._person.hide()
+        self.add(self._person)
+        self.acts = Flow(theme.px("space.s"))
+        self.body.addLayout(self.acts)
 
     def show_view(self, view: MonthView) -> None:
         posts = list(dict.fromkeys(share.post for share in view.shares))
@@ -47,9 +56,15 @@ class FairnessStrip(Panel):
                 name.setText(posts[n].value)
                 told.setText(self._told(view, posts[n]))
 
+    def be_short(self, short: bool) -> None:
+        """Where the screen is low the grid needs the room: only the acts stay."""
+        self._title.setVisible(not short)
+        self._figures.setVisible(not short)
+
     def show_person(self, view: MonthView, officer_id: UUID | None) -> None:
         mine = [share for share in view.shares if share.officer_id == officer_id]
-        self.set_note(self._person(mine[0], view) if mine else "")
+        self._person.setText(self._of_person(mine[0], view) if mine else "")
+        self._person.setVisible(bool(mine))
 
     def _told(self, view: MonthView, post: Role) -> str:
         mine = [share for share in view.shares if share.post is post]
@@ -61,7 +76,7 @@ class FairnessStrip(Panel):
             spread=spread(view.shares, post),
         )
 
-    def _person(self, share: Share, view: MonthView) -> str:
+    def _of_person(self, share: Share, view: MonthView) -> str:
         return self.tr(
             "{name}: {shifts} shifts this month, {weekends} at weekends, {holidays} on holidays; "
             "{n} holiday shifts in {year}"
