@@ -50,6 +50,7 @@ from app.incidents.grading import Grading
 from app.incidents.intake import IncidentStore, Intake
 from app.incidents.levels import load_scales
 from app.incidents.records import EventClass, IncidentStatus, Level
+from app.incidents.statistics import Statistics, StatisticsStore
 from app.people.book import Book
 from app.people.contacts import ContactStore
 from app.people.entering import Officers
@@ -92,6 +93,7 @@ class Stores:
     clocks: ClockStore
     command: CommandStore
     dossier: CaseStore
+    statistics: StatisticsStore
     consultations: ConsultationStore
     warnings: WarningStore
     radio: RadioStore
@@ -160,6 +162,7 @@ class Office:
         self.intake = Intake(ledger, stores.incidents, self.log, self.clocks, clock, mark)
         self.command = Command(ledger, stores.command, self.log, clock, mark)
         self.consulting = Consulting(ledger, stores.consultations, self.log, clock, mark)
+        self.statistics = Statistics(stores.statistics)
         scales = load_scales(around.rules / "levels.toml")
         self.grading = Grading(ledger, stores.incidents, self.log, self.clocks, scales, clock, mark)
         self.checks = Checking(

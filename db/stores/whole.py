@@ -22,6 +22,7 @@ from db.stores.roster import RosterRows
 from db.stores.search import SearchRows
 from db.stores.secrets import SecretRows
 from db.stores.since import SinceRows
+from db.stores.statistics import StatisticsRows
 from db.stores.study import StudyRows
 from db.stores.support import SupportRows
 from db.stores.trips import TripRows
@@ -43,6 +44,7 @@ def stores(db: Database) -> Stores:
         clocks=ClockRows(db),
         command=CommandRows(db),
         dossier=DossierRows(db),
+        statistics=StatisticsRows(db),
         consultations=CommandRows(db),
         warnings=WarningRows(db),
         radio=RadioRows(db),
