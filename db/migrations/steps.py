@@ -26,9 +26,8 @@ def add_column(table: str, column: sa.Column[object]) -> None:
 
 
 def add_index(table: str, *columns: str) -> None:
-    """An index more, by the name it has in a fresh store."""
-    name = f"ix_{table}_{'_'.join(columns)}"
-    context = op.get_context()
-    if context.dialect.name != "postgresql" and not sa.inspect(op.get_bind()).has_table(table):
+    """An index more, by the name it has in a fresh store. The hub's are made by its setup, all of them."""
+    if op.get_context().dialect.name == "postgresql":
         return
-    op.create_index(name, table, list(columns), if_not_exists=True)
+    if sa.inspect(op.get_bind()).has_table(table):
+        op.create_index(f"ix_{table}_{'_'.join(columns)}", table, list(columns), if_not_exists=True)
