@@ -340,4 +340,7 @@ def _all(connection: sa.Connection, target: sa.Table, where: Any) -> list[Any]:
 
 
 def _signed(sheet: HandoverSheet) -> str:
-    return "，".join(f"{one.side} {one.post} {one.name}" for one in sheet.signatures)
+    return "，".join(
+        " ".join(dict.fromkeys((one.side.value, one.post.value, one.name)))
+        for one in sheet.signatures
+    )

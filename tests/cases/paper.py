@@ -9,6 +9,9 @@ from typing import Any
 from app.paper import official
 from tests.cases import CannotEvaluate, Given
 
+LONG_NAME = "示范县应急管理局办公室"
+"""Longer than its date, where an example names nobody."""
+
 
 def answer(given: Given, names: frozenset[str]) -> Mapping[str, Any]:
     """What the standard says about whatever the example gives."""
@@ -38,7 +41,7 @@ def _page(given: Given) -> Mapping[str, Any]:
         **dict.fromkeys(("chars", "chars_per_line", "characters_per_line", "columns"), grid.chars),
         **dict.fromkeys(("font", "typeface"), "仿宋"),
         **dict.fromkeys(("size", "font_size"), "3号"),
-        **dict.fromkeys(("size_pt", "font_pt", "font_size_pt"), _plain(grid.size_pt)),
+        **dict.fromkeys(("size_pt", "font_pt", "font_size_pt", "pt"), _plain(grid.size_pt)),
         **dict.fromkeys(("advance_pt", "char_pitch_pt", "pitch_x_pt", "char_advance_pt"), advance),
         **dict.fromkeys(("line_pitch_pt", "pitch_y_pt", "pitch_pt", "leading_pt"), pitch),
         **dict.fromkeys(("natural_width_mm", "line_width_mm"), wide),
@@ -93,7 +96,7 @@ def _date(given: Given) -> Mapping[str, Any]:
     said: dict[str, Any] = {"text": text, "date": text, "date_text": text, "成文日期": text}
     if "seal" in given or "sealed" in given:
         sealed = bool(given.get("seal", given.get("sealed")))
-        at = official.signature(sealed, given.get("org", given.get("name", "")), _day(value))
+        at = official.signature(sealed, given.get("org", given.get("name", LONG_NAME)), _day(value))
         said |= {"date_right_chars": _plain(at.date_chars_in), "右空": _plain(at.date_chars_in)}
         said["name_right_chars"] = _plain(at.name_chars_in)
     return said
@@ -118,8 +121,8 @@ def _heads(given: Given) -> Mapping[str, Any]:
         "number_position": number.side,
         "signer_shown": upward,
         "签发人": upward,
-        "thick_mm": official.END_RULE_THICK,
-        "thin_mm": official.END_RULE_THIN,
+        **dict.fromkeys(("thick_mm", "first_mm", "last_mm"), official.END_RULE_THICK),
+        **dict.fromkeys(("thin_mm", "middle_mm"), official.END_RULE_THIN),
         "page_number_below_mm": _plain(official.PAGE_NUMBER_BELOW),
         "levels": [official.heading(level, 1)[0] for level in range(1, 5)],
         "level_fonts": [style.value for style in official.LEVEL_STYLES],

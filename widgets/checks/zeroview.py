@@ -11,12 +11,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.base.clock import day_hhmm, hhmm
+from app.base.clock import day_hhmm, full, hhmm
 from app.base.errors import Refused
 from app.duty.checks import Town, ZeroState
 from app.duty.records import Channel
 from app.duty.zero import Cell, SlotLook, ZeroLook, ZeroReports
+from app.duty.zerorows import WIDTHS, late_minutes, rows_of
 from app.people.rights import Act
+from widgets.checks.exporting import save_table
 from widgets.checks.view import CheckView
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.chips import Pill, mark_cell
@@ -117,6 +119,13 @@ class ZeroView(CheckView):
         """Alt+K: the text into the clipboard."""
         QGuiApplication.clipboard().setText(self._text.text())
         self.desk.say(self.tr("Text copied"))
+
+    def export(self, to: str = "") -> None:
+        """Alt+O: every town and slot shown, who was silent, who was chased by whom."""
+        if self._look is not None:
+            rows = list(rows_of(self._look.slots, self._look.at))
+            title = f"零报告 {full(self._look.at)[:10]}"
+            save_table(self, self.desk, rows, title, WIDTHS, self.refuse, to)
 
     # -- what is shown -------------------------------------------------------------------------
 
@@ -263,12 +272,15 @@ class ZeroView(CheckView):
         cell, slot = found
         if cell.report is not None:
             note = f"：{cell.report.note}" if cell.report.state is ZeroState.EVENT else ""
-            return f"{cell.report.state.value} {hhmm(cell.report.at)}{note}"
+            late = late_minutes(cell.report, slot.slot)
+            after = self.tr(", {n} min late").format(n=late) if late else ""
+            return f"{cell.report.state.value} {hhmm(cell.report.at)}{after}{note}"
         if self._look.at < slot.slot.at:
             return self.tr("not yet due")
         if cell.chased_at is not None:
-            chased = self.tr("silent, chased {n}, last {time}")
-            return chased.format(n=len(cell.chases), time=hhmm(cell.chased_at))
+            chased = self.tr("silent, chased {n}, last {time} {who}")
+            who = cell.chases[-1].by_name
+            return chased.format(n=len(cell.chases), time=hhmm(cell.chased_at), who=who)
         return self.tr("silent")
 
     def _mark(self, n: int, town: Town) -> Pill:
@@ -288,6 +300,9 @@ class ZeroView(CheckView):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(gap)
         self._matrix = Panel(self.theme, self.tr("Zero reports"), flush=True)
+        out = PlainButton(self.theme, self.tr("Export"), "Alt+O")
+        out.clicked.connect(lambda: self.export())
+        self._matrix.tools.addWidget(out)
         row.addWidget(self._matrix, 1060)
         row.addWidget(column(self.theme, self._build_acts(), self._build_text()), 448)
 
