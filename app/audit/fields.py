@@ -193,7 +193,7 @@ OF = {
         "confirmed_by": "确认人",
     },
     "urging": {"direction": "方向", "words": "内容"},
-    "statement": {"element": "要素", "at": "情况时间"},
+    "statement": {"element": "要素", "at": "情况时间", "replaces": "更正的要素"},
     "log_entry": {
         "at": "发生时间",
         "written_at": "记录时间",

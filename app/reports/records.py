@@ -215,7 +215,8 @@ class Element(StrEnum):
 class Statement:
     """One thing told for the reports of an incident, in words, at the time it was so.
 
-    Never changed: a later one of the same element follows it. `unit` is who did or said it.
+    Never changed: a later one follows it, or names in `replaces` the one it puts right and in `reason`
+    why. `unit` is who did or said it.
     """
 
     id: UUID
@@ -224,6 +225,8 @@ class Statement:
     text: str
     unit: str
     at: datetime
+    replaces: UUID | None
+    reason: str
     by: str
     by_name: str
     mark: Mark

@@ -117,8 +117,10 @@ statement = feature_table(
     sa.Column("text", Words, nullable=False),
     sa.Column("unit", Words, nullable=False),
     sa.Column("at", UtcTime, nullable=False),
+    sa.Column("replaces", Id, refers("statement")),
+    sa.Column("reason", Words, nullable=False),
     sa.Column("by", Words, nullable=False),
     sa.Column("by_name", Words, nullable=False),
     sa.Column("mark", Choice(Mark), nullable=False),
-    indexes=(("incident_id",),),
+    indexes=(("incident_id",), ("replaces",)),
 )

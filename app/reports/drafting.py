@@ -1,0 +1,388 @@
+"""From facts to sentences: what is known is told, what is not is 正在核实, nothing is guessed.
+
+Pure. Each sentence is a function of the facts and of those of the report before; which of them a kind of
+report has, in which order and in which words, is data (`resources/wording/reports.toml`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.base.clock import local_day
+from app.incidents.records import Trend
+from app.reports.facts import Counted, Facts, Gone, Told
+from app.reports.records import Element, ReportKind, SendWay
+from app.reports.said_times import clock, day_clock, since
+from app.reports.wording import Wording
+
+_TREND = {
+    Trend.WEAKER.value: "trend_weaker",
+    Trend.STEADY.value: "trend_steady",
+    Trend.STRONGER.value: "trend_stronger",
+}
+_STOPS = "。；，、 \n"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`before`: the facts of the report before, None for the first one: then everything is told."""
+
+    facts: Facts
+    before: Facts | None
+    wording: Wording
+
+    def say(self, name: str, **gaps: object) -> str:
+        return self.wording.say(name, **gaps)
+
+    def sentences(self, order: str, report: str) -> str:
+        """One text of the sentences of an order, each ended by a full stop."""
+        said: list[str] = []
+        for name in self.wording.order[order]:
+            words = SENTENCES[name](self, report).strip().rstrip(_STOPS)
+            if words:
+                said.append(words if name == "mark" else f"{words}。")
+        return "".join(said).replace("，。", "。")
+
+    # who told us what, when, where
+
+    def opening(self, _report: str = "") -> str:
+        facts, wording = self.facts, self.wording
+        return self.say(
+            "opening",
+            received=day_clock(facts.received_at),
+            who=facts.who or wording.who.get(facts.source, wording.who["other"]),
+            how=wording.how.get(facts.source, wording.how["other"]),
+            unnamed=self.say("unnamed") if facts.unnamed else "",
+            happened=self.happened(),
+            place=self.place(),
+            course=self.course(),
+        )
+
+    def happened(self) -> str:
+        facts = self.facts
+        if facts.happened_at is None:
+            return self.say("happened_unknown")
+        when = day_clock(facts.happened_at)
+        if local_day(facts.happened_at) == local_day(facts.received_at):
+            when = self.say("same_day", clock=clock(facts.happened_at))
+        return self.say("happened_about" if facts.happened_about else "happened", when=when)
+
+    def place(self) -> str:
+        facts = self.facts
+        if not facts.place and not facts.township:
+            return self.say("place_unknown")
+        if facts.place and facts.place in facts.course:
+            return ""
+        if facts.township and facts.township not in facts.place:
+            return facts.township + facts.place
+        return facts.place
+
+    def course(self) -> str:
+        facts = self.facts
+        if not facts.course:
+            if facts.kind:
+                return self.say("course_of_kind", kind=facts.kind)
+            return self.say("course_unknown")
+        return self.no_guess(facts.course.strip(_STOPS))
+
+    def no_guess(self, words: str) -> str:
+        """A clause that gives a cause is marked as what somebody reported."""
+        clauses = words.split("，")
+        told = [
+            self.say("hearsay") + clause if self.guesses(clause) else clause for clause in clauses
+        ]
+        return "，".join(told)
+
+    def guesses(self, words: str) -> bool:
+        return self.say("hearsay") not in words and any(
+            guess in words for guess in self.wording.guess
+        )
+
+    def now(self, _report: str = "") -> str:
+        """续报: until when, and what happened since the report before."""
+        news = [self.no_guess(one.text.strip(_STOPS)) for one in self.new(Element.COURSE)]
+        as_of = self.say("as_of", when=day_clock(self.facts.as_of))
+        if news or self.changed():
+            return as_of + "；".join(news)
+        return as_of + self.say("nothing_new")
+
+    # people
+
+    def people(self, _report: str = "") -> str:
+        if self.before is None:
+            as_of = self.say("as_of", when=since(self.facts.as_of, self.facts.received_at))
+            return as_of + "，".join(
+                part for part in (self.known(), self.none(), self.unknown()) if part
+            )
+        if not self.changes_of_people():
+            return ""
+        known = self.known()
+        if known:
+            return self.say("total", people=known)
+        return self.none()
+
+    def known(self) -> str:
+        words = self.wording.people
+        groups = (words.hurt, words.sought, words.moved)
+        said = [
+            "、".join(
+                self.counted(kind, held)
+                for kind in group
+                if (held := self.facts.people.get(kind)) is not None and held.number
+            )
+            for group in groups
+        ]
+        return "，".join(part for part in said if part)
+
+    def counted(self, kind: str, held: Counted) -> str:
+        about = "约" if held.about else ""
+        said = self.say("counted", kind=kind, about=about, number=held.number)
+        if kind == self.wording.people.severity_unknown:
+            said += self.say("severity_unknown")
+        return said
+
+    def none(self) -> str:
+        """What was said to be none. Nobody dead and nobody hurt is one word."""
+        words, number = self.wording.people, self.facts.number
+        zero = [k for k in (*words.hurt, *words.sought) if number(k) == 0]
+        hurt = [k for k in words.hurt_known if k in self.facts.people]
+        if "死亡" in zero and len(hurt) > 1 and all(number(k) == 0 for k in hurt):
+            zero = [self.say("unhurt"), *(k for k in zero if k not in ("死亡", *hurt))]
+        elif "死亡" in zero or not self.facts.people:
+            zero = [k for k in zero if k not in words.hurt_known]
+        else:
+            zero = [k for k in zero if k in words.sought]
+        return self.say("none", kinds="、".join(zero)) if zero else ""
+
+    def unknown(self) -> str:
+        words, held = self.wording.people, self.facts.people
+        missing = []
+        for kind in words.asked:
+            hurt = kind == words.severity_unknown and any(k in held for k in words.hurt_known)
+            if kind not in held and not hurt:
+                missing.append(kind)
+        return self.say("checking", kinds="、".join(missing)) if missing else ""
+
+    def changes(self, _report: str = "") -> str:
+        parts = self.changes_of_people() + [
+            self.say("restated", element=one.element, was=one.was, now=one.text)
+            + (self.say("change_reason", reason=one.reason.strip(_STOPS)) if one.reason else "")
+            for one in self.fresh()
+            if one.was
+        ]
+        return self.say("changes", changes="，".join(parts)) if parts else ""
+
+    def changes_of_people(self) -> list[str]:
+        """死亡2→3, 失联1→0（理由): old beside new, a lower number with its reason."""
+        if self.before is None:
+            return []
+        found = []
+        for kind in self.wording.people.all:
+            now, was = self.facts.people.get(kind), self.before.people.get(kind)
+            if now is None or (was is not None and was.number == now.number):
+                continue
+            if was is None and now.number == 0:
+                continue
+            old = self.say("unknown") if was is None else str(was.number)
+            said = self.say("change", kind=kind, was=old, now=now.number)
+            if was is not None and now.number < was.number and now.reason:
+                said += self.say("change_reason", reason=now.reason.strip(_STOPS))
+            found.append(said)
+        return found
+
+    # level
+
+    def level(self, _report: str = "") -> str:
+        facts, held = self.facts, self.facts.level
+        parts: list[str] = []
+        if facts.at_risk and (self.before is None or not self.before.at_risk):
+            parts.append(self.say("at_risk", name=facts.at_risk))
+        if self.before is not None:
+            parts += self.level_now()
+        elif held is None or not held.confirmed:
+            parts.append(self.say("level_open"))
+        else:
+            clause = self.say("change_reason", reason=held.clause) if held.clause else ""
+            parts.append(self.say("level", level=held.confirmed) + clause)
+        if held is not None and self.level_is_new():
+            if held.possible and held.possible != held.confirmed:
+                parts.append(self.say("level_possible", level=held.possible))
+            if held.reason:
+                parts.append(held.reason.strip(_STOPS))
+        return "，".join(parts)
+
+    def level_is_new(self) -> bool:
+        return self.before is None or self.before.level != self.facts.level
+
+    def level_now(self) -> list[str]:
+        """续报: the level when it changed, or when people did."""
+        assert self.before is not None
+        held, was = self.facts.level, self.before.level
+        old, new = (was.confirmed if was else ""), (held.confirmed if held else "")
+        if new != old:
+            before = old or self.say("level_was_open")
+            return [self.say("level_changed", was=before, now=new or self.say("level_was_open"))]
+        if not new or not self.changes_of_people():
+            return []
+        said = [self.say("level_same", level=new)]
+        sought = [k for k in self.wording.people.sought[:2] if self.facts.number(k)]
+        if sought and held is not None and held.possible == new:
+            said.append(self.say("level_counted", kinds="、".join(sought), level=new))
+        return said
+
+    def at_risk(self, _report: str = "") -> str:
+        return self.say("at_risk", name=self.facts.at_risk) if self.facts.at_risk else ""
+
+    def sensitive(self, _report: str = "") -> str:
+        said = [one.text for one in self.new(Element.SENSITIVE)]
+        if self.facts.holiday:
+            said.insert(0, self.say("holiday", name=self.facts.holiday))
+        return _joined(said)
+
+    # what goes on
+
+    def trend(self, _report: str = "") -> str:
+        facts, before = self.facts, self.before
+        said = []
+        if facts.trend in _TREND and (before is None or before.trend != facts.trend):
+            said.append(self.say(_TREND[facts.trend]))
+        dangers = "、".join(word for word in facts.dangers if word != "无")
+        if dangers and (before is None or before.dangers != facts.dangers):
+            said.append(self.say("dangers", dangers=dangers))
+        return _joined([*said, *(one.text for one in self.new(Element.TREND))])
+
+    def scope(self, _report: str = "") -> str:
+        return _joined(one.text for one in (*self.new(Element.UNIT), *self.new(Element.SCOPE)))
+
+    def checked(self, _report: str = "") -> str:
+        return _joined(one.text for one in self.new(Element.CHECKED))
+
+    def measures(self, _report: str = "") -> str:
+        """What is done, by whom, with how many, since when; in the order of time."""
+        facts, before = self.facts, self.before
+        told = [(one.at, f"{one.unit}{one.text}") for one in self.new(Element.MEASURE)]
+        said: list[str] = []
+        if facts.measures and (before is None or before.measures != facts.measures):
+            said.append(facts.measures)
+        day = facts.received_at if before is None else facts.as_of
+        last: datetime | None = facts.received_at
+        for at, words in told:
+            when = "" if at == last or at <= facts.received_at else since(at, day) + "，"
+            last = at
+            said.append(when + words.strip(_STOPS))
+        gone = set(before.forces) if before is not None else set()
+        said += [self.force(one, day) for one in facts.forces if one not in gone]
+        known = set(before.orders) if before is not None else set()
+        said += [
+            self.say("ordered", when=since(one.at, day), to=one.to, text=one.text.strip(_STOPS))
+            for one in facts.orders
+            if one not in known
+        ]
+        return _joined(said)
+
+    def force(self, one: Gone, day: datetime) -> str:
+        size = ""
+        if one.people:
+            size += self.say("force_people", number=one.people)
+        if one.vehicles:
+            size += self.say("force_vehicles", number=one.vehicles)
+        times = [
+            self.say(name, when=since(at, day))
+            for name, at in (
+                ("force_left", one.left_at),
+                ("force_there", one.there_at),
+                ("force_back", one.back_at),
+            )
+            if at is not None
+        ]
+        return self.say("force", unit=one.unit, size=size, times="，".join(times))
+
+    def command(self, _report: str = "") -> str:
+        facts, before = self.facts, self.before
+        said = [one.text for one in self.new(Element.COMMAND)]
+        if facts.commander and (before is None or before.commander != facts.commander):
+            said.insert(0, self.say("command", who=facts.commander))
+        return _joined(said)
+
+    def needs(self, _report: str = "") -> str:
+        facts, before = self.facts, self.before
+        said = [one.text.strip(_STOPS) for one in self.new(Element.NEED)]
+        if facts.needs and (before is None or before.needs != facts.needs):
+            said.insert(0, facts.needs.strip(_STOPS))
+        return self.say("needs", needs="；".join(said)) if said else ""
+
+    def heard(self, _report: str = "") -> str:
+        known = set(self.before.heard) if self.before is not None else set()
+        return _joined(
+            self.say("heard", when=since(one.at, self.facts.as_of), who=one.who)
+            for one in self.facts.heard
+            if one not in known
+        )
+
+    def sent(self, _report: str = "") -> str:
+        """续报: whom we told by telephone since."""
+        known = set(self.before.sent) if self.before is not None else set()
+        return _joined(
+            self.say("told_by_phone", when=since(one.at, self.facts.as_of), to=one.to)
+            for one in self.facts.sent
+            if one not in known and one.way == SendWay.PHONE.value
+        )
+
+    def cause(self, _report: str = "") -> str:
+        reported = self.say("hearsay") in self.course()
+        return self.say("cause_reported" if reported else "cause")
+
+    # what is new
+
+    def fresh(self) -> tuple[Told, ...]:
+        known = set(self.before.told) if self.before is not None else set()
+        return tuple(one for one in self.facts.told if one not in known)
+
+    def new(self, element: Element) -> tuple[Told, ...]:
+        """Not told before; what puts earlier words right stands among the changes of a 续报."""
+        first = self.before is None
+        return tuple(
+            one for one in self.fresh() if one.element == element.value and (first or not one.was)
+        )
+
+    def changed(self) -> bool:
+        return bool(self.fresh() or self.changes_of_people() or self.level_is_new())
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "；".join(words for part in parts if (words := part.strip(_STOPS)))
+
+
+Sentence = Callable[[Draft, str], str]
+SENTENCES: dict[str, Sentence] = {
+    "opening": Draft.opening,
+    "now": Draft.now,
+    "people": Draft.people,
+    "changes": Draft.changes,
+    "level": Draft.level,
+    "at_risk": Draft.at_risk,
+    "sensitive": Draft.sensitive,
+    "trend": Draft.trend,
+    "scope": Draft.scope,
+    "checked": Draft.checked,
+    "measures": Draft.measures,
+    "command": Draft.command,
+    "needs": Draft.needs,
+    "heard": Draft.heard,
+    "sent": Draft.sent,
+    "cause": Draft.cause,
+    "end": lambda draft, _report: draft.say("end"),
+    "mark": lambda draft, report: draft.say("mark", office=draft.facts.office, report=report),
+    "caller": lambda draft, _report: draft.say("caller", office=draft.facts.office),
+    "subject": lambda draft, _report: draft.say("subject", title=draft.facts.title),
+    "after": lambda draft, _report: draft.say("after"),
+    "ask": lambda draft, _report: draft.say("ask"),
+}
+
+
+def body(draft: Draft, kind: ReportKind) -> str:
+    """The full text of a 初报 or 续报; other kinds begin as a 初报 does."""
+    order = ReportKind.FOLLOW_UP if kind is ReportKind.FOLLOW_UP else ReportKind.FIRST
+    return draft.sentences(order.value, kind.value)
