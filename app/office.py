@@ -68,7 +68,10 @@ from app.radio.events import Linked
 from app.radio.records import link_words
 from app.radio.service import RadioService, RadioStore
 from app.reports.clocks import Clocks, ClockStore
+from app.reports.desk import ReportDesk
+from app.reports.facts import Alone
 from app.reports.profiles import load_profiles
+from app.reports.steps import ReportStore
 from app.video.directory import CameraReads, Directory
 from app.video.logins import CameraLogins
 
@@ -95,6 +98,7 @@ class Stores:
     dossier: CaseStore
     statistics: StatisticsStore
     consultations: ConsultationStore
+    reports: ReportStore
     warnings: WarningStore
     radio: RadioStore
     cameras: CameraReads
@@ -165,6 +169,11 @@ class Office:
         self.statistics = Statistics(stores.statistics)
         scales = load_scales(around.rules / "levels.toml")
         self.grading = Grading(ledger, stores.incidents, self.log, self.clocks, scales, clock, mark)
+        self.reports = ReportDesk(
+            ledger, stores.reports, stores.incidents, Alone(), self.clocks, self.log, scales,
+            lambda: Calendar(stores.roster.calendar_days()), around.rules.parent, around.unit,
+            clock, mark,
+        )  # fmt: skip
         self.checks = Checking(
             ledger, stores.checks, self.log, clock, mark, around.rules, around.unit, self._disasters,
             self.study.periods.zero_daily,

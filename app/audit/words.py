@@ -169,6 +169,7 @@ ACTS = {
     "report.issue": "签发报告",
     "report.sign": "补签报告",
     "report.send": "报送报告",
+    "report.phone": "电话报告",
     "report.confirm": "确认收到报告",
     "report.urge": "登记催报",
     "report.correct": "更正报告",

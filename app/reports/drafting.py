@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.base.clock import local_day
-from app.incidents.records import Trend
+from app.incidents.records import EventClass, Trend
 from app.reports.facts import Counted, Facts, Gone, Told
 from app.reports.records import Element, ReportKind, SendWay
 from app.reports.said_times import clock, day_clock, since
@@ -33,8 +33,8 @@ class Draft:
     before: Facts | None
     wording: Wording
 
-    def say(self, name: str, **gaps: object) -> str:
-        return self.wording.say(name, **gaps)
+    def say(self, sentence: str, /, **gaps: object) -> str:
+        return self.wording.say(sentence, **gaps)
 
     def sentences(self, order: str, report: str) -> str:
         """One text of the sentences of an order, each ended by a full stop."""
@@ -68,6 +68,15 @@ class Draft:
         if local_day(facts.happened_at) == local_day(facts.received_at):
             when = self.say("same_day", clock=clock(facts.happened_at))
         return self.say("happened_about" if facts.happened_about else "happened", when=when)
+
+    def happening(self, _report: str = "") -> str:
+        """When, where and what, with the day: how a 终报 begins."""
+        facts = self.facts
+        when = self.say("happened_unknown")
+        if facts.happened_at is not None:
+            name = "happened_about" if facts.happened_about else "happened"
+            when = self.say(name, when=day_clock(facts.happened_at))
+        return f"{when}{self.place()}{self.course()}"
 
     def place(self) -> str:
         facts = self.facts
@@ -156,14 +165,25 @@ class Draft:
             zero = [k for k in zero if k in words.sought]
         return self.say("none", kinds="、".join(zero)) if zero else ""
 
-    def unknown(self) -> str:
+    def unknown(self, hurt_only: bool = False) -> str:
+        """What nobody said is being checked: it is neither none nor left out."""
         words, held = self.wording.people, self.facts.people
         missing = []
         for kind in words.asked:
+            if hurt_only and kind not in words.hurt:
+                continue
             hurt = kind == words.severity_unknown and any(k in held for k in words.hurt_known)
             if kind not in held and not hurt:
                 missing.append(kind)
         return self.say("checking", kinds="、".join(missing)) if missing else ""
+
+    def toll(self, _report: str = "") -> str:
+        """People at the end, for a 终报."""
+        parts = (self.known(), self.none(), self.unknown(hurt_only=True))
+        return "，".join(part for part in parts if part)
+
+    def outcome(self, _report: str = "") -> str:
+        return _joined(one.text for one in self.facts.of(Element.STATE))
 
     def changes(self, _report: str = "") -> str:
         parts = self.changes_of_people() + [
@@ -178,7 +198,7 @@ class Draft:
         """死亡2→3, 失联1→0（理由): old beside new, a lower number with its reason."""
         if self.before is None:
             return []
-        found = []
+        found: list[tuple[str, str]] = []
         for kind in self.wording.people.all:
             now, was = self.facts.people.get(kind), self.before.people.get(kind)
             if now is None or (was is not None and was.number == now.number):
@@ -186,11 +206,18 @@ class Draft:
             if was is None and now.number == 0:
                 continue
             old = self.say("unknown") if was is None else str(was.number)
+            fell = was is not None and now.number < was.number
             said = self.say("change", kind=kind, was=old, now=now.number)
-            if was is not None and now.number < was.number and now.reason:
-                said += self.say("change_reason", reason=now.reason.strip(_STOPS))
-            found.append(said)
-        return found
+            found.append((said, now.reason.strip(_STOPS) if fell else ""))
+        return self.with_reasons(found)
+
+    def with_reasons(self, changes: list[tuple[str, str]]) -> list[str]:
+        """A reason that several lower numbers share is said once, after the last of them."""
+        last = {reason: n for n, (_, reason) in enumerate(changes) if reason}
+        return [
+            said + (self.say("change_reason", reason=reason) if last.get(reason) == n else "")
+            for n, (said, reason) in enumerate(changes)
+        ]
 
     # level
 
@@ -331,8 +358,11 @@ class Draft:
         )
 
     def cause(self, _report: str = "") -> str:
-        reported = self.say("hearsay") in self.course()
-        return self.say("cause_reported" if reported else "cause")
+        """Never a guess. An act of nature has no cause to be looked for, unless somebody named one."""
+        if self.say("hearsay") in self.course():
+            return self.say("cause_reported")
+        natural = self.facts.event_class == EventClass.NATURAL.value
+        return "" if natural else self.say("cause")
 
     # what is new
 
@@ -360,6 +390,9 @@ SENTENCES: dict[str, Sentence] = {
     "opening": Draft.opening,
     "now": Draft.now,
     "people": Draft.people,
+    "happening": Draft.happening,
+    "toll": Draft.toll,
+    "outcome": Draft.outcome,
     "changes": Draft.changes,
     "level": Draft.level,
     "at_risk": Draft.at_risk,

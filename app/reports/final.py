@@ -8,7 +8,7 @@ from itertools import groupby
 from app.reports.drafting import Draft
 from app.reports.facts import Facts
 from app.reports.records import Element, SendWay
-from app.reports.said_times import day_clock, since
+from app.reports.said_times import clock, day_clock, since
 
 _STOPS = "。；，、 \n"
 
@@ -28,16 +28,13 @@ def final_body(draft: Draft) -> str:
 
 
 def _basic(draft: Draft) -> str:
-    facts = draft.facts
-    happened = facts.happened_at
-    when = draft.say("happened_unknown")
-    if happened is not None:
-        name = "happened_about" if facts.happened_about else "happened"
-        when = draft.say(name, when=day_clock(happened))
-    first = f"{when}{draft.place()}{draft.course()}"
-    return "。".join(
-        part for part in (first, _told(draft, Element.UNIT), draft.scope(), draft.checked()) if part
+    parts = (
+        _told(draft, Element.UNIT),
+        draft.happening(),
+        _settled(draft, Element.SCOPE),
+        draft.checked(),
     )
+    return "。".join(part for part in parts if part)
 
 
 def _course(draft: Draft) -> str:
@@ -58,7 +55,8 @@ def _course(draft: Draft) -> str:
     said, last = [], None
     for at, group in groupby(told, key=lambda pair: pair[0]):
         when = day_clock(at) if last is None else since(at, last)
-        said.append(f"{when}{'，'.join(words for _, words in group)}")
+        words = "，".join(words for _, words in group)
+        said.append(words if last is not None and clock(at) in words else f"{when}{words}")
         last = at
     return "；".join(said)
 
@@ -77,8 +75,7 @@ def _sent(draft: Draft) -> list[tuple[datetime, str]]:
 
 
 def _loss(draft: Draft) -> str:
-    people = "，".join(part for part in (draft.known(), draft.none(), draft.unknown()) if part)
-    return "；".join(part for part in (people, _told(draft, Element.LOSS)) if part)
+    return "；".join(part for part in (draft.toll(), _told(draft, Element.LOSS)) if part)
 
 
 def _next(draft: Draft) -> str:
@@ -88,6 +85,13 @@ def _next(draft: Draft) -> str:
 
 def _told(draft: Draft, element: Element) -> str:
     return "；".join(one.text.strip(_STOPS) for one in draft.facts.of(element))
+
+
+def _settled(draft: Draft, element: Element) -> str:
+    """Without what was still being checked when it was said."""
+    checking = draft.say("being_checked")
+    words = (one.text.strip(_STOPS) for one in draft.facts.of(element))
+    return "；".join(word for word in words if checking not in word)
 
 
 def ready(facts: Facts) -> dict[str, bool]:

@@ -53,13 +53,21 @@ class Form(StrEnum):
     BULLETIN = "快报"
 
 
+COLUMNS = {
+    Form.FULL: "body",
+    Form.MESSAGE: "message",
+    Form.SCRIPT: "script",
+    Form.BULLETIN: "bulletin",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """`seq` counts 续报 within the incident (1 = 续报一), 0 for other kinds. `year_no` is 第N期 of `year`,
     given at issue, 0 before. `facts` is the canonical JSON of what it was made from, `as_of` 截至.
 
-    `typed` names the texts (`Form`) an officer wrote himself: no redraft overwrites those. `corrects` is the
-    report that this one puts right. `to` are 报送, `also` 另列. `signed` False: issued on oral consent, the
+    `own_…` marks the texts an officer wrote himself: no redraft overwrites those. `corrects` is the report
+    that this one puts right. `to` are 报送, `also` 另列. `signed` False: issued on oral consent, the
     signature is still owed.
     """
 
@@ -75,7 +83,10 @@ class Report:
     message: str
     script: str
     bulletin: str
-    typed: tuple[str, ...]
+    own_body: bool
+    own_message: bool
+    own_script: bool
+    own_bulletin: bool
     facts: str
     as_of: datetime
     to: tuple[str, ...]
@@ -92,6 +103,13 @@ class Report:
     signed: bool
     corrects: UUID | None
     mark: Mark
+
+    def text(self, form: Form) -> str:
+        return str(getattr(self, COLUMNS[form]))
+
+    def own(self, form: Form) -> bool:
+        """Whether an officer wrote this text himself."""
+        return bool(getattr(self, f"own_{COLUMNS[form]}"))
 
     @property
     def spoken(self) -> str:

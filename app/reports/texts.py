@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
 
 from app.base.clock import local
 from app.reports.drafting import Draft, body
-from app.reports.facts import Facts, canonical
+from app.reports.facts import Facts
 from app.reports.final import final_body, ready
 from app.reports.records import Element, Form, ReportKind
 from app.reports.wording import Wording
@@ -36,7 +37,7 @@ def texts(facts: Facts, before: Facts | None, wording: Wording, kind: ReportKind
     """`before`: the facts of the last report that was sent or is under way; a 续报 needs it."""
     follows = kind is ReportKind.FOLLOW_UP and before is not None
     draft = Draft(facts, before if follows else None, wording)
-    more = "续报" if follows else ""
+    more = kind.value if follows or kind is ReportKind.FINAL else ""
     full = final_body(draft) if kind is ReportKind.FINAL else body(draft, kind)
     title = wording.say(
         "title",
@@ -77,27 +78,49 @@ def given(facts: Facts, before: Facts | None, kind: ReportKind, wording: Wording
 
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_IN_TEXT = re.compile(r"(\d+(?:\.\d+)?)([年月日时分]?)")
 
 
 def unfounded(text: str, facts: Facts) -> tuple[str, ...]:
-    """Numbers of a text that stand nowhere in the facts: a slip of the keys, or from hearsay."""
-    held = set(_NUMBER.findall(canonical(facts)))
-    for at in _times(facts):
-        there = local(at)
-        held |= {str(part) for part in (there.year, there.month, there.day, there.hour)}
-        held |= {str(there.minute), f"{there.minute:02d}"}
-    return tuple(dict.fromkeys(n for n in _NUMBER.findall(text) if n not in held))
+    """Numbers of a text that stand nowhere in the facts: a slip of the keys, or from hearsay.
+
+    A part of a time of the record is no number of people.
+    """
+    numbers, times = set(_numbers(facts)), set(_times(facts))
+    found = (
+        number
+        for number, unit in _IN_TEXT.findall(text)
+        if number not in numbers and not (unit and number in times)
+    )
+    return tuple(dict.fromkeys(found))
 
 
-def _times(facts: Facts) -> Iterable:
-    yield facts.received_at
-    yield facts.as_of
-    if facts.happened_at is not None:
-        yield facts.happened_at
-    for one in (*facts.told, *facts.heard, *facts.orders, *facts.sent, *facts.people.values()):
-        yield one.at
-    for force in facts.forces:
-        yield from (at for at in (force.left_at, force.there_at, force.back_at) if at)
+def _times(value: object) -> Iterator[str]:
+    for one in _leaves(value):
+        if isinstance(one, datetime):
+            there = local(one)
+            yield from map(str, (there.year, there.month, there.day, there.hour, there.minute))
+            yield f"{there.minute:02d}"
+
+
+def _numbers(value: object) -> Iterator[str]:
+    for one in _leaves(value):
+        if isinstance(one, str):
+            yield from _NUMBER.findall(one)
+        elif isinstance(one, int) and not isinstance(one, bool):
+            yield str(one)
+
+
+def _leaves(value: object) -> Iterator[object]:
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _leaves(one)
+    elif isinstance(value, dict):
+        yield from _leaves(tuple(value.values()))
+    elif is_dataclass(value):
+        yield from _leaves(tuple(getattr(value, one.name) for one in fields(value)))
+    else:
+        yield value
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,8 @@ class Wording:
     guess: tuple[str, ...]
     source: str
 
-    def say(self, name: str, **gaps: object) -> str:
-        return self.words[name].format(**gaps)
+    def say(self, sentence: str, /, **gaps: object) -> str:
+        return self.words[sentence].format(**gaps)
 
 
 def load_wording(path: Path) -> Wording:

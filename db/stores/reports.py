@@ -14,7 +14,7 @@ _UNDER_WAY = report.c.stage.not_in([Stage.FILED, Stage.CANCELLED])
 
 
 class ReportRows(Reader):
-    """Answers `app.reports.flow.ReportStore`."""
+    """Answers `app.reports.steps.ReportStore`."""
 
     def report(self, key: UUID) -> Report | None:
         return self._one("report", sa.select(report).where(report.c.id == key))

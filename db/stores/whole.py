@@ -18,6 +18,7 @@ from db.stores.incidents import IncidentRows
 from db.stores.log import LogRows
 from db.stores.people import OfficerRows
 from db.stores.radio import RadioRows
+from db.stores.reports import ReportRows
 from db.stores.roster import RosterRows
 from db.stores.search import SearchRows
 from db.stores.secrets import SecretRows
@@ -46,6 +47,7 @@ def stores(db: Database) -> Stores:
         dossier=DossierRows(db),
         statistics=StatisticsRows(db),
         consultations=CommandRows(db),
+        reports=ReportRows(db),
         warnings=WarningRows(db),
         radio=RadioRows(db),
         cameras=CameraRows(db),

@@ -34,7 +34,10 @@ report = feature_table(
         sa.Column(name, Words, nullable=False)
         for name in ("title", "body", "message", "script", "bulletin")
     ),
-    sa.Column("typed", WordList, nullable=False),
+    *(
+        sa.Column(f"own_{name}", Flag, nullable=False)
+        for name in ("body", "message", "script", "bulletin")
+    ),
     sa.Column("facts", Words, nullable=False),
     sa.Column("as_of", UtcTime, nullable=False),
     sa.Column("to", WordList, nullable=False),
@@ -52,6 +55,7 @@ report = feature_table(
     sa.Column("corrects", Id, refers("report")),
     sa.Column("mark", Choice(Mark), nullable=False),
     groups=(
+        *(frozenset({name, f"own_{name}"}) for name in ("body", "message", "script", "bulletin")),
         frozenset({"facts", "as_of"}),
         frozenset({"stage", "year_no", "issued_by", "issued_name", "issued_at", "signed"}),
     ),

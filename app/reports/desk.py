@@ -1,0 +1,174 @@
+"""All of the reports at one place: the services wired, and what the page shows of them in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from app.base.clock import Clock
+from app.base.errors import Refused
+from app.base.ledger import Ledger
+from app.base.marks import Mark
+from app.duty.holidays import Calendar
+from app.duty.log import DutyLog
+from app.incidents.levels import Scales
+from app.incidents.records import Contact, Deadline, Figure, Graded, Incident
+from app.reports.clocks import Clocks, Running
+from app.reports.contents import load_contents
+from app.reports.facts import Around, restored
+from app.reports.flow import Flow
+from app.reports.gathering import Gathering
+from app.reports.misreport import load_terms
+from app.reports.records import Form, Report, ReportKind, ReportStep, Sending, Stage, Urging
+from app.reports.rules import load_report_rules
+from app.reports.sending import Sender
+from app.reports.steps import ReportStore, Steps
+from app.reports.texts import unfounded
+from app.reports.wording import load_wording
+from app.reports.writing import Writing
+
+LATE_FOR = timedelta(days=2)
+"""So long a clock that was met too late stays on the board, to be explained."""
+
+
+class Incidents(Protocol):
+    """What of the incidents reports ask; on the store thread."""
+
+    def incident(self, key: UUID) -> Incident | None: ...
+
+    def open_incidents(self) -> list[Incident]: ...
+
+    def figures(self, incident_id: UUID) -> list[Figure]: ...
+
+    def contacts(self, incident_id: UUID) -> list[Contact]: ...
+
+    def gradings(self, incident_id: UUID) -> list[Graded]: ...
+
+    def deadlines(self, incident_id: UUID) -> list[Deadline]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One report with all that belongs to it. `missing` is the banner of what it lacks; `unfounded` the
+    numbers of its texts that stand nowhere in its facts; `stale` that the record says more by now."""
+
+    report: Report
+    incident: Incident | None
+    steps: tuple[ReportStep, ...]
+    sendings: tuple[Sending, ...]
+    urgings: tuple[Urging, ...]
+    previous: Report | None
+    missing: str
+    unfounded: tuple[str, ...]
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The board, and what is under way. `next_kind` is what is due next of each open incident."""
+
+    board: tuple[Running, ...]
+    under_way: tuple[Report, ...]
+    incidents: tuple[Incident, ...]
+    next_kind: dict[UUID, ReportKind]
+
+
+class ReportDesk:
+    """Made at the start; reads and writes on the store thread."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        store: ReportStore,
+        incidents: Incidents,
+        around: Around,
+        clocks: Clocks,
+        log: DutyLog,
+        scales: Scales,
+        calendar: Callable[[], Calendar],
+        resources: Path,
+        unit: str,
+        clock: Clock,
+        mark: Mark,
+    ) -> None:
+        """`resources` holds rules/ and wording/; `unit` is the duty room's name."""
+        self.store = store
+        self.clocks = clocks
+        self._incidents = incidents
+        self._clock = clock
+        self.rules = load_report_rules(resources / "rules" / "reports.toml")
+        self.terms = load_terms(resources / "rules" / "misreport.toml")
+        self.wording = load_wording(resources / "wording" / "reports.toml")
+        contents = load_contents(resources / "rules" / "contents.toml")
+        self.gathering = Gathering(
+            incidents,
+            store,
+            around,
+            clocks.deadlines,
+            scales,
+            calendar,
+            self.wording,
+            unit.removesuffix("值班室"),
+        )
+        steps = Steps(ledger, store, log, clock)
+        find = incidents.incident
+        self.writing = Writing(
+            steps, self.gathering, self.wording, contents, self.rules, find, mark
+        )
+        self.flow = Flow(steps, self.rules)
+        self.sender = Sender(ledger, store, self.writing, clocks, incidents, log, find, clock, mark)
+
+    def overview(self) -> Overview:
+        incidents = self._incidents.open_incidents()
+        return Overview(
+            board=tuple(self.clocks.board(self._clock.now() - LATE_FOR)),
+            under_way=tuple(self.store.under_way()),
+            incidents=tuple(incidents),
+            next_kind={one.id: self.writing.next_kind(one) for one in incidents},
+        )
+
+    def look(self, key: UUID) -> Look:
+        report = self.store.report(key)
+        if report is None:
+            raise Refused("report", "not_here")
+        incident = (
+            None if report.incident_id is None else self._incidents.incident(report.incident_id)
+        )
+        return Look(
+            report=report,
+            incident=incident,
+            steps=tuple(self.store.steps(key)),
+            sendings=tuple(self.store.sendings(key)),
+            urgings=tuple(self.store.urgings(report.incident_id)) if report.incident_id else (),
+            previous=self.writing.previous(report),
+            missing=self.writing.missing(report),
+            unfounded=_unfounded(report),
+            stale=self._stale(report, incident),
+        )
+
+    def of_incident(self, incident_id: UUID) -> list[Report]:
+        return self.store.of_incident(incident_id)
+
+    def explain(self, now: datetime) -> list[Running]:
+        """Clocks that ran out and were not explained yet."""
+        board = self.clocks.board(now - LATE_FOR)
+        return [one for one in board if one.late(now) and not one.reason]
+
+    def _stale(self, report: Report, incident: Incident | None) -> bool:
+        """Whether the record holds other facts than those the draft was made from."""
+        if incident is None or report.stage not in (Stage.DRAFT, Stage.RETURNED):
+            return False
+        held = restored(report.facts)
+        return self.gathering.facts(incident, held.as_of) != held
+
+
+def _unfounded(report: Report) -> tuple[str, ...]:
+    if not report.facts:
+        return ()
+    facts = restored(report.facts)
+    found = (unfounded(report.text(form), facts) for form in Form if report.own(form))
+    return tuple(dict.fromkeys(number for numbers in found for number in numbers))
