@@ -18,7 +18,7 @@ def test_who_told_who_is_silent_and_who_was_chased(qtbot, office: DeskRoom, tmp_
     slot = next(one for one in look.slots if one.slot.at <= look.at)
     first, second, third = slot.cells
     room.clock.forward(timedelta(minutes=5))
-    zero.nothing(room.watch, room.shift.id, slot.slot, first.town)
+    zero.nothing(room.watch, room.shift.id, slot.slot, [first.town])
     zero.event(room.watch, room.shift.id, slot.slot, second.town, "道路塌方")
     zero.chase(room.chief, room.shift.id, slot.slot, [third])
     view = ZeroView(office.desk, zero, list)
