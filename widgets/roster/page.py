@@ -101,8 +101,8 @@ class RosterPage(Page):
         return self.grid
 
     def offer(self, button: QWidget) -> None:
-        """A button of another room, beside those of the office."""
-        self.strip.tools.addWidget(button)
+        """A button of another room, before those of the month."""
+        self._panel.tools.insertWidget(0, button)
 
     def read(self) -> None:
         self._again.ask(self._rota.roster.view, self.first)

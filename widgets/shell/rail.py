@@ -12,8 +12,9 @@ from widgets.kit.text import MIDDLE
 from widgets.kit.theme import Theme
 from widgets.shell.page import PLACES, Page
 
-LEAST_H, MOST_H = 42, 52
-"""Of a button: in the smallest window all pages must find room, and each target at least 32 px."""
+LEAST_H, LOW_H, MOST_H = 36, 42, 52
+"""Of a button: in the smallest window all pages must find room, and each target at least 32 px.
+Below `LOW_H` the icon is a small one, so that it never touches the word of the button above."""
 
 
 class Rail(QFrame):
@@ -140,12 +141,14 @@ class RailButton(QAbstractButton):
         elif self.underMouse():
             painter.setBrush(theme.colour("raised"))
             painter.drawRoundedRect(box, 5, 5)
-        size = theme.px("icon.nav")
-        top = max(0, (self.height() - 40) // 2)
+        low = self.height() < LOW_H
+        size = theme.px("icon.small" if low else "icon.nav")
+        words_at = size + 1 if low else 21
+        top = max(0, (self.height() - words_at - 19) // 2)
         paint_icon(painter, self._icon, theme.colour(tone), (self.width() - size) / 2, top, size)
         painter.setFont(theme.font("small", strong=self._here))
         painter.setPen(theme.colour("text" if tone == "text2" else tone))
-        painter.drawText(QRect(0, top + 21, self.width(), 20), MIDDLE, self.text())
+        painter.drawText(QRect(0, top + words_at, self.width(), 20), MIDDLE, self.text())
         if self._elsewhere:
             paint_icon(painter, "external-link", theme.colour("text3"), self.width() - 24, 6, 12)
         if self.count and self.isEnabled():

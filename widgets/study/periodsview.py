@@ -27,7 +27,7 @@ from widgets.kit.table import RecordTable
 from widgets.study.view import NO, YES, YES_NO, StudyView, options
 
 LABEL_W = 76
-LIST_ROWS = 4
+LEAST_ROWS = 2
 
 
 class PeriodsView(StudyView):
@@ -192,7 +192,7 @@ class PeriodsView(StudyView):
         left = QVBoxLayout()
         left.setSpacing(self.theme.px("space.m"))
         left.addWidget(self._panel, 1)
-        left.addWidget(self._build_chosen())
+        left.addWidget(self._build_chosen(), 1)
         row.addLayout(left, 1000)
         row.addWidget(column(self.theme, self._build_form()), 508)
 
@@ -250,9 +250,9 @@ class PeriodsView(StudyView):
         panel.add(self._words)
         self.items = LineList(theme, lead_w=0)
         self.items.setAccessibleName(self.tr("Before it begins"))
-        self.items.setFixedHeight((theme.px("row.list_two_line") + 4) * LIST_ROWS)
+        self.items.setMinimumHeight((theme.px("row.list_two_line") + 4) * LEAST_ROWS)
         self.items.opened.connect(self.tick)
-        panel.add(self.items)
+        panel.add(self.items, 1)
         change = PlainButton(theme, self.tr("Change it"), "Alt+F")
         gone = PlainButton(theme, self.tr("Withdraw it"), "Alt+X")
         self._gates = self.buttons(
@@ -270,10 +270,10 @@ class PeriodsView(StudyView):
             {"kind": ComboField(theme, self.tr("Kind"), options(rules.kinds), **look)},
             {
                 "first": TextField(
-                    theme, self.tr("First day"), required=True, placeholder="2026-10-01", **look
+                    theme, self.tr("First day"), required=True, placeholder="10-01", **look
                 ),
                 "last": TextField(
-                    theme, self.tr("Last day"), required=True, placeholder="2026-10-07", **look
+                    theme, self.tr("Last day"), required=True, placeholder="10-07", label_w=28
                 ),
             },
             {"template": ComboField(theme, self.tr("Crew"), [], **look)},

@@ -26,7 +26,7 @@ from widgets.kit.table import RecordTable
 from widgets.study.view import StudyView, options
 
 LABEL_W = 76
-LIST_ROWS = 5
+LEAST_ROWS = 2
 Row = tuple[Response, tuple[ResponseTurn, ...]]
 
 
@@ -131,7 +131,7 @@ class ResponsesView(StudyView):
         left = QVBoxLayout()
         left.setSpacing(self.theme.px("space.m"))
         left.addWidget(self._panel, 1)
-        left.addWidget(self._build_chosen())
+        left.addWidget(self._build_chosen(), 1)
         row.addLayout(left, 1000)
         row.addWidget(column(self.theme, self._build_form()), 508)
 
@@ -220,6 +220,6 @@ class ResponsesView(StudyView):
         panel.add(self._words)
         self.turns = LineList(theme, lead_w=112)
         self.turns.setAccessibleName(self.tr("How it came about"))
-        self.turns.setFixedHeight((theme.px("row.list_two_line") + 4) * LIST_ROWS)
-        panel.add(self.turns)
+        self.turns.setMinimumHeight((theme.px("row.list_two_line") + 4) * LEAST_ROWS)
+        panel.add(self.turns, 1)
         return panel
