@@ -214,7 +214,7 @@ class Console:
             self.app.quit()
             return
         clock, office, held = self.clock, self.office, self.settings
-        folder, status, session = self.asked.folder, Status(self.unit), Session(self.bus)
+        folder, status, session = self.asked.folder, self._status(), Session(self.bus)
         threads = (self.store, self.disk, self.paper)
         memory = ScreenMemory(folder / "screens.json", self.disk)
         desk = Desk(clock, self.bus, *threads, self.theme, session, status.say, memory)
@@ -225,7 +225,7 @@ class Console:
         logins = office.camera_logins
         wall, self.fonts, files = (
             Wall(clock, self.bus.publish, play, logins),
-            Fonts(),
+            Fonts(imprint=self._phone_told()),
             Files(self.asked.blobs),
         )
         self.end(wall.close)
@@ -297,6 +297,14 @@ class Console:
 
             self.guide = Guide(desktop, self.demo, self.asked.tour)
             self.guide.start(self._toured)
+
+    def _status(self) -> Status:
+        return Status(self.unit, duty_phone=self.settings.duty_phone)
+
+    def _phone_told(self) -> str:
+        """What every paper bears at its head; "" while no number is set."""
+        number = self.settings.duty_phone
+        return f"24小时值班电话：{number}" if number else ""
 
     def _prepare_letters(self) -> None:
         latest = self.office.log.latest

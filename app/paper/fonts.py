@@ -40,9 +40,13 @@ class Run:
 
 
 class Fonts:
-    """Runs on the paper thread only. Raises `Unreachable("fonts")` when a style has no font at all."""
+    """Runs on the paper thread only. Raises `Unreachable("fonts")` when a style has no font at all.
 
-    def __init__(self, folders: Iterable[Path] | None = None) -> None:
+    `imprint` stands in small letters at the head of every page: the number of the duty phone.
+    """
+
+    def __init__(self, folders: Iterable[Path] | None = None, imprint: str = "") -> None:
+        self.imprint = imprint
         self._shelf = Shelf(font_folders() if folders is None else folders)
         self._found: dict[tuple[Style, int], Face | None] = {}
         self._ems: defaultdict[Style, dict[str, float]] = defaultdict(dict)

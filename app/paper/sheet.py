@@ -98,6 +98,8 @@ class _Box:
     wide: float
 
 
+IMPRINT = 6 * MM
+"""From the upper edge to the imprint."""
 Foot = Callable[["Sheet", int, int], None]
 
 
@@ -268,6 +270,8 @@ class Sheet:
         for number, page in enumerate(list(pages), 1):
             self._pages = [page]
             foot(self, number, len(pages))
+            if self._fonts.imprint:
+                self.at(self.left, self.right, IMPRINT, self._fonts.imprint, Style.SONG, 8)
         self._pages = pages
         ink = _Ink(self._fonts, [op for page in pages for op in page if isinstance(op, _Text)])
         out = io.BytesIO()

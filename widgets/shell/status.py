@@ -31,9 +31,9 @@ class Status(QObject):
     lamp_asked = Signal(str)
     """What a lamp offers was chosen: its key."""
 
-    def __init__(self, unit: str, parent: QObject | None = None) -> None:
+    def __init__(self, unit: str, parent: QObject | None = None, duty_phone: str = "") -> None:
         super().__init__(parent)
-        self.unit = unit
+        self.unit, self.duty_phone = unit, duty_phone
         self.tag = ""
         self.shift = ""
         self.crew = ""

@@ -46,6 +46,14 @@ class Strip(QFrame):
         self._name = Label(theme, self.tr("Dutyroom"), strong=True)
         self._unit = Label(theme, status.unit, "caption", tone="text2")
         row.addLayout(_pair(self._name, self._unit))
+        self._phone = Label(theme, status.duty_phone, strong=True)
+        self._phone_name = Label(theme, self.tr("Duty phone"), "caption", tone="text2")
+        row.addLayout(_pair(self._phone, self._phone_name))
+        for label in (self._phone, self._phone_name):
+            label.setToolTip(
+                self.tr("Must never be forwarded; rung once in every shift's self-check")
+            )
+            label.setVisible(bool(status.duty_phone))
         row.addSpacing(theme.px("space.m"))
         self._tag = Chip(theme)
         row.addWidget(self._tag)

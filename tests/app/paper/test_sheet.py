@@ -65,6 +65,13 @@ def test_a_rare_glyph_comes_from_the_next_font_of_the_chain(fonts: Fonts) -> Non
         assert all(run.face.has(ord(char)) for char in run.text)
 
 
+def test_the_duty_phone_stands_at_the_head_of_every_page() -> None:
+    fonts = Fonts(imprint="24小时值班电话：000-8869036")
+    made = printed(fonts, *["一行"] * 80)
+    assert made.pages == 2
+    assert read(made.pdf).count("24小时值班电话：000-8869036") == 2
+
+
 def test_a_machine_without_fonts_says_so(tmp_path: Path) -> None:
     with pytest.raises(Unreachable) as told:
         printed(Fonts([tmp_path]), "值班")

@@ -18,7 +18,7 @@ from app.duty.log import DutyLog
 from app.duty.roster.amending import Amending
 from app.duty.roster.conflicts import Fault
 from app.duty.roster.keeping import Keeping
-from app.duty.roster.records import ChangeState, PlanState
+from app.duty.roster.records import ChangeState, Consent, PlanState
 from app.duty.roster.service import Roster
 from app.duty.roster.spreadsheets import rows_out
 from app.duty.shifts import Shifts
@@ -33,6 +33,7 @@ from db.stores.log import LogRows
 from db.stores.roster import RosterRows
 from db.stores.search import SearchRows
 from tests.app.duty.roster.people import RULES
+from tests.app.paper.test_handover_sheet import read
 from tests.counties import EVENING, duty_only
 from widgets.kit.overcard import OverCard
 from widgets.roster.page import RosterPage, Rota
@@ -338,3 +339,85 @@ def test_an_absence_is_listed_and_taken_back(qtbot, opened: Opened) -> None:
     opened.session.sign_in(opened.officer(Role.CHIEF))
     press(qtbot, page.grid, Qt.Key.Key_U, ALT)
     assert not any(conflict.error for conflict in page.view.conflicts)
+
+
+def test_a_leader_agrees_by_telephone(qtbot, opened: Opened) -> None:
+    page = opened.page
+    asked = next(c for c in page.view.changes if c.state is ChangeState.ASKED)
+    press(qtbot, page.grid, Qt.Key.Key_H, ALT)
+    card = page.acts.consent
+    assert card.isVisible()
+    leader = opened.officer(Role.LEADER)
+    card.leader.set_value(str(leader.id))
+    card.at.edit.setText("明天")
+    card.submit()
+    assert card.at.error()
+    card.at.edit.setText("20:00")
+    press(qtbot, card.at.edit, Qt.Key.Key_Return)
+    made = next(c for c in page.view.changes if c.id == asked.id)
+    assert (made.state, made.how, made.approver_id) == (
+        ChangeState.IN_FORCE, Consent.PHONE, leader.id,
+    )  # fmt: skip
+    told = f"{leader.name}同意（电话，06-24 20:00，{opened.officer(Role.CHIEF).name}记录）"
+    assert told in "".join(line.text for line in page.side.changes.lines)
+    assert page.print_page()
+    assert told.replace(" ", "") in read(page.preview.paper.pdf)
+
+
+def test_a_month_drawn_anew_tells_what_stayed(qtbot, opened: Opened) -> None:
+    page = opened.page
+    press(qtbot, page.grid, Qt.Key.Key_T, ALT)
+    page.acts.reason.reason.edit.setText("有人调走")
+    press(qtbot, page.acts.reason.reason.edit, Qt.Key.Key_Return)
+    assert page.view.month.state is PlanState.DRAFT
+    kept = [c for c in page.view.changes if c.state in (ChangeState.ASKED, ChangeState.IN_FORCE)]
+    press(qtbot, page.grid, Qt.Key.Key_R, ALT)
+    card = page.acts.since
+    assert card.since.value() == "2026-06-24"
+    card.since.edit.setText("六月")
+    card.submit()
+    assert card.since.error()
+    card.since.edit.setText("2026-06-25")
+    press(qtbot, card.since.edit, Qt.Key.Key_Return)
+    assert not card.isVisible()
+    assert f"{len(kept)} changes stay" in page._said.text()
+
+
+def test_hours_are_set_from_a_day_on(qtbot, opened: Opened) -> None:
+    page = opened.page
+    for _ in range(2):
+        page.go_month(1)
+    press(qtbot, page.grid, Qt.Key.Key_A, ALT)
+    card = page.office.hours
+    assert card.periods.value() == "08:30-08:30"
+    card.periods.edit.setText("8:00-19:00、20:00-8:00")
+    press(qtbot, card.since.edit, Qt.Key.Key_Return)
+    assert "without a gap" in card.periods.error()
+    card.periods.edit.setText("8:00-20:00、20:00-8:00")
+    press(qtbot, card.since.edit, Qt.Key.Key_Return)
+    assert not card.isVisible()
+    press(qtbot, page.grid, Qt.Key.Key_G, ALT)
+    assert len(page.view.rows) == 62
+    assert {row.span.hours for row in page.view.rows} == {12}
+
+
+def test_figures_and_texts(qtbot, opened: Opened) -> None:
+    page = opened.page
+    press(qtbot, page.grid, Qt.Key.Key_F, ALT)
+    assert page.shares.isVisible()
+    table = page.shares.table
+    share = table.records[0]
+    shown = [column.text(share) for column in table.model.columns]
+    figures = [share.month.shifts, share.month.weekends, share.month.holidays, share.month.nights]
+    assert shown[2:6] == [str(n) for n in figures]
+    press(qtbot, table.view, Qt.Key.Key_Escape)
+    assert not page.shares.isVisible()
+    press(qtbot, page.grid, Qt.Key.Key_M, ALT)
+    card = page.sheets.texts
+    assert card.words.value().startswith("2026年6月值班安排\n6月1日周一 ")
+    card.kind.segments.pick("people")
+    assert "：您6月值班 " in card.words.value()
+    card.submit()
+    assert QGuiApplication.clipboard().text().count("收到请回复") == len(
+        {s.officer_id for s in page.view.slots.values()}
+    )
