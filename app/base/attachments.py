@@ -67,8 +67,8 @@ class AttachmentStore(Protocol):
         """Of one log line, in the order they were attached."""
         ...
 
-    def entries_with_files(self) -> frozenset[UUID]:
-        """The log lines something is attached to."""
+    def entries_with_files(self, entries: Sequence[UUID]) -> frozenset[UUID]:
+        """Those of these log lines to which something is attached."""
         ...
 
     def of_incident(self, incident_id: UUID) -> list[Attachment]:

@@ -89,7 +89,7 @@ class DutyPapers:
         if shift is None:
             raise Refused("shift", "not_open")
         entries = self._log.latest(LONGEST_SHIFT, shift.id)
-        with_files = self._attachments.entries_with_files()
+        with_files = self._attachments.entries_with_files([entry.id for entry in entries])
         files = {
             entry.id: [file.name for file in self._attachments.of_entry(entry.id)]
             for entry in entries

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.base.attachments import Attachment
+from db.rows import batched
 from db.stores.reader import Reader
 from db.tables.attachments import attachment
 from db.tables.checks import scan
@@ -22,11 +24,14 @@ class AttachmentRows(Reader):
         held = attachment.c.log_entry_id == log_entry_id
         return self._all("attachment", self._oldest.where(held))
 
-    def entries_with_files(self) -> frozenset[UUID]:
+    def entries_with_files(self, entries: Sequence[UUID]) -> frozenset[UUID]:
         line = attachment.c.log_entry_id
+        found: set[UUID] = set()
         with self._db.read() as connection:
-            query = sa.select(line).where(line.is_not(None)).distinct()
-            return frozenset(connection.execute(query).scalars())
+            for some in batched(entries):
+                query = sa.select(line).where(line.in_(some)).distinct()
+                found.update(connection.execute(query).scalars())
+        return frozenset(found)
 
     def of_instruction(self, key: UUID) -> list[Attachment]:
         paper = sa.select(instruction.c.paper_id).where(instruction.c.id == key)

@@ -44,6 +44,7 @@ class _Seen:
     wanted: Wanted
     part: Part
     found: Found | None
+    files: frozenset[UUID]
 
 
 class LogList(QWidget):
@@ -89,14 +90,20 @@ class LogList(QWidget):
             ask(self, self._desk.store, self._log.entry, key, then=self._put, fail=self._not_read)
 
     def read_files(self) -> None:
+        """To which of the lines something is attached by now."""
+        shown = [entry.id for entry in self.table.model.records]
         look = self._attached.rows.entries_with_files
-        ask(self, self._desk.store, look, then=self._show_files, fail=lambda _: None)
+        ask(self, self._desk.store, look, shown, then=self._show_files, fail=lambda _: None)
 
     def _look(self, wanted: Wanted) -> _Seen:
         if words(wanted.words):
             part, found = self._log.sift(wanted.words, wanted.sieve, MOST_FOUND)
-            return _Seen(wanted, part, found)
-        return _Seen(wanted, self._log.part(wanted.sieve), None)
+            return _Seen(wanted, part, found, self._files_of(part))
+        part = self._log.part(wanted.sieve)
+        return _Seen(wanted, part, None, self._files_of(part))
+
+    def _files_of(self, part: Part) -> frozenset[UUID]:
+        return self._attached.rows.entries_with_files([entry.id for entry in part.entries])
 
     def _show(self, seen: _Seen) -> None:
         if seen.wanted != self._wanted:
@@ -114,7 +121,7 @@ class LogList(QWidget):
         self._places[entries[-1].id if entries else None] = seen.part.next
         self.table.show_head(entries, now=now)
         self._tell(seen.part)
-        self.read_files()
+        self._show_files(seen.files)
         self._more_if_room()
 
     def more(self) -> None:
@@ -126,17 +133,17 @@ class LogList(QWidget):
             return
         self._asked_more = True
         wanted = self._wanted
-        ask(
-            self,
-            self._desk.store,
-            lambda: (wanted, last, self._log.part(wanted.sieve, place)),
-            then=self._add,
-            fail=self._no_more,
-        )
 
-    def _add(self, answer: tuple[Wanted, UUID | None, Part]) -> None:
+        def look() -> tuple[Wanted, UUID | None, Part, frozenset[UUID]]:
+            part = self._log.part(wanted.sieve, place)
+            return wanted, last, part, self._files_of(part)
+
+        ask(self, self._desk.store, look, then=self._add, fail=self._no_more)
+
+    def _add(self, answer: tuple[Wanted, UUID | None, Part, frozenset[UUID]]) -> None:
         self._asked_more = False
-        wanted, after, part = answer
+        wanted, after, part, files = answer
+        self._with_files |= files
         records = self.table.model.records
         last = records[-1].id if records else None
         if wanted == self._wanted and after == last:
@@ -192,7 +199,7 @@ class LogList(QWidget):
         return note.format(n=shown)
 
     def _show_files(self, entries: frozenset[UUID]) -> None:
-        self._with_files = entries
+        self._with_files |= entries
         self.table.view.viewport().update()
 
     def _paint_text(self, painter: QPainter, rect: QRect, theme: Theme, entry: Any) -> None:

@@ -134,6 +134,15 @@ def test_a_file_stays_with_the_line_it_was_chosen_for(office, page, tmp_path):
     assert [len(store.of_entry(one.id)) for one in (first, second)] == [1, 0]
 
 
+def test_only_lines_that_are_shown_are_asked_for_their_files(office, page, files, tmp_path):
+    store = attached(office).rows
+    first = line(office, page, files.bring(photo(tmp_path)))
+    second = line(office, page, files.bring(photo(tmp_path)))
+    bare = line(office, page)
+    assert store.entries_with_files([second.id, bare.id]) == {second.id}
+    assert page.list._with_files == {first.id, second.id}
+
+
 def test_a_correction_shows_the_files_of_the_line_it_corrects(office, page, files, tmp_path):
     old = line(office, page, files.bring(photo(tmp_path)))
     new = reword(office.room.log, office.room.watch, old.id, "溃口处未堵", "听错")
