@@ -8,6 +8,7 @@ from app.people.records import Officer
 from app.people.rights import MASKED
 
 _NUMBER = re.compile(r"(?<![\d.])\+?\d(?:[ -]?\d){6,18}[Xx]?(?![\d.])")
+_TRIED = re.compile(r"\d[ -]?\d[ -]?\d")
 _KEPT_HEAD, _KEPT_TAIL = 3, 2
 
 
@@ -25,6 +26,11 @@ def covered_name(name: str) -> str:
 def covered_text(text: str) -> str:
     """Seven figures or more, telephones and numbers of papers, keep three at the head and two at the end."""
     return _NUMBER.sub(lambda found: _covered_number(found[0]), text)
+
+
+def seeks_covered(words: str) -> bool:
+    """Three figures or more in a row: whoever sees numbers covered shall not try them out by searching."""
+    return _TRIED.search(words) is not None
 
 
 def _covered_number(number: str) -> str:

@@ -18,7 +18,8 @@ class Act(StrEnum):
     CONTACTS keeps people and numbers of the contact book true, UNITS its tree, and imports whole lists.
     SETTLE decides a conflict (对账); DEVICES enters their passwords; PEOPLE enters officers, PINs and
     posts, and ends a wait; TRIP enters 出车 (a driver: his own), BACKUP makes or stops a copy of
-    the record; OFFICE gives the roles of the office (管理员, 审计, 领导查看).
+    the record; UNCOVERED sees names and numbers of people and takes papers with them away; OFFICE
+    gives the roles of the office (管理员, 审计, 领导查看).
     """
 
     READ = "read"
@@ -49,6 +50,7 @@ class Act(StrEnum):
     UNITS = "units"
     TRIP = "trip"
     BACKUP = "backup"
+    UNCOVERED = "uncovered"
 
 
 _WATCH = frozenset(
@@ -65,6 +67,7 @@ _WATCH = frozenset(
         Act.CONTACTS,
         Act.TRIP,
         Act.BACKUP,
+        Act.UNCOVERED,
     }
 )
 _KEEP = frozenset({Act.DEVICES, Act.PEOPLE, Act.ROSTER, Act.DICTIONARIES, Act.CONTACTS, Act.UNITS})
@@ -78,16 +81,18 @@ RIGHTS: dict[Role, frozenset[Act]] = {
     Role.OFFICER: _WATCH,
     Role.PROFESSIONAL: _WATCH,
     Role.DRIVER: frozenset({Act.PRESENCE, Act.TRIP}),
-    Role.SUPPORT: frozenset({Act.PRESENCE, Act.READ, Act.TICKET}),
-    Role.RESERVE: frozenset({Act.PRESENCE, Act.READ, Act.LOG}),
+    Role.SUPPORT: frozenset({Act.PRESENCE, Act.READ, Act.UNCOVERED, Act.TICKET}),
+    Role.RESERVE: frozenset({Act.PRESENCE, Act.READ, Act.UNCOVERED, Act.LOG}),
     Role.OBSERVER: frozenset({Act.READ}),
-    Role.ADMIN: _KEEP | {Act.READ, Act.OFFICE, Act.BACKUP},
-    Role.AUDITOR: frozenset({Act.READ}),
+    Role.ADMIN: _KEEP | {Act.READ, Act.UNCOVERED, Act.OFFICE, Act.BACKUP},
+    Role.AUDITOR: frozenset({Act.READ, Act.UNCOVERED}),
 }
 """The chief keeps people and roster too: a small place has no office that is awake."""
 
-MASKED = frozenset({Role.OBSERVER})
-"""Who sees names and numbers of people covered."""
+MASKED = frozenset(
+    role for role, acts in RIGHTS.items() if Act.READ in acts and Act.UNCOVERED not in acts
+)
+"""Who reads, and sees names and numbers of people covered."""
 
 
 def may(officer: Officer, act: Act) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.base.bus import Bus
 from app.base.errors import Refused
-from app.people.covering import covered_name, covered_text, is_covered
+from app.people.covering import covered_name, covered_text, is_covered, seeks_covered
 from app.people.records import Officer
 from app.people.rights import Act, demand
 from app.people.signin import SignedIn
@@ -48,12 +48,21 @@ class Session:
     def officer(self) -> Officer | None:
         return self._officer
 
+    @property
+    def uncovered(self) -> bool:
+        """Whoever sits here sees names and numbers as they are."""
+        return not is_covered(self._officer)
+
     def covered(self, text: str) -> str:
         """As whoever sits here may read it: telephone numbers covered for those who only look on."""
         return covered_text(text) if is_covered(self._officer) else text
 
     def covered_name(self, name: str) -> str:
         return covered_name(name) if is_covered(self._officer) else name
+
+    def may_seek(self, words: str) -> bool:
+        """False for figures, when numbers are covered for whoever sits here."""
+        return not (is_covered(self._officer) and seeks_covered(words))
 
     def demand(self, act: Act | None = None) -> Officer:
         """The officer, or `Refused("officer", …)`: nobody_signed_in, or not_allowed to do `act`."""

@@ -32,6 +32,7 @@ class ReconcilePage(Page):
     """`open((table, key))` shows the life of any record; `badge` counts what nobody decided yet."""
 
     key = "reconcile"
+    rights = (Act.UNCOVERED,)
 
     def __init__(self, desk: Desk, reconciling: Reconciling) -> None:
         super().__init__()

@@ -167,7 +167,8 @@ class RollView(CheckView):
     def _show_town(self) -> None:
         row = self.table.current()
         self._unit.setText(row.town.name if row else "—")
-        self._phone.setText((row.town.phone or self.tr("no number known")) if row else "")
+        phone = self.desk.session.covered(row.town.phone) if row else ""
+        self._phone.setText((phone or self.tr("no number known")) if row else "")
         script = [
             line.format(room=self._room, time=hhmm(self.desk.clock.now()))
             for line in self._rolls.rules.script

@@ -239,7 +239,12 @@ class ZeroView(CheckView):
             self.table.deleteLater()
         columns = [
             Column(self.tr("Unit"), lambda town: town.name, 140, strong=True),
-            Column(self.tr("Telephone"), lambda town: town.phone or "—", 132, fold=True),
+            Column(
+                self.tr("Telephone"),
+                lambda town: self.desk.session.covered(town.phone) or "—",
+                132,
+                fold=True,
+            ),
         ]
         for n, title in enumerate(self._titles):
             words = partial(self._words, n)

@@ -17,6 +17,7 @@ from app.duty.instructions import Instructions
 from app.duty.log import DutyLog
 from app.people.rights import Act
 from app.people.session import ShiftEntered
+from app.people.signin import SignedIn
 from app.reports.board import Board, Look, summary
 from widgets.duty.lines import rows_of_log
 from widgets.duty.quickline import QuickEntry
@@ -94,6 +95,7 @@ class ConsolePage(Page):
         messages.changed.connect(self._show_tasks)
         listen(self, desk.bus, Changed, self._changed)
         listen(self, desk.bus, ShiftEntered, self._entered)
+        listen(self, desk.bus, SignedIn, lambda _: self._show_lines())
         self.read()
 
     def first_focus(self) -> QWidget:
@@ -133,7 +135,7 @@ class ConsolePage(Page):
         self._look = look
         self._trouble.hide()
         self._show_tasks()
-        self.lines.show_lines(rows_of_log(look.lines[:_SHOWN], self._desk.session))
+        self._show_lines()
         self.incidents.show_records(rows_of(look.incidents, look.running))
         self._show_shift()
 
@@ -213,6 +215,11 @@ class ConsolePage(Page):
             Fact("crew", self.tr("On duty"), posts or "—", "users-round"),
         )
         self.facts.show_facts((*own[:3], *self._more, own[3]))
+
+    def _show_lines(self) -> None:
+        """Names and numbers as whoever sits here may see them."""
+        lines = self._look.lines[:_SHOWN] if self._look is not None else ()
+        self.lines.show_lines(rows_of_log(lines, self._desk.session))
 
     def _copy_summary(self) -> None:
         if self._look is not None:

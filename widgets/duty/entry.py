@@ -197,10 +197,11 @@ class EntryPanel(Panel):
         if entry.responsible or entry.due is not None:
             due = day_hhmm(entry.due) if entry.due is not None else "—"
             words = self.tr("Seen to by {who}, wanted by {due}")
-            facts.append(words.format(who=entry.responsible or "—", due=due))
-        facts += [self.tr("About: {what}").format(what=one.words) for one in self._about.values()]
+            facts.append(words.format(who=session.covered_name(entry.responsible) or "—", due=due))
+        about = (session.covered(one.words) for one in self._about.values())
+        facts += [self.tr("About: {what}").format(what=what) for what in about]
         if entry.handling:
-            facts.append(entry.handling)
+            facts.append(session.covered(entry.handling))
         newer = next((other for other in self._past if other.corrects == entry.id), None)
         if newer is not None:
             facts.append(self.tr("Corrected by no. {seq}").format(seq=newer.seq))

@@ -22,7 +22,7 @@ from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
-from widgets.kit.gate import Gate
+from widgets.kit.gate import Gate, why_not
 from widgets.kit.labels import Label
 from widgets.kit.lines import Line, LineList
 from widgets.kit.listen import listen
@@ -82,6 +82,9 @@ class FileList(QWidget):
         """A picture in its window; anything else is handed out as a copy."""
         file = next((one for one in self.files if str(one.id) == key), None)
         if file is None:
+            return
+        if barred := why_not(self._desk.session.officer, Act.UNCOVERED):
+            self._desk.say(barred)
             return
         if not file.mime.startswith("image/"):
             self.hand_out(file)

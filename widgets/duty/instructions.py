@@ -20,6 +20,7 @@ from app.duty.records import Channel, Instruction, InstructionState, Spoken
 from app.duty.scans import Scans
 from app.people.rights import Act
 from app.people.session import ShiftEntered
+from app.people.signin import SignedIn
 from widgets.duty.files import Attached, FileList
 from widgets.duty.linking import Links, linked
 from widgets.duty.refused import words_for
@@ -71,6 +72,7 @@ class InstructionsView(QWidget):
         self._build()
         listen(self, desk.bus, Changed, self._changed)
         listen(self, desk.bus, ShiftEntered, self._entered)
+        listen(self, desk.bus, SignedIn, lambda _: self._choose(self.table.current()))
         self.read()
 
     def first_focus(self) -> QWidget:
@@ -222,7 +224,10 @@ class InstructionsView(QWidget):
             self._words.setText(self.tr("Choose an instruction to take its next step."))
             return
         head = f"{one.post} {one.leader}".strip()
-        parts = [f"{head}  {day_hhmm(one.at)}  {one.spoken.value}", one.text]
+        parts = [
+            f"{head}  {day_hhmm(one.at)}  {one.spoken.value}",
+            self._desk.session.covered(one.text),
+        ]
         about = self._abouts.get(one.id)
         if about:
             parts.append(self.tr("About: {what}").format(what=about))
@@ -280,7 +285,7 @@ class InstructionsView(QWidget):
             Column(self.tr("Leader"), lambda one: one.leader, 100, second=lambda one: one.post),
             Column(
                 self.tr("Words as spoken"),
-                lambda one: one.text,
+                lambda one: self._desk.session.covered(one.text),
                 stretch=True,
                 second=lambda one: one.feedback or one.receiver or "—",
             ),

@@ -96,6 +96,10 @@ class LogPage(Page):
 
     def read(self, *, now: bool = False) -> None:
         """The newest lines again; `now` after an act of the officer, wherever the list stands."""
+        if not self._desk.session.may_seek(self.sieve.words()):
+            self._say_trouble(self.tr("Numbers are covered for this role"))
+            return
+        self._say_trouble("")
         try:
             sieve = self.sieve.sieve()
         except Refused as refused:
@@ -119,6 +123,9 @@ class LogPage(Page):
 
     def _signed_in(self, _fact: SignedIn) -> None:
         """Another person may see the same words covered, or no longer so."""
+        if not self._desk.session.may_seek(self.sieve.words()):
+            self.sieve.search.set_value("")
+            self.read(now=True)
         self.table.view.viewport().update()
         self.entry.show_entry(self.entry.shown)
 

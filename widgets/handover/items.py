@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, Qt, Signal
@@ -43,6 +44,8 @@ class ItemList(QListView):
         super().__init__(parent)
         self.ticking = False
         self.said: Mapping[UUID, Sequence[str]] = {}
+        self.cover: Callable[[str], str] = str
+        """Words as whoever sits here may read them."""
         self._model = _Model(self)
         self.setModel(self._model)
         self._painter = ItemPainter(theme, self)
@@ -75,7 +78,10 @@ class ItemList(QListView):
         held = self.current()
         top = self.verticalScrollBar().value()
         same = [item.id for item in items] == [item.id for item in self.items]
-        self.ticking, self.said = ticking, said or {}
+        cover = self.cover
+        self.ticking = ticking
+        self.said = {key: [cover(one) for one in words] for key, words in (said or {}).items()}
+        items = [replace(one, text=cover(one.text), detail=cover(one.detail)) for one in items]
         self._model.beginResetModel()
         self._model.items = tuple(items)
         self._model.endResetModel()

@@ -345,6 +345,7 @@ class HandoverPage(Page):
 
     def _signed_in(self, _fact: SignedIn) -> None:
         self._show_bar()
+        self._show_section()
 
     def showEvent(self, event) -> None:
         super().showEvent(event)
@@ -370,6 +371,7 @@ class HandoverPage(Page):
         self.outline, self.items, self.own_words = body.outline, body.items, body.own_words
         self.preview, self.main, self.reason = body.preview, body.main, body.reason
         self.preview.allow_print(self._desk)
+        self.items.cover = self._desk.session.covered
         self._papering.made.connect(self._show_paper)
         self._papering.failed.connect(lambda error: self.preview.say_trouble(why(error)))
         self.outline.picked.connect(lambda _: self._show_section())

@@ -10,10 +10,14 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.people.rights import Act
+from app.people.signin import SignedIn
 from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
+from widgets.kit.gate import Gate, why_not
 from widgets.kit.labels import ElidedLabel, Label
+from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
 from widgets.kit.printers import PrinterLook, PrinterState, look_at_printer, printer_words
 from widgets.kit.printing import PrintOut
@@ -94,14 +98,24 @@ class PaperPreview(Panel):
         bar.setValue(min(place, bar.maximum()))
         self._fonts.setText(self.tr("Fonts: {names}").format(names="、".join(paper.faces)))
         self._hash.setText(self.tr("File SHA-256 {digest}").format(digest=paper.sha256))
-        self.say_trouble(_missing(self, paper.missing) if paper.missing else "")
+        self._cover()
+
+    def _cover(self) -> None:
+        """Paper bears names and numbers as they are: it is not for who sees them covered."""
+        desk = getattr(self, "_desk", None)
+        barred = why_not(desk.session.officer, Act.UNCOVERED) if desk is not None else ""
+        self._view.setVisible(not barred)
+        missing = self.paper.missing if self.paper is not None else ()
+        self.say_trouble(barred or (_missing(self, missing) if missing else ""))
 
     def allow_print(self, desk: Desk) -> None:
         """A button that opens the system's print dialog for the paper shown."""
         self._desk = desk
+        listen(self, desk.bus, SignedIn, lambda _: self._cover())
         self.printing = PrintOut(desk.paper, desk.say, self)
         button = PlainButton(self._theme, self.tr("Print …"))
         button.clicked.connect(self.print_out)
+        Gate(desk, button, Act.UNCOVERED)
         self.tools.addWidget(button)
 
     def print_out(self) -> bool:

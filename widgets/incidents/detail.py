@@ -22,6 +22,8 @@ from app.incidents.intake import Intake
 from app.incidents.kinds import written
 from app.incidents.records import Count, Deadline, Figure, Incident, IncidentStatus, Trend
 from app.people.rights import Act
+from app.people.session import Session
+from app.people.signin import SignedIn
 from widgets.duty.files import Attached, FileList
 from widgets.duty.lines import rows_of_log
 from widgets.duty.refused import words_for
@@ -70,6 +72,7 @@ class IncidentDetail(QWidget):
         self.held: Held | None = None
         self._build()
         listen(self, desk.bus, Changed, self._changed)
+        listen(self, desk.bus, SignedIn, lambda _: self._show(self.held))
 
     def show_incident(self, key: UUID | None) -> None:
         if key != self._key:
@@ -188,7 +191,7 @@ class IncidentDetail(QWidget):
         one = held.incident
         self._facts.set_title(one.title)
         self._facts.set_note(f"{one.no} · {one.status.value} · {one.level.value}")
-        self._words.setText(facts_of(one))
+        self._words.setText(facts_of(one, self._desk.session))
         self._history.setText(history_of(held.figures) or self.tr("No number stated yet: unknown."))
         self.rings.show_clocks(held.clocks)
         self.lines.show_lines(rows_of_log(held.lines, self._desk.session))
@@ -341,14 +344,16 @@ class IncidentDetail(QWidget):
         return panel
 
 
-def facts_of(one: Incident) -> str:
-    """What is known, a line each; what was not said is named on the last line, never left out."""
+def facts_of(one: Incident, session: Session) -> str:
+    """What is known, a line each, as whoever sits here may read it; what was not said is named on the
+    last line, never left out."""
     happened = ""
     if one.happened_at is not None:
         happened = day_hhmm(one.happened_at)
         if one.happened_about:
             happened = tr("about {time}").format(time=happened)
-    who = " ".join(part for part in (one.reporter_unit, one.reporter_name) if part)
+    name = session.covered_name
+    who = " ".join(part for part in (one.reporter_unit, name(one.reporter_name)) if part)
     rows = (
         (tr("Kind of event"), written(one.event_class, one.kind)),
         (tr("Happened"), happened),
@@ -356,15 +361,15 @@ def facts_of(one: Incident) -> str:
         (tr("Place"), one.place),
         (tr("Reported by"), " ".join(part for part in (who, one.reporter_phone) if part)),
         (tr("Course"), one.course),
-        (tr("In command"), f"{one.commander} {one.commander_phone}".strip()),
+        (tr("In command"), f"{name(one.commander)} {one.commander_phone}".strip()),
         (tr("Trend"), "" if one.trend is Trend.UNKNOWN else one.trend.value),
         (tr("Dangers"), "、".join(one.dangers)),
         (tr("Measures"), one.measures),
         (tr("Needs"), one.needs),
         (tr("Told"), one.told),
     )
-    known = [f"{name}  {words}" for name, words in rows if words]
-    unknown = "、".join(name for name, words in rows if not words)
+    known = [f"{title}  {session.covered(words)}" for title, words in rows if words]
+    unknown = "、".join(title for title, words in rows if not words)
     return "\n".join([*known, f"{tr('unknown')}  {unknown}"] if unknown else known)
 
 

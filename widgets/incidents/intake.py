@@ -49,6 +49,7 @@ class IntakePage(Page):
     begins a call with the words of a line of the log."""
 
     key = "intake"
+    rights = (Act.INTAKE, Act.LOG)
     registered = Signal(object)
 
     def __init__(

@@ -42,6 +42,7 @@ _ACTS: Mapping[Act, str] = {
     Act.CONTACTS: QT_TRANSLATE_NOOP("Acts", "change the contact book"),
     Act.TRIP: QT_TRANSLATE_NOOP("Acts", "enter trips"),
     Act.BACKUP: QT_TRANSLATE_NOOP("Acts", "make backups"),
+    Act.UNCOVERED: QT_TRANSLATE_NOOP("Acts", "see or take away names and numbers"),
     Act.UNITS: QT_TRANSLATE_NOOP("Acts", "change the units, or take in whole lists"),
 }
 

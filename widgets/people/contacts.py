@@ -98,7 +98,7 @@ class ContactsPage(Page):
         self._soon.setInterval(SEARCH_MS)
         self._soon.timeout.connect(self.read)
         listen(self, desk.bus, Changed, self._changed)
-        listen(self, desk.bus, SignedIn, lambda _: self._read_card())
+        listen(self, desk.bus, SignedIn, self._signed_in)
         self._keys()
 
     def first_focus(self) -> QWidget:
@@ -139,6 +139,14 @@ class ContactsPage(Page):
         self._shown = key
         self._read_card()
 
+    def _signed_in(self, _fact: SignedIn) -> None:
+        """Another person may see the same people covered, and not what was found by a number."""
+        if not self._desk.session.may_seek(self.search.value()):
+            self.search.set_value("")
+            self.read()
+        self.table.view.viewport().update()
+        self._read_card()
+
     # -- what is asked -------------------------------------------------------------------------
 
     def read(self) -> None:
@@ -152,7 +160,9 @@ class ContactsPage(Page):
     def _look(self, asked: Asked) -> tuple[Asked, list[Card]]:
         """On the store thread."""
         reads = self._rooms.reads
-        if asked.words:
+        if asked.words and not self._desk.session.may_seek(asked.words):
+            found = []
+        elif asked.words:
             found = reads.find(asked.words, MOST)
         elif asked.stale:
             found = reads.stale(self._desk.clock.now() - self._rooms.rules.stale, MOST_STALE)
@@ -358,8 +368,8 @@ class ContactsPage(Page):
                 (self.tr("New person"), "Alt+N", lambda: self.acts.new_person(), Act.CONTACTS),
                 (self.tr("Stale numbers"), "Alt+S", self.show_stale, None),
                 (self.tr("Import"), "Alt+I", lambda: self.acts.choose_import(), Act.UNITS),
-                (self.tr("Export"), "Alt+O", lambda: self.acts.choose_export(), None),
-                (self.tr("Print"), "", self.print_page, None),
+                (self.tr("Export"), "Alt+O", lambda: self.acts.choose_export(), Act.UNCOVERED),
+                (self.tr("Print"), "", self.print_page, Act.UNCOVERED),
             )
         )
         self.card = ContactPanel(self._desk, self._rooms.rules)

@@ -20,7 +20,7 @@ def contact_table(desk: Desk, rules: ContactRules) -> RecordTable:
     tr = partial(QCoreApplication.translate, "Contacts")
 
     def name(card: Card) -> str:
-        return card.name or tr("the unit's own")
+        return desk.session.covered_name(card.name) or tr("the unit's own")
 
     def number(card: Card) -> str:
         if not card.points:

@@ -109,7 +109,9 @@ class ContactPanel(Panel):
     def _show_head(self) -> None:
         card = self.seen.card if self.seen else None
         person = card.person if card else None
-        self._name.setText((person.name if person else card.unit) if card else "")
+        self._name.setText(
+            (self._desk.session.covered_name(person.name) if person else card.unit) if card else ""
+        )
         duty = person.duty or self.tr("post unknown") if person else self.tr("the unit's own")
         where = f"{card.unit}  {duty}" if card and person else duty
         self._where.setText(where if card else self.tr("Choose somebody on the left"))

@@ -228,12 +228,19 @@ class SupportView(Panel):
             label.hide()
             self.add(label)
         self._at = self._desk.clock.now()
+        desk_name = self._desk.session.covered_name
         self.table = RecordTable(
             theme,
             (
                 Column(self.tr("Trade"), lambda t: t.trade.value, 90, strong=self._now),
                 Column(self.tr("Firm"), lambda t: t.firm, 200, tone=self._tone),
-                Column(self.tr("Name"), lambda t: t.name, 110, strong=self._now, tone=self._tone),
+                Column(
+                    self.tr("Name"),
+                    lambda t: desk_name(t.name),
+                    110,
+                    strong=self._now,
+                    tone=self._tone,
+                ),
                 Column(self.tr("Numbers to dial"), self._phones, 280, tone=self._tone),
                 Column(self.tr("Valid"), _days, 200, tone="text2"),
                 Column(self.tr("State"), lambda t: t.when(self._at).value, 70, tone=self._tone),

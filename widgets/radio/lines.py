@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from app.base.clock import hhmm, span
+from app.people.session import Session
 from app.radio.board import LogLine, waits
 from app.radio.events import TextStep
 from app.radio.records import HeardKind, RadioEvent, RadioText
@@ -34,12 +35,20 @@ def is_traffic(line: LogLine) -> bool:
     return isinstance(line, RadioText) or line.kind in TRAFFIC
 
 
-def columns(now: Callable[[], datetime]) -> tuple[Column, ...]:
-    """`now` gives the time that waiting is counted to."""
+def columns(now: Callable[[], datetime], session: Session) -> tuple[Column, ...]:
+    """`now` gives the time that waiting is counted to; `session` who reads."""
+
+    def unit(row: LogLine) -> str:
+        covered = isinstance(row, RadioEvent) and not session.uncovered
+        return row.unit if covered else _unit(row)
+
+    def what(row: LogLine) -> str:
+        return session.covered(_what(row))
+
     return (
         Column(tr("Heard at"), lambda row: hhmm(row.at), 92, strong=_bold, second=_kind),
-        Column(tr("Terminal"), _terminal, 170, strong=_bold, second=_unit),
-        Column(tr("What was said"), _what, stretch=True, strong=_bold, second=_how),
+        Column(tr("Terminal"), _terminal, 170, strong=_bold, second=unit),
+        Column(tr("What was said"), what, stretch=True, strong=_bold, second=_how),
         Column(
             tr("Taken"),
             lambda row: _state(row, now()),

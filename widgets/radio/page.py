@@ -68,11 +68,11 @@ class RadioPage(Page):
         self._desk, self._service, self._log = desk, service, log
         theme, now = desk.theme, desk.clock.now
         self.gateways = GatewayList(theme)
-        self.roster = RosterList(theme, now)
+        self.roster = RosterList(theme, now, desk.session)
         self.strip = AlarmStrip(theme, lambda button: gates(desk, Act.RADIO, button))
         self.lines = RecordTable(
             theme,
-            lines.columns(now),
+            lines.columns(now, desk.session),
             row="list_two_line",
             empty=self.tr("Listening, no calls yet"),
             name="radio.lines",

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.clock import hhmm, span
+from app.people.session import Session
 from app.radio.roster import Presence, RadioSeen
 from widgets.kit.columns import Column
 from widgets.kit.fields import TextField
@@ -31,7 +32,7 @@ class RosterList(QWidget):
     chosen = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, theme: Theme, now: Callable[[], datetime]) -> None:
+    def __init__(self, theme: Theme, now: Callable[[], datetime], session: Session) -> None:
         super().__init__()
         self._seen: list[RadioSeen] = []
         self.filter = TextField(theme, "", placeholder=tr("Unit, holder or number"), icon="search")
@@ -48,7 +49,7 @@ class RosterList(QWidget):
                 ),
                 Column(
                     tr("Terminal"),
-                    seen_who,
+                    lambda seen: seen_who(seen) if session.uncovered else seen.unit,
                     stretch=True,
                     strong=lambda seen: seen.talking,
                     tone=lambda seen: "text" if seen.presence == Presence.ONLINE else "text2",

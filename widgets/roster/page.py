@@ -284,8 +284,8 @@ class RosterPage(Page):
     def _office_tools(self) -> None:
         """What the office needs once in a while."""
         for words, key, act, right in (
-            (self.tr("Copy the shift"), "Alt+C", lambda: self.sheets.copy_shift(), None),
-            (self.tr("As text"), "Alt+M", lambda: self.sheets.offer_texts(), None),
+            (self.tr("Copy the shift"), "Alt+C", lambda: self.sheets.copy_shift(), Act.UNCOVERED),
+            (self.tr("As text"), "Alt+M", lambda: self.sheets.offer_texts(), Act.UNCOVERED),
             (self.tr("Shares"), "Alt+F", self.show_shares, None),
             (self.tr("Crews"), "Alt+S", lambda: self._with_view(self.office.set_crew), Act.ROSTER),
             (self.tr("Hours"), "Alt+A", self._hours, Act.ROSTER),
@@ -293,7 +293,7 @@ class RosterPage(Page):
             (self.tr("A and B"), "Alt+P", self._pair, Act.ROSTER),
             (self.tr("Kind of day"), "Alt+K", self._day, Act.ROSTER),
             (self.tr("Take in"), "Alt+O", lambda: self.sheets.take_in(), Act.ROSTER),
-            (self.tr("Hand out"), "Alt+X", lambda: self.sheets.hand_out(), None),
+            (self.tr("Hand out"), "Alt+X", lambda: self.sheets.hand_out(), Act.UNCOVERED),
         ):
             button = PlainButton(self._desk.theme, words, key)
             button.clicked.connect(lambda *_, act=act: act())

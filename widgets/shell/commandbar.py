@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.search import normal
+from app.people.covering import covered_name
 from app.people.pinyin import spellings
 from app.people.signin import SignedIn
 from widgets.kit.copying import copy_number, hidden
@@ -31,7 +32,8 @@ WIDE, HIGH, RECENT = 720, 520, 8
 @dataclass(frozen=True, slots=True)
 class Offer:
     """Something the bar leads to: Enter goes to `place` and opens `subject` there. `number` can be
-    copied, `whose` says whose it is; `hint` is the key that goes there without the bar."""
+    copied, `whose` says whose it is, `person` is the name in the title; `hint` is the
+    key that goes there without the bar."""
 
     key: str
     icon: str
@@ -42,6 +44,7 @@ class Offer:
     number: str = ""
     whose: str = ""
     hint: str = ""
+    person: str = ""
 
 
 Finder = Callable[[str], list[Offer]]
@@ -201,7 +204,7 @@ class CommandBar(Panel):
             return _Answer("", (*recent, *(one for one in pages if one.key not in known)))
         asked = normal(words)
         found = [one for one in pages if _fits(one, asked)]
-        for finder in finders:
+        for finder in finders if self._desk.session.may_seek(words) else ():
             found += finder(words)
         return _Answer(words, tuple(found))
 
@@ -229,6 +232,10 @@ def _fits(page: Offer, asked: str) -> bool:
 
 def _line(one: Offer, covered: bool) -> Line:
     number = "•••" if covered and one.number else one.number
+    if covered and one.person:
+        return Line(
+            one.key, covered_name(one.person), one.note, icon=one.icon, right=number, look="new"
+        )
     return Line(one.key, one.title, one.note, icon=one.icon, right=number or one.hint, look="new")
 
 

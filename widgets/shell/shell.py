@@ -228,6 +228,10 @@ class Shell(QObject):
         """An answer is given in the name of the room: whoever may not write its log leaves the alarm on."""
         return why_not(self.desk.session.officer, Act.LOG)
 
+    def may_not_print(self) -> str:
+        """Papers bear names and numbers as they are."""
+        return why_not(self.desk.session.officer, Act.UNCOVERED)
+
     def open_message(self, message: Message) -> None:
         self.messages.see(message.key)
         if message.place:

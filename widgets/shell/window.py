@@ -178,7 +178,9 @@ class DutyWindow(QMainWindow):
     def print_page(self) -> None:
         if self.shell.locked or not self.pages.isEnabled():
             return
-        if self.page is None or not self.page.print_page():
+        if barred := self.shell.may_not_print():
+            self.shell.status.say(barred)
+        elif self.page is None or not self.page.print_page():
             self.shell.print_asked.emit(self.name)
 
     def answer(self) -> None:

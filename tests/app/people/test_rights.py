@@ -54,6 +54,7 @@ TABLE = {
     Act.UNITS: "长管",
     Act.TRIP: "领长员专驾",
     Act.BACKUP: "领长员专管",
+    Act.UNCOVERED: "领长员专技备管审",
 }
 
 
