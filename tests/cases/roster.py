@@ -16,7 +16,7 @@ from app.base.marks import Mark
 from app.duty.holidays import Calendar, DayKind, DayRule, Told
 from app.duty.periods import Span
 from app.duty.roster.changes import apply
-from app.duty.roster.conflicts import Around, Conflict, conflicts, late_leader
+from app.duty.roster.conflicts import Around, Conflict, Fault, conflicts, late_leader
 from app.duty.roster.generate import turns_of
 from app.duty.roster.records import (
     Absence,
@@ -35,19 +35,25 @@ POSTS = {post.value: post for post in Role}
 NAMES = tuple("甲乙丙丁戊己庚辛")
 SOME_DAY = date(2026, 11, 21)
 CHANGE_NAMES = ("who", "swap", "串班", "代班", "substitute", "undo", "before")
+_CHANGED = re.compile(r"chang\w*_at$|变更时间")
 BOUGHT = ("购买服务", "专业", "聘用", "临聘", "工勤", "非在编")
 
 
 def answer(given: Given, names: frozenset[str]) -> Mapping[str, Any]:
     if any(name in given for name in CHANGE_NAMES) or _dated(given) >= 2:
         return _changed(given)
-    if set(given) <= {"date", "weekday", "rows", "notice"} and "date" in given:
+    if (
+        not any(_CHANGED.search(name) for name in given)
+        and set(given) <= {"date", "weekday", "rows", "notice"}
+        and "date" in given
+    ):
         return _day(given)
-    if "change_at" in given or "changed_at" in given or "hours_before" in given:
+    if "hours_before" in given or any(_CHANGED.search(name) for name in given):
         return _late(given)
     if _pair_of(given) is not None:
         return _deputies(given)
-    if "person" in given or "shifts" in given or "leave" in given:
+    several = isinstance(given.get("posts"), list) and "person" in given
+    if not several and ("person" in given or "shifts" in given or "leave" in given):
         return _person(given)
     return _crew(given)
 
@@ -99,7 +105,9 @@ def _crew(given: Given) -> dict[str, Any]:
     desk = _Desk()
     held = _held_posts(given)
     template = [post.post for post in RULES.template(DayKind.WORKDAY).places()]
-    only = isinstance(given.get("posts"), list) or len(held) > 1
+    people = [str(who) for _, who in held if who and isinstance(who, str)]
+    twice = len(set(people)) < len(people)
+    only = not twice and (isinstance(given.get("posts"), list) or len(held) > 1)
     span = RULES.periods.of_day(SOME_DAY)[0]
     named: dict[Role, Any] = dict(held)
     wanted = list(dict.fromkeys([*template, *named]))
@@ -117,7 +125,7 @@ def _crew(given: Given) -> dict[str, Any]:
 def _held_posts(given: Given) -> list[tuple[Role, Any]]:
     listed = given.get("posts", given.get("crew"))
     if isinstance(listed, list):
-        return [(_post(words), {}) for words in listed]
+        return [(_post(words), given.get("person", {})) for words in listed]
     pairs = listed if isinstance(listed, Mapping) else given
     found = []
     for words, who in pairs.items():
@@ -166,7 +174,11 @@ def _person(given: Given) -> dict[str, Any]:
     shifts = given.get("shifts", given.get("shift", given.get("date")))
     for words in shifts if isinstance(shifts, list) else [shifts]:
         desk.place(_span(str(words)), one.role, one.id)
-    return desk.judged()
+    most = next((given[name] for name in _MOST if name in given), RULES.a_week)
+    return desk.judged(int(most))
+
+
+_MOST = ("N", "n", "max_per_week", "a_week", "shifts_a_week", "limit")
 
 
 def _role_of(given: Given) -> Role:
@@ -210,6 +222,8 @@ def _deputies(given: Given) -> dict[str, Any]:
     away = [str(one) for name in AWAY_LISTS for one in _words(given.get(name))]
     names = {}
     for side, told in zip(("A", "B"), pair, strict=True):
+        if isinstance(told, Mapping):
+            told = str(told.get("name") or told.get("姓名") or "")
         known = isinstance(told, str) and told and not any(word in told for word in STATES)
         names[side] = str(told) if known else side
     a, b = (desk.officer(names[side], Role.LEADER, True) for side in ("A", "B"))
@@ -223,19 +237,34 @@ def _deputies(given: Given) -> dict[str, Any]:
     gone = [around.absence(one.id, SOME_DAY) is not None for one in (a, b)]
     if gone[0] and not gone[1]:
         desk.slots = [row.slot for row in apply([slot], [_change(slot, None, b.id)])]
-        acts = {"acting": names["B"], "who": names["B"], "leader": names["B"]}
-        return {**desk.judged(), **acts, "B_acts": True, "log": "B角代行"}
+        acts = dict.fromkeys(("acting", "acts", "who", "leader", "result"), names["B"])
+        return {**desk.judged(), **acts, "B_acts": True, "log": "B角代行", "mark": "代"}
     here = None if all(gone) else names["A"]
     return {**desk.judged(), "acting": here, "who": here, "leader": here, "B_acts": False}
 
 
 def _pair_of(given: Given) -> tuple[Any, Any] | None:
-    """What is said of A and of B, wherever it stands."""
+    """What is said of A and of B, wherever it stands; who they are and where, when both is said."""
     for held in (given, *(value for value in given.values() if isinstance(value, Mapping))):
-        for a, b in (("A", "B"), ("A角", "B角"), ("A_leave", "B_leave"), ("A请假", "B请假")):
-            if a in held and b in held:
-                return held[a], held[b]
+        pair = [_side(held, side) for side in "AB"]
+        if all(told is not None for told in pair):
+            return pair[0], pair[1]
     return None
+
+
+def _side(held: Mapping[str, Any], side: str) -> Any:
+    told = {name: value for name, value in held.items() if re.match(rf"{side}(?![A-Za-z])", name)}
+    plain = told.pop(side, told.pop(f"{side}角", None))
+    if not told:
+        return plain
+    away = any(_is_away(value) or _covers(value) for value in told.values())
+    known = isinstance(plain, str) and not any(word in plain for word in STATES)
+    return {"name": plain if known else "", "away": away or (not known and _is_away(plain))}
+
+
+def _covers(days: Any) -> bool:
+    """Days of a leave; examples of A and B are about one day."""
+    return isinstance(days, list) and bool(days)
 
 
 def _is_away(told: Any) -> bool:
@@ -247,6 +276,9 @@ def _is_away(told: Any) -> bool:
 
 
 def _words(value: Any) -> list[str]:
+    """Names, in a list or before their days."""
+    if isinstance(value, Mapping):
+        return [str(name) for name, days in value.items() if days]
     return [str(one) for one in value] if isinstance(value, list) else [str(value)] if value else []
 
 
@@ -310,8 +342,12 @@ def _exchange(given: Given, words: str) -> dict[str, str]:
     told = given.get("swap", given.get("串班", given.get("before", given)))
     if isinstance(told, bool) or told in ("swap", "SWAP", "串班"):
         told = given
+    if isinstance(told, list) and all(_is_day(one) for one in told):
+        told = given.get("before", {})
     if isinstance(told, list):
-        words = " ".join(str(one) for one in told)
+        words = " ".join(
+            " ".join(map(str, one)) if isinstance(one, list) else str(one) for one in told
+        )
         told = {}
     found: dict[str, str] = {}
     for name, value in told.items() if isinstance(told, Mapping) else ():
@@ -351,15 +387,20 @@ def _change(slot: RosterSlot, other: RosterSlot | None, counterpart: UUID) -> Ro
     )  # fmt: skip
 
 
+_STARTS = ("shift", "shift_start", "starts_at", "start", "shift_at", "date")
+
+
 def _late(given: Given) -> dict[str, Any]:
     """A leader's place changed so long before the shift."""
     desk = _Desk()
     leader = desk.officer("甲", _post(given["post"]) if "post" in given else Role.LEADER, True)
-    slot = desk.place(_span(str(given.get("shift", SOME_DAY.isoformat()))), leader.role, leader.id)
+    when = next((given[name] for name in _STARTS if name in given), SOME_DAY.isoformat())
+    slot = desk.place(_span(str(when)), leader.role, leader.id)
     if "hours_before" in given:
         now = slot.starts_at - timedelta(hours=float(given["hours_before"]))
     else:
-        now = _there(datetime.fromisoformat(str(given.get("change_at", given.get("changed_at")))))
+        told = next(value for name, value in given.items() if _CHANGED.search(name))
+        now = _there(datetime.fromisoformat(str(told)))
     found = late_leader(slot, now, RULES.leader_notice)
     return _verdict([found] if found else [])
 
@@ -398,19 +439,19 @@ class _Desk:
         kind = AbsenceKind.LEAVE
         self.absences.append(Absence(new_id(), officer_id, first, last, kind, "", False, Mark.TEST))
 
-    def around(self) -> Around:
+    def around(self, a_week: int = RULES.a_week) -> Around:
         officers = {one.id: one for one in self.named.values()}
         permanent = RULES.permanent_posts()
-        return Around(officers, self.absences, self.deputies, permanent, RULES.a_week)
+        return Around(officers, self.absences, self.deputies, permanent, a_week)
 
-    def judged(self) -> dict[str, Any]:
-        return _verdict(conflicts(self.slots, self.around()))
+    def judged(self, a_week: int = RULES.a_week) -> dict[str, Any]:
+        return _verdict(conflicts(self.slots, self.around(a_week)), tuple(self.named))
 
 
-def _verdict(found: list[Conflict]) -> dict[str, Any]:
-    """The examples are written with western stops."""
-    errors = [_plain(one) for one in found if one.error]
-    warnings = [_plain(one) for one in found if not one.error]
+def _verdict(found: list[Conflict], names: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The examples are written with western stops, and name nobody in what is said of them."""
+    errors = [_plain(one, names) for one in found if one.error]
+    warnings = [_plain(one, names) for one in found if not one.error]
     return {
         "ok": not errors,
         "error": errors[0] if errors else None,
@@ -421,5 +462,11 @@ def _verdict(found: list[Conflict]) -> dict[str, Any]:
     }
 
 
-def _plain(conflict: Conflict) -> str:
-    return normalize("NFKC", conflict.words)
+def _plain(conflict: Conflict, names: tuple[str, ...]) -> str:
+    words = conflict.words
+    if conflict.fault is Fault.AB_ABSENT:
+        words = words.split("：")[0]
+    elif conflict.fault in (Fault.TWICE, Fault.ABSENT, Fault.NOT_ACTIVE):
+        for name in sorted(names, key=len, reverse=True):
+            words = words.removeprefix(name)
+    return normalize("NFKC", words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -26,7 +27,7 @@ def answer(given: Given, names: frozenset[str]) -> Mapping[str, Any]:
     if "from" in given and "to" in given:
         return _length(_instant(given["from"]), _instant(given["to"]))
     moment = next((given[name] for name in ("t", "time", "at", "now") if name in given), None)
-    signs = {name: given[name] for name in _SIGNED if name in given}
+    signs = {name: given[name] for name in given if _SIGNED.search(name)}
     if moment is None and not signs:
         return _arrival(periods)
     told = dict(_arrival(periods))
@@ -46,14 +47,16 @@ def answer(given: Given, names: frozenset[str]) -> Mapping[str, Any]:
         "starts_at": span.starts_at.isoformat(),
         "ends_at": span.ends_at.isoformat(),
         "hours": _whole(span.hours),
-        "name": "白班" if 6 <= span.starts_at.hour < 18 else "夜班",
+        "name": "夜班" if span.night else "白班",
+        "period": "夜班" if span.night else "白班",
     }
     if signs:
         told |= _who(periods, at, signs)
     return told
 
 
-_SIGNED = ("signed", "both_signed", "signatures", "交班签", "接班签", "signed_out", "signed_in")
+_SIGNED = re.compile(r"sign|签")
+"""Whatever tells who has signed, or whether both have."""
 
 
 def _periods(given: Given) -> Periods:
@@ -113,8 +116,8 @@ def _who(periods: Periods, at: datetime, signs: Mapping[str, Any]) -> dict[str, 
     """The shift that ends at the last change before `at`, opened; closed only when both have signed."""
     new = periods.holding(at)
     old = periods.holding(new.starts_at - timedelta(seconds=1))
-    closed = all(value is True or value in ("both", "双方", "已签") for value in signs.values())
-    if len([name for name in signs if name in ("signed_out", "交班签")]) == len(signs):
+    closed = all(_both(value) for value in signs.values())
+    if all(name in ("signed_out", "交班签", "outgoing_signed") for name in signs):
         closed = False
     over = Shift(
         new_id(), old.starts_at, old.ends_at, old.starts_at, at if closed else None, Mark.TEST
@@ -126,6 +129,15 @@ def _who(periods: Periods, at: datetime, signs: Mapping[str, Any]) -> dict[str, 
         raise CannotEvaluate("nobody answers")
     side = "outgoing" if found.id == over.id else "incoming"
     return {"responsible": side, "who": side}
+
+
+def _both(told: Any) -> bool:
+    """Of a list both sides must be there; a time says that it was done."""
+    if isinstance(told, list):
+        return len(set(map(str, told))) > 1
+    return told is True or (
+        isinstance(told, str) and (told in ("both", "双方", "已签") or told[:2] == "20")
+    )
 
 
 def _whole(hours: float) -> float:

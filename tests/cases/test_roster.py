@@ -67,6 +67,36 @@ def test_the_product_says_what_the_example_expects(case: dict[str, Any]) -> None
         ),
         ({"hours_before": 20}, {"ok": True, "warning": "带班领导变更距上班不足24小时"}),
         ({"hours_before": 24}, {"ok": True, "warning": None}),
+        (
+            {"leader_changed_at": "2026-11-20T08:31", "shift_start": "2026-11-21T08:30"},
+            {"ok": True, "warning": "带班领导变更距上班不足24小时"},
+        ),
+        ({"值班长": "甲", "驾驶员": "甲"}, {"ok": False, "error": "一人两岗"}),
+        ({"person": "甲", "posts": ["值班长", "驾驶员"]}, {"ok": False, "error": "一人两岗"}),
+        (
+            {"person": "甲", "shifts": ["2026-11-16", "2026-11-18", "2026-11-20"], "N": 3},
+            {"ok": True, "warning": None},
+        ),
+        ({"A_absent": True, "B_absent": True}, {"ok": False, "error": "AB角均不在岗"}),
+        (
+            {"post": "带班领导", "A": "甲", "B": "乙", "A_leave": ["2026-11-20", "2026-11-22"]},
+            {"ok": True, "acting": "乙", "log": "B角代行"},
+        ),
+        (
+            {"A": "甲", "B": "乙", "leave": {"甲": ["2026-11-21", "2026-11-21"]}},
+            {"acting": "乙"},
+        ),
+        (
+            {"swap": [["甲", "2026-12-01"], ["乙", "2026-12-05"]]},
+            {"result": {"2026-12-01": "乙", "2026-12-05": "甲"}, "mark": "调"},
+        ),
+        (
+            {
+                "before": {"2026-12-01": "甲", "2026-12-05": "乙"},
+                "swap": ["2026-12-01", "2026-12-05"],
+            },
+            {"result": {"2026-12-01": "乙", "2026-12-05": "甲"}},
+        ),
     ],
 )
 def test_examples_of_that_form(given: dict[str, Any], expect: dict[str, Any]) -> None:
@@ -86,6 +116,12 @@ def test_examples_of_that_form(given: dict[str, Any], expect: dict[str, Any]) ->
         ({"t": "2026-11-22T08:45:00+08:00", "signed": False}, {"responsible": "outgoing"}),
         ({"t": "2026-11-22T08:45:00+08:00", "signed": True}, {"responsible": "incoming"}),
         ({"change": "08:00"}, {"incoming_present_by": "07:50"}),
+        ({"t": "2026-11-22T08:45:00+08:00", "handover_signed": False}, {"responsible": "outgoing"}),
+        ({"t": "2026-11-22T08:45:00+08:00", "signed_by": ["交班"]}, {"responsible": "outgoing"}),
+        (
+            {"t": "2026-11-22T08:45:00+08:00", "signed_by": ["交班", "接班"]},
+            {"responsible": "incoming"},
+        ),
     ],
 )
 def test_shifts_of_that_form(given: dict[str, Any], expect: dict[str, Any]) -> None:
