@@ -162,7 +162,7 @@ def devices(scene: Scene) -> Steps:
     )
     view = scene.desktop.rooms.wall.watch(camera, 320, 180)
     yield lambda: scene.lamp("video")[1] == "0/1"
-    yield lambda: scene.lamp("radio")[2] != "" and len(scene.messages()) >= 3
+    yield lambda: scene.lamp("radio")[2] != "" and "link-甲" in scene.messages()
     scene.told["messages"] = scene.messages()
     scene.told["radio"] = scene.lamp("radio")
     scene.told["gateways"] = [seen.why for seen in office.radio.gateways()]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from app.base.bus import Changed
 from app.duty.study import Lack, Reminder, Study
+from app.people.session import ShiftEntered
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
@@ -20,14 +21,15 @@ _KINDS = frozenset({"special_period", "period_tick", "training"})
 
 
 class StudyReminders(QObject):
-    """Each matter is told once, and is over when what was missing is there."""
+    """Each matter is told once, to whoever is on duty, and is over when what was missing is there."""
 
     def __init__(self, desk: Desk, messages: Messages, study: Study) -> None:
         super().__init__()
-        self._messages, self._study = messages, study
+        self._desk, self._messages, self._study = desk, messages, study
         self._told: dict[str, Reminder] = {}
         self._again: Reread[list[Reminder]] = Reread(self, desk.store, self._show, lambda _: None)
         listen(self, desk.bus, Changed, self._changed)
+        listen(self, desk.bus, ShiftEntered, lambda _: self.look())
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -35,7 +37,8 @@ class StudyReminders(QObject):
         self.look()
 
     def look(self) -> None:
-        self._again.ask(self._study.reminders)
+        if self._desk.session.shift_id is not None:
+            self._again.ask(self._study.reminders)
 
     def _changed(self, fact: Changed) -> None:
         if fact.kind in _KINDS:

@@ -166,3 +166,16 @@ def test_text_files_of_either_encoding_are_read() -> None:
     assert plain_text("值班".encode(), "制度.txt") == "值班"
     assert plain_text("值班".encode(), "制度.docx") == ""
     assert plain_text(b"\xff\xff\xff", "x.txt") == ""
+
+
+def test_months_before_the_first_record_are_not_called_missing(room: Room) -> None:
+    teach(room, date(2026, 4, 8))
+    assert room.study.trainings.year().missing == (5, 6)
+
+
+def test_what_was_not_known_last_time_is_asked_first_however_often_it_was(room: Room) -> None:
+    knowledge = room.study.knowledge
+    cards = knowledge.cards()
+    for knew in (True, True, True, False):
+        knowledge.answer(room.watch, cards[3], knew)
+    assert knowledge.deck(room.watch)[0].card == cards[3]

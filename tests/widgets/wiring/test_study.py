@@ -39,3 +39,13 @@ def test_the_button_leads_to_the_rules_of_its_page(qtbot, office: DeskRoom) -> N
     qtbot.addWidget(button)
     button.click()
     assert office.gone == [("study", ("place", "handover"))]
+
+
+def test_nobody_is_told_before_a_shift_is_open(qtbot, office: DeskRoom) -> None:
+    messages, session = Messages(office.desk.clock), office.desk.session
+    shift, session._shift_id = session.demand_shift(), None
+    reminders = StudyReminders(office.desk, messages, office.room.study)
+    assert messages.all() == []
+    session.enter(shift)
+    assert [message.key for message in messages.all()] == ["month 2026-06-01"]
+    reminders.deleteLater()
