@@ -1,0 +1,1 @@
+"""Windows of the dossier: the time axis, folders, the archive."""
