@@ -281,7 +281,7 @@ class PapersView(CheckView):
         )
         self._form.row(
             due=TextField(theme, self.tr("Wanted by"), placeholder="06-18 17:00", **look),
-            note=TextField(theme, self.tr("Note"), **look),
+            note=TextField(theme, self.tr("Remark"), **look),
         )
         self._form.fields["way"].set_value(PaperWay.RECEIVED.value)
         self._form.fields["urgency"].set_value(Urgency.PLAIN.value)

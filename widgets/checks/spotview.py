@@ -238,8 +238,8 @@ class SpotView(CheckView):
                 )
             },
             {
-                "channel": ComboField(theme, self.tr("Channel"), channels, **look),
-                "seconds": NumberField(theme, self.tr("Seconds"), label_w=44),
+                "channel": ComboField(theme, self.tr("Channel"), channels, share=3, **look),
+                "seconds": NumberField(theme, self.tr("Seconds"), label_w=44, share=2),
             },
             {"presence": SegmentField(theme, self.tr("Answer"), presence, **look)},
             {"person": TextField(theme, self.tr("Who answered"), **look)},
