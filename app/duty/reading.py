@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID
 
-from app.duty.records import Category, Handling, LogEntry, Way
+from app.duty.records import Category, Channel, Handling, LogEntry, Way
 
 PART = 60
 """Lines of one part: more than a tall screen shows."""
@@ -19,7 +19,7 @@ PART = 60
 class Sieve:
     """Which lines are wanted; what is None or empty does not matter. Times are half-open [since, until).
 
-    `person` is found in unit, person and the name of who wrote the line. `open_only`: 待办 or 在办, and
+    `person` is found in unit, person, who sees to it and who wrote the line. `open_only`: 待办 or 在办, and
     not replaced by a correction.
     """
 
@@ -28,6 +28,7 @@ class Sieve:
     until: datetime | None = None
     way: Way | None = None
     category: Category | None = None
+    channel: Channel | None = None
     open_only: bool = False
     person: str = ""
     incident_id: UUID | None = None
@@ -40,6 +41,7 @@ class Sieve:
             and (self.since is None or entry.at >= self.since)
             and (self.until is None or entry.at < self.until)
             and (self.way is None or entry.way is self.way)
+            and (self.channel is None or entry.channel is self.channel)
             and (self.category is None or entry.category is self.category)
             and (self.incident_id is None or entry.incident_id == self.incident_id)
             and self.person.strip().casefold() in who

@@ -200,6 +200,7 @@ def _passing(sieve: Sieve) -> list[sa.ColumnElement[bool]]:
     for column, value in (
         (columns.way, sieve.way),
         (columns.category, sieve.category),
+        (columns.channel, sieve.channel),
         (columns.incident_id, sieve.incident_id),
     ):
         if value is not None:

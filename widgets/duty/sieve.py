@@ -1,4 +1,4 @@
-"""The row of filters over the duty log: period, way, category, unfinished, words, person, incident."""
+"""Filters over the duty log: period, way, channel, category, unfinished, words, person, incident."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.base.errors import Refused
 from app.base.said import moment_said
 from app.duty.reading import Sieve
-from app.duty.records import Category, Way
+from app.duty.records import Category, Channel, Way
 from app.incidents.records import Incident
 from widgets.duty.refused import words_for
 from widgets.kit.ask import ask
@@ -26,8 +26,8 @@ TYPED_MS = 250
 class SieveBar(QWidget):
     """`changed` when the officer wants other lines; `sieve()` says which, `words()` what is searched.
 
-    Period, person and incident stand in a second row that opens with 时段 or Alt+M; while it is closed
-    nothing in it counts. `incidents` is asked on the store thread each time the row opens.
+    Period, person, channel and incident stand in a second row that opens with 时段 or Alt+M; while it is
+    closed nothing in it counts. `incidents` is asked on the store thread each time the row opens.
     """
 
     changed = Signal()
@@ -61,6 +61,7 @@ class SieveBar(QWidget):
             until=self._moment("until") if period else None,
             way=Way(self.way.value()) if self.way.value() else None,
             category=Category(self.category.value()) if self.category.value() else None,
+            channel=Channel(self.channel.value()) if more and self.channel.value() else None,
             open_only=bool(self.todo.value()),
             person=self.person.value() if more else "",
             incident_id=UUID(incident) if incident else None,
@@ -170,6 +171,10 @@ class SieveBar(QWidget):
         self.until = TextField(theme, self.tr("until"), placeholder=at, label_w=32)
         self.person = TextField(theme, self.tr("Person"), label_w=44)
         self.person.edit.setPlaceholderText(self.tr("Unit, person or who wrote it"))
+        channels = [("", self.tr("Any channel")), *((c.value, c.value) for c in Channel)]
+        self.channel = ComboField(theme, "", channels)
+        self.channel.editor.setAccessibleName(self.tr("Channel"))
+        self.channel.changed.connect(self.changed)
         self.incident = ComboField(theme, "", [("", self.tr("Any incident"))])
         self.incident.editor.setAccessibleName(self.tr("Incident"))
         self._timed: dict[str, Field] = {"since": self.since, "until": self.until}
@@ -177,7 +182,8 @@ class SieveBar(QWidget):
             timed.changed.connect(self._period_typed)
         self.person.changed.connect(lambda: self._soon.start())
         self.incident.changed.connect(self.changed)
-        row = self._row(((self.since, 196), (self.until, 196), (self.person, 250)), self.incident)
+        widths = ((self.since, 190), (self.until, 190), (self.person, 220), (self.channel, 124))
+        row = self._row(widths, self.incident)
         row.setContentsMargins(0, 0, 0, 0)
         return row
 

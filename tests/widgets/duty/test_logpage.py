@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.base.ids import new_id
 from app.duty.log import Line
-from app.duty.records import Handling, InstructionState, Way
+from app.duty.records import Channel, Handling, InstructionState, Way
 from app.incidents.intake import Said
 from app.incidents.records import Level
 from app.people.records import Role
@@ -99,6 +99,20 @@ def test_filters_and_search_narrow_the_list(office, page):
     page.sieve.search.set_value("丙湖")
     page.read()
     assert shown(page) == ["水位上涨"]
+
+
+def test_a_channel_narrows_the_list_while_its_row_is_open(qtbot, office, page):
+    write(office, "来电", channel=Channel.PHONE)
+    write(office, "传真来", channel=Channel.FAX, responsible="赵例行")
+    qtbot.keyClick(page, Qt.Key.Key_M, ALT)
+    choose(page.sieve.channel, Channel.FAX.value)
+    assert shown(page) == ["传真来"]
+    choose(page.sieve.channel, "")
+    page.sieve.person.set_value("赵例行")
+    page.read()
+    assert shown(page) == ["传真来"]
+    qtbot.keyClick(page, Qt.Key.Key_M, ALT)
+    assert len(shown(page)) == 2
 
 
 def test_period_person_and_incident_stand_in_a_second_row(qtbot, office, page):
