@@ -32,7 +32,7 @@ from widgets.kit.scroll import column
 from widgets.kit.table import RecordTable
 from widgets.shell.page import Page
 
-LABEL_W = 64
+LABEL_W = 80
 Incidents = Callable[[], list[tuple[UUID, str]]]
 
 
@@ -219,7 +219,7 @@ class TripsView(CheckView):
 
         columns = (
             Column(self.tr("Out at"), lambda t: day_hhmm(t.out_at), 112, strong=True),
-            Column(self.tr("Vehicle"), lambda t: t.vehicle, 120,
+            Column(self.tr("Vehicle"), lambda t: t.vehicle, 168,
                    second=lambda t: cover(t.driver)),
             Column(self.tr("Destination"), lambda t: t.destination, stretch=True,
                    second=lambda t: t.purpose),

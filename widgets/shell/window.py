@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.people.records import Officer
+from app.people.signin import SignedIn
+from widgets.kit.listen import listen
 from widgets.shell.banner import Banner, EmergencyBorder
 from widgets.shell.commandbar import CommandBar
 from widgets.shell.cover import Cover
@@ -91,6 +93,7 @@ class DutyWindow(QMainWindow):
         for part in (self.strip.alert, self.drawer, self.banner):
             part.opened.connect(shell.open_message)
         shell.messages.changed.connect(self._place_banner)
+        listen(self, shell.desk.bus, SignedIn, lambda _: self._place_banner())
         self.banner.answered.connect(lambda message: shell.answer(message.key))
         for key, place in PLACES.items():
             if place.shortcut:

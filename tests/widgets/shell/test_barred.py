@@ -70,6 +70,7 @@ def test_an_alarm_is_shown_and_sounds_but_is_not_answered_by_who_may_not(
     messages.tell(Kind.EMERGENCY, "370M 紧急", "位置不明", "alarm", True)
     desk.session.sign_in(driver())
     assert shell.main.banner.isVisible()
+    assert shell.main.banner.geometry().right() < shell.main.strip.clock_left()
     shell.answer("alarm")
     assert messages.find("alarm").state is State.UNANSWERED
     assert "驾驶员" in shell.status.toast.text
