@@ -26,7 +26,7 @@ TYPED_MS = 250
 class SieveBar(QWidget):
     """`changed` when the officer wants other lines; `sieve()` says which, `words()` what is searched.
 
-    Period, person, channel and incident stand in a second row that opens with 时段 or Alt+M; while it is
+    Period, person, channel and incident stand in two rows that open with 时段 or Alt+M; while it is
     closed nothing in it counts. `incidents` is asked on the store thread each time the row opens.
     """
 
@@ -130,7 +130,11 @@ class SieveBar(QWidget):
         box.setSpacing(theme.px("space.s"))
         box.addLayout(self._first_row())
         self.more = QWidget()
-        self.more.setLayout(self._second_row())
+        rows = QVBoxLayout(self.more)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(theme.px("space.s"))
+        rows.addLayout(self._second_row())
+        rows.addLayout(self._row(((self.channel, 196),), self.incident))
         self.more.hide()
         box.addWidget(self.more)
 
@@ -182,8 +186,7 @@ class SieveBar(QWidget):
             timed.changed.connect(self._period_typed)
         self.person.changed.connect(lambda: self._soon.start())
         self.incident.changed.connect(self.changed)
-        widths = ((self.since, 190), (self.until, 190), (self.person, 220), (self.channel, 124))
-        row = self._row(widths, self.incident)
+        row = self._row(((self.since, 196), (self.until, 196)), self.person)
         row.setContentsMargins(0, 0, 0, 0)
         return row
 
