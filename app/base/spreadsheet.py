@@ -17,6 +17,8 @@ from app.base.errors import Refused
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 """How csv files are written here: UTF-8 with or without a mark, or what Excel in Chinese writes."""
+_OLD_XLS = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How a workbook of before 2007 begins, whatever its name says; one with a password does too."""
 MOST_ROWS, MOST_COLUMNS = 100_000, 200
 
 
@@ -25,13 +27,16 @@ def read(file: Path) -> list[list[str]]:
     of the sheet.
 
     xlsx: the sheet that is in front; a formula counts as the value it last had, a date as 2026-11-22.
-    Raises `Refused("file", ...)`: kind (neither .xlsx nor .csv), damaged, encoding, too_large;
-    `OSError` as ever.
+    Raises `Refused("file", ...)`: kind (neither .xlsx nor .csv), old_xls (renamed, or with a password),
+    damaged, encoding, too_large; `OSError` as ever.
     """
     kind = file.suffix.lower()
     if kind == ".csv":
         return _csv(file.read_bytes())
     if kind == ".xlsx":
+        with open(file, "rb") as opened:
+            if opened.read(len(_OLD_XLS)) == _OLD_XLS:
+                raise Refused("file", "old_xls")
         return _xlsx(file)
     raise Refused("file", "kind", kind=kind)
 

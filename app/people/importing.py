@@ -16,6 +16,7 @@ from app.base.ledger import Ledger
 from app.base.marks import Mark
 from app.people.book import new_person, new_point, new_unit
 from app.people.contacts import Card, ContactStore, Org, OrgKind, Person, PointKind
+from app.people.heads import Heads, find_heads, plain
 from app.people.numbers import MOBILE_FIGURES, ContactRules, checked_number, figures
 from app.people.records import Officer
 from app.people.rights import Act, demand
@@ -29,8 +30,6 @@ KINDS = {
 }
 ANY = "phone"
 """A column whose numbers tell by their shape what they are."""
-HEAD_WITHIN = 10
-"""The row of heads stands among the first so many; a title may stand above it."""
 REASONS = {
     "missing": "不能空着",
     "unit_missing": "单位空着（合并单元格请拆开填满）",
@@ -45,6 +44,7 @@ REASONS = {
     "there_already": "上级单位下已有“{name}”",
     "same_names": "这个单位有几位{name}，请用职务区分",
     "twice": "与第 {row} 行重复",
+    "twice_other": "与第 {row} 行同名同职务而号码不同：两个人请用职务区分，一个人请并成一行",
     "not_a_number": "不是电话号码：{value}",
     "mobile_figures": "手机号应为 {want} 位，这里 {got} 位：{value}",
     "number_figures": "号码应为 {least} 至 {most} 位：{value}",
@@ -103,14 +103,17 @@ class Importing:
         """Writes nothing. `Refused("file", …)`: empty; columns (missing, found)."""
         if not any(any(row) for row in rows):
             raise Refused("file", "empty")
-        at, columns = self._columns(rows)
+        heads = self._heads(rows)
+        at, columns = heads.at, heads.columns
         work = _Work(self._store.units(), self._store.everybody(), self._mark)
         sheet = [(n, row) for n, row in enumerate(rows[at + 1 :], at + 2) if any(row)]
-        told = work.take(_read(columns, sheet), {name: rows[at][n] for name, n in columns.items()})
-        heads = tuple(rows[at])
-        known = set(columns.values()) | self._meant(heads, "ignored")
-        over = tuple(head for n, head in enumerate(heads) if head and n not in known)
-        return ImportPlan(heads, over, told, tuple(work.made), work.edits())
+        told = work.take(
+            _read(columns, sheet), {name: heads.cells[n] for name, n in columns.items()}
+        )
+        meant = {plain(name) for name in self._rules.heads["ignored"]}
+        ignored = [n for n, head in enumerate(heads.cells) if plain(head) in meant]
+        over = heads.passed_over(rows, ignored)
+        return ImportPlan(heads.cells, over, told, tuple(work.made), work.edits())
 
     def write(self, by: Officer, rows: Sequence[Sequence[str]], shown: ImportPlan) -> ImportPlan:
         """All rows that were not refused, in one change. `Refused("file", "book_changed")` when the
@@ -131,29 +134,19 @@ class Importing:
                 change.put(table, new, seen=seen)
         return plan
 
-    def _columns(self, rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
-        """The row of the heads, and the column of each field."""
-        best: tuple[int, dict[str, int]] = (0, {})
-        for at, row in enumerate(rows[:HEAD_WITHIN]):
-            meant = {name: self._meant(row, name) for name in _HEADS}
-            columns = {name: min(places) for name, places in meant.items() if places}
-            if len(columns) > len(best[1]):
-                best = at, columns
-        missing = [name for name in ("unit", "name") if name not in best[1]]
-        if not {*KINDS, ANY} & set(best[1]):
+    def _heads(self, rows: Sequence[Sequence[str]]) -> Heads:
+        found = find_heads(rows, {name: self._rules.heads[name] for name in _HEADS})
+        missing = [name for name in ("unit", "name") if name not in found.columns]
+        if not {*KINDS, ANY} & set(found.columns):
             missing.append("mobile")
         if missing:
             raise Refused(
                 "file",
                 "columns",
                 missing="、".join(self._rules.heads[name][0] for name in missing),
-                found="、".join(head for head in rows[best[0]] if head) or "—",
+                found="、".join(head for head in found.cells if head) or "—",
             )
-        return best
-
-    def _meant(self, row: Sequence[str], name: str) -> set[int]:
-        names = {plain(head) for head in self._rules.heads[name]}
-        return {n for n, head in enumerate(row) if plain(head) in names}
+        return found
 
 
 def report(plan: ImportPlan) -> list[list[str]]:
@@ -201,6 +194,7 @@ class _Work:
     _people: dict[tuple[UUID, str], list[_Owner]] = field(default_factory=dict)
     _named: dict[str, list[Org]] = field(default_factory=dict)
     _seen: dict[tuple[UUID, str, str], int] = field(default_factory=dict)
+    _told: dict[tuple[UUID, str, str], list[tuple[PointKind, str]]] = field(default_factory=dict)
     _often: Counter[tuple[str, str]] = field(default_factory=Counter)
     _last_sort: int = 0
 
@@ -248,9 +242,11 @@ class _Work:
         unit, news = self._unit(row)
         twice = self._seen.get((unit.id, name, duty))
         if twice is not None:
-            raise Refused("name", "twice", row=twice)
+            same = numbers == self._told[unit.id, name, duty]
+            raise Refused("name", "twice" if same else "twice_other", row=twice)
         owner = self._owner(unit, name, duty)
         self._seen[unit.id, name, duty] = row.number
+        self._told[unit.id, name, duty] = numbers
         fresh = owner is None
         if owner is None:
             owner = self._add(unit, name, duty)
@@ -386,9 +382,3 @@ def _kind_of(value: str) -> PointKind:
 def _person_name(row: _Row) -> str:
     """李  明 is 李明: tables pad short names with blanks."""
     return _HANZI_GAP.sub("", unicodedata.normalize("NFKC", row.told["name"]).strip())
-
-
-def plain(head: str) -> str:
-    """A head or a name without blanks, brackets' contents and marks of what is required."""
-    text = unicodedata.normalize("NFKC", head)
-    return re.sub(r"\(.*?\)|[\s*:：]", "", text)

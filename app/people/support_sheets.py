@@ -14,7 +14,8 @@ from app.base.ledger import Ledger
 from app.base.marks import Mark
 from app.people.contacts import PointKind
 from app.people.days import begin_of, day, end_of
-from app.people.importing import HEAD_WITHIN, REASONS, ImportPlan, RowPlan, Verdict, plain
+from app.people.heads import Heads, find_heads
+from app.people.importing import REASONS, ImportPlan, RowPlan, Verdict
 from app.people.numbers import checked_number
 from app.people.records import Officer
 from app.people.rights import Act, demand
@@ -65,8 +66,8 @@ class SupportImporting:
         """Writes nothing. `Refused("file", …)`: empty; columns (missing, found)."""
         if not any(any(row) for row in rows):
             raise Refused("file", "empty")
-        at, columns = _columns(rows)
-        heads = tuple(rows[at])
+        found = _heads(rows)
+        at, columns, heads = found.at, found.columns, found.cells
         held = {_key(one): one for one in self._store.turns()}
         work = _Work(held, self._clock.now(), self._mark)
         told = []
@@ -74,8 +75,7 @@ class SupportImporting:
             if any(cells):
                 said = {name: cells[n].strip() for name, n in columns.items()}
                 told.append(work.row(number, tuple(cells), said, heads, columns))
-        known = set(columns.values())
-        over = tuple(head for n, head in enumerate(heads) if head and n not in known)
+        over = found.passed_over(rows, ())
         return ImportPlan(heads, over, tuple(told), tuple(work.made), tuple(work.edited))
 
     def write(self, by: Officer, rows: Sequence[Sequence[str]], shown: ImportPlan) -> ImportPlan:
@@ -209,19 +209,10 @@ def _key(turn: SupportTurn) -> tuple[object, ...]:
     return turn.trade, turn.firm, turn.name, turn.begins
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
-    """The row of the heads, and the column of each field."""
-    best: tuple[int, dict[str, int]] = (0, {})
-    for at, row in enumerate(rows[:HEAD_WITHIN]):
-        found = {
-            field: min(places)
-            for field, names in HEADS.items()
-            if (places := [n for n, head in enumerate(row) if plain(head) in names])
-        }
-        if len(found) > len(best[1]):
-            best = at, found
-    missing = [HEADS[field][0] for field in NEEDED if field not in best[1]]
+def _heads(rows: Sequence[Sequence[str]]) -> Heads:
+    found = find_heads(rows, HEADS)
+    missing = [HEADS[field][0] for field in NEEDED if field not in found.columns]
     if missing:
-        found_heads = "、".join(head for head in rows[best[0]] if head) or "—"
-        raise Refused("file", "columns", missing="、".join(missing), found=found_heads)
-    return best
+        told = "、".join(head for head in found.cells if head) or "—"
+        raise Refused("file", "columns", missing="、".join(missing), found=told)
+    return found

@@ -45,6 +45,7 @@ def contact_refusals() -> dict[str, str]:
         "several_of_name": tr("Several here are called {name}; add the post"),
         "unknown_person_here": tr("Nobody in this unit is called {name}"),
         "kind": tr("Only .xlsx and .csv files can be read, not {kind}"),
+        "old_xls": tr("This is an old .xls, or one with a password: save it as .xlsx first"),
         "damaged": tr("The file is damaged, or is no table"),
         "encoding": tr("The file is neither UTF-8 nor GB 18030"),
         "too_large": tr("The table has more than {most} rows"),

@@ -54,6 +54,9 @@ _WORDS = {
     "not_a_time": QT_TRANSLATE_NOOP("Roster", "Write a time like 20:05"),
     "columns": QT_TRANSLATE_NOOP("Roster", "The first row must read: {wanted}"),
     "kind": QT_TRANSLATE_NOOP("Roster", "Neither .xlsx nor .csv"),
+    "old_xls": QT_TRANSLATE_NOOP(
+        "Roster", "This is an old .xls, or one with a password: save it as .xlsx first"
+    ),
     "damaged": QT_TRANSLATE_NOOP("Roster", "The file cannot be read"),
     "encoding": QT_TRANSLATE_NOOP("Roster", "The file is neither UTF-8 nor GB18030"),
     "too_large": QT_TRANSLATE_NOOP("Roster", "More than {most} rows"),

@@ -77,3 +77,10 @@ def test_what_cannot_be_read_is_refused_with_its_reason(
     with pytest.raises(Refused) as refused:
         read(file)
     assert (refused.value.field, refused.value.code) == ("file", why)
+
+
+def test_an_old_workbook_with_a_new_name_is_told_apart_from_damage(tmp_path: Path) -> None:
+    file = tmp_path / "名册.xlsx"
+    file.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+    with pytest.raises(Refused, match="old_xls"):
+        read(file)

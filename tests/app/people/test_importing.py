@@ -150,7 +150,7 @@ def test_people_of_one_name_are_told_apart_by_post_and_never_guessed(desk: Desk)
         Verdict.REFUSED,
     ]
     assert plan.rows[2].told == "这个单位有几位单演达，请用职务区分"
-    assert plan.rows[3].told == "与第 3 行重复"
+    assert plan.rows[3].told.startswith("与第 3 行同名同职务而号码不同")
 
 
 def test_new_units_come_with_their_place_in_the_tree(desk: Desk) -> None:
@@ -204,3 +204,25 @@ def test_a_failure_half_way_leaves_nothing(desk: Desk, monkeypatch: pytest.Monke
     with pytest.raises(Conflict):
         desk.write(plan)
     assert [c[3] for c in desk.whole()[1:]] == [c[3] for c in before[1:]]
+
+
+def test_two_of_one_name_in_a_table_are_asked_apart(desk: Desk) -> None:
+    plan = desk.plan(row("丁山镇", "甲乙", "", f"{M}5"), row("丁山镇", "甲乙", "", f"{M}6"))
+    assert [one.verdict.value for one in plan.rows] == ["新增", "退回"]
+    assert plan.rows[1].told == (
+        "与第 2 行同名同职务而号码不同：两个人请用职务区分，一个人请并成一行"
+    )
+
+
+def test_heads_in_two_rows_under_a_merged_one(desk: Desk) -> None:
+    """As a merged cell comes in: its words in the first of its columns, the others blank."""
+    plan = desk.importing.plan(
+        [
+            ["丁山镇通讯录", "", "", "", ""],
+            ["单位", "姓名", "联系方式", "", ""],
+            ["", "", "手机", "办公电话", ""],
+            ["丁山镇", "欧范明", f"{M}2", "0000-8869036", "A型"],
+        ]
+    )
+    assert told(plan) == [(4, "新增", f"职务不详，手机 {M}2，办公电话 0000-8869036")]
+    assert plan.passed_over == ("第 5 列（没有表头）",)
