@@ -326,8 +326,8 @@ class KnowledgeView(StudyView):
         self.buttons(
             panel,
             (self._answer_button, None, self.reveal),
-            (self._knew, None, lambda: self.judge(True)),
-            (self._not, None, lambda: self.judge(False)),
+            (self._knew, Act.PRESENCE, lambda: self.judge(True)),
+            (self._not, Act.PRESENCE, lambda: self.judge(False)),
         )
         return panel
 
