@@ -23,6 +23,8 @@ from app.paper.lines import wrap
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
+BLACK, RED = (0.0, 0.0, 0.0), (0.84, 0.0, 0.0)
+"""Ink; the red is that of the heads of official paper."""
 LEADING = 1.5
 """Line pitch over type size."""
 
@@ -71,11 +73,15 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
+    """`spacing` is added to the advance of every character."""
+
     x: float
     y: float
     style: Style
     size: float
     text: str
+    spacing: float = 0.0
+    red: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ class _Line:
     x2: float
     y2: float
     wide: float
+    red: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +180,23 @@ class Sheet:
             x = left + (free if align is Align.RIGHT else free / 2)
         self._pages[-1].append(_Text(x, top + size * (LEADING / 2 + 0.36), style, size, text))
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, wide: float = _RULE) -> None:
-        self._pages[-1].append(_Line(x1, y1, x2, y2, wide))
+    def put(
+        self,
+        x: float,
+        baseline: float,
+        text: str,
+        style: Style,
+        size: float,
+        spacing: float = 0.0,
+        red: bool = False,
+    ) -> None:
+        """Words exactly where they are wanted; `spacing` points more than the font between characters."""
+        self._pages[-1].append(_Text(x, baseline, style, size, text, spacing, red))
+
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, wide: float = _RULE, red: bool = False
+    ) -> None:
+        self._pages[-1].append(_Line(x1, y1, x2, y2, wide, red))
 
     def box(self, x: float, y: float, width: float, height: float, wide: float = _RULE) -> None:
         self._pages[-1].append(_Box(x, y, width, height, wide))
@@ -326,6 +348,7 @@ class _Ink:
 
     def draw(self, canvas: Canvas, op: _Text) -> None:
         x, y = op.x, HEIGHT - op.y
+        canvas.setFillColorRGB(*(RED if op.red else BLACK))
         for run in self._fonts.runs(op.text, op.style):
             if run.face is None:
                 for char in run.text:
@@ -333,8 +356,8 @@ class _Ink:
                     x += MISSING_EM * op.size
             else:
                 canvas.setFont(self._names[run.face], op.size)
-                canvas.drawString(x, y, run.text)
-                x += self._fonts.width(run.text, op.style, op.size)
+                canvas.drawString(x, y, run.text, charSpace=op.spacing)
+                x += self._fonts.width(run.text, op.style, op.size) + op.spacing * len(run.text)
 
     def _box(self, canvas: Canvas, x: float, y: float, size: float, char: str) -> None:
         """The code point in a frame: seen by the reader, found by a search."""
@@ -352,9 +375,12 @@ def _draw(canvas: Canvas, ink: _Ink, op: _Text | _Line | _Box) -> None:
         ink.draw(canvas, op)
     elif isinstance(op, _Line):
         canvas.setLineWidth(op.wide)
+        canvas.setStrokeColorRGB(*(RED if op.red else BLACK))
         canvas.line(op.x1, HEIGHT - op.y1, op.x2, HEIGHT - op.y2)
     else:
         canvas.setLineWidth(op.wide)
+        canvas.setStrokeColorRGB(*BLACK)
+        canvas.setFillColorRGB(*BLACK)
         filled = not op.wide
         canvas.rect(
             op.x, HEIGHT - op.y - op.height, op.width, op.height, stroke=not filled, fill=filled
