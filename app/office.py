@@ -67,9 +67,9 @@ from app.radio.board import GatewaySeen
 from app.radio.events import Linked
 from app.radio.records import link_words
 from app.radio.service import RadioService, RadioStore
+from app.reports.around import CommandRoom
 from app.reports.clocks import Clocks, ClockStore
 from app.reports.desk import ReportDesk
-from app.reports.facts import Alone
 from app.reports.profiles import load_profiles
 from app.reports.steps import ReportStore
 from app.video.directory import CameraReads, Directory
@@ -170,7 +170,7 @@ class Office:
         scales = load_scales(around.rules / "levels.toml")
         self.grading = Grading(ledger, stores.incidents, self.log, self.clocks, scales, clock, mark)
         self.reports = ReportDesk(
-            ledger, stores.reports, stores.incidents, Alone(), self.clocks, self.log, scales,
+            ledger, stores.reports, stores.incidents, CommandRoom(stores.command), self.clocks, self.log, scales,
             lambda: Calendar(stores.roster.calendar_days()), around.rules.parent, around.unit,
             clock, mark,
         )  # fmt: skip
