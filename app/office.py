@@ -170,9 +170,9 @@ class Office:
         scales = load_scales(around.rules / "levels.toml")
         self.grading = Grading(ledger, stores.incidents, self.log, self.clocks, scales, clock, mark)
         self.reports = ReportDesk(
-            ledger, stores.reports, stores.incidents, CommandRoom(stores.command), self.clocks, self.log, scales,
-            lambda: Calendar(stores.roster.calendar_days()), around.rules.parent, around.unit,
-            clock, mark,
+            ledger, stores.reports, stores.incidents, CommandRoom(stores.command), self.clocks,
+            self.log, scales, lambda: Calendar(stores.roster.calendar_days()),
+            around.rules.parent, around.unit, clock, mark,
         )  # fmt: skip
         self.checks = Checking(
             ledger, stores.checks, self.log, clock, mark, around.rules, around.unit, self._disasters,

@@ -10,7 +10,7 @@ from app.incidents.grading import Grading
 from app.incidents.levels import load_scales
 from app.people.records import Officer, Role
 from app.reports.desk import ReportDesk
-from app.reports.facts import Alone
+from app.reports.facts import Alone, Around
 from app.reports.flow import Flow
 from app.reports.gathering import Gathering
 from app.reports.sending import Sender
@@ -52,7 +52,7 @@ class Reporting:
         return self.desk.sender
 
 
-def reporting(room: Room) -> Reporting:
+def reporting(room: Room, around: Around | None = None) -> Reporting:
     """The services of reports over the store of `room`, and a leader among its officers."""
     leader = officer("田演平", Role.LEADER, 9)
     with room.db.change("system", "officer.add", ("officer", "leader")) as change:
@@ -61,7 +61,7 @@ def reporting(room: Room) -> Reporting:
     scales = load_scales(RESOURCES / "rules" / "levels.toml")
     mark = room.shift.mark
     desk = ReportDesk(
-        room.db, ReportRows(room.db), incidents, Alone(), room.clocks, room.log, scales,
+        room.db, ReportRows(room.db), incidents, around or Alone(), room.clocks, room.log, scales,
         Calendar, RESOURCES, UNIT, room.clock, mark,
     )  # fmt: skip
     grading = Grading(room.db, incidents, room.log, room.clocks, scales, room.clock, mark)

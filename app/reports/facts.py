@@ -88,12 +88,6 @@ class Sent:
 class Around(Protocol):
     """What other rooms know of an incident; on the store thread."""
 
-    def heard(self, incident: Incident) -> list[Heard]:
-        """Calls after the first one, oldest first; words from the net and queries are none."""
-        ...
-
-    def judgement(self, incident: Incident) -> Judgement | None: ...
-
     def forces(self, incident: Incident) -> list[Gone]: ...
 
     def orders(self, incident: Incident) -> list[Ordered]: ...
@@ -105,12 +99,6 @@ class Around(Protocol):
 
 class Alone:
     """Nothing is known from other rooms."""
-
-    def heard(self, incident: Incident) -> list[Heard]:
-        return []
-
-    def judgement(self, incident: Incident) -> Judgement | None:
-        return None
 
     def forces(self, incident: Incident) -> list[Gone]:
         return []
