@@ -20,7 +20,8 @@ from app.base.search import Search
 from app.base.secrets import SecretKind, Secrets, SecretStore
 from app.callout.records import Colour
 from app.callout.warnings import WarningRegister, WarningStore
-from app.dossier.case_file import CaseStore
+from app.dossier.folders import load_folders
+from app.dossier.service import Dossiers, DossierStore
 from app.duty.checking import Checking, CheckStore
 from app.duty.holidays import Calendar
 from app.duty.instructions import Instructions, InstructionStore
@@ -95,7 +96,7 @@ class Stores:
     incidents: IncidentStore
     clocks: ClockStore
     command: CommandStore
-    dossier: CaseStore
+    dossier: DossierStore
     statistics: StatisticsStore
     consultations: ConsultationStore
     reports: ReportStore
@@ -166,6 +167,8 @@ class Office:
         self.intake = Intake(ledger, stores.incidents, self.log, self.clocks, clock, mark)
         self.command = Command(ledger, stores.command, self.log, clock, mark)
         self.consulting = Consulting(ledger, stores.consultations, self.log, clock, mark)
+        folders = load_folders(around.rules / "dossier.toml")
+        self.dossiers = Dossiers(ledger, stores.dossier, folders, clock, mark)
         self.statistics = Statistics(stores.statistics)
         scales = load_scales(around.rules / "levels.toml")
         self.grading = Grading(ledger, stores.incidents, self.log, self.clocks, scales, clock, mark)

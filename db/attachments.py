@@ -58,6 +58,19 @@ class Files:
             raise Unreachable("file", "changed")
         return content
 
+    def stream(self, sha256: str) -> Iterator[bytes]:
+        """What was filed, piece by piece; every byte is checked before the first is given."""
+        place = self.place(sha256)
+        try:
+            if hash_of(place) != sha256:
+                raise Unreachable("file", "changed")
+            with open(place, "rb") as held:
+                yield from pieces(held)
+        except FileNotFoundError:
+            raise Unreachable("file", "missing") from None
+        except OSError as error:
+            raise Unreachable("disk", disk_reason(error)) from error
+
     def hand_out(self, sha256: str, to: Path) -> None:
         content = self.read(sha256)
         with _on_disk(), _whole(to) as out:

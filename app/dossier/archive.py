@@ -21,6 +21,8 @@ from app.base.errors import Refused, Unreachable, disk_reason
 FORM = "dutyroom-dossier/1"
 MANIFEST = "manifest.json"
 SEAL = b"sha256:"
+MASKED = "masked"
+"""Why a file was left out: names and numbers in it cannot be covered."""
 _HEX = 64
 _PIECE = 2**20
 _FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|\x00\r\n\t', "_"))
@@ -210,7 +212,8 @@ def _examine(archive: zipfile.ZipFile, told: Told) -> None:
     for row in manifest["files"]:
         named.add(row["path"])
         if "left_out" in row:
-            told.lines.append(f"未收入　{row['path']}（归档时读不到）")
+            why = "遮盖归档不收" if row["left_out"] == MASKED else "归档时读不到"
+            told.lines.append(f"未收入　{row['path']}（{why}）")
         else:
             _examine_file(archive, row, told)
     for extra in sorted(set(archive.namelist()) - named - {MANIFEST}):

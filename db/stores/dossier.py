@@ -8,6 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.dossier.case_file import CaseFile
+from app.dossier.records import FiledByHand, PaperPlace
+from app.dossier.review import Review, ReviewAction
 from app.incidents.records import Incident
 from db.change import record_of
 from db.stores.reader import Reader
@@ -43,7 +45,7 @@ _LISTS = {
 
 
 class DossierRows(Reader):
-    """Answers `app.dossier.case_file.CaseStore`."""
+    """Answers `app.dossier.service.DossierStore`."""
 
     def case_file(self, incident_id: UUID) -> CaseFile | None:
         with self._db.read() as connection:
@@ -71,6 +73,24 @@ class DossierRows(Reader):
                 connection, "crew_place", crew_place.c.shift_id.in_(shifts), crew_place.c.sort
             )
             return CaseFile(incident=one, **parts)
+
+    def reviews(self, incident_id: UUID) -> list[Review]:
+        return self._of("review", incident_id)
+
+    def actions(self, incident_id: UUID) -> list[ReviewAction]:
+        return self._of("review_action", incident_id)
+
+    def by_hand(self, incident_id: UUID) -> list[FiledByHand]:
+        return self._of("filed_by_hand", incident_id)
+
+    def places(self, incident_id: UUID) -> list[PaperPlace]:
+        return self._of("paper_place", incident_id)
+
+    def _of(self, name: str, incident_id: UUID) -> list[Any]:
+        """Oldest first: keys are drawn in the order of time."""
+        table = metadata.tables[name]
+        held = table.c.incident_id == incident_id
+        return self._all(name, sa.select(table).where(held).order_by(table.c.id))
 
 
 def _rows(

@@ -1,0 +1,153 @@
+"""A dossier as one archive: its papers drawn, its files taken in, piece by piece, covered when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from app.base.errors import Unreachable
+from app.base.ledger import ChainHead
+from app.dossier.archive import MASKED, Head, Made, Piece, write
+from app.dossier.folders import Item, Part
+from app.dossier.service import Look
+from app.paper.dossier_sheets import Cover, DossierSheets
+from app.paper.fonts import Fonts
+from app.paper.sheet import Printed
+from app.reports.records import Report
+
+PAPER_GUESS = 60_000
+"""Bytes a paper is taken for in the progress, before it is drawn."""
+
+
+class Streams(Protocol):
+    """The files of the record, piece by piece."""
+
+    def stream(self, sha256: str) -> Iterator[bytes]:
+        """Checked against its hash first; `Unreachable("file", "missing" | "changed")`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be made. `masked`: names and numbers of people covered; what cannot be is left out."""
+
+    to: Path
+    by: str
+    at: datetime
+    masked: bool
+    chain: ChainHead
+
+
+class DossierExport:
+    """Runs on the disk thread; `print_report` draws an issued report as it was issued."""
+
+    def __init__(
+        self,
+        fonts: Fonts,
+        unit: str,
+        files: Streams,
+        print_report: Callable[[Report], Printed],
+        cover: Cover,
+    ) -> None:
+        self._fonts = fonts
+        self._unit = unit
+        self._files = files
+        self._print_report = print_report
+        self._cover = cover
+
+    def size(self, look: Look, masked: bool) -> int:
+        """Bytes, about, for the progress."""
+        return sum(piece.size for piece in self._pieces(look, self._sheets(look, masked), masked))
+
+    def make(
+        self,
+        look: Look,
+        wish: Wish,
+        progress: Callable[[int, str], None],
+        cancelled: Callable[[], bool],
+    ) -> Made:
+        """Raises `Cancelled`, `Unreachable("disk", why)`."""
+        incident = look.case.incident
+        cover = self._cover if wish.masked else str
+        head = Head(
+            no=incident.no,
+            title=cover(incident.title),
+            unit=self._unit,
+            made_at=wish.at,
+            made_by=wish.by,
+            mark=incident.mark.value,
+            masked=wish.masked,
+            chain=f"{wish.chain.chain} {wish.chain.seq} {wish.chain.hash.hex()}",
+        )
+        sheets = DossierSheets(self._fonts, self._unit, wish.at, cover)
+        return write(wish.to, head, self._pieces(look, sheets, wish.masked), progress, cancelled)
+
+    def _sheets(self, look: Look, masked: bool) -> DossierSheets:
+        at = look.case.incident.received_at
+        return DossierSheets(self._fonts, self._unit, at, self._cover if masked else str)
+
+    def _pieces(self, look: Look, sheets: DossierSheets, masked: bool) -> Iterable[Piece]:
+        for drawer in look.drawers:
+            place = drawer.paper
+            where = "" if place is None else f"{place.place} {place.number}".strip()
+            for item in drawer.items:
+                yield self._piece(look, sheets, item, where, masked)
+
+    def _piece(
+        self, look: Look, sheets: DossierSheets, item: Item, where: str, masked: bool
+    ) -> Piece:
+        """Pictures and issued texts cannot be covered: a masked archive names them and leaves them out."""
+        cover = self._cover if masked else str
+        folder, name, title = item.folder.title, cover(item.name), cover(item.title)
+        if masked and (item.file is not None or item.part is Part.REPORT):
+            return Piece(folder, name, title, 0, _withheld, item.at, where)
+        if item.file is not None:
+            file = item.file
+            return Piece(
+                folder,
+                name,
+                title,
+                file.size,
+                lambda: self._files.stream(file.sha256),
+                item.at,
+                where,
+            )
+        return Piece(
+            folder,
+            name,
+            title,
+            PAPER_GUESS,
+            lambda: iter([self._drawn(look, sheets, item)]),
+            item.at,
+            where,
+        )
+
+    def _drawn(self, look: Look, sheets: DossierSheets, item: Item) -> bytes:
+        case = look.case
+        draw: dict[Part, Callable[[], Printed]] = {
+            Part.INDEX: lambda: sheets.index(case, look.drawers),
+            Part.INTAKE: lambda: sheets.intake(case),
+            Part.REPORT: lambda: self._print_report(
+                next(one for one in case.reports if one.id == item.key)
+            ),
+            Part.INSTRUCTIONS: lambda: sheets.instructions(case),
+            Part.WARNINGS: lambda: sheets.warnings(case),
+            Part.CONSULTATION: lambda: sheets.consultation(
+                case,
+                next(one for one in case.consultations if one.id == item.key),
+                [one for one in case.tasks if one.consultation_id == item.key],
+            ),
+            Part.ORDERS: lambda: sheets.orders(case),
+            Part.FORCES: lambda: sheets.forces(case),
+            Part.CHRONICLE: lambda: sheets.chronicle(case),
+            Part.REVIEW: lambda: sheets.review(case, look.intervals, look.review, look.actions),
+        }
+        assert item.part is not None
+        return draw[item.part]().pdf
+
+
+def _withheld() -> Iterator[bytes]:
+    raise Unreachable("file", MASKED)
