@@ -54,10 +54,11 @@ from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.sound import Sounds
-from widgets.people.contacts import ContactRooms, ContactsPage
+from widgets.people.contacts import ContactsPage
 from widgets.people.finding import contact_finder, support_finder
 from widgets.people.page import PeoplePage
 from widgets.people.papers import PrintContacts
+from widgets.people.rooms import ContactRooms
 from widgets.radio.page import RadioPage
 from widgets.roster.page import PrintMonth, RosterPage, Rota
 from widgets.shell.banner import EmergencyBorder

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
-from unicodedata import normalize
 from uuid import UUID
 
 from app.base.clock import SHANGHAI
@@ -16,19 +15,18 @@ from app.base.marks import Mark
 from app.duty.holidays import Calendar, DayKind, DayRule, Told
 from app.duty.periods import Span
 from app.duty.roster.changes import apply
-from app.duty.roster.conflicts import Around, Conflict, Fault, conflicts, late_leader
+from app.duty.roster.conflicts import late_leader
 from app.duty.roster.generate import turns_of
 from app.duty.roster.records import (
-    Absence,
-    AbsenceKind,
     ChangeKind,
     ChangeState,
     Deputy,
     RosterChange,
     RosterSlot,
 )
-from app.people.records import Officer, Role
+from app.people.records import Role
 from tests.cases import CannotEvaluate, Given
+from tests.cases.rosterdesk import Desk, verdict
 from tests.cases.shift import RULES
 
 POSTS = {post.value: post for post in Role}
@@ -102,7 +100,7 @@ def _crew(given: Given) -> dict[str, Any]:
 
     Posts that the example does not speak of are filled when it is about one post only.
     """
-    desk = _Desk()
+    desk = Desk()
     held = _held_posts(given)
     template = [post.post for post in RULES.template(DayKind.WORKDAY).places()]
     people = [str(who) for _, who in held if who and isinstance(who, str)]
@@ -146,7 +144,7 @@ def _post(words: str) -> Role:
     return POSTS[_bare(words)]
 
 
-def _who(desk: _Desk, post: Role, told: Any) -> UUID | None:
+def _who(desk: Desk, post: Role, told: Any) -> UUID | None:
     """A name; nothing at all; or what is known of the person."""
     if told in (None, "", "空", "空缺"):
         return None
@@ -166,7 +164,7 @@ def _who(desk: _Desk, post: Role, told: Any) -> UUID | None:
 
 
 def _person(given: Given) -> dict[str, Any]:
-    desk = _Desk()
+    desk = Desk()
     one = desk.officer(str(given.get("person", "甲")), _role_of(given), True)
     leave = given.get("leave")
     if leave:
@@ -216,7 +214,7 @@ AWAY = (
 
 def _deputies(given: Given) -> dict[str, Any]:
     """`A` and `B`: where each is, or who, with a list of those away. A has the place."""
-    desk = _Desk()
+    desk = Desk()
     pair = _pair_of(given)
     assert pair is not None
     away = [str(one) for name in AWAY_LISTS for one in _words(given.get(name))]
@@ -290,7 +288,7 @@ STATES = (*AWAY, "在岗", "present", "available", "on duty", "值班")
 
 def _changed(given: Given) -> dict[str, Any]:
     """`乙 代 甲` on one date, or two people with a date each who exchange."""
-    desk = _Desk()
+    desk = Desk()
     before: dict[str, str]
     words = str(given.get("who", given.get("代班", "")))
     one_way = re.fullmatch(r"\s*(\S+?)\s*(?:代替|代班|代)\s*(\S+?)\s*", words)
@@ -392,7 +390,7 @@ _STARTS = ("shift", "shift_start", "starts_at", "start", "shift_at", "date")
 
 def _late(given: Given) -> dict[str, Any]:
     """A leader's place changed so long before the shift."""
-    desk = _Desk()
+    desk = Desk()
     leader = desk.officer("甲", _post(given["post"]) if "post" in given else Role.LEADER, True)
     when = next((given[name] for name in _STARTS if name in given), SOME_DAY.isoformat())
     slot = desk.place(_span(str(when)), leader.role, leader.id)
@@ -402,71 +400,4 @@ def _late(given: Given) -> dict[str, Any]:
         told = next(value for name, value in given.items() if _CHANGED.search(name))
         now = _there(datetime.fromisoformat(str(told)))
     found = late_leader(slot, now, RULES.leader_notice)
-    return _verdict([found] if found else [])
-
-
-# -- what is said --------------------------------------------------------------------------------
-
-
-class _Desk:
-    """A little roster of its own for each example."""
-
-    def __init__(self) -> None:
-        self.named: dict[str, Officer] = {}
-        self.slots: list[RosterSlot] = []
-        self.absences: list[Absence] = []
-        self.deputies: list[Deputy] = []
-
-    def officer(self, name: str, role: Role, permanent: bool) -> Officer:
-        if name not in self.named:
-            sort = len(self.named)
-            self.named[name] = Officer(
-                new_id(), name, "", role, permanent, sort, "", True, Mark.TEST
-            )
-        return self.named[name]
-
-    def place(self, span: Span, post: Role, officer_id: UUID | None) -> RosterSlot:
-        sort = len(self.slots)
-        slot = RosterSlot(
-            new_id(), new_id(), span.starts_at, span.ends_at, post, sort, officer_id, Mark.TEST
-        )
-        self.slots.append(slot)
-        return slot
-
-    def leave(self, officer_id: UUID, days: Iterable[str]) -> None:
-        first, *rest = (date.fromisoformat(str(day)[:10]) for day in days)
-        last = rest[-1] if rest else first
-        kind = AbsenceKind.LEAVE
-        self.absences.append(Absence(new_id(), officer_id, first, last, kind, "", False, Mark.TEST))
-
-    def around(self, a_week: int = RULES.a_week) -> Around:
-        officers = {one.id: one for one in self.named.values()}
-        permanent = RULES.permanent_posts()
-        return Around(officers, self.absences, self.deputies, permanent, a_week)
-
-    def judged(self, a_week: int = RULES.a_week) -> dict[str, Any]:
-        return _verdict(conflicts(self.slots, self.around(a_week)), tuple(self.named))
-
-
-def _verdict(found: list[Conflict], names: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The examples are written with western stops, and name nobody in what is said of them."""
-    errors = [_plain(one, names) for one in found if one.error]
-    warnings = [_plain(one, names) for one in found if not one.error]
-    return {
-        "ok": not errors,
-        "error": errors[0] if errors else None,
-        "errors": errors,
-        "warning": warnings[0] if warnings else None,
-        "warnings": warnings,
-        "missing": [words.removesuffix("空缺") for words in errors if words.endswith("空缺")],
-    }
-
-
-def _plain(conflict: Conflict, names: tuple[str, ...]) -> str:
-    words = conflict.words
-    if conflict.fault is Fault.AB_ABSENT:
-        words = words.split("：")[0]
-    elif conflict.fault in (Fault.TWICE, Fault.ABSENT, Fault.NOT_ACTIVE):
-        for name in sorted(names, key=len, reverse=True):
-            words = words.removeprefix(name)
-    return normalize("NFKC", words)
+    return verdict([found] if found else [])

@@ -24,7 +24,8 @@ from widgets.people.imports import KINDS, export
 from widgets.people.words import contact_refusals
 
 if TYPE_CHECKING:
-    from widgets.people.contacts import ContactRooms, ContactsPage
+    from widgets.people.contacts import ContactsPage
+    from widgets.people.rooms import ContactRooms
 
 
 class ContactActs(QObject):

@@ -12,16 +12,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.bus import Changed
-from app.people.book import Book
-from app.people.contacts import Card, ContactStore, Org
-from app.people.importing import Importing
-from app.people.numbers import ContactRules
+from app.people.contacts import Card, Org
 from app.people.pinyin import pinyin_order
-from app.people.posts import Posts
 from app.people.rights import Act
 from app.people.session import SignedIn
-from app.people.support import Support
-from app.people.support_sheets import SupportImporting
 from widgets.kit.buttons import PlainButton
 from widgets.kit.copying import copy_number, hidden
 from widgets.kit.desk import Desk
@@ -37,9 +31,10 @@ from widgets.people.contact_acts import ContactActs
 from widgets.people.finding import first_good, key_of, whose
 from widgets.people.imports import ImportView
 from widgets.people.listing import contact_table
-from widgets.people.papers import PaperView, PrintContacts
+from widgets.people.papers import PaperView
 from widgets.people.person import ContactPanel, Seen
 from widgets.people.posts import PostsView
+from widgets.people.rooms import ContactRooms
 from widgets.people.support_place import SupportPlace
 from widgets.people.tree import UnitTree
 from widgets.people.words import contact_refusals
@@ -48,20 +43,6 @@ from widgets.shell.page import Page
 MOST, MOST_STALE = 200, 2000
 SEARCH_MS = 60
 _KINDS = ("org", "person", "contact_point", "post")
-
-
-@dataclass(frozen=True, slots=True)
-class ContactRooms:
-    """What stands behind the page."""
-
-    reads: ContactStore
-    book: Book
-    posts: Posts
-    importing: Importing
-    support: Support
-    support_importing: SupportImporting
-    rules: ContactRules
-    print_contacts: PrintContacts
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,8 @@ class ContactPanel(Panel):
         if away and person and person.leave_to and person.leave_from:
             days = (local(person.leave_from), local(person.leave_to))
             words = self.tr("On leave {begin} to {end}")
-            told.append(words.format(begin=f"{days[0]:%m-%d %H:%M}", end=f"{days[1]:%m-%d %H:%M}"))
+            when = words.format(begin=f"{days[0]:%m-%d %H:%M}", end=f"{days[1]:%m-%d %H:%M}")
+            told.append("，".join(one for one in (when, person.leave_why) if one))
         told += self._posts_told(now)
         self._posts.setText("\n".join(told))
         self._posts.setVisible(bool(told))

@@ -49,7 +49,7 @@ class PostsView(Panel):
     def show_of(self, card: Card) -> None:
         """Of the person of the card, else of its unit."""
         self.of = card
-        self.set_title(self.tr("Posts of {name}").format(name=card.name or card.unit))
+        self.set_title(self.tr("Posts of {name}").format(name=self._covered(card) or card.unit))
         self._refused(None)
         self.read()
 
@@ -228,7 +228,11 @@ class PostsView(Panel):
 
     def _name(self, card: Card) -> str:
         away = card.person is not None and card.person.away(self._desk.clock.now())
-        return f"{card.name}（{self.tr('on leave')}）" if away else card.name
+        name = self._covered(card)
+        return f"{name}（{self.tr('on leave')}）" if away else name
+
+    def _covered(self, card: Card) -> str:
+        return self._desk.session.covered_name(card.name)
 
     def _days(self, held: Held) -> str:
         since, until = held.post.since, held.post.until
@@ -242,8 +246,8 @@ class PostsView(Panel):
         if acting is None:
             return self.tr("both away: nobody acts")
         if acting is held.b:
-            return self.tr("B {name} acts").format(name=acting.name)
-        return self.tr("A {name} acts").format(name=acting.name)
+            return self.tr("B {name} acts").format(name=self._covered(acting))
+        return self.tr("A {name} acts").format(name=self._covered(acting))
 
     def _odd(self, held: Held) -> bool:
         """Somebody else than A acts, or nobody."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
@@ -12,10 +11,8 @@ from app.base.errors import Refused
 from app.people.rights import Act
 from widgets.kit.desk import Desk
 from widgets.people.imports import KINDS, ImportView
+from widgets.people.rooms import ContactRooms
 from widgets.people.support import SupportView
-
-if TYPE_CHECKING:
-    from widgets.people.contacts import ContactRooms
 
 
 class SupportPlace(QStackedWidget):

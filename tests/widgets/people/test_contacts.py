@@ -30,8 +30,9 @@ from tests.app.paper.test_handover_sheet import read
 from tests.app.people.test_book import RULES
 from tests.deskroom import DeskRoom
 from tests.rooms import EVENING, officer
-from widgets.people.contacts import ContactRooms, ContactsPage
+from widgets.people.contacts import ContactsPage
 from widgets.people.finding import support_finder
+from widgets.people.rooms import ContactRooms
 
 FONTS = Fonts()
 
