@@ -17,7 +17,7 @@ ONE_EVENT = timedelta(hours=24)
 """Calls further apart are never the same event. [choice]"""
 _FORWARDED = frozenset({"公共卫生事件", "社会安全事件"})
 _ENOUGH = 3
-_SAME_VILLAGE = 3
+_NEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +28,26 @@ class Sorted:
 
 
 def sort_out(
-    call: Call, talk: Talk, what: What, where: Where, earlier: Sequence[Open], rules: Rules
+    call: Call,
+    talk: Talk,
+    what: What,
+    where: Where,
+    harmed: bool,
+    earlier: Sequence[Open],
+    rules: Rules,
 ) -> Sorted:
+    """`harmed`: people were counted as harmed or caught, so nobody was mistaken."""
     words = rules.words["calls"]
-    if _points(talk.raw, rules, "prank", ("strong", 3), ("weak", 1)) + bool(
+    raw = "。".join(talk.raw)
+    if _points(raw, rules, "prank", ("strong", 3), ("weak", 1)) + bool(
         words["prank.officer"].search(talk.asked)
-    ) >= 4 and words["prank.strong"].search(talk.raw):
+    ) >= 4 and words["prank.strong"].search(raw):
         return Sorted(Disposition.PRANK, Reason("骚扰", "玩笑话"))
     follows = _follows(talk, rules)
     event, likeness = _event(call, talk, what, where, earlier, follows, rules)
     if _is_superior(call, talk, rules):
         return Sorted(Disposition.QUERY, Reason("上级查询", "来电为上级值班机构"), event)
-    if follows < _ENOUGH and _is_mistake(talk, rules):
+    if not harmed and follows < _ENOUGH and _is_mistake(talk, rules):
         return Sorted(Disposition.FALSE_ALARM, Reason("误报", "报告人当场更正"), event)
     again = bool(words["follow.another"].search(talk.whole))
     if follows >= _ENOUGH and not again and (event is not None or follows > _ENOUGH):
@@ -77,9 +85,7 @@ def _is_superior(call: Call, talk: Talk, rules: Rules) -> bool:
 
 
 def _is_mistake(talk: Talk, rules: Rules) -> bool:
-    last = {clause.turn for clause in talk.clauses}
-    late = sorted(last)[-2:]
-    text = ",".join(clause.text for clause in talk.clauses if clause.turn in late)
+    text = "。".join(talk.raw[-2:])
     points = _points(text, rules, "mistake", ("strong", 3), ("middle", 2), ("weak", 1))
     return points >= _ENOUGH
 
@@ -111,7 +117,7 @@ def _event(
         points = _likeness(call, talk, what, where, known, rules)
         if not points and follows >= _ENOUGH:
             near = _nearness(talk, where, known)
-            points = near if near >= _SAME_VILLAGE else 0
+            points = near if near >= _NEAR else 0
         if points >= most and points >= _ENOUGH:
             best, most = known, points
     return best, most

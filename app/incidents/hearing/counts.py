@@ -41,6 +41,13 @@ class Tally:
     hearsay: list[Words] = field(default_factory=list)
     pending: People | None = None
     medical: bool = False
+    victim: bool = False
+    """One person was struck, fell, is caught: 有个老头被火车撞了."""
+    taken_back: bool = False
+    vague: set[People] = field(default_factory=set)
+    """Kinds there are, but nobody said how many."""
+    last: tuple[People, ...] = ()
+    """The kinds that the last number was taken for, should it be corrected."""
 
     def put(self, kind: People, number: Number, clause: Clause, adds: bool = False) -> None:
         if number.value is None:
@@ -50,6 +57,16 @@ class Tally:
         if adds and held is not None and held.number:
             value, about = value + held.number, about or held.about
         self.counts[kind] = Counted(value, about, (clause.words,))
+        self.last = (kind,) if adds else tuple(dict.fromkeys((*number.used, kind)))
+
+    @property
+    def uncertain(self) -> bool:
+        """Somebody is caught or missing, whose fate nobody knows."""
+        return any(
+            self.counts[kind].number
+            for kind in (People.TRAPPED, People.MISSING)
+            if kind in self.counts
+        )
 
     def none(self, kinds: Sequence[People], clause: Clause, over: bool) -> None:
         for kind in kinds:
@@ -57,8 +74,20 @@ class Tally:
                 self.counts[kind] = Counted(0, False, (clause.words,))
 
 
-def count(talk: Talk, rules: Rules, event_class: str) -> tuple[Counts, tuple[Words, ...]]:
-    """Numbers stated as fact, and the clauses that were hearsay."""
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Numbers stated as fact; kinds there are some of (几个); the clauses that were hearsay."""
+
+    counts: Counts
+    vague: frozenset[People]
+    hearsay: tuple[Words, ...]
+
+    @property
+    def harmed(self) -> bool:
+        return any(self.counts[kind].number for kind in _ZEROED if kind in self.counts)
+
+
+def count(talk: Talk, rules: Rules, event_class: str) -> Counting:
     words = rules.words["people"]
     tally = Tally(
         rules,
@@ -72,12 +101,16 @@ def count(talk: Talk, rules: Rules, event_class: str) -> tuple[Counts, tuple[Wor
         pieces = _pieces(sentence, tally)
         _bare_answer(pieces, tally)
         for n, piece in enumerate(pieces):
+            _corrected(piece, tally)
             _aboard(piece, tally)
             for one in piece.named:
                 _one(one, pieces, n, tally)
+            _struck(pieces, n, tally)
         _asked_for(pieces, tally)
+        _rest_aboard(pieces, tally)
     _settle(talk, tally)
-    return tally.counts, tuple(tally.hearsay)
+    vague = frozenset(tally.vague - set(tally.counts))
+    return Counting(tally.counts, vague, tuple(tally.hearsay))
 
 
 def _pieces(sentence: Sequence[Clause], tally: Tally) -> list[_Piece]:
@@ -109,6 +142,12 @@ def _kind(one: Named, piece: _Piece, tally: Tally) -> People | None:
         if words["subjects.hospital"].search(text):
             return None
         return People.MOVED if tally.natural else People.LEFT
+    if (
+        kind is People.DEAD
+        and not piece.medical
+        and words["severity.signs"].search(text[one.start : one.end])
+    ):
+        return People.HURT
     if kind is People.DEAD and words["subjects.beasts"].search(text) and not piece.numbers:
         return None
     if kind is People.LIGHT and "伤" in text[one.start : one.end] and "轻" not in text:
@@ -134,10 +173,12 @@ def _one(one: Named, pieces: list[_Piece], n: int, tally: Tally) -> None:
         number = Number(one.start, one.end, 1, False)
         if kind in tally.counts and tally.counts[kind].number:
             return
+    if number is None and kind is People.RESCUED and _all_out(piece, tally):
+        return
     if number is None:
         tally.pending = kind if kind not in tally.counts else tally.pending
-        return
-    if number.value is None:
+    if number is None or number.value is None:
+        tally.vague.add(kind)
         return
     if kind is People.DEAD:
         for state in number.used & _STATES:
@@ -152,6 +193,20 @@ def _one(one: Named, pieces: list[_Piece], n: int, tally: Tally) -> None:
     )
     number.used.add(kind)
     tally.put(kind, number, clause, adds)
+
+
+def _all_out(piece: _Piece, tally: Tally) -> bool:
+    """人救出来了: those caught are caught no more."""
+    held = tally.counts.get(People.TRAPPED)
+    if (
+        held is None
+        or not held.number
+        or not re.search("(?:人|都|全)[^,]{0,5}[救接吊拉挖]", piece.clause.text)
+    ):
+        return False
+    tally.counts[People.RESCUED] = Counted(held.number, held.about, (piece.clause.words,))
+    tally.counts[People.TRAPPED] = Counted(0, False, (piece.clause.words,))
+    return True
 
 
 def _own(one: Named, piece: _Piece) -> Number | None:
@@ -230,13 +285,67 @@ def _alone(one: Named, pieces: list[_Piece], n: int, kind: People, tally: Tally)
         return False
     if kind is People.MISSING and re.search("联系|电话", text):
         return False
-    for piece in reversed(pieces[max(0, n - 2) : n + 1]):
+    for piece in reversed(pieces[max(0, n - 4) : n + 1]):
         upto = text[: one.start] if piece is pieces[n] else piece.clause.text
         if words["subjects.plural"].search(upto.replace("他们儿子", "儿子").replace("他们的", "")):
             return False
         if words["subjects.single"].search(upto):
             return not piece.doubted
-    return False
+    return tally.victim and not any(one.number > 1 for one in tally.counts.values())
+
+
+def _struck(pieces: list[_Piece], n: int, tally: Tally) -> None:
+    """Remembers that the call is about one person, until more are counted."""
+    words, piece = tally.rules.words["people"], pieces[n]
+    if piece.doubted or not words["subjects.struck"].search(piece.clause.text):
+        return
+    near = pieces[max(0, n - 1) : n + 1]
+    text = ",".join(one.clause.text for one in near)
+    values = [number.value for one in near for number in one.numbers]
+    if values == [1] or (
+        not values
+        and words["subjects.single"].search(text)
+        and not words["subjects.plural"].search(text)
+    ):
+        tally.victim = True
+    elif values:
+        tally.victim = False
+
+
+def _corrected(piece: _Piece, tally: Tally) -> None:
+    """三个,不,不是三个,是两个: the later number stands for what the first stood for."""
+    text = piece.clause.text
+    if piece.clause.first:
+        tally.taken_back, tally.last = False, ()
+    if piece.clause.corrects or re.match("不是[^,]*[一二两三四五六七八九十百\\d]", text):
+        tally.taken_back = True
+    if not tally.taken_back or piece.named or not piece.numbers:
+        return
+    number = piece.numbers[-1]
+    tally.taken_back = False
+    if _is_bare(number, piece, tally) and not re.search("又|还", text):
+        for kind in tally.last:
+            number.used.add(kind)
+            tally.put(kind, number, piece.clause)
+
+
+def _rest_aboard(pieces: list[_Piece], tally: Tally) -> None:
+    """车上十一个小孩,两个老师: parts named one after the other are put together."""
+    parts: list[Number] = []
+    for piece in pieces:
+        aboard = [number for number in piece.numbers if People.AT_RISK in number.used]
+        if aboard and re.match(
+            "(?:小孩|孩子|学生|大人|老人|女|男|游客|乘客)", piece.clause.text[aboard[-1].end :]
+        ):
+            parts = aboard[-1:]
+        elif parts and len(piece.numbers) == 1 and not piece.named and not piece.doubted:
+            number = piece.numbers[0]
+            if number.start > 1 or number.used:
+                return
+            tally.put(People.AT_RISK, number, piece.clause, adds=True)
+            number.used.add(People.AT_RISK)
+        elif parts:
+            return
 
 
 def _denied_next(one: Named, pieces: list[_Piece], n: int, tally: Tally) -> bool:
@@ -285,6 +394,9 @@ def _bare_answer(pieces: list[_Piece], tally: Tally) -> None:
         and not re.search("您家|家里|您自己|您看到", question)
     ):
         rest = bool(words["subjects.others"].search(question))
+        if rest and tally.uncertain:
+            _global(pieces, tally)
+            return
         for one in _asked(question, tally):
             if one.kind == ALL_HARM:
                 tally.none(CASUALTIES, first.clause, over=False)
@@ -304,7 +416,10 @@ def _global(pieces: list[_Piece], tally: Tally) -> None:
     """人都没事: nobody dead, nobody hurt; 我家没事 is only mine."""
     words = tally.rules.words["people"]
     for n, piece in enumerate(pieces):
-        if not words["denied.unhurt"].search(piece.clause.text) or piece.doubted or piece.numbers:
+        text = piece.clause.text
+        if not words["denied.unhurt"].search(text) or words["subjects.others"].search(text):
+            continue
+        if piece.doubted or piece.numbers or tally.health:
             continue
         around = [near.clause.text for near in pieces[max(0, n - 2) : n + 2]]
         if any(words["denied.only_mine"].search(text) for text in around):
@@ -357,7 +472,8 @@ def _topic(question: str, tally: Tally) -> People | None:
             moved = kind is People.LEFT and tally.natural
             return People.MOVED if moved else kind
         if words["subjects.aboard_ask"].search(part) and not tally.quiet:
-            return People.AT_RISK
+            caught = re.search("厢|梯|缆|索道", part) and tally.pending is People.TRAPPED
+            return People.TRAPPED if caught else People.AT_RISK
         if tally.health:
             return People.ILL
         return None if kinds else tally.pending

@@ -13,7 +13,13 @@ _BY_WORDS = {"发展趋势": "trend", "危险源": "danger", "已采取措施": 
 
 
 def elements(
-    talk: Talk, what: What, where: Where, when: When, counts: Counts, rules: Rules
+    talk: Talk,
+    what: What,
+    where: Where,
+    when: When,
+    counts: Counts,
+    vague: frozenset[People],
+    rules: Rules,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(given, missing), each in the order of elements.toml."""
     words = rules.words["elements"]
@@ -23,7 +29,7 @@ def elements(
         "具体地点": bool(where.village or _below_town(where)),
         "所属乡镇": bool(where.town),
         "事件性质": bool(what.key),
-        "伤亡": _casualties(counts),
+        "伤亡": _casualties(counts, vague),
         "失踪被困": People.MISSING in counts or People.TRAPPED in counts,
         "影响范围": bool(words["scope.words"].search(talk.whole))
         and not words["scope.unknown"].search(talk.whole),
@@ -39,7 +45,7 @@ def elements(
 
 
 def _below_town(where: Where) -> bool:
-    return len(where.text) >= len(where.town) + 3
+    return len(where.text.replace(where.town, "")) > 1
 
 
 def _reporter(talk: Talk, rules: Rules) -> bool:
@@ -56,10 +62,11 @@ def _reporter(talk: Talk, rules: Rules) -> bool:
     return any(len(clause.text) <= 24 and told.fullmatch(clause.text) for clause in opening)
 
 
-def _casualties(counts: Counts) -> bool:
+def _casualties(counts: Counts, vague: frozenset[People]) -> bool:
     """Given only when the dead are known and nobody hurt is without a severity."""
     hurt = counts.get(People.HURT)
-    return People.DEAD in counts and (hurt is None or hurt.number == 0)
+    some = People.HURT in vague and not ({People.HEAVY, People.LIGHT} & set(counts))
+    return People.DEAD in counts and not some and (hurt is None or hurt.number == 0)
 
 
 def _commander(talk: Talk, rules: Rules) -> bool:

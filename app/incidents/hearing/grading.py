@@ -29,16 +29,17 @@ def standing(counts: Numbers, event: Open | None) -> dict[People, int]:
 def graded(
     talk: Talk,
     what: What,
+    key: str,
     disposition: Disposition,
     counts: Numbers,
     event: Open | None,
     rules: Rules,
 ) -> Graded:
-    """`counts` as they stand. Confirmed by what was stated; possible if those caught were dead."""
+    """`key`: the scale; `counts` as they stand. Confirmed by what was stated; possible if those
+    caught were dead."""
     kind = rules.kind(what.key)
     if kind is None or disposition is Disposition.PRANK:
         return Graded()
-    key = scale_of(what, talk, rules)
     row = rules.lists["grading"]["scale"][key]
     scale = next((one for one in rules.scales.all if one.key == row.get("levels")), None)
     if scale is None or disposition in _UNGRADED:
@@ -57,12 +58,17 @@ def graded(
     )
 
 
-def scale_of(what: What, talk: Talk, rules: Rules) -> str:
+def scale_of(what: What, place: str, talk: Talk, rules: Rules) -> str:
     """The row of grading.toml; a workplace makes a fire a work-safety accident."""
     kind = rules.kind(what.key)
     if kind is None:
         return "none"
-    return "work" if kind.work.search(talk.whole) else kind.scale
+    at_work = kind.work.search(place) or any(
+        kind.work.search(text)
+        for text in talk.whole.split("。")
+        if any(sign.search(text) for _, sign in kind.signs)
+    )
+    return "work" if at_work else kind.scale
 
 
 def _people(counts: Numbers, caught: bool) -> dict[str, float | None]:

@@ -36,29 +36,30 @@ def hear(call: Call, county: County, rules: Rules, earlier: Sequence[Open] = ())
     talk = listen(call.turns)
     what = kind_of(talk, rules)
     where = place(talk, county, rules)
-    sorted_ = sort_out(call, talk, what, where, earlier, rules)
+    counting = count(talk, rules, what.event_class)
+    sorted_ = sort_out(call, talk, what, where, counting.harmed, earlier, rules)
     disposition, event = sorted_.disposition, sorted_.event
     if disposition is Disposition.PRANK:
         what, where = What(), Where()
     elif event is not None and (known := rules.kind(event.key)) is not None:
+        if known.event_class != what.event_class:
+            counting = count(talk, rules, known.event_class)
         what = replace(named(known), basis=what.basis)
         where = _settled(where, event)
     if disposition in (Disposition.UPDATE, Disposition.QUERY):
         where = replace(where, text=where.short)
-    counts, hearsay = count(talk, rules, what.event_class)
-    if disposition not in _COUNTED:
-        counts = {}
+    counts = counting.counts if disposition in _COUNTED else {}
     when = happened(talk, call.received_at, rules) if disposition in _TIMED else When()
     numbers = grading.standing(
         {kind: one.number for kind, one in counts.items()},
         event if disposition in (Disposition.UPDATE, Disposition.MERGE) else None,
     )
-    graded = grading.graded(talk, what, disposition, numbers, event, rules)
-    scale = grading.scale_of(what, talk, rules)
+    scale = grading.scale_of(what, where.text, talk, rules)
+    graded = grading.graded(talk, what, scale, disposition, numbers, event, rules)
     risk = grading.major_risk(what, scale, disposition, numbers, graded.confirmed, talk, rules)
     if risk is None and disposition is Disposition.MERGE and event is not None:
         risk = event.major_risk
-    given, missing = elements(talk, what, where, when, counts, rules)
+    given, missing = elements(talk, what, where, when, counts, counting.vague, rules)
     asks = disposition is Disposition.QUERY
     order = scale in ("work", "like_work") and bool(graded.confirmed)
     return Heard(
@@ -81,7 +82,7 @@ def hear(call: Call, county: County, rules: Rules, earlier: Sequence[Open] = ())
         phoned_by=_after(call.received_at, PHONED) if order and graded.confirmed in _HIGH else None,
         reply_due=reply_due(talk, call.received_at) if asks else None,
         questions=questions(talk, rules) if asks else (),
-        hearsay=hearsay,
+        hearsay=counting.hearsay,
     )
 
 

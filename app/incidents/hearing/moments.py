@@ -24,7 +24,7 @@ _CLOCK = re.compile(
 _LITTLE = re.compile(r"[小大快慢早晚差有这那高低多少近远好松轻重下上过留稍]$")
 _AGO = re.compile(
     rf"(?P<fig>{FIGURE.pattern})个?(?P<half>半)?个?(?P<unit>分钟|小时|钟头|刻钟|多小时|多钟头)(?P<more>多)?"
-    r"(?P<how>之?前|以前|了)"
+    r"(?P<how>之?前|以前|了|$)"
 )
 _ABOUT = re.compile(
     r"左右|前后|上下|样子|大概|大约|约|估计|差不多|吧|好像|可能|许|该是|应该|快|不到"
@@ -70,8 +70,12 @@ def _times(clause: Clause, now: datetime, rules: Rules) -> Iterator[_Found]:
     for when in _clocks(text, clause, now):
         yield _Found(when, 2 + asked, clause.sentence)
     for found in _AGO.finditer(text):
-        if found["how"] == "了" and not (
-            asked and words["time.since"].search(text[: found.start()])
+        before = text[: found.start()]
+        running = words["time.running"].search(before)
+        if (
+            found["how"] in ("了", "")
+            and not running
+            and not (asked and words["time.since"].search(before))
         ):
             continue
         length = _length(found)

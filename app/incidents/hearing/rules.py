@@ -18,13 +18,15 @@ NEVER = re.compile(r"(?!)")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A row of kinds.toml. `signs`: points and the pattern that earns them."""
+    """A row of kinds.toml. `signs`: points and the pattern that earns them;
+    `both`: pairs that earn points where both stand anywhere in the call."""
 
     key: str
     names: tuple[str, ...]
     event_class: str
     scale: str
     signs: tuple[tuple[int, Pattern], ...]
+    both: tuple[tuple[Pattern, Pattern], ...]
     never: Pattern
     work: Pattern
     tell: tuple[str, ...]
@@ -84,6 +86,7 @@ def _kind(row: Mapping[str, Any]) -> Kind:
         row["class"],
         row["scale"],
         tuple(signs),
+        tuple((re.compile(one), re.compile(other)) for one, other in row.get("both", ())),
         re.compile(row["never"]) if "never" in row else NEVER,
         re.compile(row["work"]) if "work" in row else NEVER,
         tuple(row["tell"]),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.incidents.hearing.records import Turn, Words
 
-READ_AT_MOST = 6_000
+READ_AT_MOST = 4_000
 """Characters of a call that are read: nobody says more; what lies behind is a paste. [choice]"""
 
+LONGEST_CLAUSE = 80
 _ASIDE = re.compile(r"\([^()]{0,40}\)")
 _REST = re.compile(r"[…]+|\.{3,}|—{1,}")
 _SENTENCE = re.compile(r"([。!?;\n]+)")
@@ -41,12 +42,13 @@ class Clause:
 
 @dataclass(slots=True)
 class Talk:
-    """What the caller said, by clauses and by sentences; `whole` all of it, `asked` what the officer said."""
+    """What the caller said, by clauses and by sentences; `whole` all of it, `raw` turn by
+    turn with asides and corrections, `asked` what the officer said."""
 
     clauses: list[Clause]
     sentences: list[list[Clause]] = field(default_factory=list)
     whole: str = ""
-    raw: str = ""
+    raw: list[str] = field(default_factory=list)
     asked: str = ""
 
 
@@ -71,7 +73,7 @@ def listen(turns: Sequence[Turn]) -> Talk:
             talk.sentences.append([])
         talk.sentences[-1].append(clause)
     talk.whole = "。".join(",".join(c.text for c in row) for row in talk.sentences)
-    talk.raw, talk.asked = "。".join(raw), "。".join(asked)
+    talk.raw, talk.asked = raw, "。".join(asked)
     return talk
 
 
@@ -81,12 +83,19 @@ def plain(words: str) -> str:
     return re.sub(r"[ \t\r\u3000]+", "", even)
 
 
+def _cut(sentence: str) -> Iterator[str]:
+    """Between commas, and never longer than anybody speaks without a breath."""
+    for piece in _CLAUSE.split(sentence):
+        for at in range(0, max(len(piece), 1), LONGEST_CLAUSE):
+            yield piece[at : at + LONGEST_CLAUSE]
+
+
 def _split(into: list[Clause], words: str, turn: int, question: str, number: int) -> int:
     first = True
     pieces = [*_SENTENCE.split(words), ""]
     for sentence, end in zip(pieces[::2], pieces[1::2], strict=False):
         corrects, any_here = False, False
-        for piece in _CLAUSE.split(sentence):
+        for piece in _cut(sentence):
             taken_back = _WRONG.match(piece)
             if taken_back and taken_back.end() == len(piece):
                 corrects = "不" in piece or "错" in piece or "正" in piece

@@ -25,6 +25,8 @@ def told(
     """Each unit once, with the first rule that names it. Nobody is told of a prank."""
     if disposition is Disposition.PRANK:
         return ()
+    if not what.key and not counts and disposition is Disposition.NEW:
+        return ()
     rows = rules.lists["telling"]
     base = rows["always"].get(str(disposition), rows["always"]["event"])
     found = [Reason(unit, "每起必报") for unit in base]

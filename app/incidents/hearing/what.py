@@ -12,7 +12,6 @@ _DENIED = re.compile(
     r"^(?:没(?!接|起|上|下|出|回|看|找|联|摸|浮|信|水|电|有信号|有水|有电|喝|得信)|不是|无(?!人机))|(?:没有|没得)$"
 )
 _MOST = 3
-_CONSEQUENCE = 5
 
 
 def kind_of(talk: Talk, rules: Rules) -> What:
@@ -57,11 +56,12 @@ def _ranked(text: str, rules: Rules) -> list[tuple[int, Kind]]:
     found = []
     for n, kind in enumerate(rules.kinds):
         points = sum(weight for weight, sign in kind.signs if sign.search(text))
+        points += 6 * any(one.search(text) and other.search(text) for one, other in kind.both)
         if points and kind.never.search(text):
             points -= 4
-        if kind.follows:
-            points = min(points, _CONSEQUENCE)
         if points >= 3:
             found.append((-points, n, kind))
+    if any(not kind.follows for _, _, kind in found):
+        found = [one for one in found if not one[2].follows]
     found.sort(key=lambda one: one[:2])
     return [(-points, kind) for points, _, kind in found]

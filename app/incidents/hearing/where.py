@@ -41,8 +41,13 @@ def place(talk: Talk, county: County, rules: Rules) -> Where:
     mentions = list(_mentions(talk, county, rules))
     towns = _best_first(one for one in mentions if one.towns())
     village = next(iter(_best_first(one for one in mentions if one.villages())), None)
-    spot = next(iter(_best_first(one for one in mentions if one.spots())), None)
+    units = rules.words["places"]["mention.units"]
+    known = (one for one in mentions if any(not units.search(s.name) for s in one.spots()))
+    spot = next(iter(_best_first(known)), None)
     said = [town for one in towns for town in one.towns()]
+    if village is not None and _listed(village, mentions):
+        said += [town for town in {v.town for v in village.villages()} if town not in said]
+        village = None
     if village is not None:
         where = _of_village(village, said, county)
     elif spot is not None and not (towns and towns[0].points > spot.points + 1):
@@ -68,6 +73,18 @@ def place(talk: Talk, county: County, rules: Rules) -> Where:
     return replace(where, text=text, short=short, basis=tuple(dict.fromkeys(basis)))
 
 
+def _listed(village: _Mention, mentions: list[_Mention]) -> bool:
+    """青栗冲、新竹坪两个村: several villages at once are no one village."""
+    return any(
+        other.clause is village.clause
+        and other.villages()
+        and not set(other.options) & set(village.options)
+        and other.start - village.end <= 2
+        and village.end - other.start <= len(other.name) + len(village.name) + 2
+        for other in mentions
+    )
+
+
 def _best_first(mentions: Iterator[_Mention]) -> list[_Mention]:
     return sorted(mentions, key=lambda one: -one.points)
 
@@ -89,7 +106,7 @@ def _of_village(mention: _Mention, said: list[str], county: County) -> Where:
 
 def _mentions(talk: Talk, county: County, rules: Rules) -> Iterator[_Mention]:
     words = rules.words["places"]
-    for n, clause in enumerate(talk.clauses):
+    for clause in talk.clauses:
         text = clause.text
         for found in county.heard.finditer(text):
             before, after = text[: found.start()], text[found.end() :]
@@ -97,10 +114,10 @@ def _mentions(talk: Talk, county: County, rules: Rules) -> Iterator[_Mention]:
             points += 3 if words["mention.asked"].search(clause.question) and clause.turn else 0
             points += 4 if clause.corrects else 0
             points -= 3 if words["mention.away"].search(before[-6:]) else 0
-            points -= 2 if words["mention.not_here"].search(after) else 0
+            points -= 5 if words["mention.not_here"].search(after) else 0
             points -= 9 if words["mention.not"].search(before) else 0
             points += 1 if found[0].endswith(("村", "社区", "镇", "乡")) else 0
-            points -= 1 if n and _FROM_HERE.search(before) else 0
+            points -= 1 if clause.turn > 1 and _FROM_HERE.search(before) else 0
             if points > 0:
                 options = tuple(county.said_as[found[0]])
                 yield _Mention(found[0], options, points, clause, found.start(), found.end())
@@ -131,13 +148,15 @@ def _spots(talk: Talk, head: str, rules: Rules) -> list[str]:
     words = rules.words["places"]
     found: list[str] = []
     for clause in talk.clauses:
+        if words["mention.passing"].search(clause.text):
+            continue
         telling = words["mention.asked"].search(clause.question) or clause.turn <= 1
         if not telling and found:
             continue
         text = clause.text
         spans = sorted(
             (m.start(), m.end())
-            for key in ("spot.numbered", "spot.noun")
+            for key in ("spot.building", "spot.numbered", "spot.noun")
             for m in words[key].finditer(text)
             if not words["mention.away"].search(text[max(0, m.start() - 6) : m.start()])
         )
