@@ -4,74 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from app.incidents.hearing.giving import (
+    SINGLE,
+    STATES,
+    all_out,
+    alone,
+    behind,
+    carried,
+    is_bare,
+    own,
+)
 from app.incidents.hearing.people import ALL_HARM, CASUALTIES, Named, Number, named, numbers
 from app.incidents.hearing.records import Counted, Counts, People, Words
 from app.incidents.hearing.rules import Rules
 from app.incidents.hearing.talk import Clause, Talk
+from app.incidents.hearing.tally import Piece, Tally
 
-_ZEROED = (*CASUALTIES, People.MISSING, People.TRAPPED)
-_FREE = frozenset({People.RESCUED, People.AT_RISK, People.LEFT, People.MOVED})
-"""Kinds that do not use a number up: four brought out, all four hurt."""
-_SINGLE = frozenset({People.DEAD, People.HURT, People.MISSING, People.TRAPPED})
-_STATES = frozenset({People.TRAPPED, People.MISSING, People.HURT})
+ZEROED = (*CASUALTIES, People.MISSING, People.TRAPPED)
 _QUESTION = re.compile(r"[?,;。!]")
-
-
-@dataclass(slots=True)
-class _Piece:
-    clause: Clause
-    numbers: list[Number]
-    named: list[Named]
-    doubted: bool
-    medical: bool
-
-
-@dataclass(slots=True)
-class Tally:
-    """What stands so far, and what was only heard of."""
-
-    rules: Rules
-    natural: bool
-    health: bool
-    quiet: bool
-    """No people in danger are counted: illness and disorder have none."""
-    counts: dict[People, Counted] = field(default_factory=dict)
-    hearsay: list[Words] = field(default_factory=list)
-    pending: People | None = None
-    medical: bool = False
-    victim: bool = False
-    """One person was struck, fell, is caught: 有个老头被火车撞了."""
-    taken_back: bool = False
-    vague: set[People] = field(default_factory=set)
-    """Kinds there are, but nobody said how many."""
-    last: tuple[People, ...] = ()
-    """The kinds that the last number was taken for, should it be corrected."""
-
-    def put(self, kind: People, number: Number, clause: Clause, adds: bool = False) -> None:
-        if number.value is None:
-            return
-        held = self.counts.get(kind)
-        value, about = number.value, number.about
-        if adds and held is not None and held.number:
-            value, about = value + held.number, about or held.about
-        self.counts[kind] = Counted(value, about, (clause.words,))
-        self.last = (kind,) if adds else tuple(dict.fromkeys((*number.used, kind)))
-
-    @property
-    def uncertain(self) -> bool:
-        """Somebody is caught or missing, whose fate nobody knows."""
-        return any(
-            self.counts[kind].number
-            for kind in (People.TRAPPED, People.MISSING)
-            if kind in self.counts
-        )
-
-    def none(self, kinds: Sequence[People], clause: Clause, over: bool) -> None:
-        for kind in kinds:
-            if over or kind not in self.counts:
-                self.counts[kind] = Counted(0, False, (clause.words,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +36,7 @@ class Counting:
 
     @property
     def harmed(self) -> bool:
-        return any(self.counts[kind].number for kind in _ZEROED if kind in self.counts)
+        return any(self.counts[kind].number for kind in ZEROED if kind in self.counts)
 
 
 def count(talk: Talk, rules: Rules, event_class: str) -> Counting:
@@ -113,7 +65,7 @@ def count(talk: Talk, rules: Rules, event_class: str) -> Counting:
     return Counting(tally.counts, vague, tuple(tally.hearsay))
 
 
-def _pieces(sentence: Sequence[Clause], tally: Tally) -> list[_Piece]:
+def _pieces(sentence: Sequence[Clause], tally: Tally) -> list[Piece]:
     words, heard, judged = tally.rules.words["people"], False, tally.medical
     made = []
     for clause in sentence:
@@ -128,11 +80,11 @@ def _pieces(sentence: Sequence[Clause], tally: Tally) -> list[_Piece]:
         found = named(text, tally.rules, tally.health)
         if doubted and found:
             tally.hearsay.append(clause.words)
-        made.append(_Piece(clause, numbers(text, tally.rules), found, doubted, judged))
+        made.append(Piece(clause, numbers(text, tally.rules), found, doubted, judged))
     return made
 
 
-def _kind(one: Named, piece: _Piece, tally: Tally) -> People | None:
+def _kind(one: Named, piece: Piece, tally: Tally) -> People | None:
     """The kind a word stands for here; None when it must not be counted."""
     if one.kind == ALL_HARM:
         return None
@@ -157,7 +109,7 @@ def _kind(one: Named, piece: _Piece, tally: Tally) -> People | None:
     return kind
 
 
-def _one(one: Named, pieces: list[_Piece], n: int, tally: Tally) -> None:
+def _one(one: Named, pieces: list[Piece], n: int, tally: Tally) -> None:
     piece = pieces[n]
     clause = piece.clause
     if one.denied or _denied_next(one, pieces, n, tally):
@@ -168,12 +120,12 @@ def _one(one: Named, pieces: list[_Piece], n: int, tally: Tally) -> None:
     if kind is None or piece.doubted:
         return
     words = tally.rules.words["people"]
-    number = _own(one, piece) or _carried(kind, pieces, n, tally) or _next(kind, pieces, n, tally)
-    if number is None and kind in _SINGLE and _alone(one, pieces, n, kind, tally):
+    number = own(one, piece) or carried(kind, pieces, n, tally) or behind(kind, pieces, n, tally)
+    if number is None and kind in SINGLE and alone(one, pieces, n, kind, tally):
         number = Number(one.start, one.end, 1, False)
         if kind in tally.counts and tally.counts[kind].number:
             return
-    if number is None and kind is People.RESCUED and _all_out(piece, tally):
+    if number is None and kind is People.RESCUED and all_out(piece, tally):
         return
     if number is None:
         tally.pending = kind if kind not in tally.counts else tally.pending
@@ -181,7 +133,7 @@ def _one(one: Named, pieces: list[_Piece], n: int, tally: Tally) -> None:
         tally.vague.add(kind)
         return
     if kind is People.DEAD:
-        for state in number.used & _STATES:
+        for state in number.used & STATES:
             held = tally.counts.get(state)
             if held is not None and held.number == number.value:
                 del tally.counts[state]
@@ -195,106 +147,7 @@ def _one(one: Named, pieces: list[_Piece], n: int, tally: Tally) -> None:
     tally.put(kind, number, clause, adds)
 
 
-def _all_out(piece: _Piece, tally: Tally) -> bool:
-    """人救出来了: those caught are caught no more."""
-    held = tally.counts.get(People.TRAPPED)
-    if (
-        held is None
-        or not held.number
-        or not re.search("(?:人|都|全)[^,]{0,5}[救接吊拉挖]", piece.clause.text)
-    ):
-        return False
-    tally.counts[People.RESCUED] = Counted(held.number, held.about, (piece.clause.words,))
-    tally.counts[People.TRAPPED] = Counted(0, False, (piece.clause.words,))
-    return True
-
-
-def _own(one: Named, piece: _Piece) -> Number | None:
-    """The number of the same clause that belongs to this word."""
-
-    def apart(start: int, end: int) -> bool:
-        return any(start <= other.start < end for other in piece.named if other is not one)
-
-    before = [m for m in piece.numbers if m.end <= one.start and not apart(m.end, one.start)]
-    after = [
-        m
-        for m in piece.numbers
-        if m.start >= one.end
-        and not m.those
-        and m.start - one.end <= 6
-        and not apart(one.end, m.start)
-    ]
-    fresh = [m for m in before if not m.used - _FREE]
-    if fresh:
-        return fresh[-1]
-    if after and not after[0].used:
-        return after[0]
-    return before[-1] if before and _may_share(before[-1], People(one.kind)) else None
-
-
-def _may_share(number: Number, kind: People) -> bool:
-    used = number.used - _FREE
-    if kind is People.DEAD:
-        return used <= _STATES
-    if kind in (People.HEAVY, People.LIGHT):
-        return used <= {People.HURT, People.TRAPPED, kind}
-    return not used or used == {kind}
-
-
-def _carried(kind: People, pieces: list[_Piece], n: int, tally: Tally) -> Number | None:
-    """The last number of the clauses just before, when it still needs a kind."""
-    helpers = tally.rules.words["people"]["subjects.helpers"]
-    if helpers.search(pieces[n].clause.text) and kind in (People.MISSING,):
-        return None
-    for piece in reversed(pieces[max(0, n - 4) : n]):
-        if not piece.numbers:
-            continue
-        number = piece.numbers[-1]
-        if piece.doubted or (helpers.search(piece.clause.text) and not number.those):
-            return None
-        return number if _may_share(number, kind) else None
-    return None
-
-
-def _next(kind: People, pieces: list[_Piece], n: int, tally: Tally) -> Number | None:
-    """有人受伤,三个: a bare number right behind; of people moved any number that stands free."""
-    if n + 1 >= len(pieces) or pieces[n].numbers:
-        return None
-    after = pieces[n + 1]
-    if after.doubted or (after.named and kind not in (People.LEFT, People.MOVED)):
-        return None
-    for number in after.numbers:
-        if kind in (People.LEFT, People.MOVED) or _is_bare(number, after, tally):
-            return number
-    return None
-
-
-def _is_bare(number: Number, piece: _Piece, tally: Tally) -> bool:
-    text, words = piece.clause.text, tally.rules.words["people"]
-    return bool(
-        words["subjects.answer"].match(text[: number.start])
-        and words["subjects.tail"].match(text[number.end :])
-    )
-
-
-def _alone(one: Named, pieces: list[_Piece], n: int, kind: People, tally: Tally) -> bool:
-    """Whether one person without a number is spoken of: 司机腿动不了."""
-    words = tally.rules.words["people"]
-    text = pieces[n].clause.text
-    if any(piece.numbers for piece in pieces[max(0, n - 2) : n + 1]):
-        return False
-    if kind is People.MISSING and re.search("联系|电话", text):
-        return False
-    for piece in reversed(pieces[max(0, n - 4) : n + 1]):
-        upto = text[: one.start] if piece is pieces[n] else piece.clause.text
-        if words["subjects.plural"].search(upto.replace("他们儿子", "儿子").replace("他们的", "")):
-            return False
-        if words["subjects.single"].search(upto):
-            return not piece.doubted
-    return tally.victim and not any(one.number > 1 for one in tally.counts.values())
-
-
-def _struck(pieces: list[_Piece], n: int, tally: Tally) -> None:
+def _struck(pieces: list[Piece], n: int, tally: Tally) -> None:
     """Remembers that the call is about one person, until more are counted."""
     words, piece = tally.rules.words["people"], pieces[n]
     if piece.doubted or not words["subjects.struck"].search(piece.clause.text):
@@ -312,7 +165,7 @@ def _struck(pieces: list[_Piece], n: int, tally: Tally) -> None:
         tally.victim = False
 
 
-def _corrected(piece: _Piece, tally: Tally) -> None:
+def _corrected(piece: Piece, tally: Tally) -> None:
     """三个,不,不是三个,是两个: the later number stands for what the first stood for."""
     text = piece.clause.text
     if piece.clause.first:
@@ -323,13 +176,13 @@ def _corrected(piece: _Piece, tally: Tally) -> None:
         return
     number = piece.numbers[-1]
     tally.taken_back = False
-    if _is_bare(number, piece, tally) and not re.search("又|还", text):
+    if is_bare(number, piece, tally) and not re.search("又|还", text):
         for kind in tally.last:
             number.used.add(kind)
             tally.put(kind, number, piece.clause)
 
 
-def _rest_aboard(pieces: list[_Piece], tally: Tally) -> None:
+def _rest_aboard(pieces: list[Piece], tally: Tally) -> None:
     """车上十一个小孩,两个老师: parts named one after the other are put together."""
     parts: list[Number] = []
     for piece in pieces:
@@ -348,7 +201,7 @@ def _rest_aboard(pieces: list[_Piece], tally: Tally) -> None:
             return
 
 
-def _denied_next(one: Named, pieces: list[_Piece], n: int, tally: Tally) -> bool:
+def _denied_next(one: Named, pieces: list[Piece], n: int, tally: Tally) -> bool:
     """受伤的,没有: the denial stands in the next clause."""
     piece = pieces[n]
     if n + 1 >= len(pieces) or piece.numbers:
@@ -362,7 +215,7 @@ def _denied_next(one: Named, pieces: list[_Piece], n: int, tally: Tally) -> bool
     )
 
 
-def _denied(one: Named, piece: _Piece, tally: Tally) -> None:
+def _denied(one: Named, piece: Piece, tally: Tally) -> None:
     clause, words = piece.clause, tally.rules.words["people"]
     some = [m for m in piece.numbers if m.end <= one.start]
     if some or words["denied.only_mine"].search(clause.text):
@@ -372,14 +225,14 @@ def _denied(one: Named, piece: _Piece, tally: Tally) -> None:
         tally.none(CASUALTIES, clause, over=False)
         return
     kind = People(one.kind)
-    if kind not in _ZEROED:
+    if kind not in ZEROED:
         return
     tally.none([kind], clause, over=not rest)
     if kind is People.HURT:
         tally.none([People.HEAVY, People.LIGHT], clause, over=False)
 
 
-def _bare_answer(pieces: list[_Piece], tally: Tally) -> None:
+def _bare_answer(pieces: list[Piece], tally: Tally) -> None:
     """没有 in answer to 有没有人受伤 says: none."""
     words = tally.rules.words["people"]
     if not pieces or not pieces[0].clause.first:
@@ -400,7 +253,7 @@ def _bare_answer(pieces: list[_Piece], tally: Tally) -> None:
         for one in _asked(question, tally):
             if one.kind == ALL_HARM:
                 tally.none(CASUALTIES, first.clause, over=False)
-            elif People(one.kind) in _ZEROED:
+            elif People(one.kind) in ZEROED:
                 tally.none([People(one.kind)], first.clause, over=not rest)
                 if one.kind == People.HURT:
                     tally.none([People.HEAVY, People.LIGHT], first.clause, over=False)
@@ -412,7 +265,7 @@ def _asked(question: str, tally: Tally) -> list[Named]:
     return named(asked, tally.rules, tally.health)
 
 
-def _global(pieces: list[_Piece], tally: Tally) -> None:
+def _global(pieces: list[Piece], tally: Tally) -> None:
     """人都没事: nobody dead, nobody hurt; 我家没事 is only mine."""
     words = tally.rules.words["people"]
     for n, piece in enumerate(pieces):
@@ -429,7 +282,7 @@ def _global(pieces: list[_Piece], tally: Tally) -> None:
         tally.none(CASUALTIES, piece.clause, over=False)
 
 
-def _aboard(piece: _Piece, tally: Tally) -> None:
+def _aboard(piece: Piece, tally: Tally) -> None:
     """How many sat in the bus, went down the pit: they were in danger."""
     words = tally.rules.words["people"]
     text = piece.clause.text
@@ -441,7 +294,7 @@ def _aboard(piece: _Piece, tally: Tally) -> None:
             number.used.add(People.AT_RISK)
 
 
-def _asked_for(pieces: list[_Piece], tally: Tally) -> None:
+def _asked_for(pieces: list[Piece], tally: Tally) -> None:
     """九个人 in answer to 车上多少人: the question says what the number means."""
     topic = _topic(pieces[0].clause.question, tally) if pieces else None
     if topic is None:
@@ -454,7 +307,7 @@ def _asked_for(pieces: list[_Piece], tally: Tally) -> None:
             if number.used or piece.doubted:
                 continue
             total = words["adds.sum"].search(piece.clause.text[: number.start])
-            if not _is_bare(number, piece, tally) and not total:
+            if not is_bare(number, piece, tally) and not total:
                 continue
             adds = bool(re.search("又来|又送|又有", piece.clause.text))
             number.used.add(topic)

@@ -17,6 +17,20 @@ FIGURE = re.compile(
 _TWO = re.compile(r"([一二两三四五六七八九])([二三四五六七八九])")
 
 
+def counted(person: str, pair: str) -> re.Pattern[str]:
+    """The pattern of a number of people. `person`: what may follow 三个; `pair`: two who belong together."""
+    unit = (
+        rf"(?:个|名|位|条|号)(?=$|[,、。;)]|{person})|个?人(?!家|民|行|多高)"
+        r"|口(?![井锅子水气号])(?:人|子)?|(?=死(?!了)|伤(?![了口心]))"
+    )
+    return re.compile(
+        r"(?<![第每哪某十百千万零一二两三四五六七八九\d.:点])"
+        rf"(?:{FIGURE.pattern})(?P<more>好几)?(?P<unit>{unit})"
+        rf"|(?P<pair>[俩仨])|(?P<those>(?:那|这|有)个)(?=$|[,、。]|{person})"
+        rf"|(?P<couple>老两口|两口子|小两口|两(?:{pair})(?!俩))"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """A figure from `start` to `end` of a text. `low` = `high` where one number was said;

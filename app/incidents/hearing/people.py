@@ -6,30 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from app.incidents.hearing.figures import CORE, FIGURE, read
+from app.incidents.hearing.figures import read
 from app.incidents.hearing.records import People
 from app.incidents.hearing.rules import Rules
 
 CASUALTIES = (People.DEAD, People.HEAVY, People.LIGHT, People.HURT)
 ALL_HARM = "伤亡"
 
-_PERSON = (
-    r"人(?!家|民|行|工湖|字|多高)|大人|小(?!时|区|店|山|车|桥|河|学|型|组|坑|洞|厂|卖|超)|娃|伢|崽|妹|老(?!房|屋|鼠)|"
-    r"年轻|男|女|学生|工(?!地|厂|棚|程|房)|村民|司机|乘客|游客|职员|职工|病人|孩|同(?:事|学)|驴友|矿工|"
-    r"护|师傅|农民|群众|妇|婆|爷|爹|娘|伤|死|重(?!要|点)|轻|受|被|困|失(?!火)|联系|找|跑|爬|掉|摔|"
-    r"埋|压|卡|救|抬|拉|拖|吊|接|捞|挖|没|不(?!同)|还|已|都|也|就|有|送|是|在|走|去|来|到|自己|烧|烫|触电|呛|"
-    r"晕|昏|中毒|溺|淹|沉|冲(?!锋)|让|给|手(?!机|续|扶)|脚(?!手)|腿|头|胳膊|脸|腰|肋|骨|肩|背|说|讲|喊|叫|能|"
-    r"从|站|坐|躺|趴|呕|吐|发烧|发热|发病|咳|住院|住(?!户)|转(?!盘|弯)|疏|撤|搬|安(?!全帽|置点)|里面|里头|左右|"
-    r"上(?!午|月|下水)|下(?!午|水)|进|出(?!口|租)|前后|当|很|比|正|全|一起|确|刚|又|再|摸|外地|本地|的|了|吧|呢|啊|"
-    r"嘛|哦|咯|样子|关|夹|清|放|骑|开车|打工|擦|皮外|登记|甩|躲|先|后(?!院|山)|最|插|醒|休克|落|滚|滑|翻"
-)
-_UNIT = rf"(?:个|名|位|条|号)(?=$|[,、。;)]|{_PERSON})|个?人(?!家|民|行|多高)|口(?![井锅子水气号])(?:人|子)?|(?=死(?!了)|伤(?![了口心]))"
-PEOPLE = re.compile(
-    rf"(?<![第每哪某十百千万零一二两三四五六七八九\d.:点])(?:{FIGURE.pattern})(?P<more>好几)?(?P<unit>{_UNIT})"
-    rf"|(?P<pair>[俩仨])|(?P<those>(?:那|这|有)个)(?=$|[,、。]|{_PERSON})|(?P<couple>老两口|两口子|小两口|两(?:爷崽|娘崽|父子|母子|夫妻|夫妇|兄弟|姐妹|姊妹|爷孙|婆孙|公婆|父女|母女|老)(?!俩))"
-)
 _SOME = {"俩": 2, "仨": 3}
-_CORE = re.compile(CORE)
 
 
 @dataclass(slots=True)
@@ -60,7 +44,7 @@ def numbers(text: str, rules: Rules) -> list[Number]:
     words = rules.words["people"]
     gone = [found.span() for found in words["denied.none_at_all"].finditer(text)]
     held = []
-    for found in PEOPLE.finditer(text):
+    for found in rules.people.finditer(text):
         number = _number(found)
         if any(start <= number.start < end for start, end in gone):
             continue

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.base.errors import Refused
+from app.incidents.hearing.figures import counted
 from app.incidents.levels import Scales, load_scales
 
 Pattern = re.Pattern[str]
@@ -44,6 +45,7 @@ class Rules:
     kinds: tuple[Kind, ...]
     words: Mapping[str, Mapping[str, Pattern]]
     lists: Mapping[str, Mapping[str, Any]]
+    people: Pattern
     scales: Scales
 
     def kind(self, key: str) -> Kind | None:
@@ -64,7 +66,8 @@ def load_hearing(folder: Path) -> Rules:
         words = {name: dict(_patterns(held[name])) for name in FILES}
     except (KeyError, TypeError, ValueError, re.error) as error:
         raise Refused("rules", "incomplete", file=folder.name, why=str(error)) from error
-    return Rules(kinds, words, held, load_scales(folder.parent / "levels.toml"))
+    people = counted(held["people"]["subjects"]["person"], held["people"]["subjects"]["pair"])
+    return Rules(kinds, words, held, people, load_scales(folder.parent / "levels.toml"))
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -1,0 +1,114 @@
+"""Which number belongs to a word: of its own clause, carried from before, right behind, or one person."""
+
+from __future__ import annotations
+
+import re
+
+from app.incidents.hearing.people import Named, Number
+from app.incidents.hearing.records import Counted, People
+from app.incidents.hearing.tally import Piece, Tally
+
+FREE = frozenset({People.RESCUED, People.AT_RISK, People.LEFT, People.MOVED})
+"""Kinds that do not use a number up: four brought out, all four hurt."""
+SINGLE = frozenset({People.DEAD, People.HURT, People.MISSING, People.TRAPPED})
+STATES = frozenset({People.TRAPPED, People.MISSING, People.HURT})
+
+
+def own(one: Named, piece: Piece) -> Number | None:
+    """The number of the same clause that belongs to this word."""
+
+    def apart(start: int, end: int) -> bool:
+        return any(start <= other.start < end for other in piece.named if other is not one)
+
+    before = [m for m in piece.numbers if m.end <= one.start and not apart(m.end, one.start)]
+    after = [
+        m
+        for m in piece.numbers
+        if m.start >= one.end
+        and not m.those
+        and m.start - one.end <= 6
+        and not apart(one.end, m.start)
+    ]
+    fresh = [m for m in before if not m.used - FREE]
+    if fresh:
+        return fresh[-1]
+    if after and not after[0].used:
+        return after[0]
+    return before[-1] if before and may_share(before[-1], People(one.kind)) else None
+
+
+def may_share(number: Number, kind: People) -> bool:
+    used = number.used - FREE
+    if kind is People.DEAD:
+        return used <= STATES
+    if kind in (People.HEAVY, People.LIGHT):
+        return used <= {People.HURT, People.TRAPPED, kind}
+    return not used or used == {kind}
+
+
+def carried(kind: People, pieces: list[Piece], n: int, tally: Tally) -> Number | None:
+    """The last number of the clauses just before, when it still needs a kind."""
+    helpers = tally.rules.words["people"]["subjects.helpers"]
+    if helpers.search(pieces[n].clause.text) and kind in (People.MISSING,):
+        return None
+    for piece in reversed(pieces[max(0, n - 4) : n]):
+        if not piece.numbers:
+            continue
+        number = piece.numbers[-1]
+        if piece.doubted or (helpers.search(piece.clause.text) and not number.those):
+            return None
+        return number if may_share(number, kind) else None
+    return None
+
+
+def behind(kind: People, pieces: list[Piece], n: int, tally: Tally) -> Number | None:
+    """有人受伤,三个: a bare number right behind; of people moved any number that stands free."""
+    if n + 1 >= len(pieces) or pieces[n].numbers:
+        return None
+    after = pieces[n + 1]
+    if after.doubted or (after.named and kind not in (People.LEFT, People.MOVED)):
+        return None
+    for number in after.numbers:
+        if kind in (People.LEFT, People.MOVED) or is_bare(number, after, tally):
+            return number
+    return None
+
+
+def is_bare(number: Number, piece: Piece, tally: Tally) -> bool:
+    text, words = piece.clause.text, tally.rules.words["people"]
+    return bool(
+        words["subjects.answer"].match(text[: number.start])
+        and words["subjects.tail"].match(text[number.end :])
+    )
+
+
+def alone(one: Named, pieces: list[Piece], n: int, kind: People, tally: Tally) -> bool:
+    """Whether one person without a number is spoken of: 司机腿动不了."""
+    words = tally.rules.words["people"]
+    text = pieces[n].clause.text
+    if any(piece.numbers for piece in pieces[max(0, n - 2) : n + 1]):
+        return False
+    if kind is People.MISSING and re.search("联系|电话", text):
+        return False
+    for piece in reversed(pieces[max(0, n - 4) : n + 1]):
+        upto = text[: one.start] if piece is pieces[n] else piece.clause.text
+        if words["subjects.plural"].search(upto.replace("他们儿子", "儿子").replace("他们的", "")):
+            return False
+        if words["subjects.single"].search(upto):
+            return not piece.doubted
+    harmed = [tally.counts[one].number for one in SINGLE if one in tally.counts]
+    return tally.victim and not any(number > 1 for number in harmed)
+
+
+def all_out(piece: Piece, tally: Tally) -> bool:
+    """人救出来了: those caught are caught no more."""
+    held = tally.counts.get(People.TRAPPED)
+    if (
+        held is None
+        or not held.number
+        or not re.search("(?:人|都|全)[^,]{0,5}[救接吊拉挖]", piece.clause.text)
+    ):
+        return False
+    tally.counts[People.RESCUED] = Counted(held.number, held.about, (piece.clause.words,))
+    tally.counts[People.TRAPPED] = Counted(0, False, (piece.clause.words,))
+    return True
