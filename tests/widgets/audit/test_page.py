@@ -102,7 +102,9 @@ def test_who_may_not_decide_is_told_so(qtbot, page: ReconcilePage, office: DeskR
     qtbot.keyClick(page, Qt.Key.Key_K, Qt.KeyboardModifier.AltModifier)
     (one,) = page.table.records
     assert one.settled is None
-    assert any(office.room.watch.role.value in word for word in shown(page))
+    for button in (page.detail.keep, page.detail.take):
+        assert not button.isEnabled()
+        assert office.room.watch.role.value in button.toolTip()
 
 
 def test_a_change_from_elsewhere_is_seen_before_it_is_decided(
