@@ -18,8 +18,6 @@ def kind_of(talk: Talk, rules: Rules) -> What:
     """The kind with most points and what else it may be called; empty when no word points to any."""
     text = _positive(talk)
     ranked = _ranked(text, rules)
-    if not ranked and talk.asked:
-        ranked = _ranked(talk.asked, rules)
     if not ranked:
         return What()
     points, kind = ranked[0]

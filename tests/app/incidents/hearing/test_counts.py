@@ -1,0 +1,109 @@
+"""How many people: what callers say, and what of it is a number."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.incidents.hearing import People
+from tests.app.incidents.hearing.conftest import Ear
+
+D, HEAVY, LIGHT, HURT = People.DEAD, People.HEAVY, People.LIGHT, People.HURT
+MISSING, TRAPPED, ABOARD = People.MISSING, People.TRAPPED, People.AT_RISK
+NONE = {D: 0, HEAVY: 0, LIGHT: 0, HURT: 0}
+
+SAID: list[tuple[str, dict[People, int]]] = [
+    ("死了两个,伤了三个。", {D: 2, HURT: 3}),
+    ("一死两伤。", {D: 1, HURT: 2}),
+    ("五个人,不对,六个,还有个小孩,六个人爬到屋顶上下不来。", {TRAPPED: 6}),
+    ("冲走了三个人,不,不是三个,是两个。", {MISSING: 2}),
+    ("里面困了俩,后来又困了仨,一共五个人困着。", {TRAPPED: 5}),
+    ("一家三口没出来。", {TRAPPED: 3}),
+    ("两爷崽还没出来。", {TRAPPED: 2}),
+    ("没有死的,没有人受伤。", NONE),
+    ("没得死没得伤。", NONE),
+    ("死的伤的都没有,也没有失联的。", {**NONE, MISSING: 0}),
+    ("有四十多个人困在车上。", {TRAPPED: 40}),
+    ("司机坐在路边,说腿动不了。", {HURT: 1}),
+    ("有个老头被车撞了。人当场死亡。", {D: 1}),
+    ("抬出来两个人,身上烧得厉害。", {HURT: 2}),
+    ("五个人受伤,医生看了,两个重伤,三个轻伤。", {HURT: 0, HEAVY: 2, LIGHT: 3}),
+    ("车上一共九个人,两个受伤。", {ABOARD: 9, HURT: 2}),
+    ("车上十一个小孩,两个老师。", {ABOARD: 13}),
+    ("两户七口人被困。", {TRAPPED: 7}),
+    ("有三个人困在车里。后来人都救出来了。", {TRAPPED: 0, People.RESCUED: 3}),
+    ("失联的有一个。", {MISSING: 1}),
+]
+
+NOTHING = [
+    "死了五头牛,淹了三百只鸡。",
+    "听说死了两个。",
+    "他们讲好像倒了俩,有个没气了,打死了。",
+    "网上说翻了一辆车,死了四五个人。",
+    "里面还有几个没出来,七八户进水。",
+    "我家没事,人没事,别人家我不晓得。",
+    "没看到有人受伤。",
+    "死没死不晓得,有没有人受伤我不敢讲。",
+    "堵了十几台车,两个集装箱被冲走了。",
+    "来了两个医生,老房子被埋了。",
+    "怕是压到人了,可能有三个。",
+    "烧得吓死人了。",
+    "核载七个人。",
+    "要不要疏散三百人?",
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), SAID, ids=[words for words, _ in SAID])
+def test_what_is_said_as_fact_is_counted(ear: Ear, words: str, expected: dict[People, int]) -> None:
+    heard = ear("双叉河镇小茶桥村出车祸了。" + words)
+    assert {kind: one.number for kind, one in heard.counts.items()} == expected
+
+
+@pytest.mark.parametrize("words", NOTHING)
+def test_hearsay_things_beasts_and_some_are_no_number(ear: Ear, words: str) -> None:
+    assert ear("双叉河镇小茶桥村出车祸了。" + words).counts == {}
+
+
+def test_the_question_gives_a_short_answer_its_meaning(ear: Ear) -> None:
+    said = ear("面包车翻到沟里了。", ("车上多少人?", "九个。"), ("有没有人被困?", "没有。"))
+    assert said.counts[ABOARD].number == 9
+    assert said.counts[TRAPPED].number == 0
+    asked = ear("翻车了。", ("几个人受伤?", "三个。"), ("有没有人死亡、失联?", "没得。"))
+    assert [asked.counts[kind].number for kind in (HURT, D, MISSING)] == [3, 0, 0]
+    unknown = ear("翻车了。", ("有没有人死亡?", "没有,我不晓得,没看清。"))
+    assert D not in unknown.counts
+
+
+def test_nobody_else_says_nothing_of_those_whose_fate_is_unknown(ear: Ear) -> None:
+    sure = ear("翻车了,一个人轻伤。", ("还有没有其他人伤亡?", "没有了。"))
+    assert (sure.counts[LIGHT].number, sure.counts[D].number) == (1, 0)
+    unsure = ear("泥石流下来了,三个人找不到。", ("有没有其他人伤亡?", "没有了。"))
+    assert D not in unsure.counts
+
+
+def test_only_the_medical_may_judge_by_breath_and_how_bad_it_is(ear: Ear) -> None:
+    lay = ear("翻车了。有一个老奶奶没呼吸了。")
+    assert (D in lay.counts, lay.counts[HURT].number) == (False, 1)
+    doctor = ear("我是后栗田村的村医,姓覃。翻车了,两个没有呼吸心跳,三个皮外伤。")
+    assert (doctor.counts[D].number, doctor.counts[LIGHT].number) == (2, 3)
+
+
+def test_moved_away_before_a_flood_and_told_to_leave_after_a_leak(ear: Ear) -> None:
+    flood = ear("河水漫进村了,转移了四十六户一百五十三人。")
+    assert {kind: one.number for kind, one in flood.counts.items()} == {People.MOVED: 153}
+    leak = ear("化工厂液氯漏了,下风口的都撤了,五百二十几个人。")
+    assert leak.counts[People.LEFT].number == 520
+    assert leak.counts[People.LEFT].about
+
+
+def test_the_ill_are_summed_as_the_caller_corrects_herself(ear: Ear) -> None:
+    heard = ear(
+        "我是铜鼓坪镇中心小学的校医,学生吃完饭呕吐、拉肚子。",
+        ("多少人?", "一共,二十一个,不,刚又来两个,二十三个。"),
+    )
+    assert {kind: one.number for kind, one in heard.counts.items()} == {People.ILL: 23}
+
+
+def test_every_number_carries_the_words_it_came_from(ear: Ear) -> None:
+    heard = ear("翻车了。", ("有人受伤吗?", "有两个受伤,在路边。"))
+    assert heard.counts[HURT].basis[0].said == "有两个受伤"
+    assert heard.counts[HURT].basis[0].turn == 2
