@@ -242,9 +242,8 @@ def test_one_a_day_and_one_a_week_is_kept(desk: Desk, monkeypatch: pytest.Monkey
 
 @pytest.mark.faults
 def test_a_full_disk_is_told_and_the_backup_of_before_stays_good(desk: Desk) -> None:
-    with small_disk(1_500_000) as disk:
+    with small_disk(2 * desk.source.record.stat().st_size) as disk:
         first = make(desk.source, disk, desk.now())
-        (disk / "other").write_bytes(bytes(400_000))
         for _ in range(30):
             desk.room.log.write(desk.room.watch, desk.room.shift.id, Line("水" * 9000))
         with pytest.raises(Unreachable, match="disk_full"):
