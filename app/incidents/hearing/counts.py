@@ -15,6 +15,7 @@ from app.incidents.hearing.giving import (
     carried,
     is_bare,
     own,
+    rest_of,
 )
 from app.incidents.hearing.people import ALL_HARM, CASUALTIES, Named, Number, named, numbers
 from app.incidents.hearing.records import Counted, Counts, People, Words
@@ -119,12 +120,7 @@ def _one(one: Named, pieces: list[Piece], n: int, tally: Tally) -> None:
     kind = _kind(one, piece, tally)
     if kind is None or piece.doubted:
         return
-    words = tally.rules.words["people"]
-    number = own(one, piece) or carried(kind, pieces, n, tally) or behind(kind, pieces, n, tally)
-    if number is None and kind in SINGLE and alone(one, pieces, n, kind, tally):
-        number = Number(one.start, one.end, 1, False)
-        if kind in tally.counts and tally.counts[kind].number:
-            return
+    number = _number_of(one, kind, pieces, n, tally)
     if number is None and kind is People.RESCUED and all_out(piece, tally):
         return
     if number is None:
@@ -133,18 +129,47 @@ def _one(one: Named, pieces: list[Piece], n: int, tally: Tally) -> None:
         tally.vague.add(kind)
         return
     if kind is People.DEAD:
-        for state in number.used & STATES:
-            held = tally.counts.get(state)
-            if held is not None and held.number == number.value:
-                del tally.counts[state]
-    adds = bool(
-        words["adds.more"].search(clause.text[: max(number.start, one.start)])
-        and not words["adds.sum"].search(clause.text)
-        and kind in tally.counts
-        and kind not in number.used
-    )
+        _leave(number, tally)
+    adds = kind not in number.used and _adds(kind, max(number.start, one.start), clause, tally)
     number.used.add(kind)
+    if _is_part(kind, number, clause, tally):
+        return
     tally.put(kind, number, clause, adds)
+    tally.totals[kind] = (clause.sentence, number)
+
+
+def _number_of(
+    one: Named, kind: People, pieces: list[Piece], n: int, tally: Tally
+) -> Number | None:
+    number = (
+        own(one, pieces[n])
+        or rest_of(one, kind, pieces, n, tally)
+        or carried(kind, pieces, n, tally)
+        or behind(kind, pieces, n, tally)
+    )
+    if number is not None or kind not in SINGLE or not alone(one, pieces, n, kind, tally):
+        return number
+    if kind in tally.counts and tally.counts[kind].number:
+        return None
+    same = {state for state in STATES if tally.victim and state in tally.counts}
+    return Number(one.start, one.end, 1, False, used=same)
+
+
+def _leave(number: Number, tally: Tally) -> None:
+    """Who was hurt, caught or brought out and is dead now is counted only among the dead."""
+    for state in number.used & (STATES | {People.RESCUED}):
+        held = tally.counts.get(state)
+        if held is not None and held.number == number.value:
+            del tally.counts[state]
+
+
+def _adds(kind: People, upto: int, clause: Clause, tally: Tally) -> bool:
+    words = tally.rules.words["people"]
+    return bool(
+        kind in tally.counts
+        and words["adds.more"].search(clause.text[:upto])
+        and not words["adds.sum"].search(clause.text)
+    )
 
 
 def _struck(pieces: list[Piece], n: int, tally: Tally) -> None:
@@ -218,7 +243,8 @@ def _denied_next(one: Named, pieces: list[Piece], n: int, tally: Tally) -> bool:
 def _denied(one: Named, piece: Piece, tally: Tally) -> None:
     clause, words = piece.clause, tally.rules.words["people"]
     some = [m for m in piece.numbers if m.end <= one.start]
-    if some or words["denied.only_mine"].search(clause.text):
+    mine = words["denied.only_mine"].search(clause.text)
+    if some or mine or words["subjects.single"].search(clause.text[: one.start]):
         return
     rest = bool(words["subjects.others"].search(clause.text))
     if one.kind == ALL_HARM:
@@ -331,6 +357,18 @@ def _topic(question: str, tally: Tally) -> People | None:
             return People.ILL
         return None if kinds else tally.pending
     return None
+
+
+def _is_part(kind: People, number: Number, clause: Clause, tally: Tally) -> bool:
+    """两个人受伤,一个手断了,一个头破了: the parts of a total are no new total; without one they add up."""
+    sentence, first = tally.totals.get(kind, (-1, number))
+    if sentence != clause.sentence or first is number or not number.value or not first.value:
+        return False
+    if clause.corrects or number.start > 2 or number.value > first.value:
+        return False
+    if first.value == 1:
+        tally.put(kind, number, clause, adds=True)
+    return True
 
 
 def _settle(talk: Talk, tally: Tally) -> None:

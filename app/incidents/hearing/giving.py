@@ -37,6 +37,23 @@ def own(one: Named, piece: Piece) -> Number | None:
     return before[-1] if before and may_share(before[-1], People(one.kind)) else None
 
 
+def rest_of(one: Named, kind: People, pieces: list[Piece], n: int, tally: Tally) -> Number | None:
+    """十四个受伤,一个重的,其余的是轻伤: what is left of the hurt."""
+    hurt = tally.counts.get(People.HURT)
+    before = pieces[n].clause.text[: one.start]
+    if (
+        kind not in (People.HEAVY, People.LIGHT)
+        or hurt is None
+        or not re.search("其余|其他|剩下|别的", before)
+    ):
+        return None
+    named = [number.value for piece in pieces[:n] for number in piece.numbers]
+    others = sum(value for value in named if value is not None and value < hurt.number)
+    if None in named or not hurt.number - others > 0:
+        return Number(one.start, one.end, None, False)
+    return Number(one.start, one.end, hurt.number - others, hurt.about)
+
+
 def may_share(number: Number, kind: People) -> bool:
     used = number.used - FREE
     if kind is People.DEAD:

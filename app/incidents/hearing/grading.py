@@ -17,6 +17,8 @@ from app.incidents.hearing.talk import Talk
 from app.incidents.levels import Grade, Scale, grade
 
 MU_PER_HECTARE = 15
+LEAST_MAGNITUDE = 4
+"""Below it no level begins. domain.md 2.3, after the plan of 2012."""
 _UNGRADED = frozenset({Disposition.QUERY, Disposition.FALSE_ALARM, Disposition.PRANK})
 Numbers = Mapping[People, int]
 
@@ -92,7 +94,7 @@ def _figures(talk: Talk, scale: Scale, rules: Rules) -> tuple[dict[str, float | 
         return ({"area_ha": area} if area else {}), bool(words["area.measured"].search(talk.whole))
     if "magnitude" in scale.at_least and words["quake.measured"].search(talk.whole):
         found = words["quake.magnitude"].search(talk.whole)
-        if found:
+        if found and (_decimal(found["n"]) or 0) >= LEAST_MAGNITUDE:
             return {"magnitude": _decimal(found["n"])}, True
     return {}, False
 

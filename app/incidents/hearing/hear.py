@@ -39,6 +39,8 @@ def hear(call: Call, county: County, rules: Rules, earlier: Sequence[Open] = ())
     counting = count(talk, rules, what.event_class)
     sorted_ = sort_out(call, talk, what, where, counting.harmed, earlier, rules)
     disposition, event = sorted_.disposition, sorted_.event
+    if not what.key and not where.town and not where.village:
+        where = Where()
     if disposition is Disposition.PRANK:
         what, where = What(), Where()
     elif event is not None and (known := rules.kind(event.key)) is not None:

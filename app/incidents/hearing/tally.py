@@ -38,6 +38,8 @@ class Tally:
     taken_back: bool = False
     vague: set[People] = field(default_factory=set)
     """Kinds there are, but nobody said how many."""
+    totals: dict[People, tuple[int, Number]] = field(default_factory=dict)
+    """The sentence and the number that a kind was last taken from."""
     last: tuple[People, ...] = ()
     """The kinds that the last number was taken for, should it be corrected."""
 
