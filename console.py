@@ -31,6 +31,7 @@ from app.paper.duty_papers import DutyPapers
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
 from app.paper.idle import prepare_letters
+from app.paper.report_sheet import ReportPaper, report_pdf
 from app.paper.roster_sheet import roster_pdf
 from app.paper.training_sheet import training_pdf
 from app.people.session import Session
@@ -252,6 +253,11 @@ class Console:
             ),
             print_contacts=lambda form, pages: contacts_pdf(
                 fonts, self.unit, office.contact_rules, form, pages, clock.now()
+            ),
+            print_report=lambda report, text: report_pdf(
+                fonts,
+                ReportPaper(report, office.reports.office, held.duty_phone, text),
+                clock.now(),
             ),
             print_training=lambda look: training_pdf(
                 fonts, self.unit, self.mark, look, clock.now()

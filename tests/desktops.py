@@ -16,6 +16,7 @@ from app.office import Office, Surrounds
 from app.paper.contact_sheet import contacts_pdf
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
+from app.paper.report_sheet import ReportPaper, report_pdf
 from app.paper.roster_sheet import roster_pdf
 from app.paper.training_sheet import training_pdf
 from app.people.numbers import load_rules
@@ -75,6 +76,9 @@ def open_desktop(office: DeskRoom, tmp_path: Path) -> Iterator[Opened]:
         ),
         print_contacts=lambda form, pages: contacts_pdf(
             fonts, "示范县", load_rules(RULES), form, pages, room.clock.now()
+        ),
+        print_report=lambda report, text: report_pdf(
+            fonts, ReportPaper(report, "示范县", "", text), room.clock.now()
         ),
         print_training=lambda look: training_pdf(
             fonts, "示范县", Mark.TEST, look, room.clock.now()

@@ -60,6 +60,7 @@ from widgets.people.page import PeoplePage
 from widgets.people.papers import PrintContacts
 from widgets.people.rooms import ContactRooms
 from widgets.radio.page import RadioPage
+from widgets.reports.page import PrintReport, ReportsPage
 from widgets.roster.page import PrintMonth, RosterPage, Rota
 from widgets.shell.banner import EmergencyBorder
 from widgets.shell.daynight import DayNight
@@ -132,6 +133,7 @@ class Rooms:
     print_sheet: Callable[[HandoverSheet], Paper]
     print_month: PrintMonth
     print_contacts: PrintContacts
+    print_report: PrintReport
     print_training: PrintTraining
     waiting: Callable[[], int]
     mark: Mark
@@ -236,6 +238,9 @@ class Desktop(QObject):
             office.scans,
             attached,
         )
+        self.reports = ReportsPage(
+            desk, office.reports, rooms.drafts, rooms.print_report, office.sign_in.officers
+        )
         phones = partial(mobiles, office.contacts)
         services = office.roster, office.amending, office.roster_keeping
         self.roster = RosterPage(desk, Rota(*services, phones, rooms.print_month))
@@ -267,6 +272,7 @@ class Desktop(QObject):
             self.console,
             self.intake,
             self.log,
+            self.reports,
             self.radio,
             self.video,
             self.map,

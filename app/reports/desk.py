@@ -122,6 +122,11 @@ class ReportDesk:
         self.flow = Flow(steps, self.rules)
         self.sender = Sender(ledger, store, self.writing, clocks, incidents, log, find, clock, mark)
 
+    @property
+    def office(self) -> str:
+        """示范县应急管理局, as it heads its papers."""
+        return self.gathering.office
+
     def overview(self) -> Overview:
         incidents = self._incidents.open_incidents()
         return Overview(
@@ -149,6 +154,9 @@ class ReportDesk:
             unfounded=_unfounded(report),
             stale=self._stale(report, incident),
         )
+
+    def find(self, incident_id: UUID) -> Incident | None:
+        return self._incidents.incident(incident_id)
 
     def of_incident(self, incident_id: UUID) -> list[Report]:
         return self.store.of_incident(incident_id)

@@ -1,0 +1,419 @@
+"""报告: nothing late. The board left, the texts in the middle, the paper right, the way out below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.base.bus import Changed
+from app.base.clock import hhmm
+from app.base.drafts import Drafts
+from app.incidents.records import Incident
+from app.people.records import Officer
+from app.reports.clocks import Running
+from app.reports.desk import Look, Overview, ReportDesk
+from app.reports.records import (
+    ISSUED,
+    WITH_DRAFTER,
+    Report,
+    ReportKind,
+    Stage,
+)
+from app.reports.texts import compared
+from widgets.handover.preview import Paper, PaperPreview
+from widgets.kit.ask import ask
+from widgets.kit.buttons import PlainButton
+from widgets.kit.desk import Desk
+from widgets.kit.fields import ComboField
+from widgets.kit.labels import Label
+from widgets.kit.listen import listen
+from widgets.kit.panel import Panel
+from widgets.kit.reread import Reread
+from widgets.reports.acts import Acts
+from widgets.reports.board import BoardList
+from widgets.reports.editor import COMPARE, Editor
+from widgets.reports.flowbar import FlowBar
+from widgets.reports.words import flow_steps, named, why
+from widgets.shell.page import Page
+
+_KINDS = frozenset(
+    {"report", "report_step", "sending", "urging", "statement", "deadline", "lateness",
+     "rule_choice", "incident", "figure", "grading", "incident_contact", "force", "command_order",
+     "headquarters"}
+)  # fmt: skip
+SETTLE_MS = 150
+QUIET_MS = 600
+"""The paper is made when nobody has typed for so long."""
+NARROW = 1300
+"""A page narrower than this shows the paper instead of the texts when asked, not beside them."""
+
+PrintReport = Callable[[Report, str], Paper]
+"""A report with its full text as it stands on the screen; on the paper thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the page shows, read at one moment."""
+
+    overview: Overview
+    incident: Incident | None
+    reports: tuple[Report, ...]
+    look: Look | None
+
+
+class ReportsPage(Page):
+    """`open(id)` shows a report or the newest one of an incident. `leaders` on the store thread."""
+
+    key = "reports"
+
+    def __init__(
+        self,
+        desk: Desk,
+        reports: ReportDesk,
+        drafts: Drafts,
+        print_report: PrintReport,
+        leaders: Callable[[], list[Officer]],
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self.reports = reports
+        self._print = print_report
+        self.seen: Seen | None = None
+        self._incident: UUID | None = None
+        self._report: UUID | None = None
+        self._comparing = False
+        self._again = Reread(self, desk.store, self._show, self._failed)
+        self.editor = Editor(desk, drafts)
+        self.acts = Acts(desk, self, reports, leaders)
+        self._build()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(SETTLE_MS)
+        self._later.timeout.connect(self.read)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self._make_paper)
+        self._printing = self._print_again = False
+        listen(self, desk.bus, Changed, self._changed)
+        self.read()
+
+    def first_focus(self) -> QWidget:
+        return self.board if self.look is None else self.editor.text
+
+    @property
+    def look(self) -> Look | None:
+        return self.seen.look if self.seen is not None else None
+
+    @property
+    def incident(self) -> Incident | None:
+        return self.seen.incident if self.seen is not None else None
+
+    def open(self, subject: UUID | None) -> None:
+        """The record that was asked for: a report, or an incident with its newest report."""
+        if subject is None:
+            return
+        ask(self, self._desk.store, self._find, subject, then=self._go, fail=self._failed)
+
+    def read(self) -> None:
+        self._again.ask(self._read, self._incident, self._report)
+
+    def print_page(self) -> bool:
+        return self.preview.print_out()
+
+    def show_report(self, report: Report | None) -> None:
+        """After an act: the report it gave, wherever the choice stood."""
+        if report is not None:
+            self._incident, self._report = report.incident_id, report.id
+        self.read()
+
+    # reading
+
+    def _find(self, subject: UUID) -> tuple[UUID | None, UUID | None]:
+        found = self.reports.store.report(subject)
+        return (found.incident_id, found.id) if found is not None else (subject, None)
+
+    def _go(self, where: tuple[UUID | None, UUID | None]) -> None:
+        self._incident, self._report = where
+        self.read()
+
+    def _read(self, incident_id: UUID | None, report_id: UUID | None) -> Seen:
+        desk = self.reports
+        overview = desk.overview()
+        if incident_id is None and overview.under_way:
+            incident_id = overview.under_way[0].incident_id
+        if incident_id is None and overview.incidents:
+            incident_id = overview.incidents[0].id
+        incident = None if incident_id is None else desk.find(incident_id)
+        reports = () if incident_id is None else tuple(desk.of_incident(incident_id))
+        standing = [one for one in reports if one.stage is not Stage.CANCELLED]
+        key = report_id if any(one.id == report_id for one in reports) else None
+        if key is None and standing:
+            key = standing[-1].id
+        return Seen(overview, incident, reports, None if key is None else desk.look(key))
+
+    def _show(self, seen: Seen) -> None:
+        before = self.look
+        self.seen = seen
+        self._incident = seen.incident.id if seen.incident is not None else None
+        look = seen.look
+        self._report = look.report.id if look is not None else None
+        now = self._desk.clock.now()
+        self.board.show_rows(seen.overview.board)
+        late = sum(row.late(now) and not row.reason for row in seen.overview.board)
+        self._left.set_note(
+            self.tr("{n} running, {late} to explain").format(n=len(seen.overview.board), late=late)
+        )
+        self.badge.emit(sum(row.late(now) and row.clock.met_at is None for row in self.board.rows))
+        self._show_choices(seen)
+        if before is None or look is None or before.report.id != look.report.id:
+            self._comparing = False
+            if self.editor.tabs.value() == COMPARE:
+                self.editor.go_to(self.editor.form.value)
+        self.editor.show_report(look.report if look is not None else None)
+        self._show_banner(look)
+        self._show_flow(seen)
+        self._want_paper()
+
+    def _show_choices(self, seen: Seen) -> None:
+        incidents = list(seen.overview.incidents)
+        if seen.incident is not None and seen.incident.id not in {one.id for one in incidents}:
+            incidents.append(seen.incident)
+        _fill(self.which, [(str(one.id), f"{one.no} {one.title}") for one in incidents])
+        self.which.set_value(str(self._incident or ""))
+        _fill(self.chain, [(str(one.id), named(one)) for one in seen.reports])
+        self.chain.set_value(str(self._report or ""))
+        kind = ReportKind.FIRST
+        if seen.incident is not None:
+            kind = seen.overview.next_kind.get(seen.incident.id, ReportKind.FINAL)
+        if self.kind.value() == "" or not self.kind.combo.hasFocus():
+            self.kind.set_value(kind.value)
+
+    def _show_banner(self, look: Look | None) -> None:
+        said = []
+        if look is not None:
+            if look.missing and look.report.stage not in ISSUED:
+                said.append(look.missing)
+            if look.unfounded:
+                numbers = "、".join(look.unfounded)
+                said.append(self.tr("Not in the record: {numbers}").format(numbers=numbers))
+            if look.stale:
+                said.append(self.tr("The record says more by now: Alt+R drafts anew"))
+        self.banner.setText("\n".join(said))
+        self.banner.setVisible(bool(said))
+
+    def _show_flow(self, seen: Seen) -> None:
+        look = seen.look
+        sent = min((one.sent_at for one in look.sendings), default=None) if look else None
+        report = look.report if look else None
+        self.flow.rail.show_steps(flow_steps(report, look.steps if look else (), sent))
+        self.flow.show_stage(report, bool(seen.incident))
+        self.flow.tell(_sent_words(look))
+
+    # texts
+
+    def _compare(self, name: str) -> None:
+        look = self.look
+        if name != COMPARE or look is None:
+            return
+        if look.previous is None:
+            self.editor.difference.setPlainText(self.tr("There is no earlier report to compare."))
+            self.editor.compare([])
+            return
+        old, new = look.previous.text(self.editor.form), self.editor.shown_text()
+        self.editor.compare(compared(old, new))
+
+    def draft_anew(self) -> None:
+        """Alt+R: texts nobody wrote himself follow the record; of the one shown, the difference first."""
+        look = self.look
+        if look is None or look.report.stage not in WITH_DRAFTER:
+            return
+        form = self.editor.form
+        own = look.report.own(form) or form in self.editor.words()
+        if not own or self._comparing:
+            take = frozenset({form}) if self._comparing else frozenset()
+            self._comparing = False
+            self.acts.redraft(take)
+            return
+        work = self.reports.writing.fresh
+        ask(self, self._desk.store, work, look.report, then=self._offer, fail=self._failed)
+
+    def _offer(self, fresh: Any) -> None:
+        _, told = fresh
+        self._comparing = True
+        self.editor.compare(compared(self.editor.shown_text(), told.of(self.editor.form)))
+        self._desk.say(self.tr("Yours against the new draft: Alt+R again takes the new one"))
+
+    # paper
+
+    def _want_paper(self) -> None:
+        self._quiet.start()
+
+    def _make_paper(self) -> None:
+        look = self.look
+        if look is None:
+            return
+        if self._printing:
+            self._print_again = True
+            return
+        self._printing, self._print_again = True, False
+        ask(self, self._desk.paper, self._print, look.report, self.editor.full_text(),
+            then=self._printed, fail=self._not_printed)  # fmt: skip
+
+    def _printed(self, paper: Paper) -> None:
+        self._printing = False
+        if self._print_again:
+            self._make_paper()
+        else:
+            self.preview.show_paper(paper)
+
+    def _not_printed(self, error: Exception) -> None:
+        self._printing = False
+        self.preview.say_trouble(why(error))
+
+    # plumbing
+
+    def _changed(self, fact: Changed) -> None:
+        if fact.kind in _KINDS:
+            self._later.start()
+
+    def _failed(self, error: Exception) -> None:
+        self._desk.say(why(error))
+
+    def _row_chosen(self, row: Running | None) -> None:
+        if row is not None and row.incident.id != self._incident:
+            self._leave_report()
+            self._incident, self._report = row.incident.id, None
+            self.read()
+
+    def _incident_chosen(self) -> None:
+        self._leave_report()
+        self._incident, self._report = UUID(str(self.which.value())), None
+        self.read()
+
+    def _report_chosen(self) -> None:
+        self._leave_report()
+        self._report = UUID(str(self.chain.value()))
+        self.read()
+
+    def _leave_report(self) -> None:
+        """What was typed goes into the record before another report is shown."""
+        self.acts.keep()
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._fold()
+        self._left.setFixedWidth(min(420, max(300, self.width() * 28 // 100)))
+
+    def _fold(self) -> None:
+        """A narrow page shows the texts or the paper."""
+        narrow = self.width() < NARROW
+        paper = self.paper_key.isChecked()
+        self.paper_key.setVisible(narrow)
+        self.preview.setVisible(not narrow or paper)
+        self.editor.setVisible(not narrow or not paper)
+
+    def _build(self) -> None:
+        theme = self._desk.theme
+        gap = theme.px("space.m")
+        self.board = BoardList(theme, self._desk.clock)
+        self.board.chosen.connect(self._row_chosen)
+        self._left = Panel(theme, self.tr("Clocks"), flush=True)
+        self._left.add(self.board, 1)
+        explain = PlainButton(theme, self.tr("Explain"), "Alt+E")
+        explain.clicked.connect(self.acts.explain)
+        rules = PlainButton(theme, self.tr("Rule books"))
+        rules.clicked.connect(self.acts.rules)
+        self.acts.gate_board(explain, rules)
+        self._left.tools.addWidget(explain)
+        self._left.tools.addWidget(rules)
+        self.which = ComboField(theme, "", [])
+        self.chain = ComboField(theme, "", [])
+        kinds = [(kind.value, kind.value) for kind in ReportKind if kind is not ReportKind.PHONE]
+        self.kind = ComboField(theme, "", kinds)
+        self.which.changed.connect(self._incident_chosen)
+        self.chain.changed.connect(self._report_chosen)
+        for field, name in (
+            (self.which, self.tr("Incident")),
+            (self.chain, self.tr("Report")),
+            (self.kind, self.tr("Kind of report")),
+        ):
+            field.editor.setAccessibleName(name)
+        self.draft = PlainButton(theme, self.tr("Draft it"), "Alt+D")
+        self.draft.clicked.connect(self.acts.draft)
+        self.paper_key = PlainButton(theme, self.tr("Paper"))
+        self.paper_key.setCheckable(True)
+        self.paper_key.toggled.connect(self._fold)
+        self.banner = Label(theme, "", "small", strong=True)
+        self.banner.setWordWrap(True)
+        self._middle = Panel(theme)
+        choice = QHBoxLayout()
+        choice.addWidget(self.which, 3)
+        choice.addWidget(self.chain, 2)
+        making = QHBoxLayout()
+        making.addWidget(self.kind, 1)
+        making.addWidget(self.draft)
+        self.state = PlainButton(theme, self.tr("Add a fact"), "Alt+N")
+        self.state.clicked.connect(self.acts.state)
+        anew = PlainButton(theme, self.tr("Draft anew"), "Alt+R")
+        anew.clicked.connect(self.draft_anew)
+        making.addWidget(self.state)
+        making.addWidget(anew)
+        making.addWidget(self.paper_key)
+        self._middle.body.addLayout(choice)
+        self._middle.body.addLayout(making)
+        self._middle.add(self.banner)
+        self._middle.add(self.editor, 1)
+        self.editor.tab_changed.connect(self._compare)
+        self.editor.edited.connect(self._want_paper)
+        self.preview = PaperPreview(theme)
+        self.preview.allow_print(self._desk)
+        self.flow = FlowBar(self._desk)
+        self.acts.tie(self.flow)
+        self.acts.gate_middle(self.draft, self.state, anew)
+        columns = QHBoxLayout()
+        columns.setSpacing(gap)
+        columns.addWidget(self._left)
+        columns.addWidget(self._middle, 3)
+        columns.addWidget(self.preview, 2)
+        self.columns = QWidget()
+        right = QVBoxLayout()
+        right.setSpacing(gap)
+        right.addLayout(columns, 1)
+        right.addWidget(self.flow)
+        self.columns.setLayout(right)
+        right.setContentsMargins(0, 0, 0, 0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(gap, gap, gap, gap)
+        outer.addWidget(self.columns, 1)
+
+
+def _fill(field: ComboField, options: list[tuple[str, str]]) -> None:
+    combo = field.combo
+    held = [(combo.itemData(n), combo.itemText(n)) for n in range(combo.count())]
+    if held != options:
+        combo.clear()
+        for value, words in options:
+            combo.addItem(words, value)
+
+
+def _sent_words(look: Look | None) -> str:
+    """Where it went: 市应急管理局 19:20 业务系统（省系统 2021）✓ 龙示河."""
+    if look is None:
+        return ""
+    parts = []
+    for one in look.sendings:
+        number = f"（{one.outside_no}）" if one.outside_no else ""
+        done = f" ✓ {one.confirmed_by}" if one.confirmed_at else ""
+        parts.append(f"{one.recipient} {hhmm(one.sent_at)} {one.way.value}{number}{done}")
+    urged = [
+        f"{one.direction.value} {one.unit} {hhmm(one.at)}"
+        for one in look.urgings
+        if one.report_id in (None, look.report.id)
+    ]
+    return "；".join([*parts, *urged])
