@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 
 from app.base.clock import local
 from app.base.said import numeral
-from app.incidents.hearing.records import Call, Disposition, Open, Reason, What, Where
+from app.incidents.hearing.records import Call, Disposition, Open, Reason, What, When, Where
 from app.incidents.hearing.rules import Rules
 from app.incidents.hearing.talk import Talk
 
 ONE_EVENT = timedelta(hours=24)
 """Calls further apart are never the same event. [choice]"""
+SAME_TIME = timedelta(hours=3)
+"""Two callers who both tell a time mean one event only when the times lie this near. [choice]"""
 _FORWARDED = frozenset({"公共卫生事件", "社会安全事件"})
 _ENOUGH = 3
 _NEAR = 2
@@ -32,6 +34,7 @@ def sort_out(
     talk: Talk,
     what: What,
     where: Where,
+    when: When,
     harmed: bool,
     earlier: Sequence[Open],
     rules: Rules,
@@ -44,7 +47,7 @@ def sort_out(
     ) >= 4 and words["prank.strong"].search(raw):
         return Sorted(Disposition.PRANK, Reason("骚扰", "玩笑话"))
     follows = _follows(talk, rules)
-    event, likeness = _event(call, talk, what, where, earlier, follows, rules)
+    event, likeness = _event(call, talk, what, where, when, earlier, follows, rules)
     if _is_superior(call, talk, rules):
         return Sorted(Disposition.QUERY, Reason("上级查询", "来电为上级值班机构"), event)
     if not harmed and follows < _ENOUGH and _is_mistake(talk, rules):
@@ -104,6 +107,7 @@ def _event(
     talk: Talk,
     what: What,
     where: Where,
+    when: When,
     earlier: Sequence[Open],
     follows: int,
     rules: Rules,
@@ -115,12 +119,21 @@ def _event(
         if known.id == call.id or not timedelta(0) <= gap <= ONE_EVENT:
             continue
         points = _likeness(call, talk, what, where, known, rules)
+        if follows < _ENOUGH and _at_another_time(when, known):
+            continue
         if not points and follows >= _ENOUGH:
             near = _nearness(talk, where, known)
             points = near if near >= _NEAR else 0
         if points >= most and points >= _ENOUGH:
             best, most = known, points
     return best, most
+
+
+def _at_another_time(when: When, known: Open) -> bool:
+    """Both times were told, and they are too far apart for one event."""
+    if when.at is None or known.happened_at is None:
+        return False
+    return abs(when.at - known.happened_at) > SAME_TIME
 
 
 def _likeness(call: Call, talk: Talk, what: What, where: Where, known: Open, rules: Rules) -> int:

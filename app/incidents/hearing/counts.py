@@ -254,7 +254,7 @@ def _denied(one: Named, piece: Piece, tally: Tally) -> None:
     if kind not in ZEROED:
         return
     tally.none([kind], clause, over=not rest)
-    if kind is People.HURT:
+    if kind is People.HURT and not rest:
         tally.none([People.HEAVY, People.LIGHT], clause, over=False)
 
 
@@ -343,7 +343,7 @@ def _asked_for(pieces: list[Piece], tally: Tally) -> None:
 def _topic(question: str, tally: Tally) -> People | None:
     words = tally.rules.words["people"]
     for part in _QUESTION.split(question):
-        if not words["subjects.pending_ask"].search(part):
+        if not words["subjects.pending_ask"].search(part) and not numbers(part, tally.rules):
             continue
         kinds = {one.kind for one in _asked(part, tally)} - {ALL_HARM}
         if len(kinds) == 1:

@@ -10,7 +10,9 @@ from app.incidents.hearing.tally import Piece, Tally
 
 FREE = frozenset({People.RESCUED, People.AT_RISK, People.LEFT, People.MOVED})
 """Kinds that do not use a number up: four brought out, all four hurt."""
-SINGLE = frozenset({People.DEAD, People.HURT, People.MISSING, People.TRAPPED})
+SINGLE = frozenset(
+    {People.DEAD, People.HEAVY, People.LIGHT, People.HURT, People.MISSING, People.TRAPPED}
+)
 STATES = frozenset({People.TRAPPED, People.MISSING, People.HURT})
 
 

@@ -208,7 +208,7 @@ def _sensitive(
             pattern = words[f"sensitive.{section}.{name}"]
             for clause in talk.clauses:
                 if pattern.search(clause.text) and not (
-                    section == "place" and away.search(clause.text)
+                    section != "matter" and away.search(clause.text)
                 ):
                     yield Reason(head or name, name, (clause.words,))
                     break

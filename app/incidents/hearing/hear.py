@@ -37,7 +37,8 @@ def hear(call: Call, county: County, rules: Rules, earlier: Sequence[Open] = ())
     what = kind_of(talk, rules)
     where = place(talk, county, rules)
     counting = count(talk, rules, what.event_class)
-    sorted_ = sort_out(call, talk, what, where, counting.harmed, earlier, rules)
+    said_at = happened(talk, call.received_at, rules)
+    sorted_ = sort_out(call, talk, what, where, said_at, counting.harmed, earlier, rules)
     disposition, event = sorted_.disposition, sorted_.event
     if not what.key and not where.town and not where.village:
         where = Where()
@@ -51,12 +52,12 @@ def hear(call: Call, county: County, rules: Rules, earlier: Sequence[Open] = ())
     if disposition in (Disposition.UPDATE, Disposition.QUERY):
         where = replace(where, text=where.short)
     counts = counting.counts if disposition in _COUNTED else {}
-    when = happened(talk, call.received_at, rules) if disposition in _TIMED else When()
+    when = said_at if disposition in _TIMED else When()
     numbers = grading.standing(
         {kind: one.number for kind, one in counts.items()},
         event if disposition in (Disposition.UPDATE, Disposition.MERGE) else None,
     )
-    scale = grading.scale_of(what, where.text, talk, rules)
+    scale = (event.scale if event else "") or grading.scale_of(what, where.text, talk, rules)
     graded = grading.graded(talk, what, scale, disposition, numbers, event, rules)
     risk = grading.major_risk(what, scale, disposition, numbers, graded.confirmed, talk, rules)
     if risk is None and disposition is Disposition.MERGE and event is not None:
@@ -71,6 +72,7 @@ def hear(call: Call, county: County, rules: Rules, earlier: Sequence[Open] = ())
         where=where,
         when=when,
         counts=counts,
+        scale=scale,
         graded=graded,
         major_risk=risk,
         report_anyway=grading.report_anyway(

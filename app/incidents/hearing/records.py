@@ -143,12 +143,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """An event already known, to which a call may belong. "" and None = not known."""
+    """An event already known, to which a call may belong. "" and None = not known.
+
+    `key` is its kind in kinds.toml, `scale` its row of grading.toml.
+    """
 
     id: str
     received_at: datetime
     key: str
     event_class: str
+    scale: str = ""
     town: str = ""
     village: str = ""
     place: str = ""
@@ -156,11 +160,15 @@ class Open:
     counts: Mapping[People, int] = field(default_factory=dict)
     possible: str = ""
     major_risk: bool | None = None
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """All suggestions for one call so far. The officer's own words stand above every one of them."""
+    """All suggestions for one call so far. The officer's own words stand above every one of them.
+
+    `scale` is the row of grading.toml; `belongs_to` the id of the event, "" = none.
+    """
 
     disposition: Disposition
     why: Reason
@@ -168,6 +176,7 @@ class Heard:
     where: Where
     when: When
     counts: Counts
+    scale: str
     graded: Graded
     major_risk: bool | None
     report_anyway: tuple[Reason, ...]
@@ -188,6 +197,7 @@ class Heard:
             call.received_at,
             self.what.key,
             self.what.event_class,
+            self.scale,
             self.where.town,
             self.where.village,
             self.where.text,
@@ -195,6 +205,7 @@ class Heard:
             {kind: counted.number for kind, counted in self.counts.items()},
             self.graded.possible,
             self.major_risk,
+            self.when.at,
         )
 
     def into(self, event: Open) -> Open:

@@ -12,6 +12,8 @@ _DENIED = re.compile(
     r"^(?:没(?!接|起|上|下|出|回|看|找|联|摸|浮|信|水|电|有信号|有水|有电|喝|得信)|不是|无(?!人机))|(?:没有|没得)$"
 )
 _MOST = 3
+_SURE = 3
+_SHORT = 2
 
 
 def kind_of(talk: Talk, rules: Rules) -> What:
@@ -25,6 +27,7 @@ def kind_of(talk: Talk, rules: Rules) -> What:
     for more, other in ranked[1:]:
         if other.event_class == kind.event_class and more * 2 >= points:
             names.append(other.names[0])
+    names += [word for word in _own_words(text, kind) if word not in "、".join(names)]
     basis = tuple(
         clause.words
         for clause in talk.clauses
@@ -32,10 +35,16 @@ def kind_of(talk: Talk, rules: Rules) -> What:
     )
     return What(
         kind.key,
-        tuple(dict.fromkeys(names))[: len(kind.names) + _MOST],
+        tuple(dict.fromkeys(names)),
         kind.event_class,
         basis[:_MOST],
     )
+
+
+def _own_words(text: str, kind: Kind) -> list[str]:
+    """Short words of the caller that name the kind: 透水, 缆车."""
+    found = (sign.search(text) for points, sign in kind.signs if points >= _SURE)
+    return [match[0] for match in found if match is not None and len(match[0]) <= _SHORT]
 
 
 def named(kind: Kind) -> What:

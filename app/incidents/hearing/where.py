@@ -158,7 +158,8 @@ def _spots(talk: Talk, head: str, rules: Rules) -> list[str]:
             (m.start(), m.end())
             for key in ("spot.building", "spot.numbered", "spot.noun")
             for m in words[key].finditer(text)
-            if not words["mention.away"].search(text[max(0, m.start() - 6) : m.start()])
+            if not words["mention.near"].search(text[: m.start()])
+            and not words["mention.away"].search(text[max(0, m.start() - 6) : m.start()])
         )
         for start, end in spans:
             piece = text[start:end]

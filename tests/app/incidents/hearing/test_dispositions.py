@@ -15,6 +15,7 @@ KNOWN = Open(
     datetime.fromisoformat("2026-08-12T14:20:00+08:00"),
     "rail_road_traffic",
     "事故灾难",
+    "like_work",
     "麻栗溪乡",
     "后栗田村",
     "县道903麻栗溪乡后栗田村大弯",
@@ -174,6 +175,7 @@ def test_open_events_of_the_future_are_passed_over(ear: Ear) -> None:
         KNOWN.received_at + timedelta(days=2),
         KNOWN.key,
         KNOWN.event_class,
+        KNOWN.scale,
         KNOWN.town,
         KNOWN.village,
     )
