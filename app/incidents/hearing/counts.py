@@ -281,7 +281,7 @@ def _bare_answer(pieces: list[Piece], tally: Tally) -> None:
                 tally.none(CASUALTIES, first.clause, over=False)
             elif People(one.kind) in ZEROED:
                 tally.none([People(one.kind)], first.clause, over=not rest)
-                if one.kind == People.HURT:
+                if one.kind == People.HURT and not rest:
                     tally.none([People.HEAVY, People.LIGHT], first.clause, over=False)
     _global(pieces, tally)
 
@@ -312,7 +312,8 @@ def _aboard(piece: Piece, tally: Tally) -> None:
     """How many sat in the bus, went down the pit: they were in danger."""
     words = tally.rules.words["people"]
     text = piece.clause.text
-    if tally.quiet or piece.doubted or words["subjects.aboard_not"].search(text):
+    caught = any(one.kind == People.TRAPPED for one in piece.named)
+    if caught or tally.quiet or piece.doubted or words["subjects.aboard_not"].search(text):
         return
     for number in piece.numbers:
         if words["subjects.aboard"].search(text[: number.start]):

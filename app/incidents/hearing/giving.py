@@ -13,6 +13,7 @@ FREE = frozenset({People.RESCUED, People.AT_RISK, People.LEFT, People.MOVED})
 SINGLE = frozenset(
     {People.DEAD, People.HEAVY, People.LIGHT, People.HURT, People.MISSING, People.TRAPPED}
 )
+_COUNTS_ITSELF = re.compile(r"[一二两三四五六七八九十几\d](?:来|多|几)?[个名位](?!月|小时|钟)")
 STATES = frozenset({People.TRAPPED, People.MISSING, People.HURT})
 
 
@@ -67,6 +68,8 @@ def may_share(number: Number, kind: People) -> bool:
 
 def carried(kind: People, pieces: list[Piece], n: int, tally: Tally) -> Number | None:
     """The last number of the clauses just before, when it still needs a kind."""
+    if _COUNTS_ITSELF.search(pieces[n].clause.text):
+        return None
     helpers = tally.rules.words["people"]["subjects.helpers"]
     if helpers.search(pieces[n].clause.text) and kind in (People.MISSING,):
         return None
@@ -110,7 +113,7 @@ def alone(one: Named, pieces: list[Piece], n: int, kind: People, tally: Tally) -
     if kind is People.MISSING and re.search("联系|电话", text):
         return False
     for piece in reversed(pieces[max(0, n - 4) : n + 1]):
-        upto = text[: one.start] if piece is pieces[n] else piece.clause.text
+        upto = text[: one.end] if piece is pieces[n] else piece.clause.text
         if words["subjects.plural"].search(upto.replace("他们儿子", "儿子").replace("他们的", "")):
             return False
         if words["subjects.single"].search(upto):
