@@ -206,6 +206,7 @@ class Office:
                 self._warnings_in_force,
                 self._devices,
                 (room.all,),
+                lambda start: months.rules().periods.present_by(start),
             ),
             rules,
             around.unit,

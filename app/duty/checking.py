@@ -74,7 +74,7 @@ class Checking:
     def due(self, shift: Shift | None) -> list[Due]:
         """On the store thread: what is to be done now, in `shift` and whatever the shift."""
         now = self._clock.now()
-        found = [*self._zero_due(), *self._roll_due(now), *self._papers_due(now)]
+        found = [*self._zero_due(), *self._roll_due(now), *self._papers_due(shift, now)]
         if shift is not None:
             found += self._equipment_due(shift, now)
         return found
@@ -109,8 +109,10 @@ class Checking:
                 Owed.EQUIPMENT, f"equipment {shift.id}", shift.starts_at, limit, look.words(), left
             )
 
-    def _papers_due(self, now: datetime) -> Iterator[Due]:
+    def _papers_due(self, shift: Shift | None, now: datetime) -> Iterator[Due]:
+        """Those overdue, and those whose limit falls into this shift: the others are the next one's."""
+        until = now if shift is None else max(now, shift.ends_at)
         for paper in self.papers.waiting():
             limit = self.papers.limit(paper)
-            if limit is not None:
+            if limit is not None and (limit <= now or limit < until):
                 yield Due(Owed.PAPER, f"paper {paper.id}", paper.at, limit, paper.title, 1)

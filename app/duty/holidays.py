@@ -109,10 +109,10 @@ class Calendar:
         )
 
     def demand(self, days: Iterable[date]) -> None:
-        """`Refused("month", "year_unknown", year=…)`: its notice must be imported first."""
+        """`Refused("month", "year_unknown", year=…, last=…)`: its notice must be imported first."""
         for day in days:
             if self.kind(day) is DayKind.UNKNOWN:
-                raise Refused("month", "year_unknown", year=day.year)
+                raise Refused("month", "year_unknown", year=day.year, last=last_seeded())
 
 
 def seed() -> list[Told]:

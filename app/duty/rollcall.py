@@ -59,6 +59,8 @@ class Answer:
 class RollStore(Protocol):
     def towns(self) -> list[Town]: ...
 
+    def roll_call(self, key: UUID) -> RollCall | None: ...
+
     def last_roll_calls(self, count: int) -> list[RollCall]:
         """Newest first."""
         ...
@@ -149,8 +151,7 @@ class RollCalls:
     def answer(self, by: Officer, call: RollCall, town: Town, answer: Answer) -> SpotCheck:
         """What a town said in the round; a later answer of the same town holds."""
         demand(by, Act.RELAY)
-        if call.ended_at is not None:
-            raise Refused("roll_call", "round_ended")
+        self._running(call)
         made = self._check(
             by, call.shift_id, Asked.BY_US, self._room, call.channel, town.name, answer,
             call=call, org_id=town.id,
@@ -162,8 +163,7 @@ class RollCalls:
     def end(self, by: Officer, seen: RollCall) -> RollCall:
         """The round is over; who was never called counts as not called, not as absent."""
         demand(by, Act.RELAY)
-        if seen.ended_at is not None:
-            raise Refused("roll_call", "round_ended")
+        self._running(seen)
         found = attendance(self._store.spot_checks(seen.id))
         left = seen.total - found.called
         words = f"点名结束：共{seen.total}个，{found.words(self.rules)}"
@@ -175,6 +175,12 @@ class RollCalls:
             change.put("roll_call", ended, seen=seen)
             self._log.put(change, entry)
         return ended
+
+    def _running(self, seen: RollCall) -> None:
+        """Of the record, not of the page: another desk may have ended the round meanwhile."""
+        held = self._store.roll_call(seen.id)
+        if held is None or held.ended_at is not None:
+            raise Refused("roll_call", "round_ended")
 
     def enter(
         self,

@@ -68,12 +68,14 @@ def load_list(path: Path) -> CheckList:
 class Looked:
     """An item and how it stands: `check` None = not looked at in this shift.
 
-    `before` is the last check of any shift: a fault that nobody has ended yet.
+    `before` is the last check of any shift: a fault that nobody has ended yet. `followed`: a line of the
+    log keeps the fault open; somebody may have settled that line by hand.
     """
 
     item: Item
     check: SelfCheck | None
     before: SelfCheck | None
+    followed: bool = False
 
     @property
     def fault(self) -> bool:
@@ -137,9 +139,13 @@ class SelfChecks:
         before = {one.item: one for one in self._store.last_self_checks()}
         return ListLook(
             tuple(
-                Looked(item, held.get(item.key), before.get(item.key)) for item in self.list.items
+                self._looked(item, held.get(item.key), before.get(item.key))
+                for item in self.list.items
             )
         )
+
+    def _looked(self, item: Item, check: SelfCheck | None, before: SelfCheck | None) -> Looked:
+        return Looked(item, check, before, self._open_line(check or before) is not None)
 
     def tick(
         self, by: Officer, shift_id: UUID, item: Item, condition: Condition, remark: str = ""

@@ -67,7 +67,9 @@ class Shifts:
 
     def current(self) -> Shift | None:
         """Responsibility stays with the crew that has not signed over; else the shift of the hour."""
-        return self._store.responsible() or self._store.shift_at(self._clock.now())
+        now = self._clock.now()
+        held = (self._store.responsible(), self._store.shift_at(now))
+        return answerable((one for one in held if one is not None), now)
 
     def crew(self, shift_id: UUID) -> list[CrewPlace]:
         return self._store.crew(shift_id)

@@ -264,6 +264,9 @@ class ZeroReports:
 
     def _looks(self, since: datetime, until: datetime, daily: bool) -> list[SlotLook]:
         slots = slots_between(since, until, self.rules, daily=daily, special=self._special)
+        return self._at(slots, since, until)
+
+    def _at(self, slots: Sequence[Slot], since: datetime, until: datetime) -> list[SlotLook]:
         towns = self._store.towns()
         reports = {(one.org_id, one.slot_at): one for one in self._store.zero_reports(since, until)}
         chases: dict[tuple[UUID, datetime], list[ZeroChase]] = defaultdict(list)
@@ -371,9 +374,10 @@ class ZeroReports:
         channel: Channel = Channel.PHONE,
         note: str = "",
     ) -> list[ZeroChase]:
-        """催报: who is silent is asked again. Those who have reported are left alone."""
+        """催报: who is silent is asked again. Those who have reported, at whatever desk, are left alone."""
         demand(by, Act.RELAY)
-        silent = [cell for cell in cells if cell.report is None]
+        asked = {cell.town.id for cell in cells}
+        silent = [cell for cell in self._cells(slot) if cell.town.id in asked and not cell.report]
         if not silent:
             raise Refused("town", "none_silent")
         now = self._clock.now()
@@ -397,6 +401,11 @@ class ZeroReports:
             for chase in made:
                 change.put("zero_chase", chase)
         return made
+
+    def _cells(self, slot: Slot) -> tuple[Cell, ...]:
+        """How the towns stand at this slot in the record, whatever a page still shows."""
+        (found,) = self._at([slot], slot.at, slot.at + timedelta(seconds=1))
+        return found.cells
 
     def _begun(self, slot: Slot) -> None:
         opens = slot.at - self.rules.early

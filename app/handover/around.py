@@ -10,6 +10,7 @@ from uuid import UUID
 
 from app.base.ledger import ChainHead
 from app.duty.records import Shift
+from app.duty.shifts import STANDARD
 from app.handover.records import (
     Handover,
     HandoverItem,
@@ -17,7 +18,7 @@ from app.handover.records import (
     HandoverReminder,
     Signature,
 )
-from app.handover.snapshot import DeviceState, Matters, Snapshot, WarningInForce
+from app.handover.snapshot import DeviceState, Matters, Sides, Snapshot, WarningInForce
 from app.people.records import Officer
 
 Head = Callable[[], ChainHead | None]
@@ -30,6 +31,10 @@ class HandoverStore(Protocol):
 
         `next_shift_id` names the shift that takes over; None = the first that follows.
         """
+        ...
+
+    def sides(self, shift_id: UUID, next_shift_id: UUID) -> Sides:
+        """Only the shifts and their crews; `Refused` as of `snapshot`."""
         ...
 
     def handover(self, key: UUID) -> Handover | None: ...
@@ -68,3 +73,5 @@ class Surroundings:
     warnings: Callable[[], Iterable[WarningInForce]]
     devices: Callable[[], Iterable[DeviceState]]
     matters: tuple[Matters, ...] = ()
+    present_by: Callable[[datetime], datetime] = STANDARD.present_by
+    """From the beginning of a shift to when its crew is to be there."""

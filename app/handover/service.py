@@ -27,7 +27,7 @@ from app.handover.records import (
 )
 from app.handover.rules import HandoverRules
 from app.handover.sheet import HandoverSheet, unit_of
-from app.handover.snapshot import Snapshot
+from app.handover.snapshot import Sides, Snapshot
 from app.handover.states import ACT_OF, Act, after, asked_open, check_signature, place_of
 from app.handover.ticks import arrival, note_of, ticked
 from app.people.records import Officer
@@ -99,22 +99,25 @@ class Handovers:
     def sheet(self, handover_id: UUID) -> HandoverSheet:
         """As it stands now. A draft follows the room; once signed, the items are frozen."""
         handover = self._demand(handover_id)
-        snapshot = self._snapshot(handover.shift_id, handover.next_shift_id)
+        sides: Sides | Snapshot
         if handover.state is HandoverState.DRAFT:
+            sides = snapshot = self._snapshot(handover.shift_id, handover.next_shift_id)
             items = collect(snapshot, handover, self._rules, self._unit)
         else:
+            sides = self._store.sides(handover.shift_id, handover.next_shift_id)
             items = self._store.items(handover_id)
         return HandoverSheet(
             unit=unit_of(items) or self._unit,
             handover=handover,
-            shift=snapshot.shift,
-            next_shift=snapshot.next_shift,
-            crew_out=snapshot.crew_out,
-            crew_in=snapshot.crew_in,
+            shift=sides.shift,
+            next_shift=sides.next_shift,
+            crew_out=sides.crew_out,
+            crew_in=sides.crew_in,
             items=tuple(items),
             notes=tuple(self._store.notes(handover_id)),
             signatures=tuple(self._store.signatures(handover_id)),
-            at=handover.effective_at or snapshot.at,
+            at=handover.effective_at or self._clock.now(),
+            present_by=self._around.present_by(sides.next_shift.starts_at),
         )
 
     def edit(

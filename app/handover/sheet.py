@@ -30,6 +30,7 @@ class HandoverSheet:
     """`items` in the order of the sheet; in a draft they follow the room, later they are frozen.
 
     `crew_out` and `crew_in` say who may sign; what the paper says of them stands in the items.
+    `present_by`: when the incoming crew is to be there; None: read back from the record.
     """
 
     unit: str
@@ -42,6 +43,7 @@ class HandoverSheet:
     notes: tuple[HandoverNote, ...]
     signatures: tuple[Signature, ...]
     at: datetime
+    present_by: datetime | None = None
 
     def of(self, section: Section) -> list[HandoverItem]:
         return [item for item in self.items if item.section is section]

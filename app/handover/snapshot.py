@@ -64,6 +64,16 @@ class CarriedOn:
 
 
 @dataclass(frozen=True, slots=True)
+class Sides:
+    """The two shifts of a handover and who holds them: all that a signed sheet shows of the room."""
+
+    shift: Shift
+    next_shift: Shift
+    crew_out: tuple[CrewPlace, ...]
+    crew_in: tuple[CrewPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """`log` is this shift's; `unfinished` may come from earlier shifts.
 

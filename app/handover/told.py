@@ -182,14 +182,14 @@ def _slot(look: SlotLook) -> str:
 def _fault(row: Looked) -> Matter:
     held = row.check or row.before
     assert held is not None
-    known = "，见未办结事项" if held.log_entry_id else ""
+    known = "，见未办结事项" if row.followed else ""
     return Matter(
         Section.EQUIPMENT,
         f"{row.item.name} 故障",
         SourceKind.DEVICE,
         f"selfcheck:{row.item.key}",
         detail=f"{day_hhmm(held.at)} {held.remark}{known}",
-        need=Need.TOGETHER if held.log_entry_id else Need.EACH,
+        need=Need.TOGETHER if row.followed else Need.EACH,
     )
 
 

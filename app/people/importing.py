@@ -253,6 +253,7 @@ class _Work:
         elif owner.after is not None and duty and duty != owner.after.duty:
             news.append(f"职务 {owner.after.duty or '—'} → {duty}")
             owner.after = replace(owner.after, duty=duty)
+        before, added = len(owner.held), len(self.made)
         for kind, value in numbers:
             if figures(value) not in owner.held:
                 owner.held.add(figures(value))
@@ -260,6 +261,8 @@ class _Work:
                 owner.next_sort += 1
                 self.made.append(("contact_point", point))
                 news.append(f"{kind} {value}")
+        if before and not fresh and len(self.made) > added:
+            news[-1] += f"（排在原有 {before} 个号码之后，原号码不停用）"
         if fresh and name:
             return Verdict.ADDED, "，".join([duty or "职务不详", *news])
         return (Verdict.CHANGED if news else Verdict.SAME), "，".join(news)

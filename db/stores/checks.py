@@ -53,6 +53,9 @@ class CheckRows(Reader):
     def zero_chases(self, since: datetime, until: datetime) -> list[ZeroChase]:
         return self._of_slots("zero_chase", zero_chase, since, until)
 
+    def roll_call(self, key: UUID) -> RollCall | None:
+        return self._one("roll_call", sa.select(roll_call).where(roll_call.c.id == key))
+
     def last_roll_calls(self, count: int) -> list[RollCall]:
         newest = (roll_call.c.started_at.desc(), roll_call.c.id.desc())
         return self._all("roll_call", sa.select(roll_call).order_by(*newest).limit(count))

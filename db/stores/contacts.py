@@ -60,7 +60,8 @@ class ContactRows(Reader):
             return []
         with self._db.read() as connection:
             units, people = self._index.find(connection, words, limit)
-            found = _unit_cards(connection, _units(connection, units))
+            asked = max(limit - len(people), limit // 2)
+            found = _unit_cards(connection, _units(connection, units[:asked]))
             found += _cards(connection, _people(connection, people[: limit - len(found)]))
         return found
 

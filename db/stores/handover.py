@@ -20,7 +20,7 @@ from app.handover.records import (
     Section,
     Signature,
 )
-from app.handover.snapshot import CarriedOn, Snapshot
+from app.handover.snapshot import CarriedOn, Sides, Snapshot
 from app.incidents.records import IncidentStatus
 from db.change import record_of
 from db.stores.log import OPEN
@@ -46,21 +46,16 @@ class HandoverRows(Reader):
 
     def snapshot(self, shift_id: UUID, at: datetime, next_shift_id: UUID | None = None) -> Snapshot:
         with self._db.read() as connection:
-            found = _rows(connection, shift, shift.c.id == shift_id)
-            if not found:
-                raise Refused("shift", "unknown_shift")
-            own: Shift = found[0]
-            following = _next_shift(connection, own, next_shift_id)
-            if following is None:
-                raise Refused("shift", "no_next_shift")
+            sides = _sides(connection, shift_id, next_shift_id)
+            own = sides.shift
             open_incident = sa.select(incident.c.id).where(incident.c.status.not_in(_OVER))
             replaced = sa.exists().where(_correcting.c.corrects == log_entry.c.id)
             return Snapshot(
                 at=at,
                 shift=own,
-                next_shift=following,
-                crew_out=_crew(connection, own.id),
-                crew_in=_crew(connection, following.id),
+                next_shift=sides.next_shift,
+                crew_out=sides.crew_out,
+                crew_in=sides.crew_in,
                 incidents=_rows(
                     connection,
                     incident,
@@ -99,6 +94,10 @@ class HandoverRows(Reader):
                 ),
             )
 
+    def sides(self, shift_id: UUID, next_shift_id: UUID) -> Sides:
+        with self._db.read() as connection:
+            return _sides(connection, shift_id, next_shift_id)
+
     def handover(self, key: UUID) -> Handover | None:
         return self._one("handover", sa.select(handover).where(handover.c.id == key))
 
@@ -133,6 +132,18 @@ class HandoverRows(Reader):
         highest = sa.func.coalesce(sa.func.max(handover.c.no), 0)
         made = (handover.c.created_at >= begin) & (handover.c.created_at < end)
         return self._number(sa.select(highest).where(made))
+
+
+def _sides(connection: sa.Connection, shift_id: UUID, next_shift_id: UUID | None) -> Sides:
+    found = _rows(connection, shift, shift.c.id == shift_id)
+    if not found:
+        raise Refused("shift", "unknown_shift")
+    own: Shift = found[0]
+    following = _next_shift(connection, own, next_shift_id)
+    if following is None:
+        raise Refused("shift", "no_next_shift")
+    crews = (_crew(connection, one.id) for one in (own, following))
+    return Sides(own, following, *crews)
 
 
 def _next_shift(connection: sa.Connection, own: Shift, key: UUID | None) -> Shift | None:

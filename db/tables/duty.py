@@ -75,8 +75,17 @@ log_entry = feature_table(
     sa.Column("warning_id", Id),
     sa.Column("instruction_id", Id),
     sa.Column("reason", Words, nullable=False, server_default=""),
-    indexes=(("shift_id", "seq"), ("written_at",), ("incident_id",), ("corrects",), ("status",)),
-    sought=Sought(("text", "unit", "person", "phone", "handling"), "written_at"),
+    indexes=(
+        ("shift_id", "seq"),
+        ("written_at",),
+        ("incident_id",),
+        ("corrects",),
+        ("status",),
+        ("instruction_id",),
+    ),
+    sought=Sought(
+        ("text", "unit", "person", "post", "phone", "handling", "responsible"), "written_at"
+    ),
 )
 
 instruction = feature_table(

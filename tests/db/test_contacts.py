@@ -176,3 +176,10 @@ def test_a_second_store_on_the_same_record_sees_it_too(book: Book) -> None:
     again = open_room(book.room.db.path)
     assert len(ContactRows(again.db).find("syd")) == 2
     again.db.close()
+
+
+def test_units_leave_room_for_people(book: Book) -> None:
+    book.put(contact_point=[number("000-0002-0004", book.village)])
+    assert [card.name for card in book.rows.find("丁山", 2)] == ["", "单演达"]
+    assert len(book.rows.find("丁山", 3)) == 3
+    assert [card.name for card in book.rows.find("丁山", 1)] == ["单演达"]

@@ -147,9 +147,10 @@ class HandoverPage(Page):
         self.outline.show_entries(entries(sheet, ticking, self.away.now))
         self._body.steps.show_steps(steps(sheet))
         self._body.top.set_note(
-            self.tr("{day} shift, to be taken over at {time}").format(
+            self.tr("{day} shift, to be taken over at {time}; next crew here by {early}").format(
                 day=f"{local(sheet.shift.starts_at):%m-%d}",
                 time=hhmm(sheet.shift.ends_at),
+                early=hhmm(sheet.present_by or sheet.shift.ends_at),
             )
         )
         self.own_words.show_words(sheet.handover)

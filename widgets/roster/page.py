@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.bus import Changed
 from app.base.clock import local_day
+from app.duty.holidays import last_seeded
 from app.duty.roster.amending import Amending
 from app.duty.roster.keeping import Keeping
 from app.duty.roster.records import Absence, PlanState, RosterChange
@@ -159,7 +160,7 @@ class RosterPage(Page):
         self._panel.set_title(f"{view.first.year}年{view.first.month}月")
         published = month is not None and month.state is PlanState.PUBLISHED
         if not view.known:
-            note = refusals()["year_unknown"].format(year=view.first.year)
+            note = refusals()["year_unknown"].format(year=view.first.year, last=last_seeded())
         elif month is None:
             note = self.tr("No roster yet: Alt+G draws one up")
         elif published and month.published_at is not None:

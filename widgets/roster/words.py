@@ -10,7 +10,8 @@ _WORDS = {
     ),
     "draft": QT_TRANSLATE_NOOP("Roster", "This month is a draft: change the place itself (Enter)"),
     "year_unknown": QT_TRANSLATE_NOOP(
-        "Roster", "The holiday notice of {year} is not here: import it first (Alt+O)"
+        "Roster",
+        "The holiday notice of {year} is not here (built in: until {last}): import it first (Alt+O)",
     ),
     "errors": QT_TRANSLATE_NOOP("Roster", "{n} errors must be mended first"),
     "warnings": QT_TRANSLATE_NOOP("Roster", "{n} warnings: say why it is published all the same"),

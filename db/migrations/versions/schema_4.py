@@ -21,6 +21,7 @@ def upgrade() -> None:
     add_column("log_entry", sa.Column("due", UtcTime))
     for name in ("warning_id", "instruction_id"):
         add_column("log_entry", sa.Column(name, Id))
+    add_index("log_entry", "instruction_id")
     add_column("instruction", sa.Column("spoken", Words, nullable=False, server_default="指示"))
     add_column("instruction", sa.Column("paper_id", Id))
     add_index("log_entry", "status")

@@ -77,3 +77,22 @@ def test_a_paper_is_owed_until_it_is_passed_on(room: Room) -> None:
     assert (owed.about, owed.at) == ("紧急通知", paper.at + timedelta(minutes=10))
     papers.to_leader(room.chief, room.shift.id, paper, "田演平")
     assert Owed.PAPER not in due(room)
+
+
+def test_a_paper_is_owed_in_the_shift_its_limit_falls_into(room: Room) -> None:
+    papers, now = room.checks.papers, room.clock.now()
+    for title, due_at in (
+        ("later", room.shift.ends_at),
+        ("today", room.shift.ends_at - timedelta(minutes=1)),
+        ("over", now - timedelta(days=2)),
+    ):
+        told = Entered(PaperWay.RECEIVED, title, "市局", due=due_at, at=now - timedelta(days=3))
+        paper = papers.enter(room.watch, room.shift.id, told)
+        papers.to_unit(room.chief, room.shift.id, paper, "防汛股", "")
+    owed = {one.about for one in room.checks.due(room.shift) if one.owed is Owed.PAPER}
+    assert owed == {"today", "over"}
+    nobody = {one.about for one in room.checks.due(None) if one.owed is Owed.PAPER}
+    assert nobody == {"over"}
+    room.clock.forward(room.shift.ends_at - now)
+    late = {one.about for one in room.checks.due(room.shift) if one.owed is Owed.PAPER}
+    assert late == {"later", "today", "over"}, "a crew that has not signed over still holds it"

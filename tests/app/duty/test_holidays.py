@@ -57,7 +57,7 @@ def test_one_row_does_not_make_a_year_known() -> None:
     assert whole.kind(date(2027, 3, 17)) is DayKind.WORKDAY
     with pytest.raises(Refused) as told:
         half.demand([date(2027, 3, 17)])
-    assert told.value.figures == {"year": 2027}
+    assert told.value.figures == {"year": 2027, "last": 2026}
 
 
 def test_a_notice_goes_out_and_comes_in() -> None:

@@ -10,6 +10,7 @@ from app.base.bus import Changed
 from app.base.errors import Refused
 from app.duty.log import LONGEST, Line
 from app.duty.records import Handling
+from db.stores.search import SearchRows
 from tests.rooms import Room, reword
 
 
@@ -80,3 +81,10 @@ def test_a_late_line_has_its_own_time_within_the_shift(room: Room) -> None:
         with pytest.raises(Refused, match=code) as told:
             room.log.write(room.watch, room.shift.id, Line("停电", at=at, late=True))
         assert told.value.field == "at"
+
+
+def test_a_line_is_found_by_the_post_of_who_rang_and_by_who_sees_to_it(room: Room) -> None:
+    line = Line("桥洞积水", person="周试用", post="护林员", responsible="单演达")
+    entry = room.log.write(room.watch, room.shift.id, line)
+    for words in ("护林员", "单演达"):
+        assert SearchRows(room.db).find("log_entry", words, 9).records == (entry,)

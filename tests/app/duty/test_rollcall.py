@@ -190,3 +190,16 @@ def test_a_problem_of_a_round_is_an_open_line_until_the_town_is_called_again(roo
     settled = room.log.entry(first.id)
     assert settled is not None
     assert (settled.status, settled.handling) == (Handling.DONE, "已再呼：在岗")
+
+
+def test_a_round_that_another_desk_ended_takes_no_answer(
+    room: Room, towns: list[Town], call: RollCall
+) -> None:
+    room.checks.rolls.end(room.watch, call)
+    for late in (
+        lambda: room.checks.rolls.answer(room.watch, call, towns[0], THERE),
+        lambda: room.checks.rolls.end(room.watch, call),
+    ):
+        with pytest.raises(Refused, match="round_ended"):
+            late()
+    assert room.checks.rolls.of_shift(room.shift.id) == []

@@ -191,3 +191,14 @@ def test_the_daily_slot_stands_in_the_matrix(room: Room, towns: list[Town]) -> N
     assert titles == ["08:00", "16:00 灾情零报告", "17:00", "08:00"]
     under_way[0] = Disaster("丙湖镇山洪", "重大", True)
     assert len(service.look().slots) == 3
+
+
+def test_who_reported_at_another_desk_is_not_chased(room: Room, towns: list[Town]) -> None:
+    shown = look(room)
+    zero, slot = room.checks.zero, shown.current.slot
+    zero.chase(room.watch, room.shift.id, slot, shown.to_chase()[2:])
+    told(room, towns[0])
+    made = zero.chase(room.watch, room.shift.id, slot, shown.to_chase())
+    assert [one.org_id for one in made] == [towns[1].id, towns[2].id]
+    names = f"{towns[1].name}（第1次）、{towns[2].name}（第2次）"
+    assert room.log.latest(1)[0].text == f"17:00 零报告催报：{names}"

@@ -227,3 +227,23 @@ def test_the_log_of_a_shift_that_was_signed_over_takes_corrections_and_late_line
     duty.room.instructions.answer(chief, told, "已核实")
     (newest,) = log.latest(1)
     assert (newest.shift_id, newest.text) == (sheet.next_shift.id, "田演平指示反馈：已核实")
+
+
+def test_a_signed_sheet_does_not_read_the_room_again(
+    duty: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = duty.prepare().handover.id
+    signed = duty.service.sign(key, Side.OUT, duty.out[Role.CHIEF].id, PIN)
+
+    def read(*_: object) -> None:
+        raise AssertionError("the whole room for a frozen sheet")
+
+    monkeypatch.setattr(duty.service._store, "snapshot", read)
+    sheet = duty.service.sheet(key)
+    assert sheet.handover == signed
+    assert (len(sheet.crew_out), len(sheet.crew_in)) == (len(duty.out), len(duty.into))
+
+
+def test_the_sheet_says_when_the_next_crew_is_to_be_there(duty: Night) -> None:
+    sheet = duty.prepare()
+    assert sheet.present_by == sheet.next_shift.starts_at - timedelta(minutes=10)

@@ -15,7 +15,7 @@ from app.duty import special
 from app.duty.checks import Asked, Condition, PaperWay, Presence, Urgency, YesNo
 from app.duty.holidays import Calendar
 from app.duty.papers import Entered
-from app.duty.records import Channel
+from app.duty.records import Channel, Handling
 from app.duty.responses import Basis
 from app.duty.rollcall import Answer
 from app.handover.records import HandoverItem, Need, Section, Side, SourceKind
@@ -159,3 +159,17 @@ def test_slots_of_a_shift_that_was_not_relieved_stay_on_its_sheet(told: Night) -
     told.room.clock.forward_to(told.room.shift.starts_at + timedelta(hours=34))
     after = [text for text, _ in say(told, Section.ZERO)]
     assert [text[:5] for text in after] == ["17:00", "08:00"]
+
+
+def test_a_fault_whose_line_was_settled_by_hand_asks_for_itself(told: Night) -> None:
+    room = told.room
+    item = room.checks.equipment.list.items[0]
+    made = room.checks.equipment.tick(room.watch, room.shift.id, item, Condition.FAULT, "无拨号音")
+    assert made.log_entry_id is not None
+    line = room.log.entry(made.log_entry_id)
+    assert line is not None
+    with room.db.change("x", "log.settle", ("log_entry", str(line.id))) as change:
+        change.put("log_entry", replace(line, status=Handling.DONE), seen=line)
+    fault = told.prepare().of(Section.EQUIPMENT)[-1]
+    assert (fault.text, fault.need) == (f"{item.name} 故障", Need.EACH)
+    assert fault.detail.endswith("无拨号音")

@@ -100,8 +100,13 @@ def test_the_ballast_goes_before_a_write_has_to_fail(
         watch.close()
 
 
-def test_a_disk_that_cannot_be_asked_is_left_alone(tmp_path: Path, bus: Bus) -> None:
-    watch = DiskWatch(bus, DirectJobs(), tmp_path / "gone")
+def test_a_disk_that_cannot_be_asked_is_left_alone(
+    tmp_path: Path, bus: Bus, seen: list[DiskSeen]
+) -> None:
+    gone = tmp_path / "gone"
+    watch = DiskWatch(bus, DirectJobs(), gone)
     watch.tick()
     watch.throw()
     watch.close()
+    assert seen == [], "how much room there is is not known, and not said"
+    assert not gone.exists(), "a folder that went is not made anew"

@@ -226,3 +226,10 @@ def test_heads_in_two_rows_under_a_merged_one(desk: Desk) -> None:
     )
     assert told(plan) == [(4, "新增", f"职务不详，手机 {M}2，办公电话 0000-8869036")]
     assert plan.passed_over == ("第 5 列（没有表头）",)
+
+
+def test_a_new_number_is_said_to_stand_behind_the_old_ones(desk: Desk) -> None:
+    (found,) = desk.plan(row("丁山镇", "单演达", "镇长", f"{M}2")).rows
+    assert found.told == f"手机 {M}2（排在原有 1 个号码之后，原号码不停用）"
+    (fresh,) = desk.plan(row("丁山镇", "欧范明", "镇长", f"{M}3")).rows
+    assert fresh.told == f"镇长，手机 {M}3"
