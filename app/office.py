@@ -70,6 +70,7 @@ from app.radio.records import link_words
 from app.radio.service import RadioService, RadioStore
 from app.reports.around import CommandRoom
 from app.reports.clocks import Clocks, ClockStore
+from app.reports.daily import DayWords
 from app.reports.desk import ReportDesk
 from app.reports.profiles import load_profiles
 from app.reports.steps import ReportStore
@@ -130,6 +131,9 @@ class Surrounds:
     drafts: Drafts | None = None
 
 
+_WELL = {True: "正常", False: "异常", None: "不详"}
+
+
 class Office:
     """One attribute per service. Made once at the start, on the Qt thread; reads no store yet."""
 
@@ -175,7 +179,7 @@ class Office:
         self.reports = ReportDesk(
             ledger, stores.reports, stores.incidents, CommandRoom(stores.command), self.clocks,
             self.log, scales, lambda: Calendar(stores.roster.calendar_days()),
-            around.rules.parent, around.unit, clock, mark,
+            around.rules.parent, around.unit, clock, mark, self._day_words,
         )  # fmt: skip
         self.checks = Checking(
             ledger, stores.checks, self.log, clock, mark, around.rules, around.unit, self._disasters,
@@ -251,6 +255,25 @@ class Office:
         if shift is not None and shift.opened_at is not None:
             line = Line(text, category=Category.OTHER)
             self.log.put(change, self.log.make(shift.id, line, str(by.id), by.name))
+
+    def _day_words(self) -> DayWords:
+        """What the rooms say of the day, for 每日一报."""
+        shift = self.shifts.current()
+        crew = self.shifts.crew(shift.id) if shift is not None else []
+        slots = self.checks.zero.look().slots
+        return DayWords(
+            crew=("，".join(f"{one.post}{one.name}" for one in crew) + "。",) if crew else (),
+            warnings=tuple(f"{one.headline}。" for one in self.warnings.in_force()),
+            instructions=tuple(
+                f"{one.leader} {day_hhmm(one.at)}：{one.text}（{one.state.value}）"
+                for one in self.instructions.open()
+            ),
+            zero=tuple(one.words(self.checks.zero.rules) for one in slots),
+            devices=tuple(
+                f"{one.name}：{_WELL[one.well]}{one.detail and f'（{one.detail}）'}。"
+                for one in self._devices()
+            ),
+        )
 
     def _devices(self) -> list[DeviceState]:
         """What the desk itself knows of its devices, for the handover."""

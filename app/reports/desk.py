@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from app.base.clock import Clock
+from app.base.clock import Clock, local_day
 from app.base.errors import Refused
 from app.base.ledger import Ledger
 from app.base.marks import Mark
@@ -17,13 +17,15 @@ from app.duty.holidays import Calendar
 from app.duty.log import DutyLog
 from app.incidents.levels import Scales
 from app.incidents.records import Contact, Deadline, Figure, Graded, Incident
+from app.people.records import Officer
 from app.reports.clocks import Clocks, Running
 from app.reports.contents import load_contents
+from app.reports.daily import DayWords, daily_body, daily_title
 from app.reports.facts import Around, restored
 from app.reports.flow import Flow
 from app.reports.gathering import Gathering
 from app.reports.misreport import load_terms
-from app.reports.records import Form, Report, ReportKind, ReportStep, Sending, Stage, Urging
+from app.reports.records import ISSUED, Form, Report, ReportKind, ReportStep, Sending, Stage, Urging
 from app.reports.rules import load_report_rules
 from app.reports.sending import Sender
 from app.reports.steps import ReportStore, Steps
@@ -31,6 +33,10 @@ from app.reports.texts import unfounded
 from app.reports.wording import load_wording
 from app.reports.writing import Writing
 
+MOST_OF_DAY = 200
+"""Incidents among which those of a day are looked for."""
+MOST_LOOSE = 60
+"""Bulletins of no event that are offered."""
 LATE_FOR = timedelta(days=2)
 """So long a clock that was met too late stays on the board, to be explained."""
 
@@ -41,6 +47,8 @@ class Incidents(Protocol):
     def incident(self, key: UUID) -> Incident | None: ...
 
     def open_incidents(self) -> list[Incident]: ...
+
+    def latest(self, count: int) -> list[Incident]: ...
 
     def figures(self, incident_id: UUID) -> list[Figure]: ...
 
@@ -94,8 +102,11 @@ class ReportDesk:
         unit: str,
         clock: Clock,
         mark: Mark,
+        day: Callable[[], DayWords] = DayWords,
     ) -> None:
-        """`resources` holds rules/ and wording/; `unit` is the duty room's name."""
+        """`resources` holds rules/ and wording/; `unit` is the duty room's name; `day` asks the other rooms
+        what they say of the day, on the store thread."""
+        self._day = day
         self.store = store
         self.clocks = clocks
         self._incidents = incidents
@@ -158,13 +169,28 @@ class ReportDesk:
     def find(self, incident_id: UUID) -> Incident | None:
         return self._incidents.incident(incident_id)
 
-    def of_incident(self, incident_id: UUID) -> list[Report]:
-        return self.store.of_incident(incident_id)
+    def daily(self, by: Officer, shift_id: UUID) -> Report:
+        """每日一报 of today, drafted from the record."""
+        now = self._clock.now()
+        wording = self.wording
+        incidents = [
+            one
+            for one in self._incidents.latest(MOST_OF_DAY)
+            if local_day(one.received_at) == local_day(now) or one.closed_at is None
+        ]
+        told = {}
+        for one in incidents:
+            reports = [r for r in self.store.of_incident(one.id) if r.stage in ISSUED]
+            if reports:
+                told[one.no] = reports[-1].body.replace("\n", "")
+        body = daily_body(wording, self._day(), incidents[::-1], told, now)
+        return self.writing.compose(by, shift_id, ReportKind.DAILY, daily_title(wording, now), body)
 
-    def explain(self, now: datetime) -> list[Running]:
-        """Clocks that ran out and were not explained yet."""
-        board = self.clocks.board(now - LATE_FOR)
-        return [one for one in board if one.late(now) and not one.reason]
+    def of_incident(self, incident_id: UUID | None) -> list[Report]:
+        """Oldest first; of None the bulletins that belong to no event."""
+        if incident_id is None:
+            return self.store.of_no_incident(MOST_LOOSE)
+        return self.store.of_incident(incident_id)
 
     def _stale(self, report: Report, incident: Incident | None) -> bool:
         """Whether the record holds other facts than those the draft was made from."""

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from app.base.clock import local
 from app.incidents.records import Figure, Incident, Trend
-from app.reports.records import Direction, Element, Sending, Statement, Urging
+from app.reports.records import Element, Sending, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +184,6 @@ def sent_of(sendings: list[Sending], kinds: dict[UUID, str]) -> tuple[Sent, ...]
         for one in sendings
         if one.report_id in kinds
     )
-
-
-def urged_by(urgings: list[Urging]) -> str:
-    """The superior who last asked for this report; empty when nobody did."""
-    asked = [one.unit for one in urgings if one.direction is Direction.IN]
-    return asked[-1] if asked else ""
 
 
 def trend_word(trend: Trend) -> str:

@@ -38,6 +38,10 @@ class ReportStore(Protocol):
 
     def latest(self, count: int) -> list[Report]: ...
 
+    def of_no_incident(self, count: int) -> list[Report]:
+        """Bulletins that belong to no event, oldest first, the newest `count` of them."""
+        ...
+
     def numbers(self, year: int) -> list[int]:
         """Issue numbers given in a year, ascending."""
         ...

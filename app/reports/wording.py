@@ -32,6 +32,7 @@ class Wording:
     order: Mapping[str, tuple[str, ...]]
     words: Mapping[str, str]
     sections: Mapping[str, str]
+    daily: Mapping[str, str]
     how: Mapping[str, str]
     who: Mapping[str, str]
     people: PeopleWords
@@ -56,6 +57,7 @@ def load_wording(path: Path) -> Wording:
             order={kind: tuple(names) for kind, names in held["order"].items()},
             words=dict(held["words"]),
             sections=dict(held["sections"]),
+            daily=dict(held["daily"]),
             how=dict(held["how"]),
             who=dict(held["who"]),
             people=PeopleWords(

@@ -94,37 +94,61 @@ class Writing:
     def _made(
         self,
         by: Officer,
-        incident: Incident | None,
+        incident: Incident,
         kind: ReportKind,
         facts: Facts,
         before: Facts | None,
     ) -> Report:
         told = texts(facts, before, self.wording, kind)
-        return Report(
-            id=new_id(),
-            incident_id=incident.id if incident else None,
-            kind=kind,
-            seq=0,
-            year=local(self._steps.clock.now()).year,
-            year_no=0,
-            stage=Stage.DRAFT,
-            title=told.title,
-            body=told.body,
+        blank = self._blank(by, kind, told.title, told.body)
+        return replace(
+            blank,
+            incident_id=incident.id,
             message=told.message,
             script=told.script,
             bulletin=told.bulletin,
+            facts=canonical(facts),
+            as_of=facts.as_of,
+            also=self._rules.also_to(incident),
+            mark=incident.mark,
+        )
+
+    def compose(
+        self, by: Officer, shift_id: UUID, kind: ReportKind, title: str, body: str
+    ) -> Report:
+        """A bulletin that belongs to no event: 每日一报, 值班快报 of the day, 纪要."""
+        demand(by, Act.INTAKE)
+        made = self._blank(by, kind, title, body)
+        self._steps.begin(by, shift_id, made, StepKind.DRAFTED, "report.draft")
+        return made
+
+    def _blank(self, by: Officer, kind: ReportKind, title: str, body: str) -> Report:
+        now = self._steps.clock.now()
+        return Report(
+            id=new_id(),
+            incident_id=None,
+            kind=kind,
+            seq=0,
+            year=local(now).year,
+            year_no=0,
+            stage=Stage.DRAFT,
+            title=title,
+            body=body,
+            message=body,
+            script="",
+            bulletin=body,
             own_body=False,
             own_message=False,
             own_script=False,
             own_bulletin=False,
-            facts=canonical(facts),
-            as_of=facts.as_of,
+            facts="",
+            as_of=now,
             to=self._rules.to,
-            also=self._rules.also_to(incident) if incident else (),
+            also=(),
             copies=self._rules.copies,
             drafted_by=str(by.id),
             drafted_name=by.name,
-            drafted_at=self._steps.clock.now(),
+            drafted_at=now,
             reviewed_by="",
             reviewed_name="",
             issued_by="",
@@ -132,7 +156,7 @@ class Writing:
             issued_at=None,
             signed=False,
             corrects=None,
-            mark=incident.mark if incident else self._mark,
+            mark=self._mark,
         )
 
     def edit(self, by: Officer, seen: Report, words: Mapping[Form, str], **other: object) -> Report:

@@ -37,6 +37,11 @@ class ReportRows(Reader):
             sa.select(report).order_by(report.c.drafted_at.desc(), report.c.id).limit(count),
         )
 
+    def of_no_incident(self, count: int) -> list[Report]:
+        newest = sa.select(report).where(report.c.incident_id.is_(None))
+        query = newest.order_by(report.c.drafted_at.desc(), report.c.id.desc()).limit(count)
+        return self._all("report", query)[::-1]
+
     def numbers(self, year: int) -> list[int]:
         held = (report.c.year == year) & (report.c.year_no > 0)
         with self._db.read() as connection:

@@ -46,6 +46,10 @@ if TYPE_CHECKING:
     from widgets.reports.page import ReportsPage
 
 
+LOOSE = (ReportKind.FLASH, ReportKind.SPECIAL, ReportKind.MINUTES)
+"""Kinds that may belong to no event."""
+
+
 class Acts(QObject):
     """Every act runs on the store thread in the name of who sits here; refusals stand in the card, or are
     told in the toast."""
@@ -100,11 +104,18 @@ class Acts(QObject):
     # drafting
 
     def draft(self) -> None:
-        incident = self._page.incident
-        if incident is not None:
-            kind = ReportKind(str(self._page.kind.value()))
-            self.keep()
-            self._do(self._reports.writing.draft, incident, kind, then=self._page.show_report)
+        """Alt+D: of the event that is chosen; 每日一报, and what belongs to no event, of the day."""
+        incident, show = self._page.incident, self._page.show_report
+        kind = ReportKind(str(self._page.kind.value()))
+        self.keep()
+        if kind is ReportKind.DAILY:
+            self._do(self._reports.daily, then=show)
+        elif incident is not None:
+            self._do(self._reports.writing.draft, incident, kind, then=show)
+        elif kind in LOOSE:
+            self._do(self._reports.writing.compose, kind, kind.value, "", then=show)
+        else:
+            self._desk.say(self.tr("Choose the event first"))
 
     def redraft(self, take: frozenset[Form]) -> None:
         look = self._page.look
@@ -351,7 +362,9 @@ class Acts(QObject):
         def work(by: Officer) -> object:
             return self._reports.clocks.explain(by, clock, card.text("reason"))
 
-        note = f"{row.incident.title}\n{clock.name} · {clock.source}"
+        terms = self._reports.terms
+        told = "\n".join(f"{term.name}：{term.meaning}" for term in terms.all)
+        note = f"{row.incident.title}\n{clock.name} · {clock.source}\n\n{told}\n{terms.source}"
         self._ask(card, self.tr("Why it ran out"), note, self.tr("Record"),
                   lambda: self._do(work, card=card, shift=False,
                                    then=lambda _: self._page.read()))  # fmt: skip

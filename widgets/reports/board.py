@@ -234,7 +234,7 @@ class _Painter(QStyledItemDelegate):
 def _last_line(row: Running, late: str) -> str:
     """Of a late clock the figures and the reason, no verdict; else from when it counts, and until when."""
     if late:
-        return f"{late} · {row.reason or '请说明原因'}"
+        return f"{late} · {row.reason or '请说明'}"
     clock = row.clock
     minutes = int((clock.due_at - clock.starts_at).total_seconds() // 60)
     told = f"{hhmm(clock.starts_at)} 起 {minutes} 分钟，{day_hhmm(clock.due_at)} 前"

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.base.drafts import Draft, Drafts
 from app.reports.records import COLUMNS, WITH_DRAFTER, Form, Report
@@ -38,6 +45,13 @@ class Editor(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(int(desk.theme.number("duration_ms.draft_save")))
         self._soon.timeout.connect(self.save)
+
+    def show_sources(self, wording: str, rules: str) -> None:
+        """Where sentences and addressees come from, said at their fields."""
+        source = self.tr("Source: {source}")
+        self.text.setToolTip(source.format(source=wording))
+        for field in (self.to, self.also):
+            field.editor.setToolTip(source.format(source=rules))
 
     # what is shown
 
@@ -198,8 +212,10 @@ class Editor(QWidget):
             box.addWidget(widget)
         box.addWidget(self._stack, 1)
         box.addWidget(self.count)
-        box.addWidget(self.to)
-        box.addWidget(self.also)
+        line = QHBoxLayout()
+        line.addWidget(self.to)
+        line.addWidget(self.also)
+        box.addLayout(line)
 
     def _tab(self) -> None:
         name = str(self.tabs.value())

@@ -73,6 +73,7 @@ class FlowBar(Panel):
 
     def tell(self, words: str) -> None:
         self._told.setText(words)
+        self._told.setVisible(bool(words))
 
     def _lay_out(self) -> None:
         row = QWidget()
@@ -83,8 +84,10 @@ class FlowBar(Panel):
         ):  # fmt: skip
             flow.addWidget(button)
         box = QVBoxLayout()
+        box.addStretch(1)
         box.addWidget(self._told)
         box.addWidget(row)
+        box.addStretch(1)
         line = QHBoxLayout()
         line.addWidget(self.rail, 2)
         line.addLayout(box, 3)

@@ -86,7 +86,7 @@ class ReportsPage(Page):
         self.seen: Seen | None = None
         self._incident: UUID | None = None
         self._report: UUID | None = None
-        self._comparing = False
+        self._loose = self._comparing = False
         self._again = Reread(self, desk.store, self._show, self._failed)
         self.editor = Editor(desk, drafts)
         self.acts = Acts(desk, self, reports, leaders)
@@ -121,7 +121,7 @@ class ReportsPage(Page):
         ask(self, self._desk.store, self._find, subject, then=self._go, fail=self._failed)
 
     def read(self) -> None:
-        self._again.ask(self._read, self._incident, self._report)
+        self._again.ask(self._read, self._incident, self._report, self._loose)
 
     def print_page(self) -> bool:
         return self.preview.print_out()
@@ -129,7 +129,7 @@ class ReportsPage(Page):
     def show_report(self, report: Report | None) -> None:
         """After an act: the report it gave, wherever the choice stood."""
         if report is not None:
-            self._incident, self._report = report.incident_id, report.id
+            self._choose(report.incident_id, report.id)
         self.read()
 
     # reading
@@ -139,18 +139,17 @@ class ReportsPage(Page):
         return (found.incident_id, found.id) if found is not None else (subject, None)
 
     def _go(self, where: tuple[UUID | None, UUID | None]) -> None:
-        self._incident, self._report = where
+        self._choose(*where)
         self.read()
 
-    def _read(self, incident_id: UUID | None, report_id: UUID | None) -> Seen:
+    def _read(self, incident_id: UUID | None, report_id: UUID | None, loose: bool) -> Seen:
         desk = self.reports
         overview = desk.overview()
-        if incident_id is None and overview.under_way:
-            incident_id = overview.under_way[0].incident_id
-        if incident_id is None and overview.incidents:
-            incident_id = overview.incidents[0].id
+        if incident_id is None and not loose and overview.incidents:
+            first = [one.incident_id for one in overview.under_way if one.incident_id is not None]
+            incident_id = first[0] if first else overview.incidents[0].id
         incident = None if incident_id is None else desk.find(incident_id)
-        reports = () if incident_id is None else tuple(desk.of_incident(incident_id))
+        reports = tuple(desk.of_incident(incident_id))
         standing = [one for one in reports if one.stage is not Stage.CANCELLED]
         key = report_id if any(one.id == report_id for one in reports) else None
         if key is None and standing:
@@ -184,11 +183,12 @@ class ReportsPage(Page):
         incidents = list(seen.overview.incidents)
         if seen.incident is not None and seen.incident.id not in {one.id for one in incidents}:
             incidents.append(seen.incident)
-        _fill(self.which, [(str(one.id), f"{one.no} {one.title}") for one in incidents])
+        loose = ("", self.tr("Of no event"))
+        _fill(self.which, [*((str(one.id), f"{one.no} {one.title}") for one in incidents), loose])
         self.which.set_value(str(self._incident or ""))
         _fill(self.chain, [(str(one.id), named(one)) for one in seen.reports])
         self.chain.set_value(str(self._report or ""))
-        kind = ReportKind.FIRST
+        kind = ReportKind.FIRST if seen.incident is not None else ReportKind.DAILY
         if seen.incident is not None:
             kind = seen.overview.next_kind.get(seen.incident.id, ReportKind.FINAL)
         if self.kind.value() == "" or not self.kind.combo.hasFocus():
@@ -231,7 +231,7 @@ class ReportsPage(Page):
     def draft_anew(self) -> None:
         """Alt+R: texts nobody wrote himself follow the record; of the one shown, the difference first."""
         look = self.look
-        if look is None or look.report.stage not in WITH_DRAFTER:
+        if look is None or look.incident is None or look.report.stage not in WITH_DRAFTER:
             return
         form = self.editor.form
         own = look.report.own(form) or form in self.editor.words()
@@ -288,18 +288,25 @@ class ReportsPage(Page):
     def _row_chosen(self, row: Running | None) -> None:
         if row is not None and row.incident.id != self._incident:
             self._leave_report()
-            self._incident, self._report = row.incident.id, None
+            self._choose(row.incident.id, None)
             self.read()
 
     def _incident_chosen(self) -> None:
         self._leave_report()
-        self._incident, self._report = UUID(str(self.which.value())), None
+        chosen = str(self.which.value())
+        self._choose(UUID(chosen) if chosen else None, None)
         self.read()
 
     def _report_chosen(self) -> None:
         self._leave_report()
-        self._report = UUID(str(self.chain.value()))
+        chosen = str(self.chain.value())
+        self._report = UUID(chosen) if chosen else None
         self.read()
+
+    def _choose(self, incident_id: UUID | None, report_id: UUID | None) -> None:
+        """`_loose`: the bulletins that belong to no event."""
+        self._incident, self._report = incident_id, report_id
+        self._loose = incident_id is None
 
     def _leave_report(self) -> None:
         """What was typed goes into the record before another report is shown."""
@@ -317,6 +324,10 @@ class ReportsPage(Page):
         self.paper_key.setVisible(narrow)
         self.preview.setVisible(not narrow or paper)
         self.editor.setVisible(not narrow or not paper)
+        layout = self.columns.layout()
+        if layout is not None:
+            layout.invalidate()
+            layout.activate()
 
     def _build(self) -> None:
         theme = self._desk.theme
@@ -370,6 +381,7 @@ class ReportsPage(Page):
         self._middle.add(self.banner)
         self._middle.add(self.editor, 1)
         self.editor.tab_changed.connect(self._compare)
+        self.editor.show_sources(self.reports.wording.source, self.reports.rules.source)
         self.editor.edited.connect(self._want_paper)
         self.preview = PaperPreview(theme)
         self.preview.allow_print(self._desk)

@@ -239,6 +239,20 @@ def test_the_paper_beside_the_text_is_the_pdf_of_what_is_typed(qtbot, scene: Sce
     qtbot.waitUntil(lambda: scene.page.preview.paper.sha256 != first, timeout=5000)
 
 
+def test_the_daily_bulletin_belongs_to_no_event(qtbot, scene: Scene) -> None:
+    page = scene.page
+    page.which.set_value("")
+    page.which.changed.emit()
+    assert page.incident is None
+    press(qtbot, scene, Qt.Key.Key_D)
+    text = page.editor.text.toPlainText()
+    assert scene.report.kind.value == "每日一报"
+    assert "己塘镇演示路一车间 火灾" in text
+    assert "（待补充）" in text  # what no room spoke of is not called none
+    press(qtbot, scene, ENTER, CTRL)
+    assert scene.report.stage is Stage.REVIEW
+
+
 def crowd(fire: Incident) -> list[Running]:
     """50 events with 20 clocks each."""
     rows = []
