@@ -6,14 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from app.base.errors import Refused
 from app.people.records import Officer
 from app.people.rights import Act, may
 from app.reports.clocks import Running
-from app.reports.desk import Look, ReportDesk
+from app.reports.desk import ReportDesk
 from app.reports.records import (
     WITH_DRAFTER,
     Direction,
@@ -36,11 +35,10 @@ from widgets.reports.cards import (
     RulesCard,
     SendCard,
     StateCard,
-    StepCard,
     UrgeCard,
 )
+from widgets.reports.doing import Doing
 from widgets.reports.flowbar import FlowBar
-from widgets.reports.words import own_words, why
 
 if TYPE_CHECKING:
     from widgets.reports.page import ReportsPage
@@ -50,9 +48,8 @@ LOOSE = (ReportKind.FLASH, ReportKind.SPECIAL, ReportKind.MINUTES)
 """Kinds that may belong to no event."""
 
 
-class Acts(QObject):
-    """Every act runs on the store thread in the name of who sits here; refusals stand in the card, or are
-    told in the toast."""
+class Acts(Doing):
+    """One method per act of the page; each asks by a card what it needs."""
 
     def __init__(
         self,
@@ -61,9 +58,7 @@ class Acts(QObject):
         reports: ReportDesk,
         leaders: Callable[[], list[Officer]],
     ) -> None:
-        super().__init__(page)
-        self._desk = desk
-        self._page = page
+        super().__init__(desk, page)
         self._reports = reports
         self._leaders = leaders
         self._known: dict[UUID, Officer] = {}
@@ -77,12 +72,11 @@ class Acts(QObject):
         self.urge_card = UrgeCard(theme, page)
         self.rules_card = RulesCard(theme, page)
         self.state_card = StateCard(theme, page)
-        self._then: dict[StepCard, Callable[[], None]] = {}
         for card in (
             self.reason, self.issue_card, self.consent_card, self.send_card, self.confirm_card,
             self.phone_card, self.urge_card, self.rules_card, self.state_card,
         ):  # fmt: skip
-            card.given.connect(lambda card=card: self._given(card))
+            self._tie_card(card)
 
     def tie(self, flow: FlowBar) -> None:
         for button, act in (
@@ -399,60 +393,3 @@ class Acts(QObject):
         editor = self._page.editor
         QGuiApplication.clipboard().setText(editor.shown_text())
         self._desk.say(self.tr("Copied: {what}").format(what=editor.form.value))
-
-    # plumbing
-
-    def _ask(
-        self, card: StepCard, title: str, note: str, act: str, then: Callable[[], None]
-    ) -> None:
-        self._then[card] = then
-        card.ask_for(title, note, act, self._page.columns)
-
-    def _given(self, card: StepCard) -> None:
-        self._then[card]()
-
-    def _card_with(self, card: StepCard, work: Callable[..., Report]) -> None:
-        look = self._page.look
-        if look is not None:
-            self._do(work, look.report, card=card, then=self._page.show_report)
-
-    def _with_report(self, act: Callable[..., Report]) -> None:
-        look: Look | None = self._page.look
-        if look is not None:
-            self._do(act, look.report, then=self._page.show_report)
-
-    def _do(
-        self,
-        work: Callable[..., Any],
-        *args: Any,
-        then: Callable[[Any], None] | None = None,
-        card: StepCard | None = None,
-        shift: bool = True,
-        refused: Callable[[Exception], None] | None = None,
-    ) -> None:
-        """`work(officer, shift, …)`, or `work(officer, …)` of what needs no shift."""
-
-        def failed(error: Exception) -> None:
-            if refused is not None:
-                refused(error)
-            if card is not None:
-                card.refuse(error, own_words())
-            else:
-                self._failed(error)
-
-        def kept(answer: Any) -> None:
-            if card is not None:
-                card.close_card()
-            if then is not None:
-                then(answer)
-
-        try:
-            by = self._desk.session.demand()
-            given = (by, self._desk.session.demand_shift()) if shift else (by,)
-        except Refused as error:
-            failed(error)
-            return
-        ask(self, self._desk.store, work, *given, *args, then=kept, fail=failed)
-
-    def _failed(self, error: Exception) -> None:
-        self._desk.say(why(error))

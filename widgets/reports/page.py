@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,18 +10,16 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.bus import Changed
-from app.base.clock import hhmm
 from app.base.drafts import Drafts
 from app.incidents.records import Incident
 from app.people.records import Officer
 from app.reports.clocks import Running
-from app.reports.desk import Look, Overview, ReportDesk
+from app.reports.desk import Look, ReportDesk
 from app.reports.records import (
     ISSUED,
     WITH_DRAFTER,
     Report,
     ReportKind,
-    Stage,
 )
 from app.reports.texts import compared
 from widgets.handover.preview import Paper, PaperPreview
@@ -38,6 +35,7 @@ from widgets.reports.acts import Acts
 from widgets.reports.board import BoardList
 from widgets.reports.editor import COMPARE, Editor
 from widgets.reports.flowbar import FlowBar
+from widgets.reports.reading import Seen, read_page, sent_words
 from widgets.reports.words import flow_steps, named, why
 from widgets.shell.page import Page
 
@@ -54,16 +52,6 @@ NARROW = 1300
 
 PrintReport = Callable[[Report, str], Paper]
 """A report with its full text as it stands on the screen; on the paper thread."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the page shows, read at one moment."""
-
-    overview: Overview
-    incident: Incident | None
-    reports: tuple[Report, ...]
-    look: Look | None
 
 
 class ReportsPage(Page):
@@ -121,7 +109,7 @@ class ReportsPage(Page):
         ask(self, self._desk.store, self._find, subject, then=self._go, fail=self._failed)
 
     def read(self) -> None:
-        self._again.ask(self._read, self._incident, self._report, self._loose)
+        self._again.ask(read_page, self.reports, self._incident, self._report, self._loose)
 
     def print_page(self) -> bool:
         return self.preview.print_out()
@@ -141,20 +129,6 @@ class ReportsPage(Page):
     def _go(self, where: tuple[UUID | None, UUID | None]) -> None:
         self._choose(*where)
         self.read()
-
-    def _read(self, incident_id: UUID | None, report_id: UUID | None, loose: bool) -> Seen:
-        desk = self.reports
-        overview = desk.overview()
-        if incident_id is None and not loose and overview.incidents:
-            first = [one.incident_id for one in overview.under_way if one.incident_id is not None]
-            incident_id = first[0] if first else overview.incidents[0].id
-        incident = None if incident_id is None else desk.find(incident_id)
-        reports = tuple(desk.of_incident(incident_id))
-        standing = [one for one in reports if one.stage is not Stage.CANCELLED]
-        key = report_id if any(one.id == report_id for one in reports) else None
-        if key is None and standing:
-            key = standing[-1].id
-        return Seen(overview, incident, reports, None if key is None else desk.look(key))
 
     def _show(self, seen: Seen) -> None:
         before = self.look
@@ -213,7 +187,7 @@ class ReportsPage(Page):
         report = look.report if look else None
         self.flow.rail.show_steps(flow_steps(report, look.steps if look else (), sent))
         self.flow.show_stage(report, bool(seen.incident))
-        self.flow.tell(_sent_words(look))
+        self.flow.tell(sent_words(look))
 
     # texts
 
@@ -412,20 +386,3 @@ def _fill(field: ComboField, options: list[tuple[str, str]]) -> None:
         combo.clear()
         for value, words in options:
             combo.addItem(words, value)
-
-
-def _sent_words(look: Look | None) -> str:
-    """Where it went: 市应急管理局 19:20 业务系统（省系统 2021）✓ 龙示河."""
-    if look is None:
-        return ""
-    parts = []
-    for one in look.sendings:
-        number = f"（{one.outside_no}）" if one.outside_no else ""
-        done = f" ✓ {one.confirmed_by}" if one.confirmed_at else ""
-        parts.append(f"{one.recipient} {hhmm(one.sent_at)} {one.way.value}{number}{done}")
-    urged = [
-        f"{one.direction.value} {one.unit} {hhmm(one.at)}"
-        for one in look.urgings
-        if one.report_id in (None, look.report.id)
-    ]
-    return "；".join([*parts, *urged])
