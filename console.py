@@ -27,6 +27,7 @@ from app.keeping.backups import Backups
 from app.keeping.disk import DiskWatch
 from app.office import Office, Surrounds
 from app.paper.contact_sheet import contacts_pdf
+from app.paper.dossier_export import DossierExport
 from app.paper.duty_papers import DutyPapers
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
@@ -34,6 +35,7 @@ from app.paper.idle import prepare_letters
 from app.paper.report_sheet import ReportPaper, report_pdf
 from app.paper.roster_sheet import roster_pdf
 from app.paper.training_sheet import training_pdf
+from app.people.covering import covered_text
 from app.people.session import Session
 from app.radio.lines import Lines
 from app.reactions import Reactions
@@ -124,12 +126,12 @@ class Console:
         self.bridge = Bridge()
         self.end(self.bridge.close)
         self.bus = Bus(self.bridge.post)
-        self.store, self.disk, self.paper = (
-            Worker(name, self.bridge.post) for name in ("store", "disk", "paper")
+        self.store, self.disk, self.paper, self.archiving = (
+            Worker(name, self.bridge.post) for name in ("store", "disk", "paper", "archive")
         )
         self.clock: Clock = self._own_clock()
         self.end(lambda: self.db.close() if self.db is not None else None)
-        for worker in (self.store, self.disk, self.paper):
+        for worker in (self.store, self.disk, self.paper, self.archiving):
             self.end(worker.close)
         QTimer.singleShot(SHOW_MS, self._show_opening)
         self.store.run(self._open_record, then=self._build_or_tell, fail=self._cannot)
@@ -262,6 +264,18 @@ class Console:
             print_training=lambda look: training_pdf(
                 fonts, self.unit, self.mark, look, clock.now()
             ),
+            archive=DossierExport(
+                fonts,
+                self.unit,
+                files,
+                lambda report: report_pdf(
+                    fonts,
+                    ReportPaper(report, self.unit, held.duty_phone),
+                    report.issued_at or clock.now(),
+                ),
+                covered_text,
+            ),
+            archiving=self.archiving,
             waiting=lambda: reactions.waiting,
             mark=self.mark,
             night=(held.night_from, held.day_from),

@@ -172,7 +172,9 @@ class Office:
         self.command = Command(ledger, stores.command, self.log, clock, mark)
         self.consulting = Consulting(ledger, stores.consultations, self.log, clock, mark)
         folders = load_folders(around.rules / "dossier.toml")
-        self.dossiers = Dossiers(ledger, stores.dossier, folders, clock, mark)
+        self.dossiers = Dossiers(
+            ledger, stores.dossier, folders, self.log, around.head, clock, mark
+        )
         self.statistics = Statistics(stores.statistics)
         scales = load_scales(around.rules / "levels.toml")
         self.grading = Grading(ledger, stores.incidents, self.log, self.clocks, scales, clock, mark)

@@ -14,11 +14,13 @@ from app.base.keyfile import KeyFile
 from app.base.marks import Mark
 from app.office import Office, Surrounds
 from app.paper.contact_sheet import contacts_pdf
+from app.paper.dossier_export import DossierExport
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
 from app.paper.report_sheet import ReportPaper, report_pdf
 from app.paper.roster_sheet import roster_pdf
 from app.paper.training_sheet import training_pdf
+from app.people.covering import covered_text
 from app.people.numbers import load_rules
 from app.video.snapshot import Snapshots
 from app.video.stream import play
@@ -83,6 +85,16 @@ def open_desktop(office: DeskRoom, tmp_path: Path) -> Iterator[Opened]:
         print_training=lambda look: training_pdf(
             fonts, "示范县", Mark.TEST, look, room.clock.now()
         ),
+        archive=DossierExport(
+            fonts,
+            "示范县",
+            files,
+            lambda report: report_pdf(
+                fonts, ReportPaper(report, "示范县", ""), report.issued_at or room.clock.now()
+            ),
+            covered_text,
+        ),
+        archiving=desk.disk,
         waiting=lambda: 0,
         mark=Mark.TEST,
         night=("20:00", "07:00"),

@@ -20,6 +20,7 @@ from app.base.attachments import FileDoor
 from app.base.clock import hhmmss
 from app.base.drafts import Drafts
 from app.base.errors import Refused
+from app.base.jobs import Jobs
 from app.base.ledger import StoreFailed
 from app.base.marks import Mark
 from app.duty.log import Line
@@ -38,6 +39,8 @@ from app.video.wall import Wall
 from widgets.atlas.page import MapPage
 from widgets.audit.page import ReconcilePage
 from widgets.checks.page import RollCallPage
+from widgets.dossier.cabinet import Archive, Cabinet
+from widgets.dossier.folders import DossierView
 from widgets.duty.console import ConsolePage
 from widgets.duty.files import Attached
 from widgets.duty.linking import MOST as MOST_LINKED
@@ -117,7 +120,7 @@ _MEND = {
 class Rooms:
     """What stands behind the windows. `night` = (from, until) as "20:00", "07:00".
 
-    `backups` None: none are made here.
+    `backups` None: none are made here. `archiving` is the thread on which dossiers become archives.
     """
 
     office: Office
@@ -135,6 +138,8 @@ class Rooms:
     print_contacts: PrintContacts
     print_report: PrintReport
     print_training: PrintTraining
+    archive: Archive
+    archiving: Jobs
     waiting: Callable[[], int]
     mark: Mark
     night: tuple[str, str]
@@ -193,6 +198,14 @@ class Desktop(QObject):
             office.warnings.latest,
             partial(office.instructions.latest, MOST_LINKED),
             partial(office.checks.papers.latest, MOST_LINKED),
+        )
+
+    def dossier(self) -> DossierView:
+        """The folders of one incident, to be shown beside its other threads."""
+        office, rooms = self._office, self.rooms
+        attached = Attached(office.attachments, rooms.files)
+        return DossierView(
+            self.desk, Cabinet(office.dossiers, rooms.archive, attached, rooms.archiving)
         )
 
     def _make_pages(self) -> None:

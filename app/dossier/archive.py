@@ -69,6 +69,16 @@ class Made:
     left_out: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be made. `masked`: names and numbers of people covered; what cannot be is left out."""
+
+    to: Path
+    by: str
+    at: datetime
+    masked: bool
+
+
 class Cancelled(Exception):
     """The officer wanted no archive any more; nothing of it is left."""
 
@@ -164,9 +174,10 @@ class Verdict(IntEnum):
 
 @dataclass(slots=True)
 class Told:
-    """What was found, in the language of the record."""
+    """What was found, in the language of the record. `seal` as it stands in the file, empty = none."""
 
     verdict: Verdict = Verdict.WHOLE
+    seal: str = ""
     lines: list[str] = field(default_factory=list)
 
     def bad(self, words: str) -> None:
@@ -183,7 +194,7 @@ def examine(path: Path) -> Told:
     """Is the archive what was made? Needs nothing but the file; every byte of it is read."""
     told = Told()
     try:
-        sealed = _seal_of(path)
+        told.seal, sealed = _seal_of(path)
         with zipfile.ZipFile(path) as archive:
             _examine(archive, told)
     except FileNotFoundError:
@@ -237,8 +248,8 @@ def _examine_file(archive: zipfile.ZipFile, row: dict[str, Any], told: Told) -> 
         told.bad(f"文件被改动：{row['path']}")
 
 
-def _seal_of(path: Path) -> bool:
-    """Whether the seal at the end is that of all before it. `Refused` when there is none."""
+def _seal_of(path: Path) -> tuple[str, bool]:
+    """The seal at the end, and whether it is that of all before it. `Refused` when there is none."""
     digest, left = hashlib.sha256(), path.stat().st_size - _HEX
     if left < len(SEAL):
         raise Refused("file", "no_seal")
@@ -254,7 +265,7 @@ def _seal_of(path: Path) -> bool:
         seal = held.read(_HEX)
     if last != SEAL:
         raise Refused("file", "no_seal")
-    return seal == digest.hexdigest().encode()
+    return seal.decode("ascii", "replace"), seal == digest.hexdigest().encode()
 
 
 class _Sealing(io.RawIOBase):

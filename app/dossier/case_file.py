@@ -9,6 +9,7 @@ from uuid import UUID
 from app.base.attachments import Attachment
 from app.duty.checks import Relay
 from app.duty.records import CrewPlace, Instruction, LogEntry
+from app.duty.responses import Response, ResponseTurn
 from app.incidents.acts import (
     CommandOrder,
     Consultation,
@@ -24,7 +25,8 @@ from app.reports.records import Report, ReportStep, Sending, Statement, Urging
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """All lists oldest first. `crew` is that of the shift in which the incident was received."""
+    """All lists oldest first. `crew` is that of the shift in which the incident was received; `turns` are
+    those of any response of the county while the incident was open, `responses` what they turned."""
 
     incident: Incident
     crew: tuple[CrewPlace, ...]
@@ -51,6 +53,8 @@ class CaseFile:
     texts: tuple[RadioText, ...]
     alarms: tuple[RadioAlarm, ...]
     files: tuple[Attachment, ...]
+    turns: tuple[ResponseTurn, ...]
+    responses: tuple[Response, ...]
 
 
 class CaseStore(Protocol):

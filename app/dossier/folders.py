@@ -156,6 +156,8 @@ def _papers(case: CaseFile, folders: Folders, reviewed: bool) -> list[Item]:
     warned = [line for line in case.lines if line.category is Category.WARNING]
     if warned:
         found.append(paper(Part.WARNINGS, "预警与叫应记录", warned[0].at))
+    if case.turns:
+        found.append(paper(Part.RESPONSES, "响应启动调整终止", case.turns[0].at))
     found += [
         paper(Part.CONSULTATION, f"{one.kind.value}记录 {one.no}", one.begins_at, one.id)
         for one in case.consultations

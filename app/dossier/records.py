@@ -1,4 +1,4 @@
-"""What people add to a dossier: files in folders, and where the paper copies lie."""
+"""What people add to a dossier: files in folders, where the paper copies lie, who took an archive away."""
 
 from __future__ import annotations
 
@@ -36,6 +36,28 @@ class PaperPlace:
     folder: str
     place: str
     number: str
+    at: datetime
+    by: str
+    by_name: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class DossierExported:
+    """An archive that was made. `seal` is the hash over all of it, as it stands at its end.
+
+    `files` and `left_out` count pieces, `size` is in bytes. `name` of the file only: where it lies is not
+    ours to know.
+    """
+
+    id: UUID
+    incident_id: UUID
+    name: str
+    seal: str
+    files: int
+    left_out: int
+    size: int
+    masked: bool
     at: datetime
     by: str
     by_name: str

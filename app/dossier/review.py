@@ -11,6 +11,7 @@ from app.base.marks import Mark
 from app.dossier.case_file import CaseFile
 from app.dossier.timeline import standing_lines
 from app.duty.records import Way
+from app.duty.responses import Turn
 from app.incidents.records import Deadline, ReportWay
 from app.people.records import Role
 
@@ -101,6 +102,20 @@ def intervals(case: CaseFile, response_at: datetime | None = None) -> list[Inter
         )
         for name, times, limit in firsts
     ]
+
+
+def response_for(case: CaseFile) -> datetime | None:
+    """When the first response was started whose reason names this incident by number or title; a response
+    of the county that says nothing of it is nobody's measure."""
+    names = [words for words in (case.incident.no, case.incident.title) if words]
+    return min(
+        (
+            turn.at
+            for turn in case.turns
+            if turn.turn is Turn.START and any(name in turn.reason for name in names)
+        ),
+        default=None,
+    )
 
 
 def _strictest(deadlines: Iterable[Deadline], ways: set[ReportWay]) -> Deadline | None:

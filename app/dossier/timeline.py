@@ -25,6 +25,7 @@ class Lane(StrEnum):
     CONSULTATIONS = "会商"
     ORDERS = "指令"
     FORCES = "力量"
+    RESPONSES = "应急响应"
     RADIO = "电台"
     PICTURES = "影像文件"
 
@@ -62,7 +63,7 @@ def chronicle(case: CaseFile) -> list[Moment]:
 def _all(case: CaseFile) -> Iterator[Moment]:
     for part in (_sources, _lines, _people, _levels, _clocks, _reports, _instructions):
         yield from part(case)
-    for part in (_consultations, _orders, _forces, _radio, _files):
+    for part in (_consultations, _orders, _forces, _responses, _radio, _files):
         yield from part(case)
 
 
@@ -201,6 +202,13 @@ def _forces(case: CaseFile) -> Iterator[Moment]:
         if hq.ended_at is not None:
             words = f"撤销{hq.name}"
             yield Moment(hq.ended_at, Lane.FORCES, words, hq.by_name, "headquarters", hq.id)
+
+
+def _responses(case: CaseFile) -> Iterator[Moment]:
+    plans = {one.id: one.plan for one in case.responses}
+    for turn in case.turns:
+        words = f"{turn.turn.value} {plans.get(turn.response_id, '应急响应')} {turn.level}"
+        yield Moment(turn.at, Lane.RESPONSES, words, turn.by_name, "response_turn", turn.id)
 
 
 def _radio(case: CaseFile) -> Iterator[Moment]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol
 
 from app.base.errors import Unreachable
-from app.base.ledger import ChainHead
-from app.dossier.archive import MASKED, Head, Made, Piece, write
+from app.dossier.archive import MASKED, Head, Made, Piece, Wish, write
 from app.dossier.folders import Item, Part
 from app.dossier.service import Look
 from app.paper.dossier_sheets import Cover, DossierSheets
@@ -28,17 +25,6 @@ class Streams(Protocol):
     def stream(self, sha256: str) -> Iterator[bytes]:
         """Checked against its hash first; `Unreachable("file", "missing" | "changed")`."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is to be made. `masked`: names and numbers of people covered; what cannot be is left out."""
-
-    to: Path
-    by: str
-    at: datetime
-    masked: bool
-    chain: ChainHead
 
 
 class DossierExport:
@@ -80,7 +66,7 @@ class DossierExport:
             made_by=wish.by,
             mark=incident.mark.value,
             masked=wish.masked,
-            chain=f"{wish.chain.chain} {wish.chain.seq} {wish.chain.hash.hex()}",
+            chain=look.chain,
         )
         sheets = DossierSheets(self._fonts, self._unit, wish.at, cover)
         return write(wish.to, head, self._pieces(look, sheets, wish.masked), progress, cancelled)
@@ -120,12 +106,17 @@ class DossierExport:
             name,
             title,
             PAPER_GUESS,
-            lambda: iter([self._drawn(look, sheets, item)]),
+            lambda: iter([self._drawn(look, sheets, item).pdf]),
             item.at,
             where,
         )
 
-    def _drawn(self, look: Look, sheets: DossierSheets, item: Item) -> bytes:
+    def draw(self, look: Look, item: Item, at: datetime, masked: bool) -> Printed:
+        """One paper of a folder as it would be archived now."""
+        sheets = DossierSheets(self._fonts, self._unit, at, self._cover if masked else str)
+        return self._drawn(look, sheets, item)
+
+    def _drawn(self, look: Look, sheets: DossierSheets, item: Item) -> Printed:
         case = look.case
         draw: dict[Part, Callable[[], Printed]] = {
             Part.INDEX: lambda: sheets.index(case, look.drawers),
@@ -135,6 +126,7 @@ class DossierExport:
             ),
             Part.INSTRUCTIONS: lambda: sheets.instructions(case),
             Part.WARNINGS: lambda: sheets.warnings(case),
+            Part.RESPONSES: lambda: sheets.responses(case),
             Part.CONSULTATION: lambda: sheets.consultation(
                 case,
                 next(one for one in case.consultations if one.id == item.key),
@@ -146,7 +138,7 @@ class DossierExport:
             Part.REVIEW: lambda: sheets.review(case, look.intervals, look.review, look.actions),
         }
         assert item.part is not None
-        return draw[item.part]().pdf
+        return draw[item.part]()
 
 
 def _withheld() -> Iterator[bytes]:

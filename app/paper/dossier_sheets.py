@@ -142,6 +142,32 @@ class DossierSheets:
         )
         return self._end(sheet, "预警与叫应记录")
 
+    def responses(self, case: CaseFile) -> Printed:
+        sheet = self._begin(case.incident, "应急响应启动、调整与终止")
+        plans = {one.id: one.plan for one in case.responses}
+        rows = [
+            (
+                full(turn.at),
+                turn.turn.value,
+                f"{plans.get(turn.response_id, UNKNOWN)} {turn.level}",
+                turn.confirmed_by,
+                turn.document or UNKNOWN,
+                self._cover(turn.reason),
+            )
+            for turn in case.turns
+        ]
+        columns = (
+            Column("时间", 34),
+            Column("动作", 14),
+            Column("预案与级别", 36),
+            Column("确认", 24),
+            Column("文号", 28),
+            Column("原因", 34),
+        )
+        sheet.table(columns, rows, 9.5)
+        sheet.text("本事件处置期间全县的应急响应；是否为本事件启动，以原因栏为准。", size=9)
+        return self._end(sheet, "响应启动调整终止")
+
     def consultation(
         self, case: CaseFile, one: Consultation, tasks: Sequence[ConsultationTask]
     ) -> Printed:

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.dossier.case_file import CaseFile
-from app.dossier.records import FiledByHand, PaperPlace
+from app.dossier.records import DossierExported, FiledByHand, PaperPlace
 from app.dossier.review import Review, ReviewAction
 from app.incidents.records import Incident
 from db.change import record_of
@@ -17,6 +17,7 @@ from db.tables import metadata
 from db.tables.checks import relay
 from db.tables.command import consultation_task
 from db.tables.duty import crew_place, shift
+from db.tables.study import response, response_turn
 
 _LISTS = {
     "contacts": ("incident_contact", "at"),
@@ -72,6 +73,7 @@ class DossierRows(Reader):
             parts["crew"] = _rows(
                 connection, "crew_place", crew_place.c.shift_id.in_(shifts), crew_place.c.sort
             )
+            parts |= _responses(connection, one)
             return CaseFile(incident=one, **parts)
 
     def reviews(self, incident_id: UUID) -> list[Review]:
@@ -86,11 +88,29 @@ class DossierRows(Reader):
     def places(self, incident_id: UUID) -> list[PaperPlace]:
         return self._of("paper_place", incident_id)
 
+    def exports(self, incident_id: UUID) -> list[DossierExported]:
+        return self._of("dossier_export", incident_id)
+
+    def exported_as(self, seal: str) -> DossierExported | None:
+        table = metadata.tables["dossier_export"]
+        found = self._all("dossier_export", sa.select(table).where(table.c.seal == seal))
+        return found[0] if found else None
+
     def _of(self, name: str, incident_id: UUID) -> list[Any]:
         """Oldest first: keys are drawn in the order of time."""
         table = metadata.tables[name]
         held = table.c.incident_id == incident_id
         return self._all(name, sa.select(table).where(held).order_by(table.c.id))
+
+
+def _responses(connection: sa.Connection, one: Incident) -> dict[str, Any]:
+    """Turns of responses while the incident was open, and the responses they turned."""
+    held = response_turn.c.at >= one.received_at
+    if one.closed_at is not None:
+        held &= response_turn.c.at <= one.closed_at
+    turns = _rows(connection, "response_turn", held, response_turn.c.at, response_turn.c.id)
+    turned = response.c.id.in_({turn.response_id for turn in turns})
+    return {"turns": turns, "responses": _rows(connection, "response", turned, response.c.id)}
 
 
 def _rows(

@@ -15,13 +15,13 @@ from app.base.attachments import attach
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.marks import Mark
-from app.dossier.archive import Verdict, examine
+from app.dossier.archive import Verdict, Wish, examine
 from app.dossier.folders import filled, load_folders
 from app.dossier.service import Dossiers, Look
 from app.incidents.command import Command, Sent
 from app.incidents.intake import Said
 from app.incidents.records import Incident
-from app.paper.dossier_export import DossierExport, Wish
+from app.paper.dossier_export import DossierExport
 from app.paper.fonts import Fonts
 from app.people.covering import covered_text
 from db.attachments import Files
@@ -80,7 +80,7 @@ def desk(room: Room, tmp_path: Path) -> Desk:
     return Desk(
         room,
         Files(tmp_path / "blobs"),
-        Dossiers(room.db, store, folders, room.clock, Mark.TEST),
+        Dossiers(room.db, store, folders, room.log, room.db.head, room.clock, Mark.TEST),
         flood,
     )
 
@@ -93,10 +93,8 @@ def export(desk: Desk, tmp_path: Path) -> Callable[[bool], Path]:
 
         maker = DossierExport(FONTS, "示范县应急管理局", desk.files, no_report, covered_text)  # type: ignore[arg-type]
         to = tmp_path / f"{masked}.zip"
-        chain = desk.room.db.head()
-        assert chain is not None
         look = desk.look()
-        wish = Wish(to, "向示月", desk.room.clock.now(), masked, chain)
+        wish = Wish(to, "向示月", desk.room.clock.now(), masked)
         assert maker.size(look, masked) >= 0
         maker.make(look, wish, lambda *_: None, lambda: False)
         return to
