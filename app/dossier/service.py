@@ -120,10 +120,16 @@ class Dossiers:
         """Files that lie on the disk already become pieces of this folder."""
         demand(by, Act.INTAKE)
         self._demand_folder(folder)
-        who = {"by": str(by.id), "by_name": by.name, "mark": self._mark}
         subject = ("incident", str(incident.id))
         with self._ledger.change(str(by.id), "dossier.add", subject) as change:
-            rows = attach(change, files, incident_id=incident.id, **who)
+            rows = attach(
+                change,
+                files,
+                by=str(by.id),
+                by_name=by.name,
+                mark=self._mark,
+                incident_id=incident.id,
+            )
             for row in rows:
                 hand = self._hand(by, incident)
                 made = FiledByHand(attachment_id=row.id, folder=folder, title="", **hand)
