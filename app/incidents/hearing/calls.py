@@ -90,6 +90,7 @@ def _is_superior(call: Call, talk: Talk, rules: Rules) -> bool:
 def _is_mistake(talk: Talk, rules: Rules) -> bool:
     text = "。".join(talk.raw[-2:])
     points = _points(text, rules, "mistake", ("strong", 3), ("middle", 2), ("weak", 1))
+    points += 2 * bool(rules.words["calls"]["mistake.officer"].search(talk.asked))
     return points >= _ENOUGH
 
 

@@ -67,15 +67,17 @@ def count(talk: Talk, rules: Rules, event_class: str) -> Counting:
 
 
 def _pieces(sentence: Sequence[Clause], tally: Tally) -> list[Piece]:
-    words, heard, judged = tally.rules.words["people"], False, tally.medical
+    words, heard, trusted = tally.rules.words["people"], False, False
+    judged = tally.medical
     made = []
     for clause in sentence:
         text = clause.text
         if words["doubted.trusted"].search(text):
             heard = False
             judged = judged or bool(words["severity.judges"].search(text))
-        elif words["doubted.hearsay"].search(text):
-            heard = True
+            trusted = True
+        elif (found_heard := words["doubted.hearsay"].search(text)) is not None:
+            heard = heard or not (trusted and found_heard[0][0] in "他她")
         guessed = bool(words["doubted.guess"].search(text)) or clause.asks
         doubted = heard or guessed or bool(words["doubted.plan"].search(text))
         found = named(text, tally.rules, tally.health)

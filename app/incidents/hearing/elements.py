@@ -53,12 +53,17 @@ def _reporter(talk: Talk, rules: Rules) -> bool:
     words = rules.words["elements"]
     if words["reporter.named"].search(talk.whole):
         return True
+    if words["reporter.hidden"].search(talk.whole):
+        return False
     name = f"(?:{words['reporter.surnames'].pattern})"
     posts = f"(?:{words['reporter.post'].pattern})"
     told = re.compile(
         f"(?:.*{posts})?{name}[\u4e00-\u9fff]{{2}}|.*{posts}{name}[\u4e00-\u9fff]{{1,2}}"
     )
-    opening = [clause for clause in talk.clauses if clause.turn <= 2 or "姓" in clause.question]
+    asked = words["reporter.asked"]
+    opening = [
+        clause for clause in talk.clauses if clause.turn <= 2 or asked.search(clause.question)
+    ]
     return any(len(clause.text) <= 24 and told.fullmatch(clause.text) for clause in opening)
 
 

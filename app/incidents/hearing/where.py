@@ -163,6 +163,7 @@ def _spots(talk: Talk, head: str, rules: Rules) -> list[str]:
         )
         for start, end in spans:
             piece = text[start:end]
+            piece = piece[1:] if head.endswith(piece[0]) and len(piece) > 2 else piece
             if piece not in head and not any(piece in one for one in found):
                 found.append(piece)
         if len(found) >= _SPOTS:

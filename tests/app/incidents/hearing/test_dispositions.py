@@ -13,7 +13,7 @@ from tests.app.incidents.hearing.conftest import Ear
 KNOWN = Open(
     "first",
     datetime.fromisoformat("2026-08-12T14:20:00+08:00"),
-    "rail_road_traffic",
+    "road_traffic",
     "事故灾难",
     "like_work",
     "麻栗溪乡",
@@ -38,7 +38,7 @@ KINDS = [
     ("缆车停在半空。", "ropeway"),
     ("渡船翻了。", "boat"),
     ("火车撞了人。", "railway"),
-    ("面包车翻到沟里了。", "rail_road_traffic"),
+    ("面包车翻到沟里了。", "road_traffic"),
     ("小孩掉河里了。", "drowning"),
     ("我们爬山迷路了,下不来。", "lost"),
     ("河里死鱼,水面一层油。", "pollution"),
