@@ -34,6 +34,7 @@ from app.paper.handover_sheet import handover_pdf
 from app.paper.idle import prepare_letters
 from app.paper.report_sheet import ReportPaper, report_pdf
 from app.paper.roster_sheet import roster_pdf
+from app.paper.statistics_sheet import statistics_pdf
 from app.paper.training_sheet import training_pdf
 from app.people.covering import covered_text
 from app.people.session import Session
@@ -276,6 +277,9 @@ class Console:
                 covered_text,
             ),
             archiving=self.archiving,
+            print_statistics=lambda look: statistics_pdf(
+                fonts, self.unit, self.mark, look, clock.now()
+            ),
             waiting=lambda: reactions.waiting,
             mark=self.mark,
             night=(held.night_from, held.day_from),

@@ -19,6 +19,7 @@ from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
 from app.paper.report_sheet import ReportPaper, report_pdf
 from app.paper.roster_sheet import roster_pdf
+from app.paper.statistics_sheet import statistics_pdf
 from app.paper.training_sheet import training_pdf
 from app.people.covering import covered_text
 from app.people.numbers import load_rules
@@ -95,6 +96,9 @@ def open_desktop(office: DeskRoom, tmp_path: Path) -> Iterator[Opened]:
             covered_text,
         ),
         archiving=desk.disk,
+        print_statistics=lambda look: statistics_pdf(
+            fonts, "示范县", Mark.TEST, look, room.clock.now()
+        ),
         waiting=lambda: 0,
         mark=Mark.TEST,
         night=("20:00", "07:00"),

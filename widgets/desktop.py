@@ -71,6 +71,7 @@ from widgets.shell.messages import Kind, Messages
 from widgets.shell.places import recall, remember
 from widgets.shell.shell import Shell
 from widgets.shell.status import Status
+from widgets.statistics.page import PrintStatistics, StatisticsPage
 from widgets.study.page import StudyPage, rules_finder
 from widgets.study.trainingview import PrintTraining
 from widgets.video.board import Board
@@ -140,6 +141,7 @@ class Rooms:
     print_training: PrintTraining
     archive: Archive
     archiving: Jobs
+    print_statistics: PrintStatistics
     waiting: Callable[[], int]
     mark: Mark
     night: tuple[str, str]
@@ -280,6 +282,7 @@ class Desktop(QObject):
         )
         self.study = StudyPage(desk, office.study, rooms.files, rooms.drafts, rooms.print_training)
         self.shell.finders += (rules_finder(office.study.library),)
+        self.statistics = StatisticsPage(desk, office.statistics, rooms.print_statistics)
         self.reconcile = ReconcilePage(desk, office.reconciling)
         for page in (
             self.console,
@@ -296,6 +299,7 @@ class Desktop(QObject):
             self.trips,
             self.study,
             self.contacts,
+            self.statistics,
             self.people,
             self.reconcile,
         ):

@@ -73,6 +73,9 @@ PLANTS = (
         "reportlab only in paper", "app/handover/planted.py", "from reportlab.pdfgen import canvas"
     ),
     Plant("reportlab only in paper", "widgets/kit/desk.py", "import fontTools.ttLib"),
+    Plant("pyqtgraph only in the plots", "widgets/statistics/planted.py", "import pyqtgraph as pg"),
+    Plant("pyqtgraph only in the plots", "widgets/kit/desk.py", "from pyqtgraph import PlotWidget"),
+    Plant("Qt only in widgets", "app/incidents/planted.py", "import pyqtgraph"),
     Plant("folium only in the map page", "widgets/atlas/planted.py", "import folium"),
     Plant("folium only in the map page", "app/atlas/planted.py", "import folium"),
     Plant("folium only in the map page", "widgets/shell/planted.py", "import folium"),

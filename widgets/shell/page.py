@@ -74,6 +74,7 @@ PLACES: dict[str, Place] = {
     "study": Place(QT_TRANSLATE_NOOP("Rail", "Rules"), "book-bookmark", "", 4),
     "reconcile": Place(QT_TRANSLATE_NOOP("Rail", "Reconcile"), "git-compare", "Ctrl+D", 5),
     "contacts": Place(QT_TRANSLATE_NOOP("Rail", "Contacts"), "contact", "", 5),
+    "statistics": Place(QT_TRANSLATE_NOOP("Rail", "Statistics"), "chart-column", "", 5),
     "people": Place(QT_TRANSLATE_NOOP("Rail", "People"), "users", "", 5),
 }
 """In the order of the rail; only pages that exist are shown."""

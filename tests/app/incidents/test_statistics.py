@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from app.base.clock import SHANGHAI
+from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.marks import Mark
 from app.incidents.intake import Said
@@ -15,7 +18,11 @@ from app.incidents.statistics import (
     Counted,
     Statistics,
     Stretch,
+    between,
     compare,
+    last_year,
+    month_to,
+    quarter,
     table,
     tally,
     year_to,
@@ -59,9 +66,57 @@ def test_rows_compare_two_years_and_months_keep_their_order() -> None:
     months = compare(now, before, By.MONTH)
     assert [row.name for row in months] == [f"{n}月" for n in range(1, 13)]
     assert (months[5].now.incidents, months[5].before.incidents, months[5].change) == (2, 1, 1)
-    lines = table(towns, By.TOWNSHIP)
-    assert lines[-1] == ["合计", "3", "1", "+2", "3", "0", "0", "0"]
-    assert table([], By.KIND)[-1][0] == "合计"
+
+
+class Held:
+    """A store of what it is given."""
+
+    def __init__(self, *held: Counted) -> None:
+        self.held = held
+
+    def counted(self, start: datetime, end: datetime) -> list[Counted]:
+        return [one for one in self.held if start <= one.received_at < end]
+
+
+def test_a_look_holds_the_months_of_its_stretch_and_a_sum_in_which_unknown_is_not_none() -> None:
+    rows = one(dead=0), one(town="麻栗溪乡"), one(AT - timedelta(days=90), dead=3, hurt=1)
+    store = Held(*rows, one(AT.replace(year=2025), town=""))
+    look = Statistics(store).look(year_to(date(2026, 6, 24)), By.TOWNSHIP)
+    assert [row.name for row in look.months] == [f"{n}月" for n in range(1, 7)]
+    assert table(look) == [
+        ["乡镇", "本期起数", "上年同期起数", "增减",
+         "死亡", "死亡不详起数", "上年同期死亡",
+         "失联", "失联不详起数", "上年同期失联",
+         "受伤", "受伤不详起数", "上年同期受伤"],
+        ["云洛镇", "2", "0", "+2", "3", "0", "—", "不详", "2", "—", "1", "1", "—"],
+        ["麻栗溪乡", "1", "0", "+1", "不详", "1", "—", "不详", "1", "—", "不详", "1", "—"],
+        ["不详", "0", "1", "-1", "—", "0", "不详", "—", "0", "不详", "—", "0", "不详"],
+        ["合计", "3", "1", "+2", "3", "1", "不详", "不详", "3", "不详", "1", "2", "不详"],
+    ]  # fmt: skip
+    nothing = Statistics(Held()).look(month_to(date(2026, 6, 24)), By.KIND)
+    assert table(nothing)[-1][:5] == ["合计", "0", "0", "0", "—"]
+
+
+def test_the_stretches_an_officer_chooses_end_today_at_the_latest() -> None:
+    today = date(2026, 6, 24)
+    assert quarter(today, 1) == Stretch(date(2026, 1, 1), date(2026, 3, 31))
+    assert quarter(today, 2) == Stretch(date(2026, 4, 1), today)
+    assert quarter(date(2026, 12, 31), 4).last == date(2026, 12, 31)
+    assert last_year(today) == Stretch(date(2025, 1, 1), date(2025, 12, 31))
+    assert between(date(2025, 11, 1), date(2026, 2, 1), today).months() == [
+        "11月", "12月", "1月", "2月",
+    ]  # fmt: skip
+    for first, last, field, code in (
+        (today, today + timedelta(days=1), "last", "in_future"),
+        (today + timedelta(days=1), today, "first", "in_future"),
+        (today, today - timedelta(days=1), "last", "before_first"),
+        (date(2025, 6, 23), today, "last", "over_a_year"),
+    ):
+        with pytest.raises(Refused) as refused:
+            between(first, last, today)
+        assert (refused.value.field, refused.value.code) == (field, code)
+    with pytest.raises(Refused):
+        quarter(today, 3)
 
 
 def test_the_store_gives_the_numbers_that_stand_and_no_drill(room: Room) -> None:
