@@ -50,6 +50,7 @@ from app.incidents.consulting import ConsultationStore, Consulting
 from app.incidents.grading import Grading
 from app.incidents.intake import IncidentStore, Intake
 from app.incidents.levels import load_scales
+from app.incidents.listening import Listening
 from app.incidents.records import EventClass, IncidentStatus, Level
 from app.incidents.statistics import Statistics, StatisticsStore
 from app.people.book import Book
@@ -169,6 +170,12 @@ class Office:
         self.clocks = Clocks(ledger, stores.clocks, profiles, clock, mark)
         self.scans = Scans(ledger, stores.scans, mark)
         self.intake = Intake(ledger, stores.incidents, self.log, self.clocks, clock, mark)
+        self.listening = Listening(
+            stores.incidents,
+            stores.contacts.units,
+            lambda: Calendar(stores.roster.calendar_days()),
+            around.rules / "hearing",
+        )
         self.command = Command(ledger, stores.command, self.log, clock, mark)
         self.consulting = Consulting(ledger, stores.consultations, self.log, clock, mark)
         folders = load_folders(around.rules / "dossier.toml")

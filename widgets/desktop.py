@@ -218,7 +218,13 @@ class Desktop(QObject):
             desk, board, office.log, office.instructions, rooms.drafts, self.go, self.messages
         )
         self.intake = IntakePage(
-            desk, office.intake, office.log, rooms.drafts, office.caller, self.go
+            desk,
+            office.intake,
+            office.log,
+            rooms.drafts,
+            office.caller,
+            self.go,
+            office.listening,
         )
         self.log = LogPage(
             desk, office.log, office.instructions, rooms.drafts, self.go, attached,

@@ -41,9 +41,6 @@ class DuplicatesPanel(Panel):
         row.setContentsMargins(theme.px("space.m"), theme.px("space.s"), theme.px("space.m"), 8)
         row.addLayout(words, 1)
         row.addWidget(self.merge)
-        self._none = Label(theme, "", tone="text2")
-        self._none.setWordWrap(True)
-        self.add(self._none)
         self.add(self._card)
         self.show_found((), None)
 
@@ -51,10 +48,9 @@ class DuplicatesPanel(Panel):
         self.found = tuple(found)
         rule = self.tr("1 km / 60 min")
         count = self.tr("{n} found · {rule}").format(n=len(self.found), rule=rule)
-        self.set_note(count if self.found else rule)
+        none = self.tr("none · {rule}").format(rule=rule)
+        self.set_note(count if self.found else rule if said is None else none)
         self._card.setVisible(bool(self.found))
-        self._none.setVisible(not self.found)
-        self._none.setText(self.tr("No similar incident near this place and time."))
         if not self.found:
             return
         first = self.found[0]

@@ -18,6 +18,7 @@ from app.duty.log import DutyLog, Line
 from app.duty.records import LogEntry, Way
 from app.incidents.form import Read, read
 from app.incidents.intake import Intake
+from app.incidents.listening import Listening, Suggested
 from app.incidents.records import Deadline, Incident
 from app.incidents.spoken import quick_report
 from app.people.records import Officer
@@ -60,12 +61,14 @@ class IntakePage(Page):
         drafts: Drafts,
         who: Who | None = None,
         go: Go | None = None,
+        listening: Listening | None = None,
     ) -> None:
         super().__init__()
         self._desk = desk
         self._intake = intake
         self._log = log
-        self._lookups = Lookups(desk, intake, who, self)
+        self._lookups = Lookups(desk, intake, who, self, listening)
+        self._suggested: Suggested | None = None
         self._go = go or (lambda place, subject: None)
         self._in_flight: Sheet | None = None
         self._sent: dict[str, Any] = {}
@@ -90,6 +93,8 @@ class IntakePage(Page):
         self.form.map_wanted.connect(lambda: self._go("map", "place"))
         self._lookups.known.connect(self._known)
         self._lookups.seen.connect(self._show_look)
+        self._lookups.heard.connect(self._show_heard)
+        self.side.suggestions.take_wanted.connect(self.take_suggested)
         self._lookups.failed.connect(lambda error: self.bar.explain(words_for(error)))
         self.side.copied.connect(lambda: self._desk.say(self.tr("Quick report copied")))
         self.side.duplicates.merge_wanted.connect(self.merge)
@@ -282,6 +287,27 @@ class IntakePage(Page):
 
     def _look_up(self) -> None:
         self._lookups.look(self.sheet, self._heard().said)
+        self._lookups.hear(self.sheet)
+
+    def _show_heard(self, sheet: Sheet, told: Suggested | None) -> None:
+        if sheet is self.sheet:
+            self._suggested = told
+            self.side.suggestions.show_suggested(told, self._empty())
+
+    def _empty(self) -> frozenset[str]:
+        return frozenset(name for name, field in self.form.fields.items() if field.is_empty())
+
+    def take_suggested(self) -> None:
+        """Alt+S: what is suggested goes into the fields that are empty; a typed word stands."""
+        if self._suggested is None:
+            return
+        empty = self._empty()
+        for name, words in self._suggested.fields.items():
+            if name in empty:
+                self.form.fill_in(name, words)
+        self.form.show_counts()
+        self.side.suggestions.show_suggested(self._suggested, self._empty())
+        self._typed()
 
     def _show_look(
         self, sheet: Sheet, clocks: Sequence[Deadline], found: Sequence[Incident]

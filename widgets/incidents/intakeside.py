@@ -12,8 +12,9 @@ from app.base.clock import Clock
 from app.incidents.records import Deadline
 from widgets.incidents.duplicates import DuplicatesPanel
 from widgets.incidents.rings import ClockRings
+from widgets.incidents.suggestions import SuggestionsPanel
 from widgets.kit.buttons import PlainButton
-from widgets.kit.labels import Label
+from widgets.kit.labels import ElidedLabel, Label
 from widgets.kit.panel import Panel
 from widgets.kit.scroll import scrolling
 from widgets.kit.theme import Theme
@@ -32,12 +33,13 @@ class IntakeSide(QScrollArea):
         side.setSpacing(theme.px("space.m"))
         self._timing = Panel(theme, self.tr("Clocks"))
         self.rings = ClockRings(theme, clock, self.tr("The clocks start with the first key."))
-        self._rules = Label(theme, "", "small", tone="text2")
-        self._rules.setWordWrap(True)
+        self._rules = ElidedLabel(theme, "", "small", tone="text2")
         self._timing.add(self.rings)
         self._timing.add(self._rules)
         self.duplicates = DuplicatesPanel(theme)
         side.addWidget(self._timing)
+        self.suggestions = SuggestionsPanel(theme)
+        side.addWidget(self.suggestions)
         side.addWidget(self.duplicates)
         side.addWidget(self._build_report(theme), 1)
         scrolling(self, holder)

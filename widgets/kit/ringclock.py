@@ -14,6 +14,8 @@ from widgets.kit.chips import Pill
 from widgets.kit.text import LEFT, one_line
 from widgets.kit.theme import Theme
 
+HEIGHT = 58
+
 
 @dataclass(frozen=True, slots=True)
 class Running:
@@ -35,7 +37,7 @@ class RingClock(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._clock = clock
-        self.setFixedHeight(76)
+        self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._timer = QTimer(self)
         self._timer.setInterval(int(theme.number("duration_ms.tick")))
@@ -72,13 +74,13 @@ class RingClock(QWidget):
         return span(left)
 
     def sizeHint(self) -> QSize:
-        return QSize(420, 76)
+        return QSize(420, HEIGHT)
 
     def paintEvent(self, _event) -> None:
         theme, state = self._theme, self.state()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._ring(painter, QRectF(7, 16, 44, 44), state)
+        self._ring(painter, QRectF(7, (HEIGHT - 40) / 2, 40, 40), state)
         words = self.words()
         if state in ("soon", "now"):
             pill = Pill(words, state, "clock")
@@ -89,7 +91,7 @@ class RingClock(QWidget):
             painter.setPen(theme.colour("text2" if state == "met" else "text"))
             painter.drawText(QRect(72, 0, 140, self.height()), LEFT, words)
         left = 74 + max(130, Pill(words, "now", "clock").extent(theme).width())
-        self._words(painter, QRect(left, 14, self.width() - left, self.height() - 28))
+        self._words(painter, QRect(left, 5, self.width() - left, self.height() - 10))
 
     def _ring(self, painter: QPainter, box: QRectF, state: str) -> None:
         theme = self._theme
