@@ -47,6 +47,8 @@ class County:
     said_as: dict[str, list[Village | Spot | str]] = field(init=False, default_factory=dict)
     """What may be heard -> what it may be: a township's name (str), villages, spots."""
     heard: re.Pattern[str] = field(init=False)
+    homes: re.Pattern[str] = field(init=False)
+    """Names of townships and villages only."""
 
     def __post_init__(self) -> None:
         for town in self.towns:
@@ -62,8 +64,9 @@ class County:
             self._call(bare, spot)
             if spot.town:
                 self._call(spot.town + spot.name, spot)
-        names = sorted((name for name in self.said_as if len(name) > 1), key=len, reverse=True)
-        self.heard = re.compile("|".join(map(re.escape, names)) or r"(?!)")
+        homes = [name for name, held in self.said_as.items() if not isinstance(held[0], Spot)]
+        self.homes = _any_of(homes)
+        self.heard = _any_of(self.said_as)
 
     def _call(self, words: str, what: Village | Spot | str) -> None:
         held = self.said_as.setdefault(words, [])
@@ -72,6 +75,12 @@ class County:
 
     def towns_of(self, village: str) -> tuple[str, ...]:
         return tuple(v.town for v in self.villages if v.name == village)
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """The longest name first; of nothing, what never matches."""
+    known = sorted((name for name in names if len(name) > 1), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, known)) or r"(?!)")
 
 
 def county_of(

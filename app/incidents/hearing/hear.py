@@ -34,7 +34,7 @@ def hear(call: Call, county: County, rules: Rules, earlier: Sequence[Open] = ())
     that does not follow from it by a rule that is named.
     """
     talk = listen(call.turns)
-    what = kind_of(talk, rules)
+    what = kind_of(talk, county, rules)
     where = place(talk, county, rules)
     counting = count(talk, rules, what.event_class)
     said_at = happened(talk, call.received_at, rules)

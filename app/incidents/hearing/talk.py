@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from app.incidents.hearing.records import Turn, Words
 
-READ_AT_MOST = 4_000
+READ_AT_MOST = 3_000
 """Characters of a call that are read: nobody says more; what lies behind is a paste. [choice]"""
 
 LONGEST_CLAUSE = 80

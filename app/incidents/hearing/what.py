@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.incidents.hearing.county import County
 from app.incidents.hearing.records import What
 from app.incidents.hearing.rules import Kind, Rules
 from app.incidents.hearing.talk import Talk
@@ -16,9 +17,12 @@ _SURE = 3
 _SHORT = 2
 
 
-def kind_of(talk: Talk, rules: Rules) -> What:
-    """The kind with most points and what else it may be called; empty when no word points to any."""
-    text = _positive(talk)
+def kind_of(talk: Talk, county: County, rules: Rules) -> What:
+    """The kind with most points and what else it may be called; empty when no word points to any.
+
+    Names of villages are no words: 长松桥村断电 is no broken bridge.
+    """
+    text = county.homes.sub("某处", _positive(talk))
     ranked = _ranked(text, rules)
     if not ranked:
         return What()

@@ -69,7 +69,8 @@ def place(talk: Talk, county: County, rules: Rules) -> Where:
     text = head + "".join(spots)
     basis: list[Words] = [one.clause.words for one in (village, spot, *towns[:1]) if one]
     spots = [one for one in spots if not rules.words["people"]["subjects.hospital"].search(one)]
-    short = village.name if village else "".join(spots) or where.town
+    known_as = spot.name if spot else ""
+    short = village.name if village else known_as or "".join(spots) or where.town
     return replace(where, text=text, short=short, basis=tuple(dict.fromkeys(basis)))
 
 

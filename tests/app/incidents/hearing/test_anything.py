@@ -43,7 +43,7 @@ def heard(*turns: tuple[bool, str]) -> Heard:
     return hear(Call("now", AT, "", said), county(), rules())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(_turns)
 def test_nothing_that_is_said_brings_it_down(turns: list[tuple[bool, str]]) -> None:
     found = heard(*turns)
@@ -55,7 +55,7 @@ def test_nothing_that_is_said_brings_it_down(turns: list[tuple[bool, str]]) -> N
         assert (found.counts, found.when.at, found.where.text, found.tell) == ({}, None, "", ())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.sampled_from(CALLS), st.integers(0, 12))
 def test_a_call_may_break_off_anywhere(row: dict[str, object], turns: int) -> None:
     assert hear(call_of(row, turns), county(), rules()).missing is not None

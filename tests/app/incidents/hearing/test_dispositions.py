@@ -71,6 +71,11 @@ def test_denied_words_and_the_officers_words_are_no_sign(ear: Ear) -> None:
     assert heard.what.key == "forest_fire"
 
 
+def test_the_name_of_a_village_is_no_sign(ear: Ear) -> None:
+    assert ear("麻栗溪乡长松桥村电断了,全村停电。").what.key == "blackout"
+    assert ear("双叉河镇半柳塘村漏电,着火了。").what.key == "fire"
+
+
 def test_a_follow_up_belongs_to_its_event_and_keeps_its_time(ear: Ear) -> None:
     heard = ear(
         "麻栗溪乡值班室,我田示兵。下午那个车祸,续报一下。那个人找到了,医生确认死亡,死亡是三个。没有失踪的了。",
