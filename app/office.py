@@ -207,6 +207,7 @@ class Office:
             lambda: Calendar(stores.roster.calendar_days()),
             around.drafts,
             self.study,
+            self.trips,
         )
         self.handovers = Handovers(
             ledger,

@@ -91,6 +91,7 @@ from widgets.wiring.papers import Papers
 from widgets.wiring.printer import PrinterLamp
 from widgets.wiring.routine import Routine
 from widgets.wiring.study import StudyReminders, rules_button
+from widgets.wiring.tickets import report_from
 
 WARM_MS = 4000
 """After the windows stand: by then the desk is usable."""
@@ -319,6 +320,8 @@ class Desktop(QObject):
         self.wall.note_wanted.connect(self.video.note)
         self.video.note_wanted.connect(self.notes.picture)
         self.radio.note_wanted.connect(self.notes.heard)
+        for devices in (self.radio, self.video):
+            report_from(self.desk, self._office.checks.equipment, devices)
         self.map.note_wanted.connect(self.notes.place)
         self.handover.open_source.connect(self._open_source)
         for page in (self.handover, self.roster, self.intake):

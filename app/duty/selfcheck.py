@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from app.base.clock import Clock
+from app.base.clock import Clock, hhmm
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Ledger
@@ -24,13 +24,15 @@ from app.people.rights import Act, demand
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing to look at. `how` says what to do; `lamp` names the lamp of the desk that knows it too,
-    "" when no program can know."""
+    "" when no program can know. `until_seen`: what the console says of it until somebody has looked in
+    this shift; "" when it says nothing."""
 
     key: str
     name: str
     group: str
     how: str
     lamp: str
+    until_seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,14 @@ def load_list(path: Path) -> CheckList:
     held = tomllib.loads(path.read_text(encoding="utf-8"))
     try:
         items = tuple(
-            Item(row["key"], row["name"], group["name"], row.get("how", ""), row.get("lamp", ""))
+            Item(
+                row["key"],
+                row["name"],
+                group["name"],
+                row.get("how", ""),
+                row.get("lamp", ""),
+                row.get("until_seen", ""),
+            )
             for group in held["group"]
             for row in group["items"]
         )
@@ -92,6 +101,11 @@ class ListLook:
     @property
     def done(self) -> int:
         return sum(row.check is not None for row in self.rows)
+
+    @property
+    def watched(self) -> tuple[tuple[Item, str], ...]:
+        """What the console shows all the shift long, and how it stands."""
+        return tuple((row.item, _stands(row)) for row in self.rows if row.item.until_seen)
 
     @property
     def faults(self) -> tuple[Looked, ...]:
@@ -184,6 +198,25 @@ class SelfChecks:
                     change.put("log_entry", line, seen=was)
         return made
 
+    def report(self, by: Officer, shift_id: UUID, device: str, words: str) -> LogEntry:
+        """报修 of a device that is on no list, a camera or a gateway: an open line of its own."""
+        demand(by, Act.TICKET)
+        for field, said in (("device", device), ("words", words)):
+            if not said.strip():
+                raise Refused(field, "empty")
+        line = Line(
+            f"报修：{device.strip()}，{words.strip()}",
+            Way.INSIDE,
+            Channel.FACE,
+            category=Category.DEVICE,
+            status=Handling.TODO,
+        )
+        entry = self._log.make(shift_id, line, str(by.id), by.name)
+        subject = ("log_entry", str(entry.id))
+        with self._ledger.change(str(by.id), "device.report", subject) as change:
+            self._log.put(change, entry)
+        return entry
+
     def _open_line(self, before: SelfCheck | None) -> LogEntry | None:
         """The line that keeps an earlier fault of the item open."""
         if before is None or before.log_entry_id is None or before.condition is Condition.OK:
@@ -212,6 +245,14 @@ class SelfChecks:
         entry = self._log.make(shift_id, line, str(by.id), by.name)
         fault_line = ahead and made.condition is Condition.FAULT
         return replace(entry, seq=entry.seq + 1) if fault_line else entry
+
+
+def _stands(row: Looked) -> str:
+    """A fault of before is one until somebody has looked again."""
+    held = row.check or row.before
+    if held is not None and row.fault:
+        return f"{held.condition} {hhmm(held.at)}"
+    return f"{row.check.condition} {hhmm(row.check.at)}" if row.check else row.item.until_seen
 
 
 def _ended(remark: str) -> str:

@@ -119,6 +119,10 @@ class Trips:
         demand(by, Act.TRIP)
         return self._store.trips(by.id, MOST)
 
+    def outside(self) -> list[Trip]:
+        """Vehicles that are not back, whatever the shift, the longest away first."""
+        return [one for one in self._store.trips(None, MOST)[::-1] if one.back_at is None]
+
     def arrivals(self, by: Officer, shift_id: UUID) -> list[Arrival]:
         """All of the shift, or, for who may not read the record, one's own."""
         there = self._store.arrivals(shift_id)

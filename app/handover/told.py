@@ -16,6 +16,7 @@ from app.duty.records import Shift
 from app.duty.responses import said as response_said
 from app.duty.selfcheck import Looked
 from app.duty.study import Study
+from app.duty.trips import Trips
 from app.duty.zero import SlotLook
 from app.handover.records import Need, Section, SourceKind
 from app.handover.sections import listed
@@ -35,17 +36,19 @@ class RoomWords:
         calendar: Callable[[], Calendar],
         drafts: Drafts | None,
         study: Study,
+        trips: Trips,
     ) -> None:
         """`drafts` are those of this desk; None: a desk without any."""
         self._checks = checks
         self._calendar = calendar
         self._drafts = drafts
         self._study = study
+        self._trips = trips
 
     def all(self, shift: Shift, at: datetime) -> Iterator[Matter]:
         for tell in (
             self.day, self.special, self.responses,
-            self.begun, self.zero, self.papers, self.rolls, self.equipment
+            self.begun, self.zero, self.papers, self.rolls, self.equipment, self.vehicles
         ):  # fmt: skip
             yield from tell(shift, at)
 
@@ -134,6 +137,20 @@ class RoomWords:
                 yield listed(Section.EQUIPMENT, f"未查：{'、'.join(missed)}", "missed")
         for row in look.faults:
             yield _fault(row)
+
+    def vehicles(self, shift: Shift, at: datetime) -> Iterator[Matter]:
+        """Those that are out stand before the list of what is counted; one that is back is on the page of
+        trips only."""
+        for trip in self._trips.outside():
+            sent = f"，{trip.asked_by} 派" if trip.asked_by else ""
+            yield Matter(
+                Section.OBJECTS,
+                f"车辆在外：{trip.vehicle}",
+                SourceKind.LIST,
+                f"trip:{trip.id}",
+                detail=f"{day_hhmm(trip.out_at)} 驾驶员 {trip.driver}，往 {trip.destination}，"
+                f"{trip.purpose}{sent}",
+            )
 
     def papers(self, shift: Shift, at: datetime) -> Iterator[Matter]:
         """Those not done, one by one; how many came and went."""

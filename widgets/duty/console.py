@@ -75,6 +75,7 @@ class ConsolePage(Page):
         self._messages = messages
         self._more: tuple[Fact, ...] = ()
         self._routine: tuple[Task, ...] = ()
+        self._watched: tuple[Fact, ...] = ()
         self._again = Reread(self, desk.store, self._show, self._not_read)
         self.quick = QuickEntry(desk, log, instructions, drafts, "quick-console")
         Gate(desk, self.quick, Act.LOG)
@@ -109,8 +110,12 @@ class ConsolePage(Page):
         self._more = facts
         self._show_shift()
 
-    def show_routine(self, tasks: tuple[Task, ...]) -> None:
-        """What of the shift's routine is to be done now (roll call, zero reports), among the cards."""
+    def show_routine(self, tasks: tuple[Task, ...], watched: tuple[Fact, ...] = ()) -> None:
+        """What of the shift's routine is to be done now (roll call, zero reports), among the cards;
+        `watched` stands among the facts of the shift, done or not."""
+        if watched != self._watched:
+            self._watched = watched
+            self._show_shift()
         if tasks != self._routine:
             self._routine = tasks
             self._show_tasks()
@@ -214,7 +219,7 @@ class ConsolePage(Page):
             ),
             Fact("crew", self.tr("On duty"), posts or "—", "users-round"),
         )
-        self.facts.show_facts((*own[:3], *self._more, own[3]))
+        self.facts.show_facts((*own[:3], *self._watched, *self._more, own[3]))
 
     def _show_lines(self) -> None:
         """Names and numbers as whoever sits here may see them."""

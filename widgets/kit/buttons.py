@@ -42,6 +42,16 @@ class PlainButton(QAbstractButton):
                 shortcut.setAutoRepeat(False)  # a key that is held does the act once
                 shortcut.activated.connect(self.click)
 
+    @property
+    def keys(self) -> str:
+        """The key printed beside the word; "" for none."""
+        return self._key
+
+    @property
+    def barred(self) -> str:
+        """Why who sits here may not press it; "" when they may."""
+        return self._barred
+
     def setText(self, text: str) -> None:
         super().setText(text)
         self.setAccessibleName(text)

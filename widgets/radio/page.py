@@ -12,6 +12,7 @@ from app.duty.records import Channel, Handling, Way
 from app.people.rights import Act
 from app.radio import facts, log_words
 from app.radio.board import LogLine, waits
+from app.radio.events import Linked
 from app.radio.records import RadioAlarm, RadioEvent, RadioText
 from app.radio.roster import Presence
 from app.radio.service import RadioService
@@ -58,10 +59,11 @@ _LOUD = (
 
 class RadioPage(Page):
     """`badge` counts what nobody has taken. `log` writes what Alt+G hands over; `note_wanted(Line)`
-    when the officer writes the line himself."""
+    when the officer writes the line himself; `fault_wanted(device)` when one is to be mended."""
 
     key = "radio"
     note_wanted = Signal(object)
+    fault_wanted = Signal(str)
 
     def __init__(self, desk: Desk, service: RadioService, log: DutyLog) -> None:
         super().__init__()
@@ -89,10 +91,12 @@ class RadioPage(Page):
         self._unsaved = ElidedLabel(theme, "", "small", strong=True, tone="ink")
         self.answer_button = PlainButton(theme, self.tr("Take"), ANSWER_KEY, icon="check")
         self.log_button = PlainButton(theme, self.tr("To the log"), "Alt+G", icon="book-open-text")
+        self.fault_button = PlainButton(theme, self.tr("Report a fault"), "Alt+B")
         keypad = self.keypad
         pressed = (keypad.send_button, keypad.locate_button, keypad.check_button)
         gates(desk, Act.RADIO, self.answer_button, *pressed)
         gates(desk, Act.LOG, self.log_button)
+        gates(desk, Act.TICKET, self.fault_button)
         self._build()
         self._connect()
         self.refresh()
@@ -106,6 +110,7 @@ class RadioPage(Page):
         theme = self._desk.theme
         self._gateway_panel = Panel(theme, self.tr("Gateways"))
         self._gateway_panel.add(self.gateways)
+        self._gateway_panel.tools.addWidget(self.fault_button)
         self._roster_panel = Panel(theme, self.tr("Roster"))
         self._roster_panel.add(self.roster, 1)
         left = QVBoxLayout()
@@ -118,7 +123,11 @@ class RadioPage(Page):
         self._heard_panel.add(self.lines, 1)
         keypad_panel = Panel(theme, self.tr("Text to a radio"))
         keypad_panel.add(self.keypad, 1)
-        row = QHBoxLayout(self)
+        self.inside = QWidget()
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.inside)
+        row = QHBoxLayout(self.inside)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px("space.m"))
         side = QWidget()
@@ -165,6 +174,7 @@ class RadioPage(Page):
         self.strip.answer.connect(self._answer_alarm)
         self.answer_button.clicked.connect(self.answer)
         self.log_button.clicked.connect(self.to_log)
+        self.fault_button.clicked.connect(lambda: self.fault_wanted.emit(self.faulty()))
         view = self.lines.view
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._menu_at)
@@ -258,6 +268,16 @@ class RadioPage(Page):
             return
         self._try(lambda by, name: self._service.answer_line(chosen.id, by, name))
         self.refresh()
+
+    def faulty(self) -> str:
+        """What is most likely to be reported: a gateway that is down, else the radio aimed at."""
+        gateways = self._service.gateways()
+        down = [seen for seen in gateways if seen.state == Linked.DOWN]
+        radio = 0 if self.keypad.to_group else self.keypad.number
+        if radio and not down:
+            seen = self._service.seen(radio)
+            return " ".join(("终端", str(radio), *filter(None, (seen.unit, seen.holder))))
+        return f"370M网关 {(down or gateways)[0].gateway.name}" if gateways else ""
 
     def _menu_at(self, place: QPoint) -> None:
         chosen = self.lines.current()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from widgets.kit.buttons import PlainButton
 from widgets.kit.labels import Label, key_hint
 from widgets.kit.panel import Panel
 from widgets.kit.theme import Theme
 from widgets.shell.page import PLACES
 
+ROW = 24
+"""Buttons that begin within so many pixels of height stand in one row."""
 KEYS = {
     "find": "Ctrl+K",
     "messages": "Ctrl+M",
@@ -39,10 +44,14 @@ _WORDS = {
 
 
 class KeysCard(Panel):
-    """Lies over the page until F1, Esc or a click takes it away."""
+    """Lies over the page until F1, Esc or a click takes it away: the keys of what stands on the page now,
+    barred ones with the reason, then those of every window. `page` gives the page that is shown."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, page: Callable[[], QWidget | None]) -> None:
         super().__init__(theme, self.tr("Keys"), "", "F1 / Esc", parent=parent)
+        self._theme, self._page = theme, page
+        self.here = QWidget()
+        self.add(self.here)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px("space.xl"))
         pairs = [(place.shortcut, place.word()) for place in PLACES.values() if place.shortcut]
@@ -65,11 +74,38 @@ class KeysCard(Panel):
         if self.isVisible():
             self.hide()
             return
+        self._show_here()
         self.adjustSize()
         room = self.parentWidget().rect()
         self.move(room.center() - self.rect().center())
         self.show()
         self.raise_()
+
+    def keys_here(self) -> list[tuple[str, str, str]]:
+        """(key, word, why it is barred) of the buttons on the page, in reading order."""
+        page = self._page()
+        buttons = page.findChildren(PlainButton) if page is not None else []
+        shown = [one for one in buttons if one.keys and one.text() and one.isVisible()]
+        shown.sort(key=lambda one: (one.mapTo(page, one.rect().topLeft()).y() // ROW, one.x()))
+        return list(dict.fromkeys((one.keys, one.text(), one.barred) for one in shown))
+
+    def _show_here(self) -> None:
+        old, self.here = self.here, QWidget()
+        grid = QGridLayout(self.here)
+        grid.setContentsMargins(0, 0, 0, self._theme.px("space.m"))
+        grid.setHorizontalSpacing(self._theme.px("space.xl"))
+        keys = self.keys_here()
+        half = (len(keys) + 1) // 2
+        for n, (key, word, barred) in enumerate(keys):
+            row, column = n % half, n // half * 2
+            told = f"{word}（{barred}）" if barred else word
+            grid.addWidget(key_hint(self._theme, key), row, column, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(
+                Label(self._theme, told, tone="text3" if barred else "text"), row, column + 1
+            )
+        self.body.replaceWidget(old, self.here)
+        old.deleteLater()
+        self.here.setVisible(bool(keys))
 
     def showEvent(self, event) -> None:
         super().showEvent(event)

@@ -73,7 +73,7 @@ class DutyWindow(QMainWindow):
     def _overlays(self) -> None:
         shell, desk = self.shell, self.shell.desk
         self.drawer = MessageDrawer(desk.theme, desk.clock, shell.messages, self._inner)
-        self.keys = KeysCard(desk.theme, self._inner)
+        self.keys = KeysCard(desk.theme, self._inner, lambda: self.page)
         self.bar = CommandBar(desk, shell.page_offers, shell.finders_now, self._inner)
         self.bar.picked.connect(lambda offer: shell.go_to(offer.place, offer.subject))
         card = SignInCard(desk, shell.signin, shell.first)

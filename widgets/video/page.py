@@ -62,12 +62,13 @@ class Row:
 class VideoPage(Page):
     """`shoot` takes a snapshot (on the disk worker); `on_snapshot(camera, snapshot)` then writes the
     log. Signal `wall_wanted`: the officer asked for the wall's window; `note_wanted(camera, shot)`:
-    for a line of the log with this picture.
+    for a line of the log with this picture; `fault_wanted(device)`: to be mended.
     """
 
     key = "video"
     wall_wanted = Signal()
     note_wanted = Signal(object, object)
+    fault_wanted = Signal(str)
 
     def __init__(
         self,
@@ -134,12 +135,12 @@ class VideoPage(Page):
     def _build(self) -> None:
         theme = self._desk.theme
         self.setMinimumSize(theme.px("row.table") * 24, theme.px("row.table") * 13)
-        self._inside = QWidget()
+        self.inside = QWidget()
         outer = QVBoxLayout(self)
         outer.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._inside)
-        frame = QHBoxLayout(self._inside)
+        outer.addWidget(self.inside)
+        frame = QHBoxLayout(self.inside)
         frame.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         frame.setContentsMargins(0, 0, 0, 0)
         frame.setSpacing(theme.px("space.m"))
@@ -160,7 +161,7 @@ class VideoPage(Page):
         self._find.setFixedSize(theme.px("control.field_h") * 8, theme.px("control.field_h"))
         self._find.setAccessibleName(self.tr("Find a camera"))
         self._find.textChanged.connect(lambda _: self._redraw(now=True))
-        key = PlainButton(theme, self.tr("User and password"), "Alt+L", "lock")
+        key = PlainButton(theme, self.tr("User and password"), "Alt+P", "lock")
         key.clicked.connect(self.ask_login)
         gates(self._desk, Act.DEVICES, key)
         self._list.tools.addWidget(key)
@@ -199,6 +200,10 @@ class VideoPage(Page):
         shot = MainButton(theme, self.tr("Snapshot into the log"), "Alt+S", "camera")
         shot.clicked.connect(lambda: self.snapshot())
         gates(self._desk, Act.LOG, shot)
+        fault = PlainButton(theme, self.tr("Report a fault"), "Alt+B")
+        fault.clicked.connect(lambda: self.fault_wanted.emit(self.faulty()))
+        gates(self._desk, Act.TICKET, fault)
+        panel.tools.addWidget(fault)
         panel.tools.addWidget(shot)
         return panel
 
@@ -233,6 +238,11 @@ class VideoPage(Page):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda n=number: self.hang_on(n))
 
+    def faulty(self) -> str:
+        """The chosen camera, in the words of the log."""
+        camera = self._chosen()
+        return f"视频 {camera.name}（{camera.code}）" if camera is not None else ""
+
     # -- what the officer does -----------------------------------------------------------------
 
     def hang_on(self, number: int) -> None:
@@ -252,7 +262,7 @@ class VideoPage(Page):
             self._note(self.tr("Choose a camera first"))
             return
         try:
-            self.login.ask_about(camera, self._inside)
+            self.login.ask_about(camera, self.inside)
         except Refused as refused:
             self._note(explain(refused))
 

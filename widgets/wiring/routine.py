@@ -7,12 +7,14 @@ from PySide6.QtCore import QObject, QTimer
 from app.base.bus import Changed
 from app.base.clock import hhmm
 from app.duty.checking import Checking, Due, Owed
+from app.duty.selfcheck import Item
 from app.duty.shifts import Shifts
 from app.people.session import ShiftEntered
 from widgets.duty.console import ConsolePage
 from widgets.duty.todo import Task, soon_from
 from widgets.kit.card import Card
 from widgets.kit.desk import Desk
+from widgets.kit.facts import Fact
 from widgets.kit.listen import listen
 from widgets.kit.reread import Reread
 
@@ -20,6 +22,7 @@ LOOK_MS = 60_000
 _KINDS = frozenset(
     {"zero_report", "zero_chase", "roll_call", "self_check", "paper", "org", "shift"}
 )
+_Look = tuple[list[Due], tuple[tuple[Item, str], ...]]
 _SHEETS = {
     Owed.ZERO: "zero",
     Owed.ROLL: "roll",
@@ -35,7 +38,7 @@ class Routine(QObject):
         super().__init__()
         self._desk, self._console = desk, console
         self._checks, self._shifts = checks, shifts
-        self._again: Reread[list[Due]] = Reread(self, desk.store, self._show, lambda _: None)
+        self._again: Reread[_Look] = Reread(self, desk.store, self._show, lambda _: None)
         listen(self, desk.bus, Changed, self._changed)
         listen(self, desk.bus, ShiftEntered, lambda _: self.look())
         self._timer = QTimer(self)
@@ -47,15 +50,21 @@ class Routine(QObject):
     def look(self) -> None:
         self._again.ask(self._due)
 
-    def _due(self) -> list[Due]:
-        return self._checks.due(self._shifts.current())
+    def _due(self) -> _Look:
+        shift = self._shifts.current()
+        watched = self._checks.equipment.look(shift.id).watched if shift is not None else ()
+        return self._checks.due(shift), watched
 
     def _changed(self, fact: Changed) -> None:
         if fact.kind in _KINDS:
             self.look()
 
-    def _show(self, found: list[Due]) -> None:
-        self._console.show_routine(tuple(self._task(due) for due in found))
+    def _show(self, look: _Look) -> None:
+        found, watched = look
+        self._console.show_routine(
+            tuple(self._task(due) for due in found),
+            tuple(Fact(item.key, item.name, words, "phone-incoming") for item, words in watched),
+        )
 
     def _task(self, due: Due) -> Task:
         share = self._desk.theme.number("clock.soon_at_share_left")

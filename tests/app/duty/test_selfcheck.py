@@ -11,9 +11,10 @@ import pytest
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.duty.checks import Condition
-from app.duty.records import Handling
+from app.duty.records import Category, Handling
 from app.duty.selfcheck import Item, load_list
-from tests.rooms import Room, reword
+from app.people.records import Role
+from tests.rooms import Room, officer, reword
 
 
 def tick(room: Room, item: Item, condition: Condition = Condition.OK, remark: str = "") -> None:
@@ -96,3 +97,33 @@ def test_a_list_with_a_key_twice_is_not_taken(tmp_path: Path) -> None:
     file.write_text(f'{head}[[group]]\nname = "g"\nitems = [{row}, {row}]\n', "utf-8")
     with pytest.raises(ValueError, match="two items"):
         load_list(file)
+
+
+def test_a_device_that_is_on_no_list_gets_an_open_line_of_its_own(room: Room) -> None:
+    equipment = room.checks.equipment
+    support = officer("石工", Role.SUPPORT)
+    made = [
+        equipment.report(support, room.shift.id, f"视频 酉水大桥（{code}）", "无画面")
+        for code in ("01-F-07", "01-F-08")
+    ]
+    assert made[0].text == "报修：视频 酉水大桥（01-F-07），无画面"
+    assert {(line.status, line.category) for line in made} == {(Handling.TODO, Category.DEVICE)}
+    for device, words, field in (("", "无画面", "device"), ("网关", " ", "words")):
+        with pytest.raises(Refused) as told:
+            equipment.report(support, room.shift.id, device, words)
+        assert told.value.field == field
+    with pytest.raises(Refused, match="not_allowed"):
+        equipment.report(officer("欧备", Role.RESERVE), room.shift.id, "网关", "断")
+
+
+def test_forwarding_is_said_until_somebody_has_looked_in_this_shift(room: Room) -> None:
+    equipment = room.checks.equipment
+    ((item, words),) = equipment.look(room.shift.id).watched
+    assert (item.name, words) == ("呼叫转移", "未确认")
+    equipment.tick(room.watch, room.shift.id, item, Condition.OK)
+    assert equipment.look(room.shift.id).watched == ((item, "正常 20:00"),)
+    equipment.tick(room.watch, room.shift.id, item, Condition.FAULT, "转到值班长手机")
+    assert equipment.look(room.shift.id).watched == ((item, "故障 20:00"),)
+    assert room.log.latest(1)[0].text == "设备自检：呼叫转移故障，转到值班长手机"
+    later = new_id()
+    assert equipment.look(later).watched == ((item, "故障 20:00"),), "nobody has mended it"

@@ -11,6 +11,7 @@ import pytest
 from app.base.clock import day_hhmm, local_day
 from app.base.drafts import Drafts
 from app.base.errors import Refused
+from app.base.marks import Mark
 from app.duty import special
 from app.duty.checks import Asked, Condition, PaperWay, Presence, Urgency, YesNo
 from app.duty.holidays import Calendar
@@ -18,9 +19,11 @@ from app.duty.papers import Entered
 from app.duty.records import Channel, Handling
 from app.duty.responses import Basis
 from app.duty.rollcall import Answer
+from app.duty.trips import Leaving, Trips
 from app.handover.records import HandoverItem, Need, Section, Side, SourceKind
 from app.handover.told import RoomWords
 from app.people.records import Role
+from db.stores.trips import TripRows
 from tests.nights import Night
 from tests.townships import enter_towns
 
@@ -29,7 +32,9 @@ from tests.townships import enter_towns
 def told(duty: Night, tmp_path: Path) -> Night:
     """The night with the room's own words on its sheet."""
     drafts = Drafts(tmp_path / "drafts", duty.room.clock)
-    words = RoomWords(duty.room.checks, Calendar, drafts, duty.room.study)
+    room = duty.room
+    trips = Trips(room.db, TripRows(room.db), list, room.clock, Mark.TEST)
+    words = RoomWords(room.checks, Calendar, drafts, room.study, trips)
 
     def matters(shift, at):  # type: ignore[no-untyped-def]
         return words.all(shift, at)
@@ -173,3 +178,16 @@ def test_a_fault_whose_line_was_settled_by_hand_asks_for_itself(told: Night) -> 
     fault = told.prepare().of(Section.EQUIPMENT)[-1]
     assert (fault.text, fault.need) == (f"{item.name} 故障", Need.EACH)
     assert fault.detail.endswith("无拨号音")
+
+
+def test_a_vehicle_that_is_out_is_known_one_by_one_until_it_is_back(told: Night) -> None:
+    room = told.room
+    trips = Trips(room.db, TripRows(room.db), list, room.clock, Mark.TEST)
+    assert [item.text for item in told.prepare().of(Section.OBJECTS)][-1] == "车辆"
+    leaving = Leaving("示A 00001", "吴范顺", "送沙袋", "老榆塘村", "彭例安")
+    made = trips.out(room.watch, room.shift.id, leaving)
+    out = told.prepare().of(Section.OBJECTS)[0]
+    assert (out.text, out.need) == ("车辆在外：示A 00001", Need.EACH)
+    assert out.detail.endswith("驾驶员 吴范顺，往 老榆塘村，送沙袋，彭例安 派")
+    trips.back(room.watch, made)
+    assert "车辆在外" not in told.prepare().of(Section.OBJECTS)[0].text

@@ -95,7 +95,7 @@ def test_what_is_typed_is_not_shown_and_not_kept_in_the_window(qtbot, page, four
     qtbot.keyClicks(page.login.password.edit, "secret")
     qtbot.keyClick(page.login, Qt.Key.Key_Escape)
     assert page.login.password.edit.text() == ""
-    assert page._inside.isEnabled()
+    assert page.inside.isEnabled()
 
 
 def test_half_a_login_is_refused_at_its_field(qtbot, page, four) -> None:

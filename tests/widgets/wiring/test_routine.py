@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.duty.checks import Condition
 from tests.deskroom import DeskRoom
 from tests.townships import enter_towns
 from widgets.duty.console import ConsolePage
@@ -57,3 +58,16 @@ def test_an_hour_comes_by_itself(office: DeskRoom, console: ConsolePage, routine
     office.room.clock.forward(timedelta(hours=12, minutes=20))
     routine.look()
     assert titles(console) == ["3 towns without a zero report", "Roll call of 3 towns"]
+
+
+def test_forwarding_stands_in_the_shift_until_it_is_confirmed(
+    office: DeskRoom, console: ConsolePage, routine: Routine
+) -> None:
+    def said() -> dict[str, str]:
+        return {fact.words: fact.value for fact in console.facts.facts}
+
+    assert said()["呼叫转移"] == "未确认"
+    equipment, room = office.room.checks.equipment, office.room
+    item = next(one for one in equipment.list.items if one.key == "forwarding")
+    equipment.tick(room.watch, room.shift.id, item, Condition.OK)
+    assert said()["呼叫转移"] == "正常 20:00"
