@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from app.duty.checking import Checking, CheckStore
 from app.duty.holidays import Calendar
 from app.duty.instructions import Instructions, InstructionStore
 from app.duty.log import DutyLog, Line, LogStore
-from app.duty.records import Category, LogEntry
+from app.duty.records import Category, LogEntry, Shift
 from app.duty.roster.amending import Amending
 from app.duty.roster.keeping import Keeping
 from app.duty.roster.rules import load_rules as load_roster_rules
@@ -39,10 +40,11 @@ from app.duty.study import Study, StudyStore
 from app.duty.trips import Trips, TripStore
 from app.duty.zero import Disaster
 from app.handover.around import HandoverStore, Head, Surroundings
+from app.handover.records import Section, SourceKind
 from app.handover.rules import load_rules as load_handover_rules
 from app.handover.service import Handovers
 from app.handover.since import SinceLeft, SinceStore
-from app.handover.snapshot import DeviceState, WarningInForce
+from app.handover.snapshot import DeviceState, Matter, WarningInForce
 from app.handover.told import RoomWords
 from app.handover.unsigned import UnsignedShift
 from app.incidents.command import Command, CommandStore
@@ -219,7 +221,7 @@ class Office:
                 around.head,
                 self._warnings_in_force,
                 self._devices,
-                (room.all,),
+                (room.all, self._to_mend),
                 lambda start: months.rules().periods.present_by(start),
             ),
             rules,
@@ -288,6 +290,19 @@ class Office:
     def _devices(self) -> list[DeviceState]:
         """What the desk itself knows of its devices, for the handover."""
         return [gateway_state(seen) for seen in self.radio.gateways()]
+
+    def _to_mend(self, _shift: Shift, at: datetime) -> Iterator[Matter]:
+        """What reviews charged somebody with and is not done yet."""
+        for one in self.dossiers.open_actions():
+            yield Matter(
+                Section.UNFINISHED,
+                f"复盘整改：{one.what}（{one.owner}）",
+                SourceKind.LIST,
+                f"review {one.id}",
+                detail=f"{day_hhmm(one.due)} 前" if one.due else "未定期限",
+                due=one.due,
+                urgent=one.due is not None and one.due <= at,
+            )
 
     def _disasters(self) -> list[Disaster]:
         """Natural disasters not yet closed: by the confirmed level, else by the possible one."""

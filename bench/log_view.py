@@ -130,8 +130,11 @@ class Heart:
         self.own: list[float] = []
         self.stolen_ms = 0
 
-    def beat(self, seconds: float, step: Callable[[int], None]) -> None:
-        """Calls `step` in every round, as the hand does; what it sets off is part of the round."""
+    def beat(
+        self, seconds: float, step: Callable[[int], None], done: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Calls `step` in every round, as the hand does; what it sets off is part of the round. Ends
+        earlier when it is `done`."""
         loop, begun, last, n = QEventLoop(), perf_counter(), perf_counter(), 0
         spent, stolen = thread_time(), _stolen_ms()
 
@@ -143,7 +146,7 @@ class Heart:
             self.own.append(max(0.0, (used - spent) * 1000 - (taken - stolen)))
             self.stolen_ms += taken - stolen
             last, spent, stolen = now, used, taken
-            if now - begun > seconds:
+            if now - begun > seconds or done():
                 loop.quit()
                 return
             n += 1

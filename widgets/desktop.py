@@ -179,7 +179,13 @@ class Desktop(QObject):
                 desk, self.messages, self._office.instructions, self._office.checks.papers
             ),
             StudyReminders(desk, self.messages, self._office.study),
-            Routine(desk, self.console, self._office.checks, self._office.shifts),
+            Routine(
+                desk,
+                self.console,
+                self._office.checks,
+                self._office.shifts,
+                self._office.dossiers.open_actions,
+            ),
             Marks(desk, self.model, self._office.intake, self._office.radio),
         )
         card = NoteCard(desk, self._office.log, rooms.drafts, rooms.files, rooms.templates,
@@ -208,7 +214,8 @@ class Desktop(QObject):
         office, rooms = self._office, self.rooms
         attached = Attached(office.attachments, rooms.files)
         return DossierView(
-            self.desk, Cabinet(office.dossiers, rooms.archive, attached, rooms.archiving)
+            self.desk,
+            Cabinet(office.dossiers, rooms.archive, attached, rooms.drafts, rooms.archiving),
         )
 
     def _make_pages(self) -> None:

@@ -283,10 +283,14 @@ class _Sealing(io.RawIOBase):
     def write(self, part: Any) -> int:
         content = bytes(part)
         self._disk.write(content)
-        self._held += content
-        if len(self._held) > _HEX:
-            self._digest.update(self._held[:-_HEX])
-            self._held = self._held[-_HEX:]
+        if len(content) >= _HEX:
+            self._digest.update(self._held)
+            self._digest.update(memoryview(content)[:-_HEX])
+            self._held = content[-_HEX:]
+        else:
+            whole = self._held + content
+            self._digest.update(whole[:-_HEX])
+            self._held = whole[-_HEX:]
         return len(content)
 
     def seal(self) -> str:

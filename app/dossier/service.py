@@ -35,6 +35,10 @@ class DossierStore(CaseStore, Protocol):
 
     def actions(self, incident_id: UUID) -> list[ReviewAction]: ...
 
+    def open_actions(self) -> list[ReviewAction]:
+        """Of all incidents, those not done yet; earliest due first, those without a limit last."""
+        ...
+
     def by_hand(self, incident_id: UUID) -> list[FiledByHand]: ...
 
     def places(self, incident_id: UUID) -> list[PaperPlace]: ...
@@ -225,6 +229,10 @@ class Dossiers:
             raise Refused("step", "done_already")
         new = replace(seen, done_at=self._clock.now())
         return self._put(by, incident, "review.finish", "review_action", new, seen)
+
+    def open_actions(self) -> list[ReviewAction]:
+        """What was to be mended and is not yet, of all incidents."""
+        return self._store.open_actions()
 
     def _demand_folder(self, folder: str) -> None:
         if folder not in {one.no for one in self.folders.all}:

@@ -16,6 +16,7 @@ from db.stores.reader import Reader
 from db.tables import metadata
 from db.tables.checks import relay
 from db.tables.command import consultation_task
+from db.tables.dossier import review_action
 from db.tables.duty import crew_place, shift
 from db.tables.study import response, response_turn
 
@@ -81,6 +82,13 @@ class DossierRows(Reader):
 
     def actions(self, incident_id: UUID) -> list[ReviewAction]:
         return self._of("review_action", incident_id)
+
+    def open_actions(self) -> list[ReviewAction]:
+        open_ones = sa.select(review_action).where(review_action.c.done_at.is_(None))
+        due = review_action.c.due
+        return self._all(
+            "review_action", open_ones.order_by(due.is_(None), due, review_action.c.id)
+        )
 
     def by_hand(self, incident_id: UUID) -> list[FiledByHand]:
         return self._of("filed_by_hand", incident_id)

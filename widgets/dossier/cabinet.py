@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from app.base.drafts import Drafts
 from app.base.jobs import Jobs
 from app.dossier.archive import Made, Wish
 from app.dossier.folders import Item
@@ -44,4 +45,5 @@ class Cabinet:
     dossiers: Dossiers
     archive: Archive
     attached: Attached
+    drafts: Drafts
     jobs: Jobs

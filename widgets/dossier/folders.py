@@ -20,6 +20,7 @@ from app.people.signin import SignedIn
 from widgets.dossier.acts import Acts
 from widgets.dossier.cabinet import Cabinet
 from widgets.dossier.itemview import ItemView
+from widgets.dossier.review import ReviewSheet
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
@@ -71,6 +72,7 @@ class DossierView(QStackedWidget):
         if key == self._key and key is not None:
             return
         self._key, self.look = key, None
+        self.setCurrentWidget(self._body)
         self.drawers.show_records((), now=True)
         self.pieces.show_records((), now=True)
         self._piece.show_nothing()
@@ -129,6 +131,8 @@ class DossierView(QStackedWidget):
         self._seal.setText(self._sealed(look))
         for gate in self._gates:
             gate.allow(True)
+        if self.currentWidget() is self.review:
+            self.review.show_look(look)
         self._first_piece()
 
     def _sealed(self, look: Look) -> str:
@@ -211,10 +215,14 @@ class DossierView(QStackedWidget):
         box.addWidget(self.acts.bar)
         box.addLayout(self._build_acts())
         self.addWidget(self._body)
+        self.review = ReviewSheet(self._desk, self._cabinet)
+        self.review.left.connect(lambda: self.setCurrentWidget(self._body))
+        self.review.written.connect(self.read)
+        self.addWidget(self.review)
 
     def _build_folders(self) -> Panel:
         theme = self._desk.theme
-        panel = Panel(theme, self.tr("Dossier"), flush=True)
+        panel = Panel(theme, self.tr("One event, one file"), flush=True)
         panel.setFixedWidth(theme.px("size.body") * FOLDERS_W // 15)
         columns = (
             Column(self.tr("Folder"), lambda one: one.folder.title, stretch=True, tone=_tone),
@@ -290,6 +298,7 @@ class DossierView(QStackedWidget):
             (self.tr("Another folder"), "Alt+F", self._refile, Act.INTAKE),
             (self.tr("Paper place"), "Alt+S", lambda: acts.note_place(current()), Act.INTAKE),
             (self.tr("Add files"), "Alt+T", self._add, Act.INTAKE),
+            (self.tr("Review sheet"), "Alt+R", self.show_review, Act.READ),
         )
         self._gates: list[Gate] = []
         for words, key, do, act in offered:
@@ -305,6 +314,12 @@ class DossierView(QStackedWidget):
         row.addWidget(self.export)
         self._gates.append(Gate(self._desk, self.export, Act.READ))
         return row
+
+    def show_review(self) -> None:
+        """Alt+R: the after-action review in place of the folders, and back."""
+        if self.look is not None:
+            self.review.show_look(self.look)
+            self.setCurrentWidget(self.review)
 
     def _refile(self) -> None:
         self.acts.refile(self.pieces.current())

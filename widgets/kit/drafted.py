@@ -30,6 +30,17 @@ class FormDraft(QObject):
         listen(form, desk.bus, SignedIn, self._signed_in)
         self._load()
 
+    def turn_to(self, key: str) -> None:
+        """The form is about something else from now on: its words go, those kept of the other come."""
+        if key == self._key:
+            return
+        if self._soon.isActive():
+            self.save()
+        self._key = key
+        self._form.clear()
+        self._form.fill(self._blank)
+        self._load()
+
     def save(self) -> None:
         """Now; a form that is as blank as at first has no draft."""
         self._soon.stop()
@@ -54,14 +65,13 @@ class FormDraft(QObject):
         self._load()
 
     def _load(self) -> None:
-        author = self._author
+        place = self._place()
 
         def restore(draft: Draft | None) -> None:
             blank = self._form.values() == self._blank
-            if draft is not None and blank and author == self._author:
+            if draft is not None and blank and place == self._place():
                 self._form.fill(draft.fields)
 
-        place = self._place()
         ask(self, self._desk.disk, self._drafts.load, place, then=restore, fail=self._trouble)
 
     def _who(self) -> str:

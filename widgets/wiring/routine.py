@@ -1,11 +1,15 @@
-"""The routine of a shift among the cards of 现在要办: roll call, zero reports, self-check, papers."""
+"""The routine of a shift among the cards of 现在要办: roll call, zero reports, papers, what reviews left."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer
 
 from app.base.bus import Changed
 from app.base.clock import hhmm
+from app.dossier.review import ReviewAction
 from app.duty.checking import Checking, Due, Owed
 from app.duty.selfcheck import Item
 from app.duty.shifts import Shifts
@@ -19,10 +23,21 @@ from widgets.kit.listen import listen
 from widgets.kit.reread import Reread
 
 LOOK_MS = 60_000
+NEAR = timedelta(days=1)
+"""A review action due later than this is no matter of this shift."""
 _KINDS = frozenset(
-    {"zero_report", "zero_chase", "roll_call", "self_check", "paper", "org", "shift"}
+    {
+        "zero_report",
+        "zero_chase",
+        "roll_call",
+        "self_check",
+        "paper",
+        "org",
+        "shift",
+        "review_action",
+    }
 )
-_Look = tuple[list[Due], tuple[tuple[Item, str], ...]]
+_Look = tuple[list[Due], tuple[tuple[Item, str], ...], list[ReviewAction]]
 _SHEETS = {
     Owed.ZERO: "zero",
     Owed.ROLL: "roll",
@@ -34,10 +49,18 @@ _SHEETS = {
 class Routine(QObject):
     """Asks the store on a fact, and each minute: hours come by themselves."""
 
-    def __init__(self, desk: Desk, console: ConsolePage, checks: Checking, shifts: Shifts) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        console: ConsolePage,
+        checks: Checking,
+        shifts: Shifts,
+        to_mend: Callable[[], list[ReviewAction]] = list,
+    ) -> None:
         super().__init__()
         self._desk, self._console = desk, console
         self._checks, self._shifts = checks, shifts
+        self._to_mend = to_mend
         self._again: Reread[_Look] = Reread(self, desk.store, self._show, lambda _: None)
         listen(self, desk.bus, Changed, self._changed)
         listen(self, desk.bus, ShiftEntered, lambda _: self.look())
@@ -53,18 +76,33 @@ class Routine(QObject):
     def _due(self) -> _Look:
         shift = self._shifts.current()
         watched = self._checks.equipment.look(shift.id).watched if shift is not None else ()
-        return self._checks.due(shift), watched
+        return self._checks.due(shift), watched, self._to_mend()
 
     def _changed(self, fact: Changed) -> None:
         if fact.kind in _KINDS:
             self.look()
 
     def _show(self, look: _Look) -> None:
-        found, watched = look
+        found, watched, to_mend = look
+        near = self._desk.clock.now() + NEAR
+        tasks = [self._task(due) for due in found]
+        tasks += [self._mending(one, one.due) for one in to_mend if one.due and one.due <= near]
         self._console.show_routine(
-            tuple(self._task(due) for due in found),
+            tuple(tasks),
             tuple(Fact(item.key, item.name, words, "phone-incoming") for item, words in watched),
         )
+
+    def _mending(self, one: ReviewAction, due: datetime) -> Task:
+        card = Card(
+            str(one.id),
+            one.what,
+            self.tr("{owner} was charged with it in a review").format(owner=one.owner),
+            self.tr("review action"),
+            self.tr("Open incident"),
+            due,
+            due - NEAR / 4,
+        )
+        return Task(card, "incidents", one.incident_id)
 
     def _task(self, due: Due) -> Task:
         share = self._desk.theme.number("clock.soon_at_share_left")

@@ -6,7 +6,9 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QColor, QImage
 
 from app.base.attachments import attach
+from app.base.drafts import Drafts
 from app.base.ids import new_id
+from app.base.jobs import Jobs
 from app.base.marks import Mark
 from app.dossier.folders import load_folders
 from app.dossier.service import Dossiers
@@ -23,9 +25,10 @@ from app.reports.records import Report, ReportKind, Stage
 from db.stores.command import CommandRows
 from db.stores.dossier import DossierRows
 from tests.deskroom import DeskRoom, attached
-from tests.rooms import RULES
+from tests.rooms import RULES, Room
 from widgets.dossier.cabinet import Cabinet
 from widgets.dossier.folders import DossierView
+from widgets.duty.files import Attached
 
 FONTS = Fonts()
 
@@ -43,7 +46,10 @@ def flood(office: DeskRoom) -> Incident:
 
 
 def cabinet(office: DeskRoom) -> Cabinet:
-    room, held = office.room, attached(office)
+    return cabinet_of(office.room, attached(office), office.drafts, office.desk.disk)
+
+
+def cabinet_of(room: Room, held: Attached, drafts: Drafts, jobs: Jobs) -> Cabinet:
     folders = load_folders(RULES.parent / "dossier.toml")
     dossiers = Dossiers(
         room.db, DossierRows(room.db), folders, room.log, room.db.head, room.clock, Mark.TEST
@@ -59,7 +65,7 @@ def cabinet(office: DeskRoom) -> Cabinet:
         ),
         covered_text,
     )
-    return Cabinet(dossiers, archive, held, office.desk.disk)
+    return Cabinet(dossiers, archive, held, drafts, jobs)
 
 
 def picture(colour: str = "slategray") -> bytes:
@@ -87,12 +93,11 @@ def filled(office: DeskRoom) -> Incident:
     command = Command(room.db, CommandRows(room.db), room.log, room.clock, Mark.TEST)
     command.send(room.watch, room.shift.id, one, Sent("县消防救援大队", people=12, vehicles=2))
     command.order(room.watch, room.shift.id, one, "彭例安", "铜鼓坪镇", "立即转移两户六人")
-    issue(office, one)
+    issue(room, one)
     return one
 
 
-def issue(office: DeskRoom, one: Incident) -> Report:
-    room = office.room
+def issue(room: Room, one: Incident) -> Report:
     now = room.clock.now()
     report = Report(
         id=new_id(), incident_id=one.id, kind=ReportKind.FIRST, seq=0, year=2026, year_no=7,
