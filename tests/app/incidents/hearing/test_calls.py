@@ -22,8 +22,12 @@ def test_the_reference_calls_are_heard_and_nothing_is_invented() -> None:
     assert [one for one in figures["wrong"] if one["counts"] > 1] == []
 
 
-def test_the_tool_ends_with_one_line_of_json(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(FILE)]) == 0
+def test_the_tool_ends_with_one_line_of_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "few.json"
+    file.write_text(json.dumps({"calls": CALLS[:2]}), encoding="utf-8")
+    assert main([str(file)]) == 0
     last = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert set(last) == {"calls", "fields", "fields_right", "wrong"}
 
