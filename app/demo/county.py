@@ -22,6 +22,7 @@ from app.demo.study import make_study
 from app.demo.support import make_support
 from app.demo.teams import county_teams, make_teams, village_sizes
 from app.demo.things import make_things
+from app.demo.trips import make_trips
 from app.demo.units import make_units
 from app.demo.watch import make_watch
 
@@ -88,6 +89,7 @@ def build(
         "log_entry": log,
         **make_checks(folder, units, book, watch, log),
         **make_study(folder, watch),
+        **make_trips(folder, watch),
     }
     rows = {table: tuple(records) for table, records in tables.items()}
     return County(seed, start, rows, silent_cameras(ground), silent_radios(ground))

@@ -178,7 +178,21 @@ def _pictures(doors: Doors, film: Film, mode: str) -> Script:
             yield from _fullest_sheet(doors)
         yield doors.settle(40)
         film.take(f"{key}-{mode}", desktop.shell.where(key))
+        if key in ("rollcall", "study"):
+            yield from _sheets(doors, film, key, mode)
     film.take(f"wall-{mode}", desktop.wall)
+
+
+def _sheets(doors: Doors, film: Film, key: str, mode: str) -> Script:
+    """What lies behind the first sheet of a page; it is turned back after."""
+    page = doors.desktop.shell.pages[key]
+    first, *others = page.sheets
+    for name in others:
+        page.open(name)
+        yield doors.settle(40)
+        film.take(f"{key}-{name}-{mode}", doors.desktop.shell.where(key))
+    page.open(first)
+    yield doors.settle()
 
 
 def _fullest_sheet(doors: Doors) -> Script:
