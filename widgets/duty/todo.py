@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.base.clock import day_hhmm, hhmm
 from app.duty.records import Instruction, InstructionState
-from app.incidents.records import Deadline, Incident
+from app.incidents.records import Deadline, Incident, ReportWay
 from app.reports.board import Look
 from widgets.kit.card import Card
 from widgets.shell.messages import Message
@@ -70,6 +70,7 @@ def due_words(due: datetime, now: datetime) -> str:
 
 
 def _of_clock(running: Deadline, incident: Incident, share: float) -> Task:
+    picture = running.way is ReportWay.PICTURE
     minutes = int((running.due_at - running.starts_at).total_seconds() // 60)
     detail = tr("from {start}, {minutes} min · {source}").format(
         start=hhmm(running.starts_at), minutes=minutes, source=running.source
@@ -79,11 +80,11 @@ def _of_clock(running: Deadline, incident: Incident, share: float) -> Task:
         title=f"{incident.title} {running.name}",
         text=detail,
         kind=running.name,
-        action=tr("Open incident"),
+        action=tr("Open incident") if picture else tr("Report it"),
         due=running.due_at,
         soon=soon_from(running.starts_at, running.due_at, share),
     )
-    return Task(card, "incidents", incident.id)
+    return Task(card, "incidents" if picture else "reports", incident.id)
 
 
 def _of_instruction(one: Instruction, share: float) -> Task:

@@ -75,6 +75,8 @@ class Editor(QWidget):
             self.title.set_value(report.title)
             self.to.set_value(SEPARATOR.join(report.to))
             self.also.set_value(SEPARATOR.join(report.also))
+            for field in (self.title, self.to, self.also):
+                field.edit.setCursorPosition(0)
             self._restore(report)
         self._set_text(self._texts[self._form])
 

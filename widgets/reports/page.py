@@ -296,12 +296,13 @@ class ReportsPage(Page):
         narrow = self.width() < NARROW
         paper = self.paper_key.isChecked()
         self.paper_key.setVisible(narrow)
-        self.preview.setVisible(not narrow or paper)
+        beside = not narrow or paper
+        if beside and self._across.indexOf(self.preview) < 0:
+            self._across.addWidget(self.preview, 2)
+        elif not beside:
+            self._across.removeWidget(self.preview)  # hidden only, it would keep its room
+        self.preview.setVisible(beside)
         self.editor.setVisible(not narrow or not paper)
-        layout = self.columns.layout()
-        if layout is not None:
-            layout.invalidate()
-            layout.activate()
 
     def _build(self) -> None:
         theme = self._desk.theme
@@ -362,7 +363,7 @@ class ReportsPage(Page):
         self.flow = FlowBar(self._desk)
         self.acts.tie(self.flow)
         self.acts.gate_middle(self.draft, self.state, anew)
-        columns = QHBoxLayout()
+        self._across = columns = QHBoxLayout()
         columns.setSpacing(gap)
         columns.addWidget(self._left)
         columns.addWidget(self._middle, 3)
