@@ -13,6 +13,7 @@ from app.base.bus import Changed
 from app.base.drafts import Drafts
 from app.incidents.records import Incident
 from app.people.records import Officer
+from app.people.rights import Act
 from app.reports.clocks import Running
 from app.reports.desk import Look, ReportDesk
 from app.reports.records import (
@@ -58,6 +59,7 @@ class ReportsPage(Page):
     """`open(id)` shows a report or the newest one of an incident. `leaders` on the store thread."""
 
     key = "reports"
+    rights = (Act.UNCOVERED,)
 
     def __init__(
         self,
