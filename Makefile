@@ -61,6 +61,7 @@ bench: setup .venv/.test-ready ## what a kept line costs; words found; start and
 	$(PY) -m bench.search
 	$(PY) -m bench.contacts
 	$(PY) -m bench.handover
+	$(PY) -m bench.dossier
 	$(PY) -m bench.log_view
 	$(PY) -m bench.roster
 	$(PY) -m bench.start

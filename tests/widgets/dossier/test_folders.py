@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.dossier.archive import Verdict, examine
 from app.people.records import Role
+from bench import dossier as bench
 from tests.deskroom import DeskRoom
 from tests.rooms import officer
 from tests.widgets.dossier.case import cabinet, filled
@@ -158,3 +159,17 @@ def test_esc_cancels_and_nothing_is_left(
     assert view.look is not None
     assert not view.look.exports
     assert view._note.text()
+
+
+def test_the_bench_measures_a_small_dossier(
+    qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench, "SETTLE_S", 0.05)
+    monkeypatch.setattr(bench.Window, "stand_a_while", lambda *_: None)
+    told = bench.run(tmp_path, 6, 4, 24_000_000)
+    assert told["whole"]
+    assert told["changed_told"]
+    assert told["nothing_left"]
+    assert told["events"] > 6
+    assert told["block_ms"]["own_worst"] > 0
+    assert {"export_s", "copy_mb_s", "memory_mb", "cancel_s", "reached"} <= set(told)
