@@ -77,12 +77,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The board, and what is under way. `next_kind` is what is due next of each open incident."""
+    """The board, and what is under way."""
 
     board: tuple[Running, ...]
     under_way: tuple[Report, ...]
     incidents: tuple[Incident, ...]
-    next_kind: dict[UUID, ReportKind]
 
 
 class ReportDesk:
@@ -139,12 +138,10 @@ class ReportDesk:
         return self.gathering.office
 
     def overview(self) -> Overview:
-        incidents = self._incidents.open_incidents()
         return Overview(
             board=tuple(self.clocks.board(self._clock.now() - LATE_FOR)),
             under_way=tuple(self.store.under_way()),
-            incidents=tuple(incidents),
-            next_kind={one.id: self.writing.next_kind(one) for one in incidents},
+            incidents=tuple(self._incidents.open_incidents()),
         )
 
     def look(self, key: UUID) -> Look:

@@ -164,11 +164,8 @@ class ReportsPage(Page):
         self.which.set_value(str(self._incident or ""))
         _fill(self.chain, [(str(one.id), named(one)) for one in seen.reports])
         self.chain.set_value(str(self._report or ""))
-        kind = ReportKind.FIRST if seen.incident is not None else ReportKind.DAILY
-        if seen.incident is not None:
-            kind = seen.overview.next_kind.get(seen.incident.id, ReportKind.FINAL)
         if self.kind.value() == "" or not self.kind.combo.hasFocus():
-            self.kind.set_value(kind.value)
+            self.kind.set_value(seen.next_kind.value)
 
     def _show_banner(self, look: Look | None) -> None:
         said = []

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.base.clock import hhmm
 from app.incidents.records import Incident
 from app.reports.desk import Look, Overview, ReportDesk
-from app.reports.records import Report, Stage
+from app.reports.records import Report, ReportKind, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Seen:
     incident: Incident | None
     reports: tuple[Report, ...]
     look: Look | None
+    next_kind: ReportKind
 
 
 def read_page(
@@ -35,7 +36,8 @@ def read_page(
     key = report_id if any(one.id == report_id for one in reports) else None
     if key is None and standing:
         key = standing[-1].id
-    return Seen(overview, incident, reports, None if key is None else desk.look(key))
+    kind = ReportKind.DAILY if incident is None else desk.writing.next_kind(incident)
+    return Seen(overview, incident, reports, None if key is None else desk.look(key), kind)
 
 
 def sent_words(look: Look | None) -> str:
