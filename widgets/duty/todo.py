@@ -80,7 +80,7 @@ def _of_clock(running: Deadline, incident: Incident, share: float) -> Task:
         title=f"{incident.title} {running.name}",
         text=detail,
         kind=running.name,
-        action=tr("Open incident") if picture else tr("Report it"),
+        action=tr("Open incident") if picture else tr("Go and report"),
         due=running.due_at,
         soon=soon_from(running.starts_at, running.due_at, share),
     )
