@@ -15,6 +15,7 @@ from app.people.session import Session
 from app.reports.board import Board
 from db.attachments import Files
 from db.stores.attachments import AttachmentRows
+from tests.jobs import JobsInOrder
 from tests.rooms import Room, open_room
 from widgets.duty.files import Attached
 from widgets.kit.desk import Desk
@@ -64,8 +65,8 @@ class DeskRoom:
 
     room: Room
     desk: Desk
-    store: HeldJobs
-    disk: HeldJobs
+    store: HeldJobs | JobsInOrder
+    disk: HeldJobs | JobsInOrder
     drafts: Drafts
     board: Board
     said: list[str]
@@ -75,7 +76,9 @@ class DeskRoom:
         self.gone.append((place, subject))
 
 
-def open_desk(folder: Path, theme: Theme) -> DeskRoom:
+def open_desk(
+    folder: Path, theme: Theme, jobs: type[HeldJobs] | type[JobsInOrder] = HeldJobs
+) -> DeskRoom:
     """The same folder again is the same desk after a restart: store and drafts are those of before."""
     room = open_room(folder / "duty.db")
     bus = Bus(lambda call: call())
@@ -84,7 +87,7 @@ def open_desk(folder: Path, theme: Theme) -> DeskRoom:
     session.sign_in(room.watch)
     session.enter(room.shift.id)
     said: list[str] = []
-    store, disk = HeldJobs(), HeldJobs()
+    store, disk = jobs(), jobs()
     desk = Desk(
         clock=room.clock,
         bus=bus,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication
+
 from app.atlas.ground import Site
 from app.audit.hub import Hubs
 from app.base.keyfile import KeyFile
@@ -31,10 +33,12 @@ from db.exchange.door import HubDoor
 from db.stores.atlas import PlaceRows
 from db.stores.whole import stores
 from tests.app.people.test_book import RULES
-from tests.deskroom import DeskRoom
+from tests.deskroom import DeskRoom, open_desk
+from tests.jobs import JobsInOrder
 from tests.nights import Night, night
 from widgets.atlas.scheme import register_scheme
 from widgets.desktop import Desktop, Rooms
+from widgets.kit.theme import Theme
 from widgets.shell.status import Status
 
 register_scheme()  # must come before any QApplication
@@ -51,17 +55,23 @@ class Opened:
 
 
 @contextmanager
-def open_desktop(office: DeskRoom, tmp_path: Path) -> Iterator[Opened]:
-    """The map's page is never shown, so no browser starts."""
+def open_desktop(app: QApplication, folder: Path) -> Iterator[Opened]:
+    """Over a record of its own in `folder`; to build it takes seconds: one for all tests of a file.
+
+    The map's page is never shown, so no browser starts.
+    """
+    theme = Theme.load(ROOT / "resources" / "theme" / "tokens.toml")
+    theme.apply(app, "day")
+    office = open_desk(folder, theme, JobsInOrder)
     desk, room = office.desk, office.room
     duty = night(room)
     around = Surrounds(
         room.clock, desk.bus, desk.store, Mark.TEST, ROOT / "resources" / "rules", "示范县",
-        room.db.head, KeyFile(tmp_path / "keys" / "k"),
+        room.db.head, KeyFile(folder / "keys" / "k"),
         lambda: room.db.read_only_why,
     )  # fmt: skip
     wall, fonts = Wall(room.clock, desk.bus.publish, play), Fonts()
-    files = Files(tmp_path / "blobs")
+    files = Files(folder / "blobs")
     rooms = Rooms(
         office=Office(room.db, stores(room.db), around),
         drafts=office.drafts,
@@ -71,7 +81,7 @@ def open_desktop(office: DeskRoom, tmp_path: Path) -> Iterator[Opened]:
         backups=None,
         hubs=Hubs(HubDoor(room.db, None, desk.bus), desk.bus.publish),
         places=PlaceRows(room.db),
-        site=Site(tmp_path / "map", "156433125", "示范县"),
+        site=Site(folder / "map", "156433125", "示范县"),
         map_folder=ROOT / "resources" / "map",
         print_sheet=partial(handover_pdf, fonts),
         print_month=lambda view, phones: roster_pdf(
@@ -111,3 +121,4 @@ def open_desktop(office: DeskRoom, tmp_path: Path) -> Iterator[Opened]:
     for window in (*desktop.shell.windows.values(), desktop.wall):
         window.deleteLater()
     desktop.deleteLater()
+    office.room.db.close()

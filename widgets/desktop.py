@@ -164,6 +164,10 @@ class Desktop(QObject):
         self.model = MapModel()
         self.board = Board(desk, self._office.cameras)
         self.shell = Shell(desk, status, self.messages, self._office.sign_in, self._office.first)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        touches = self.shell.touches  # the look before the pages: to dress them anew costs seconds
+        self.daynight = DayNight(app, desk.theme, desk.clock, touches, *rooms.night, self)
         self._make_pages()
         self.wall = WallWindow(desk, rooms.wall, self.board)
         self._wiring = (
@@ -195,10 +199,6 @@ class Desktop(QObject):
         self.wall.header.show_mark(rooms.mark)
         self._border = EmergencyBorder(desk.theme.in_mode("wall"), self.messages, self.wall)
         self._tie()
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        touches = self.shell.touches
-        self.daynight = DayNight(app, desk.theme, desk.clock, touches, *rooms.night, self)
 
     def _links(self) -> Links:
         office = self._office

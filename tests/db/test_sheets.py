@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -28,10 +29,21 @@ def fonts() -> Fonts:
     return Fonts()
 
 
+@pytest.fixture(scope="module")
+def once(
+    tmp_path_factory: pytest.TempPathFactory, fonts: Fonts
+) -> tuple[Path, Path, HandoverSheet]:
+    return keep(tmp_path_factory.mktemp("sheets") / "here", fonts)
+
+
 @pytest.fixture
-def kept(tmp_path: Path, fonts: Fonts) -> tuple[Path, Path, HandoverSheet]:
-    """A record with a handover in force, the file that was printed, and the sheet itself."""
-    return keep(tmp_path / "here", fonts)
+def kept(
+    tmp_path: Path, once: tuple[Path, Path, HandoverSheet]
+) -> tuple[Path, Path, HandoverSheet]:
+    """A record with a handover in force, the file that was printed, and the sheet itself; a copy."""
+    record, file, sheet = once
+    shutil.copytree(record.parent, tmp_path / "here")
+    return tmp_path / "here" / record.name, tmp_path / "here" / file.name, sheet
 
 
 def keep(

@@ -31,8 +31,9 @@ def _quiet() -> Iterator[None]:
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("part", range(8))
-def test_two_hundred_random_histories_hold(part: int) -> None:
-    _, failed = check(range(part * 25, part * 25 + 25))
+def test_random_histories_hold(part: int) -> None:
+    """Ten of each of the eight kinds; `make faults` plays a thousand."""
+    _, failed = check(range(part * 10, part * 10 + 10))
     told = [f"history {seed}: {one.why}\n" + "\n".join(one.lines) for seed, one in failed]
     assert not failed, "\n\n".join(told)
 

@@ -14,7 +14,6 @@ from app.incidents.intake import Said
 from app.people.contacts import Card, OrgKind, PointKind
 from app.people.records import Role
 from app.people.rights import Act, may
-from tests.deskroom import open_desk
 from tests.desktops import Opened, open_desktop
 from tests.rooms import officer
 from widgets.handover.items import ItemList
@@ -29,15 +28,8 @@ NAME, NUMBER = "周试用", "13907430001"
 @pytest.fixture(scope="module")
 def opened(qapp, tmp_path_factory) -> Iterator[Opened]:
     """One desktop for all; an officer has looked at everything before the observer sits down."""
-    from tests.conftest import ROOT
-    from widgets.kit.theme import Theme
-
-    theme = Theme.load(ROOT / "resources" / "theme" / "tokens.toml")
-    theme.apply(qapp, "day")
-    folder = tmp_path_factory.mktemp("covered")
-    desk = open_desk(folder, theme)
-    with open_desktop(desk, folder) as made:
-        room, office = desk.room, made.desktop._office
+    with open_desktop(qapp, tmp_path_factory.mktemp("covered")) as made:
+        room, office = made.room.room, made.desktop._office
         chief = made.duty.out[Role.CHIEF]
         said = Said(course=f"两人被困，联系 {NUMBER}", place="云洛镇", reporter_name=NAME,
                     reporter_phone=NUMBER, commander=NAME, commander_phone=NUMBER)  # fmt: skip
@@ -59,7 +51,6 @@ def opened(qapp, tmp_path_factory) -> Iterator[Opened]:
         for page in _pages(made):
             _look(made, page)
         yield made
-    room.db.close()
 
 
 def _pages(opened: Opened) -> list[Page]:

@@ -32,10 +32,25 @@ CAMERA = Camera(
 )  # fmt: skip
 
 
-@pytest.fixture
-def opened(qtbot, office: DeskRoom, tmp_path: Path) -> Iterator[Opened]:
-    with open_desktop(office, tmp_path) as made:
+@pytest.fixture(scope="module")
+def whole(qapp, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    """One desktop for all: it is dear."""
+    with open_desktop(qapp, tmp_path_factory.mktemp("desktop")) as made:
         yield made
+
+
+@pytest.fixture
+def opened(whole: Opened) -> Opened:
+    """As each finds it: the watch sits there on shift, nothing is locked, nothing has been said."""
+    desktop, room = whole.desktop, whole.room.room
+    whole.room.store.finish()
+    desktop.desk.session.sign_in(room.watch)
+    desktop.desk.session.enter(room.shift.id)
+    desktop.shell.unlock()
+    desktop.wall.hide()
+    desktop.go("console")
+    whole.said.clear()
+    return whole
 
 
 def sheet_of(qtbot, opened: Opened, section: Section) -> None:
@@ -46,13 +61,21 @@ def sheet_of(qtbot, opened: Opened, section: Section) -> None:
     qtbot.waitUntil(lambda: not page._later.isActive())
     qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.sheet is not None)
+    show_section(qtbot, opened, section)
+
+
+def show_section(qtbot, opened: Opened, section: Section) -> None:
+    page = opened.desktop.handover
+    opened.desktop.go("handover")
     page.outline.go_to(section)
     qtbot.waitUntil(lambda: bool(page.items.items))
 
 
-def test_an_incident_of_the_sheet_is_opened_on_its_page(qtbot, opened: Opened) -> None:
+def test_what_the_sheet_names_is_opened_where_it_stands(qtbot, opened: Opened) -> None:
     for place in ("云洛镇内涝", "丙湖溃口", "铜鼓坪塌方"):
         opened.duty.incident(place)
+    opened.duty.line("丙湖水库加密巡查", Handling.TODO)
+    opened.duty.line("另一件", Handling.TODO)
     sheet_of(qtbot, opened, Section.INCIDENTS)
     items, table = opened.desktop.handover.items, opened.desktop.incidents.table
     chosen = str(table.current().id) if table.current() else ""
@@ -61,14 +84,9 @@ def test_an_incident_of_the_sheet_is_opened_on_its_page(qtbot, opened: Opened) -
     qtbot.keyClick(items, Qt.Key.Key_Return)
     assert opened.desktop.incidents.isVisible()
     assert str(table.current().id) == other.source_id
-
-
-def test_a_line_of_the_sheet_is_opened_in_the_log(qtbot, opened: Opened) -> None:
-    opened.duty.line("丙湖水库加密巡查", Handling.TODO)
-    opened.duty.line("另一件", Handling.TODO)
-    sheet_of(qtbot, opened, Section.UNFINISHED)
-    first = opened.desktop.handover.items.items[0]
-    qtbot.keyClick(opened.desktop.handover.items, Qt.Key.Key_Return)
+    show_section(qtbot, opened, Section.UNFINISHED)
+    first = items.items[0]
+    qtbot.keyClick(items, Qt.Key.Key_Return)
     assert opened.desktop.log.isVisible()
     assert str(opened.desktop.log.table.current().id) == first.source_id
 
@@ -136,11 +154,7 @@ class Hands:
 
 
 def seated(qtbot, opened: Opened) -> None:
-    desktop, room = opened.desktop, opened.room.room
-    desktop.desk.session.sign_in(room.watch)
-    desktop.desk.session.enter(room.shift.id)
-    desktop.shell.unlock()
-    main = desktop.shell.main
+    main = opened.desktop.shell.main
     main.activateWindow()
     qtbot.waitUntil(main.isActiveWindow)
 
@@ -167,12 +181,14 @@ def test_a_line_of_the_log_costs_two_keys_and_its_text(qtbot, opened: Opened) ->
     assert (line.unit, line.text, line.status) == ("丙湖镇", "堤脚渗水", Handling.TODO)
 
 
-def test_another_officer_takes_the_desk_over_within_three_seconds(qtbot, opened: Opened) -> None:
+def test_another_officer_takes_the_desk_over_within_three_seconds(
+    qtbot, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Alt+L locks input only; initials, PIN, and he writes. Drafts stay with their author."""
     seated(qtbot, opened)
     desktop, room = opened.desktop, opened.room.room
     shell = desktop.shell
-    room.sign_in._hasher = PasswordHasher()  # as dear as at a real desk
+    monkeypatch.setattr(room.sign_in, "_hasher", PasswordHasher())  # as dear as at a real desk
     hashed = PasswordHasher().hash(PIN)
     with room.db.change("system", "test", ("officer", "pin")) as change:
         change.put("officer", replace(room.chief, pin_hash=hashed), seen=room.chief)

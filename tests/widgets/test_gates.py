@@ -18,14 +18,12 @@ from app.duty.records import Handling
 from app.people import rights
 from app.people.records import Officer, Role
 from app.people.rights import Act, may
-from tests.deskroom import open_desk
 from tests.desktops import Opened, open_desktop
 from tests.rooms import officer
 from tests.widgets.demanded import acts_behind
 from widgets.kit.buttons import PlainButton
 from widgets.kit.gate import Gate
 from widgets.kit.overcard import OverCard
-from widgets.kit.theme import Theme
 from widgets.shell.page import Page
 
 WITHOUT_A_BUTTON = {
@@ -37,20 +35,13 @@ PRINTS = ("Print", "Print …")
 @pytest.fixture(scope="module")
 def opened(qapp, tmp_path_factory) -> Iterator[Opened]:
     """One desktop for all: it is dear. With something in every list that has buttons beside it."""
-    from tests.conftest import ROOT
-
-    theme = Theme.load(ROOT / "resources" / "theme" / "tokens.toml")
-    theme.apply(qapp, "day")
-    folder = tmp_path_factory.mktemp("gates")
-    office = open_desk(folder, theme)
-    with open_desktop(office, folder) as made:
+    with open_desktop(qapp, tmp_path_factory.mktemp("gates")) as made:
         made.duty.incident("云洛镇内涝")
         made.duty.line("丙湖水库加密巡查", Handling.TODO)
-        room = office.room
+        room = made.room.room
         room.instructions.take(room.watch, room.shift.id, "赵示范", "局长", "加密巡查")
         made.desktop.shell.unlock()
         yield made
-    office.room.db.close()
 
 
 def seat(opened: Opened, role: Role) -> Officer:

@@ -35,6 +35,7 @@ from db.stores.search import SearchRows
 from tests.app.duty.roster.people import RULES
 from tests.app.paper.test_handover_sheet import read
 from tests.counties import EVENING, duty_only
+from tests.jobs import JobsInOrder
 from widgets.kit.overcard import OverCard
 from widgets.roster.page import RosterPage, Rota
 
@@ -50,6 +51,12 @@ class Opened:
 
     def officer(self, role: Role, nth: int = 0) -> Officer:
         return [o for o in RosterRows(self.db).everybody() if o.role is role][nth]
+
+
+@pytest.fixture
+def jobs() -> JobsInOrder:
+    """A drawn month is some hundred rows, and the page hears of each."""
+    return JobsInOrder()
 
 
 @pytest.fixture(scope="module")
@@ -311,7 +318,7 @@ def test_a_shift_is_copied_as_text(qtbot, opened: Opened) -> None:
     assert QGuiApplication.clipboard().text().startswith("6月24日 周三 08:30 至 次日08:30 值班：")
 
 
-def test_who_only_looks_on_copies_no_numbers(
+def test_who_only_looks_on_copies_nothing(
     qtbot, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = opened.page
@@ -320,10 +327,9 @@ def test_who_only_looks_on_copies_no_numbers(
     press(qtbot, page.grid, Qt.Key.Key_C, ALT)
     assert "000-1234-5678" in QGuiApplication.clipboard().text()
     opened.session.sign_in(replace(opened.officer(Role.CHIEF), role=Role.OBSERVER))
+    QGuiApplication.clipboard().clear()
     press(qtbot, page.grid, Qt.Key.Key_C, ALT)
-    words = QGuiApplication.clipboard().text()
-    assert "000-1234-5678" not in words
-    assert words.startswith("6月24日")
+    assert QGuiApplication.clipboard().text() == ""
 
 
 def test_an_absence_is_listed_and_taken_back(qtbot, opened: Opened) -> None:
