@@ -375,7 +375,7 @@ class ReportsPage(Page):
         self.columns.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(gap, gap, gap, gap)
+        outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.columns, 1)
 
 

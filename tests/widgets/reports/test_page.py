@@ -239,6 +239,20 @@ def test_the_paper_beside_the_text_is_the_pdf_of_what_is_typed(qtbot, scene: Sce
     qtbot.waitUntil(lambda: scene.page.preview.paper.sha256 != first, timeout=5000)
 
 
+def test_a_narrow_page_shows_the_texts_or_the_paper(qtbot, scene: Scene) -> None:
+    page = scene.page
+    assert page.preview.isVisible()
+    page.resize(1196, 630)
+    assert not page.preview.isVisible()
+    assert page.paper_key.isVisible()
+    page.paper_key.click()
+    assert page.preview.isVisible()
+    assert not page.editor.isVisible()
+    page.resize(1516, 808)
+    assert page.preview.isVisible()
+    assert page.editor.isVisible()
+
+
 def test_the_daily_bulletin_belongs_to_no_event(qtbot, scene: Scene) -> None:
     page = scene.page
     page.which.set_value("")
