@@ -64,6 +64,7 @@ bench: setup .venv/.test-ready ## what a kept line costs; words found; start and
 	$(PY) -m bench.dossier
 	$(PY) -m bench.log_view
 	$(PY) -m bench.roster
+	$(PY) -m bench.clocks
 	$(PY) -m bench.start
 
 .PHONY: faults

@@ -18,6 +18,8 @@ _NONE = frozenset({"无", "没有", "没"})
 _BEFORE = "大约|大概|估计|约|近|上(?=[百千万])"
 _AFTER = "左右|上下|多|余|来|几"
 _COUNTED = "人|名|个|位"
+MOST_SAID = 9_999_999
+"""More people than any county has. [choice]"""
 
 AHEAD = timedelta(minutes=5)
 """A time of day may lie this far ahead of the desk's clock before yesterday is meant. [choice]"""
@@ -43,7 +45,7 @@ class Moment:
 def number_said(field: str, text: str) -> Said | None:
     """None = 不详. 约60, 60余, 四十多人, 上百, 无 are understood; 几个, 七八户 are no number.
 
-    Raises `Refused(field, "not_a_number", words=...)`.
+    Raises `Refused(field, code)`: "not_a_number" (words=...), "absurd_number" (number=...).
     """
     said = unicodedata.normalize("NFKC", text).replace(" ", "")
     if said in _UNKNOWN:
@@ -54,6 +56,8 @@ def number_said(field: str, text: str) -> Said | None:
     number = int(core) if re.fullmatch(r"\d{1,9}", core) else numeral(core)
     if number is None:
         raise Refused(field, "not_a_number", words=text.strip())
+    if number > MOST_SAID:
+        raise Refused(field, "absurd_number", number=number)
     return Said(number, about)
 
 

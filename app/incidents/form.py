@@ -9,8 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from app.base.clock import hhmm
 from app.base.errors import Refused
-from app.base.said import digits_missing, moment_said, number_said
+from app.base.said import AHEAD, digits_missing, moment_said, number_said
 from app.incidents.intake import Said
 from app.incidents.kinds import named, source_of
 from app.incidents.records import Count, Source, Trend
@@ -56,13 +57,16 @@ def read(fields: Mapping[str, Any], now: datetime) -> Read:
     texts: dict[str, Any] = {name: str(fields.get(name, "")).strip() for name in TEXTS}
     event_class, kind = named(str(fields.get("kind", "")))
     happened_at, about = _happened(str(fields.get("happened", "")), now, wrong, hints)
+    received_at = _received(fields)
+    if happened_at is not None and received_at is not None and happened_at > received_at + AHEAD:
+        wrong["happened"] = Refused("happened", "after_received", received=hhmm(received_at))
     lat, lon = fields.get("lat"), fields.get("lon")
     said = Said(
         event_class=event_class,
         kind=kind,
         happened_at=happened_at,
         happened_about=about or bool(fields.get("happened_about")),
-        received_at=_received(fields),
+        received_at=received_at,
         township=str(fields.get("township", "")).strip()
         or township_in(texts["place"])
         or township_in(texts["reporter_unit"]),

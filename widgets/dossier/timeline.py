@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from app.base.clock import day_hhmm, full, hhmm, hhmmss, local_day
 from app.dossier.timeline import Lane, Moment
 from widgets.dossier.axis import Axis, whole_of
+from widgets.kit.text import tip
 from widgets.kit.theme import Theme
 
 FRAME_MS = 50
@@ -224,7 +225,7 @@ class TimelineView(QAbstractScrollArea):
             self.viewport().update()
             return
         found = self._under(event.position())
-        self.viewport().setToolTip(f"{full(found.at)}  {found.words}" if found else "")
+        self.viewport().setToolTip(tip(f"{full(found.at)}  {found.words}") if found else "")
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._grip = None

@@ -18,6 +18,9 @@ def words_for(error: Exception) -> str:
             "in_future": tr("This time has not come yet."),
             "not_a_time": tr("Write the time as 14:50 or 06-18 14:50."),
             "vague_time": tr("This is no time of day: ask for hour and minute."),
+            "after_received": tr(
+                "The call came at {received}: it cannot have happened after that."
+            ),
             "not_a_number": tr("“{words}” is no number: write a figure, or leave it empty."),
             "absurd_number": tr("{number} cannot be right."),
             "absurd_position": tr("This position is not on the map."),

@@ -28,6 +28,7 @@ class CountBox(Field):
         self.edit.setMinimumWidth(theme.px("control.min_target"))
         self.edit.textEdited.connect(lambda _: self._edited())
         self.edit.editingFinished.connect(self._check)
+        self.edit.too_long.connect(self.refuse_length)
         self.setFocusProxy(self.edit)
 
     def value(self) -> str:

@@ -41,6 +41,8 @@ from widgets.shell.page import Page
 
 Go = Callable[[str, Any], None]
 
+_NAMED_AFTER = {"title": "place"}
+"""A column that is made of the words of a field."""
 LOOK_MS = 400
 """Pause in typing after which clocks and duplicates are looked up again. [choice]"""
 
@@ -251,7 +253,8 @@ class IntakePage(Page):
         self._in_flight = None
         self.bar.set_busy(False)
         words = words_for(error)
-        if not (isinstance(error, Refused) and self.form.show_error(error.field, words)):
+        field = error.field if isinstance(error, Refused) else ""
+        if not self.form.show_error(_NAMED_AFTER.get(field, field), words):
             self.bar.explain(words)
         self.keep()
 

@@ -14,7 +14,7 @@ from app.base.clock import hhmm
 from app.incidents.form import caption
 from widgets.incidents.calls import Sheet
 from widgets.kit.icons import paint_icon
-from widgets.kit.text import LEFT, RIGHT, one_line
+from widgets.kit.text import LEFT, RIGHT, one_line, tip
 from widgets.kit.theme import Theme
 
 
@@ -89,7 +89,7 @@ class TabButton(QAbstractButton):
         self.tab = tab
         self._current = current
         self.setAccessibleName(f"{tab.title} {tab.note}")
-        self.setToolTip(f"{tab.title} {tab.note}")
+        self.setToolTip(tip(f"{tab.title} {tab.note}"))
         self.updateGeometry()
         self.update()
 

@@ -19,6 +19,7 @@ from app.base.clock import Clock
 from widgets.kit.card import Card
 from widgets.kit.cardpaint import CARD, CardPainter, button_box
 from widgets.kit.labels import Label
+from widgets.kit.text import tip
 from widgets.kit.theme import Theme
 
 
@@ -117,5 +118,5 @@ class _Cards(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{card.kind} {card.title} {card.text}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{card.title}\n{card.text}"
+            return tip(f"{card.title}\n{card.text}")
         return None

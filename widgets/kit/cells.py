@@ -17,7 +17,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from widgets.kit.columns import Column
-from widgets.kit.text import LEFT, RIGHT, one_line
+from widgets.kit.text import LEFT, RIGHT, one_line, tip
 from widgets.kit.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -148,7 +148,7 @@ class CellPainter(QStyledItemDelegate):
         )
         strong = column.is_strong(self._model.records[index.row()])
         cut = QFontMetrics(self._theme.font(strong=strong)).horizontalAdvance(text) > room
-        QToolTip.showText(event.globalPos(), text if cut else "", view)
+        QToolTip.showText(event.globalPos(), tip(text) if cut else "", view)
         return True
 
 

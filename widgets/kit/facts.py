@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.kit.icons import paint_icon
-from widgets.kit.text import LEFT, RIGHT, one_line
+from widgets.kit.text import LEFT, RIGHT, one_line, tip
 from widgets.kit.theme import Theme
 
 FACT = Qt.ItemDataRole.UserRole
@@ -113,7 +113,8 @@ class _Facts(QAbstractListModel):
         if role == FACT:
             return fact
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{fact.words} {fact.value}".strip()
+            words = f"{fact.words} {fact.value}".strip()
+            return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return None
 
 

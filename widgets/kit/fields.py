@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QPainter, QTextCursor
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeySequence,
+    QPainter,
+    QTextCursor,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -25,6 +31,8 @@ from widgets.kit.segments import Segments
 from widgets.kit.theme import Theme
 
 LABEL_W = 84
+MOST_LINE, MOST_AREA = 4_000, 20_000
+"""Letters that may be pasted into a line, and into several lines. [choice]"""
 
 
 class Field(QWidget):
@@ -96,6 +104,13 @@ class Field(QWidget):
         self.editor.setAccessibleDescription(text)
         restyle(self.editor)
 
+    def refuse_length(self, letters: int, most: int) -> None:
+        """What was pasted is still in the clipboard."""
+        words = self.tr(
+            "{letters} characters; at most {most}. Attach it as a file; nothing was taken"
+        )
+        self.show_error(words.format(letters=letters, most=most))
+
     def _edited(self) -> None:
         if self._error.text():
             self.show_error("")
@@ -106,7 +121,10 @@ class LineEdit(QLineEdit):
     """Enter goes to the next field; while an input method composes, Enter only commits.
 
     With `stays` Enter is an act of its own and the cursor does not go on to the button that leaves.
+    `too_long(letters, most)`: what was pasted is not taken, not even a part of it.
     """
+
+    too_long = Signal(int, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -132,11 +150,19 @@ class LineEdit(QLineEdit):
                     self.focusNextChild()
             event.accept()
             return
+        if event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly():
+            letters = len(self.text()) + len(QGuiApplication.clipboard().text())
+            if letters > MOST_LINE:
+                self.too_long.emit(letters, MOST_LINE)
+                event.accept()
+                return
         super().keyPressEvent(event)
 
 
 class AreaEdit(QPlainTextEdit):
-    """Enter goes on to the next field, Shift+Enter breaks the line, Tab leaves."""
+    """Enter goes on to the next field, Shift+Enter breaks the line, Tab leaves. `too_long` as of a line."""
+
+    too_long = Signal(int, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -151,6 +177,13 @@ class AreaEdit(QPlainTextEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+
+    def insertFromMimeData(self, source) -> None:
+        letters = self.document().characterCount() - 1 + len(source.text())
+        if letters > MOST_AREA:
+            self.too_long.emit(letters, MOST_AREA)
+            return
+        super().insertFromMimeData(source)
 
     def keyPressEvent(self, event) -> None:
         if is_enter(event):
@@ -185,6 +218,7 @@ class TextField(Field):
         super().__init__(theme, label, editor, **look)
         self.edit = editor
         editor.textEdited.connect(lambda _: self._edited())
+        editor.too_long.connect(self.refuse_length)
         if icon:
             self._sign = editor.addAction(
                 lucide(theme, icon), QLineEdit.ActionPosition.TrailingPosition
@@ -217,6 +251,7 @@ class AreaField(Field):
         self.edit = editor
         self._setting = False
         editor.textChanged.connect(self._typed)
+        editor.too_long.connect(self.refuse_length)
 
     def value(self) -> str:
         return self.edit.toPlainText().strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from widgets.kit.text import tip
 from widgets.kit.theme import Theme
 
 
@@ -58,7 +59,7 @@ class ElidedLabel(Label):
             self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 1)
         )
         super().setText(short)
-        self.setToolTip(self._whole if short != self._whole else "")
+        self.setToolTip(tip(self._whole) if short != self._whole else "")
 
 
 def restyle(widget: QWidget) -> None:

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from widgets.kit.icons import paint_icon
 from widgets.kit.labels import Label
-from widgets.kit.text import LEFT, RIGHT, one_line
+from widgets.kit.text import LEFT, RIGHT, one_line, tip
 from widgets.kit.theme import Theme
 
 LINE = Qt.ItemDataRole.UserRole
@@ -137,7 +137,7 @@ class _Lines(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return " ".join((line.lead, line.lead2, line.title, line.text, line.right))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{line.title}\n{line.text}"
+            return tip(f"{line.title}\n{line.text}")
         return None
 
 

@@ -15,6 +15,7 @@ from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.enter import is_enter
 from widgets.kit.fields import LineEdit, TextField
+from widgets.kit.text import tip
 
 MOST_SHOWN = 8
 LIST_W = 420
@@ -132,7 +133,7 @@ class PickField(TextField):
         for one in found:
             item = QListWidgetItem(one.words, self.list)
             item.setData(Qt.ItemDataRole.UserRole, one)
-            item.setToolTip(one.words)
+            item.setToolTip(tip(one.words))
             item.setSizeHint(QSize(0, self.theme.px("row.table_compact")))
         self.list.setCurrentRow(0)
         self._place(self.list, len(found))

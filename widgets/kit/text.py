@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText
@@ -49,6 +50,13 @@ _Laid = tuple[QStaticText, str, float, float]
 """The words laid out, as they are shown, and the width and height they take."""
 _kept: dict[tuple[QFont, str, int], _Laid] = {}
 _MOST_KEPT = 6000
+
+
+def tip(words: str) -> str:
+    """For a tooltip: Qt takes what looks like markup for markup; what a caller said is only words."""
+    if "<" not in words:
+        return words
+    return f"<span>{escape(words)}</span>".replace("\n", "<br>")
 
 
 def _laid(painter: QPainter, text: str, wide: int) -> _Laid:

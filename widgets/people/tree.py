@@ -10,6 +10,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from app.people.contacts import Org
+from widgets.kit.text import tip
 from widgets.kit.theme import Theme
 
 UNIT = Qt.ItemDataRole.UserRole
@@ -76,7 +77,7 @@ class UnitTree(QTreeView):
             item = QStandardItem(unit.name)
             item.setData(unit, UNIT)
             item.setSizeHint(self._row)
-            item.setToolTip(unit.full_name)
+            item.setToolTip(tip(unit.full_name))
             self._items[unit.id] = item
         for unit in units:
             above = self._items.get(unit.parent_id) if unit.parent_id else None

@@ -28,7 +28,7 @@ from app.reports.deadlines import late_by
 from app.reports.misreport import perhaps_late
 from widgets.kit.chips import Pill
 from widgets.kit.labels import Label
-from widgets.kit.text import LEFT, one_line
+from widgets.kit.text import LEFT, one_line, tip
 from widgets.kit.theme import Theme
 
 ROW = Qt.ItemDataRole.UserRole
@@ -149,7 +149,8 @@ class _Rows(QAbstractListModel):
         if role == ROW:
             return row
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{row.clock.name} {row.incident.title}\n{row.clock.source}\n{row.clock.note}"
+            words = f"{row.clock.name} {row.incident.title}\n{row.clock.source}\n{row.clock.note}"
+            return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return None
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.clock import Clock
 from widgets.kit.icons import paint_icon
-from widgets.kit.text import LEFT, RIGHT, one_line
+from widgets.kit.text import LEFT, RIGHT, one_line, tip
 from widgets.kit.theme import Theme
 from widgets.shell.messages import Message, Messages
 
@@ -33,7 +33,8 @@ class AlertSlot(QWidget):
     def _look(self) -> None:
         waiting = self._messages.unanswered()
         self.message = waiting[0] if waiting else None
-        self.setToolTip(f"{self.message.title}\n{self.message.text}" if self.message else "")
+        words = f"{self.message.title}\n{self.message.text}" if self.message else ""
+        self.setToolTip(tip(words))
         self.setAccessibleName(self.message.title if self.message else "")
         self.update()
 
