@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout,
 
 from widgets.kit.icons import paint_icon
 from widgets.kit.labels import hairline
-from widgets.kit.text import MIDDLE
+from widgets.kit.text import LEFT, MIDDLE, one_line
 from widgets.kit.theme import Theme
 from widgets.shell.page import PLACES, Page
 
-LEAST_H, LOW_H, MOST_H = 36, 42, 52
+LEAST_H, LOW_H, MOST_H = 32, 42, 52
 """Of a button: in the smallest window all pages must find room, and each target at least 32 px.
-Below `LOW_H` the icon is a small one, so that it never touches the word of the button above."""
+Below `LOW_H` a small icon stands before its word instead of above it."""
 
 
 class Rail(QFrame):
@@ -141,16 +141,14 @@ class RailButton(QAbstractButton):
         elif self.underMouse():
             painter.setBrush(theme.colour("raised"))
             painter.drawRoundedRect(box, 5, 5)
-        low = self.height() < LOW_H
-        size = theme.px("icon.small" if low else "icon.nav")
-        words_at = size + 1 if low else 21
-        top = max(0, (self.height() - words_at - 19) // 2)
-        paint_icon(painter, self._icon, theme.colour(tone), (self.width() - size) / 2, top, size)
         painter.setFont(theme.font("small", strong=self._here))
-        painter.setPen(theme.colour("text" if tone == "text2" else tone))
-        painter.drawText(QRect(0, top + words_at, self.width(), 20), MIDDLE, self.text())
+        if self.height() < LOW_H:
+            self._beside(painter, tone)
+        else:
+            self._below(painter, tone)
         if self._elsewhere:
-            paint_icon(painter, "external-link", theme.colour("text3"), self.width() - 24, 6, 12)
+            right = 13 if self.height() < LOW_H else 24
+            paint_icon(painter, "external-link", theme.colour("text3"), self.width() - right, 6, 12)
         if self.count and self.isEnabled():
             self._badge(painter)
         if self.hasFocus():
@@ -158,12 +156,33 @@ class RailButton(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box, 5, 5)
 
+    def _below(self, painter: QPainter, tone: str) -> None:
+        theme, size = self._theme, self._theme.px("icon.nav")
+        top = max(0, (self.height() - 40) // 2)
+        paint_icon(painter, self._icon, theme.colour(tone), (self.width() - size) / 2, top, size)
+        painter.setPen(theme.colour("text" if tone == "text2" else tone))
+        painter.drawText(QRect(0, top + 21, self.width(), 20), MIDDLE, self.text())
+
+    def _beside(self, painter: QPainter, tone: str) -> None:
+        theme, size = self._theme, self._theme.px("icon.small")
+        wide = painter.fontMetrics().horizontalAdvance(self.text())
+        least = 36 if self.count > 99 else 26 if self.count else 6
+        left = max(least - size, (self.width() - size - 4 - wide) // 2, 6)
+        if not (self.count and self.isEnabled()):
+            middle = (self.height() - size) / 2
+            paint_icon(painter, self._icon, theme.colour(tone), left, middle, size)
+        painter.setPen(theme.colour("text" if tone == "text2" else tone))
+        words = QRect(left + size + 4, 0, self.width() - left - size - 4, self.height())
+        one_line(painter, words, LEFT, self.text())
+
     def _badge(self, painter: QPainter) -> None:
         theme = self._theme
         text = str(self.count) if self.count < 100 else "99+"
         painter.setFont(theme.font("caption", strong=True))
         wide = max(20, painter.fontMetrics().horizontalAdvance(text) + 12)
         box = QRectF(self.width() / 2 + 9, 3, wide, 18)
+        if self.height() < LOW_H:  # the count takes the place of the icon
+            box = QRectF(4, (self.height() - 18) / 2, wide, 18)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("now"))
         painter.drawRoundedRect(box, 9, 9)
