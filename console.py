@@ -223,8 +223,9 @@ class Console:
         memory = ScreenMemory(folder / "screens.json", self.disk)
         desk = Desk(clock, self.bus, *threads, self.theme, session, status.say, memory)
         reactions = Reactions(
-            self.bus, self.store, self.disk, clock, session, office.shifts, office.log, self.drafts
-        )
+            self.bus, self.store, self.disk, clock, session, office.shifts, office.log,
+            self.drafts, office.pictures.filed,
+        )  # fmt: skip
         self.end(reactions.close)
         logins = office.camera_logins
         wall, self.fonts, files = (

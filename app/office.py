@@ -75,6 +75,7 @@ from app.reports.around import CommandRoom
 from app.reports.clocks import Clocks, ClockStore
 from app.reports.daily import DayWords
 from app.reports.desk import ReportDesk
+from app.reports.pictures import FirstPictures
 from app.reports.profiles import load_profiles
 from app.reports.steps import ReportStore
 from app.video.directory import CameraReads, Directory
@@ -170,6 +171,7 @@ class Office:
         self.instructions = Instructions(ledger, stores.instructions, self.log, clock, mark)
         profiles = load_profiles(around.rules / "deadlines")
         self.clocks = Clocks(ledger, stores.clocks, profiles, clock, mark)
+        self.pictures = FirstPictures(self.log, stores.attachments, stores.incidents, self.clocks)
         self.scans = Scans(ledger, stores.scans, mark)
         self.intake = Intake(ledger, stores.incidents, self.log, self.clocks, clock, mark)
         self.listening = Listening(
@@ -184,6 +186,7 @@ class Office:
         self.dossiers = Dossiers(
             ledger, stores.dossier, folders, self.log, around.head, clock, mark
         )
+        self.cases = stores.dossier
         self.statistics = Statistics(stores.statistics)
         scales = load_scales(around.rules / "levels.toml")
         self.grading = Grading(ledger, stores.incidents, self.log, self.clocks, scales, clock, mark)

@@ -13,6 +13,7 @@ HubAccepted          -> a line: who decided that this desk belongs to another hu
 NameSeenTwice, RunningDeskCloned, EntryMended, EntryHeldUp, RowRefused -> a line each
 SignedIn             -> the current shift is opened and becomes the session's
 HandoverTookEffect   -> the next shift becomes the session's
+Changed (log_entry)  -> a picture of a camera tied to an incident stops the clock of the first picture
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from app.audit.facts import (
     EntryHeldUp,
@@ -35,7 +37,7 @@ from app.audit.facts import (
     RunningDeskCloned,
 )
 from app.audit.words import table_word
-from app.base.bus import Bus, Subscription
+from app.base.bus import Bus, Changed, Subscription
 from app.base.clock import Clock, full, hhmm, hhmmss, span
 from app.base.drafts import Drafts
 from app.base.errors import Refused, Unreachable
@@ -85,7 +87,9 @@ class Reactions:
         shifts: Shifts,
         log: DutyLog,
         drafts: Drafts,
+        pictures: Callable[[UUID], None],
     ) -> None:
+        """`pictures` is told the id of each line of the log, on the store thread."""
         self._bus = bus
         self._store = store
         self._disk = disk
@@ -94,6 +98,7 @@ class Reactions:
         self._shifts = shifts
         self._duty_log = log
         self._drafts = drafts
+        self._pictures = pictures
         self._waiting: deque[Line] = deque(maxlen=MOST_WAITING)
         self._lost_links: set[str] = set()
         consequences: dict[type, Callable[[Any], None]] = {
@@ -108,6 +113,7 @@ class Reactions:
             **dict.fromkeys(HUB_WORDS, self._of_hub),
             SignedIn: self._signed_in,
             HandoverTookEffect: self._handed_over,
+            Changed: self._changed,
         }
         self._heard: list[Subscription] = [
             bus.listen(kind, do) for kind, do in consequences.items()
@@ -230,6 +236,14 @@ class Reactions:
 
     def _handed_over(self, fact: HandoverTookEffect) -> None:
         self._store.run(self._shifts.current, then=self._entered)
+
+    def _changed(self, fact: Changed) -> None:
+        """A picture of a camera that a line ties to an incident is the first one of its scene, or not."""
+        if fact.kind == "log_entry" and fact.key:
+            self._store.run(self._pictures, UUID(fact.key), fail=self._no_picture)
+
+    def _no_picture(self, error: Exception) -> None:
+        _log.error("a picture could not stop its clock: %s", error)
 
     def _opened(self, shift: Shift) -> None:
         self._entered(shift)

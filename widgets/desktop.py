@@ -53,6 +53,7 @@ from widgets.handover.page import HandoverPage
 from widgets.handover.preview import Paper
 from widgets.incidents.intake import IntakePage
 from widgets.incidents.page import IncidentsPage
+from widgets.incidents.services import Services
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
@@ -248,7 +249,14 @@ class Desktop(QObject):
             lambda page: LoginCard(desk, page, office.passwords, office.camera_logins),
         )
         self.map = MapPage(desk, self.model, rooms.places, rooms.site, rooms.map_folder)
-        self.incidents = IncidentsPage(desk, office.intake, office.log, attached)
+        self.incidents = IncidentsPage(
+            desk,
+            Services(
+                office.intake, office.log, office.grading, office.command, office.consulting,
+                office.cases, attached, rooms.drafts, self.go, office.cameras.cameras,
+                rooms.snapshots.take, self.dossier,
+            ),
+        )  # fmt: skip
         self.handover = HandoverPage(
             desk,
             office.handovers,

@@ -23,6 +23,7 @@ from app.demo.support import make_support
 from app.demo.teams import county_teams, make_teams, village_sizes
 from app.demo.things import make_things
 from app.demo.trips import make_trips
+from app.demo.threads import make_threads
 from app.demo.units import make_units
 from app.demo.watch import make_watch
 
@@ -64,7 +65,8 @@ def build(
     teams = make_teams(ground, units, book)
     watch = make_watch(ground, book, start)
     roster = make_roster(watch, start)
-    incidents, figures = make_events(ground, units, book, watch)
+    events, figures = make_events(ground, units, book, watch)
+    incidents, threads = make_threads(events, watch)
     warnings = make_warnings(ground, first_moment(midnight))
     log = make_log(ground, units, book, watch, incidents, warnings)
     tables: dict[str, list[Any]] = {
@@ -85,6 +87,7 @@ def build(
         **roster,
         "incident": incidents,
         "figure": figures,
+        **threads,
         "warning": warnings,
         "log_entry": log,
         **make_checks(folder, units, book, watch, log),

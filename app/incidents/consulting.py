@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.base.clock import Clock, hhmm, local
+from app.base.clock import Clock, full, hhmm, local
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Ledger
@@ -137,3 +137,44 @@ class Consulting(Traced):
                 raise Refused("ends_at", "wrong_order")
         if minutes.next_at is not None and minutes.next_at < minutes.begins_at:
             raise Refused("next_at", "wrong_order")
+
+
+def minutes_text(
+    one: Consultation, tasks: Sequence[ConsultationTask], incident: Incident | None
+) -> str:
+    """The minutes as plain text, to be sent or filed; what was not said is named as 未记."""
+    ends = "进行中" if one.ends_at is None else hhmm(one.ends_at)
+    head = [
+        f"{one.kind.value}记录（{one.no}）",
+        f"事件：{incident.no} {incident.title}" if incident is not None else "",
+        f"时间：{full(one.begins_at)[:16]} 至 {ends}",
+        f"地点：{one.place or '未记'}",
+        f"主持：{one.chair}",
+    ]
+    parts = [
+        f"{title}：\n{_numbered(words)}"
+        for title, words in (
+            ("参加", one.attending),
+            ("材料", one.materials),
+            ("意见", one.opinions),
+            ("结论", one.conclusions),
+        )
+    ]
+    charged = "\n".join(_charged(task) for task in tasks)
+    tail = [
+        f"任务：\n{charged or '  未记'}",
+        f"下次会商：{full(one.next_at)[:16] if one.next_at else '未定'}",
+        f"签字：{one.signed_by or '未签'}",
+    ]
+    return "\n".join(line for line in (*head, *parts, *tail) if line) + "\n"
+
+
+def _numbered(words: str) -> str:
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    return "\n".join(f"  {n}. {line}" for n, line in enumerate(lines, 1)) or "  未记"
+
+
+def _charged(task: ConsultationTask) -> str:
+    due = f"，{full(task.due)[:16]} 前" if task.due else ""
+    done = f"（{hhmm(task.done_at)} 办结：{task.result}）" if task.done_at else "（未办结）"
+    return f"  {task.who}：{task.what}{due}{done}"

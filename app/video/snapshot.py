@@ -9,10 +9,11 @@ import av
 import av.error
 
 from app.base.attachments import FileDoor
-from app.base.clock import Clock, local
+from app.base.clock import Clock
 from app.base.errors import Unreachable
 from app.video.address import Logins, NoLogins, is_rtsp, with_login
 from app.video.feed import Still
+from app.video.naming import picture_name
 from app.video.records import Camera, Snapshot, Which
 from app.video.states import Reason
 from app.video.stream import OPEN_S, OPTIONS, READ_S, reason_of
@@ -53,7 +54,7 @@ class Snapshots:
         still = still or held
         assert still is not None
         content = jpeg(still.frame.to_ndarray(format="bgr24"))
-        name = f"{camera.code}_{local(still.at):%Y%m%d_%H%M%S}.jpg"
+        name = picture_name(camera.code, still.at)
         return Snapshot(
             camera.id,
             self._files.keep(content, name),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -10,21 +11,29 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.audit.facts import EntryMended, HubReturned, HubWentBack, NameSeenTwice
+from app.base.attachments import Filed
 from app.base.bus import Bus
 from app.base.drafts import Drafts
 from app.base.errors import Unreachable
+from app.base.ids import new_id
 from app.base.ledger import ClockSetBack
-from app.duty.records import Handling
+from app.duty.log import Line
+from app.duty.records import Channel, Handling
 from app.incidents.drafted import IncidentDrafted
 from app.incidents.form import read
-from app.incidents.records import Source
+from app.incidents.intake import Said
+from app.incidents.records import EventClass, ReportWay, Source
 from app.people.session import Session
 from app.people.signin import SignedIn
 from app.radio.events import AlarmKind, Linked
 from app.radio.facts import RadioAlarmRaised, RadioLinkChanged, RadioTextHeard
 from app.reactions import Reactions
+from app.reports.pictures import FirstPictures
 from app.video.facts import CameraOutageEnded, CameraOutageLasted
+from app.video.naming import frame_time, picture_name
 from app.video.states import Reason
+from db.stores.attachments import AttachmentRows
+from db.stores.incidents import IncidentRows
 from tests.conftest import DirectJobs
 from tests.rooms import Room
 
@@ -49,7 +58,11 @@ class Desk:
             room.shifts,
             room.log,
             self.drafts,
+            FirstPictures(
+                room.log, AttachmentRows(room.db), IncidentRows(room.db), room.clocks
+            ).filed,
         )
+        room.db._publish = self.bus.publish
 
     def lines(self) -> list[str]:
         return [line.text for line in reversed(self.room.log.latest(50))]
@@ -195,3 +208,39 @@ def test_an_outage_of_the_hub_is_one_line_unless_it_was_nothing(desk: Desk) -> N
     desk.bus.publish(HubReturned(since, since + timedelta(minutes=10), 42))
     (line,) = desk.lines()
     assert line == "中心库恢复，20:00 起中断 10′00″，补交 42 条"
+
+
+def test_a_picture_of_a_camera_stops_the_clock_of_the_first_picture_at_its_own_time(
+    desk: Desk,
+) -> None:
+    room = desk.room
+    said = Said(event_class=EventClass.ACCIDENT, kind="火灾", place="石垭口镇街上")
+    fire = room.intake.register(room.watch, room.shift.id, new_id(), said)
+    room.clock.forward(timedelta(minutes=9))
+    frame = room.clock.now()
+    file = Filed("a" * 64, 9, "image/jpeg", picture_name("云洛-07", frame))
+    room.clock.forward(timedelta(minutes=3))
+
+    def clock() -> tuple[datetime | None, str]:
+        clocks = room.intake.deadlines(fire.id)
+        return next((c.met_at, c.met_by) for c in clocks if c.way is ReportWay.PICTURE)
+
+    loose = Line("现场画面", channel=Channel.VIDEO)
+    room.log.write(room.watch, room.shift.id, loose, [file])
+    told = Line("电话说火势不大", incident_id=fire.id)
+    room.log.write(room.watch, room.shift.id, told)
+    assert clock() == (None, "")
+    tied = Line("现场画面", channel=Channel.VIDEO, incident_id=fire.id)
+    room.log.write(room.watch, room.shift.id, tied, [file])
+    met, by = clock()
+    assert met == frame
+    assert by.startswith("picture:")
+    room.log.write(room.watch, room.shift.id, tied, [replace(file, name="later.jpg")])
+    assert clock() == (met, by)
+
+
+def test_the_time_of_a_frame_is_read_back_from_its_name() -> None:
+    at = datetime(2026, 6, 24, 15, 22, 3, tzinfo=UTC)
+    assert frame_time(picture_name("云洛_07", at)) == at
+    assert frame_time("现场.jpg") is None
+    assert frame_time("x_20261399_250000.jpg") is None

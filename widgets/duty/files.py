@@ -49,8 +49,12 @@ class FileList(QWidget):
 
     shown = Signal(int)
 
-    def __init__(self, desk: Desk, attached: Attached, *, takes: bool) -> None:
+    def __init__(
+        self, desk: Desk, attached: Attached, *, takes: bool, rows: int = MOST_ROWS
+    ) -> None:
+        """`rows`: so many are seen without scrolling."""
         super().__init__()
+        self._rows = rows
         self._desk = desk
         self._door = attached.door
         self._look: Look | None = None
@@ -157,7 +161,7 @@ class FileList(QWidget):
             return
         self.files = tuple(found)
         self.list.show_lines([_line(file) for file in found])
-        self.list.setFixedHeight(self._row_h * min(len(found), MOST_ROWS) + 2)
+        self.list.setFixedHeight(self._row_h * min(len(found), self._rows) + 2)
         self.list.setVisible(bool(found))
         self.shown.emit(len(found))
 

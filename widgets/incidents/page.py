@@ -1,4 +1,4 @@
-"""事件: the list, and one incident with its facts, numbers, clocks and lines."""
+"""事件: the list, and one incident with all its threads."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.bus import Changed
-from app.duty.log import DutyLog
-from app.incidents.intake import Intake
 from app.incidents.records import Incident, IncidentStatus
-from widgets.duty.files import Attached
 from widgets.duty.refused import words_for
 from widgets.incidents.detail import IncidentDetail
 from widgets.incidents.look import Row, rows_of, short_columns
+from widgets.incidents.services import Services
 from widgets.kit.desk import Desk
 from widgets.kit.fields import SegmentField
 from widgets.kit.labels import Label
@@ -34,13 +32,13 @@ class IncidentsPage(Page):
 
     key = "incidents"
 
-    def __init__(self, desk: Desk, intake: Intake, log: DutyLog, attached: Attached) -> None:
+    def __init__(self, desk: Desk, services: Services) -> None:
         super().__init__()
         self._desk = desk
-        self._intake = intake
+        self._intake = services.intake
         self._wanted: UUID | None = None
         self._again = Reread(self, desk.store, self._show, self._not_read)
-        self.detail = IncidentDetail(desk, intake, log, attached)
+        self.detail = IncidentDetail(desk, services)
         self._build()
         self._second = QTimer(self)
         self._second.setInterval(int(desk.theme.number("duration_ms.tick")))
@@ -123,10 +121,8 @@ class IncidentsPage(Page):
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.chosen.connect(self._chosen)
         self._list.add(self.table, 1)
-        left = QVBoxLayout()
-        left.addWidget(self._list)
-        row.addLayout(left, 480)
-        row.addWidget(self.detail, 1000)
+        row.addWidget(self._list, 340)
+        row.addWidget(self.detail, 1100)
 
 
 def _to_verify(incident: Incident) -> bool:

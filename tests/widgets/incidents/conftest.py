@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from tests.deskroom import DeskRoom
+from app.base.ids import new_id
+from app.base.marks import Mark
+from app.incidents.command import Command
+from app.incidents.consulting import Consulting
+from app.incidents.grading import Grading
+from app.incidents.intake import Said
+from app.incidents.levels import load_scales
+from app.incidents.records import Count, EventClass, Incident
+from db.stores.command import CommandRows
+from db.stores.dossier import DossierRows
+from db.stores.incidents import IncidentRows
+from tests.deskroom import DeskRoom, attached
+from tests.rooms import RULES
 from widgets.incidents.intake import IntakePage
+from widgets.incidents.page import IncidentsPage
+from widgets.incidents.services import Services
 
 BOOK = {"000-0002-0004": ("石垭口镇人民政府值班室", "周试用")}
 
@@ -25,3 +39,45 @@ def open_page(qtbot, office: DeskRoom) -> IntakePage:
 @pytest.fixture
 def page(qtbot, office: DeskRoom) -> IntakePage:
     return open_page(qtbot, office)
+
+
+def services(office: DeskRoom) -> Services:
+    """Over the record of this desk."""
+    room = office.room
+    common = room.log, room.clock, Mark.TEST
+    scales = load_scales(RULES.parent / "levels.toml")
+    rows = IncidentRows(room.db)
+    return Services(
+        room.intake,
+        room.log,
+        Grading(room.db, rows, room.log, room.clocks, scales, room.clock, Mark.TEST),
+        Command(room.db, CommandRows(room.db), *common),
+        Consulting(room.db, CommandRows(room.db), *common),
+        DossierRows(room.db),
+        attached(office),
+        office.drafts,
+        office.go,
+    )
+
+
+@pytest.fixture
+def scene(qtbot, office: DeskRoom) -> IncidentsPage:
+    """The page of incidents."""
+    page = IncidentsPage(office.desk, services(office))
+    qtbot.addWidget(page)
+    page.resize(1516, 808)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    return page
+
+
+@pytest.fixture
+def fire(office: DeskRoom) -> Incident:
+    said = Said(
+        event_class=EventClass.ACCIDENT,
+        kind="火灾",
+        place="石垭口镇街上",
+        counts={Count.MISSING: (2, False)},
+    )
+    return office.room.intake.register(office.room.watch, office.room.shift.id, new_id(), said)

@@ -9,27 +9,15 @@ from app.base.ids import new_id
 from app.duty.log import Line
 from app.incidents.intake import Said
 from app.incidents.records import Count, IncidentStatus
-from tests.deskroom import DeskRoom, attached
+from tests.deskroom import attached
 from widgets.incidents.page import IncidentsPage
 
 ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
-def page(qtbot, office: DeskRoom) -> IncidentsPage:
-    page = IncidentsPage(office.desk, office.room.intake, office.room.log, attached(office))
-    qtbot.addWidget(page)
-    page.resize(1516, 808)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    return page
-
-
-@pytest.fixture
-def fire(office: DeskRoom):
-    said = Said(place="石垭口镇街上", kind="火灾", counts={Count.MISSING: (2, False)})
-    return office.room.intake.register(office.room.watch, office.room.shift.id, new_id(), said)
+def page(scene: IncidentsPage) -> IncidentsPage:
+    return scene
 
 
 def test_a_new_incident_comes_into_the_list_by_itself(office, page, fire):

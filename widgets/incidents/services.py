@@ -1,0 +1,36 @@
+"""What stands behind the page of incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.base.drafts import Drafts
+from app.dossier.case_file import CaseStore
+from app.duty.log import DutyLog
+from app.incidents.command import Command
+from app.incidents.consulting import Consulting
+from app.incidents.grading import Grading
+from app.incidents.intake import Intake
+from app.video.records import Camera, Snapshot
+from widgets.duty.files import Attached
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`cameras` is read on the store thread, `shoot` runs on the disk worker; `go` shows another page;
+    `folder` builds a view of the folders of a dossier, to be told `show_incident(id)`; None: none are shown."""
+
+    intake: Intake
+    log: DutyLog
+    grading: Grading
+    command: Command
+    consulting: Consulting
+    cases: CaseStore
+    attached: Attached
+    drafts: Drafts
+    go: Callable[[str, Any], None]
+    cameras: Callable[[], list[Camera]] = list
+    shoot: Callable[[Camera], Snapshot] | None = None
+    folder: Callable[[], Any] | None = None
