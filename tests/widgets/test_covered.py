@@ -163,6 +163,6 @@ def test_no_paper_and_no_copy_bears_what_is_covered(opened: Opened) -> None:
              if Act.UNCOVERED in g.acts}  # fmt: skip
     assert {"Export", "Print", "Print …", "Hand out"} <= gated
     desktop.go("incidents")
-    desktop.incidents.detail._copy_facts()
+    desktop.incidents.detail.overview.copy_facts()
     assert NUMBER not in QApplication.clipboard().text()
     assert not may(officer("某", Role.OBSERVER), Act.UNCOVERED)

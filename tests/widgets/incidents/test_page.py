@@ -26,7 +26,7 @@ def test_a_new_incident_comes_into_the_list_by_itself(office, page, fire):
 
 def test_what_was_not_said_is_named_as_unknown(office, page, fire):
     page.open(fire.id)
-    words = page.detail._words.text()
+    words = page.detail.overview.text
     assert "石垭口镇街上" in words
     unknown = words.splitlines()[-1]
     assert "Happened" in unknown
@@ -35,42 +35,50 @@ def test_what_was_not_said_is_named_as_unknown(office, page, fire):
 
 def test_a_number_that_goes_down_keeps_its_history_and_its_reason(qtbot, office, page, fire):
     page.open(fire.id)
-    page.detail._numbers.fields["missing"].set_value("0")
+    people = page.detail.people_tab
     qtbot.keyClick(page, Qt.Key.Key_P, ALT)
-    assert page.detail._numbers.fields["why"].error() != ""
-    page.detail._numbers.fields["why"].set_value("两人找到")
+    assert people.isVisible()
+    people.form.fields["missing"].set_value("0")
     qtbot.keyClick(page, Qt.Key.Key_P, ALT)
-    assert "失联 2→0 (两人找到)" in page.detail._history.text()
+    assert "2→0" in people.form.fields["reason"].error()
+    people.form.fields["reason"].set_value("两人找到")
+    qtbot.keyClick(page, Qt.Key.Key_P, ALT)
+    assert people.runs[Count.MISSING].text() == "2→0"
+    assert people.runs[Count.DEAD].text() == ""
+    assert (people.statements.lines[0].title, people.statements.lines[0].text) == (
+        "失联 2→0",
+        "两人找到",
+    )
 
 
 def test_the_next_clock_is_met(qtbot, office, page, fire):
     page.open(fire.id)
     qtbot.keyClick(page, Qt.Key.Key_D, ALT)
-    states = [ring.state() for ring in page.detail.rings.rings]
-    assert states == ["met", "quiet", "quiet"]
+    states = [ring.state() for ring in page.detail.side.rings.rings]
+    assert states == ["met", "quiet", "quiet", "quiet"]
 
 
 def test_the_state_changes_with_a_reason_and_a_line(qtbot, office, page, fire):
     page.open(fire.id)
-    page.detail._steps.fields["status"].set_value(IncidentStatus.HANDLING.value)
+    page.detail.side.steps.fields["status"].set_value(IncidentStatus.HANDLING.value)
     qtbot.keyClick(page, Qt.Key.Key_X, ALT)
-    assert page.detail._steps.fields["reason"].error() != ""
-    page.detail._steps.fields["reason"].set_value("现场确认")
+    assert page.detail.side.steps.fields["reason"].error() != ""
+    page.detail.side.steps.fields["reason"].set_value("现场确认")
     qtbot.keyClick(page, Qt.Key.Key_X, ALT)
     assert office.room.intake.incident(fire.id).status is IncidentStatus.HANDLING
-    assert "现场确认" in page.detail.lines.lines[0].text
+    assert "现场确认" in page.detail.side.lines.lines[0].text
 
 
 def test_a_note_belongs_to_the_incident_and_half_a_note_stays(qtbot, office, page, fire):
     page.open(fire.id)
-    note = page.detail._steps.fields["note"]
+    note = page.detail.side.steps.fields["note"]
     note.set_value("火势减弱")
     qtbot.keyClick(page, Qt.Key.Key_N, ALT)
-    assert page.detail.lines.lines[0].text == "火势减弱"
+    assert page.detail.side.lines.lines[0].text == "火势减弱"
     note.set_value("正在")
     office.room.intake.count(office.room.chief, fire, {Count.HURT: (1, False)}, "医院说")
     assert note.value() == "正在"
-    assert "轻伤 1" in page.detail._history.text()
+    assert page.detail.people_tab.statements.lines[0].title == "轻伤 1"
 
 
 def test_what_arrives_does_not_change_the_choice(office, page, fire):
@@ -79,7 +87,7 @@ def test_what_arrives_does_not_change_the_choice(office, page, fire):
     office.room.clock.forward_to(office.room.clock.now())
     office.room.intake.register(office.room.watch, office.room.shift.id, new_id(), other)
     assert page.table.current().incident.id == fire.id
-    assert page.detail.held.incident.id == fire.id
+    assert page.detail.seen.incident.id == fire.id
 
 
 def test_a_closed_incident_is_found_under_all(office, page, fire):
@@ -92,15 +100,19 @@ def test_a_closed_incident_is_found_under_all(office, page, fire):
     assert page.table.current().incident.id == fire.id
 
 
-def test_the_files_of_its_lines_are_shown(office, page, fire):
+def test_the_files_of_its_lines_are_shown_and_more_are_filed_with_a_line(office, page, fire):
     room, files = office.room, attached(office).door
-    assert page.detail.files.parentWidget().isHidden()
     page.open(fire.id)
+    page.detail.turn("pictures")
+    shown = page.detail.pictures.files
+    assert shown.list.lines == ()
     room.log.write(
         room.watch,
         room.shift.id,
         Line("现场照片", incident_id=fire.id),
         [files.keep(b"picture", "现场.jpg")],
     )
-    assert [line.title for line in page.detail.files.list.lines] == ["现场.jpg"]
-    assert page.detail.files.list.isVisible()
+    assert [line.title for line in shown.list.lines] == ["现场.jpg"]
+    page.detail.pictures._attach(room.watch, [files.keep(b"plan", "平面图.pdf")])
+    assert [line.title for line in shown.list.lines] == ["现场.jpg", "平面图.pdf"]
+    assert page.detail.side.lines.lines[0].text == "存入事件材料：平面图.pdf"
