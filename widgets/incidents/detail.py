@@ -275,5 +275,5 @@ class IncidentDetail(QWidget):
             "orders": self.tr("Instructions"),
             "forces": self.tr("Forces"),
             "pictures": self.tr("Pictures"),
-            "dossier": self.tr("Dossier"),
+            "dossier": self.tr("Its dossier"),
         }

@@ -30,7 +30,7 @@ class LevelCard(OverCard):
             theme,
             page,
             {
-                "level": SegmentField(theme, tr("Confirmed"), words),
+                "level": SegmentField(theme, tr("Confirmed level"), words),
                 "possible": SegmentField(theme, tr("Possible"), words),
                 "known_at": TextField(
                     theme,

@@ -67,7 +67,7 @@ class Reported(Tab):
                     second=lambda one: f"{day_hhmm(one.drafted_at)} {one.drafted_name}",
                 ),
                 Column(self.tr("How far"), lambda one: one.stage.value, 90),
-                Column(self.tr("Sent"), self._sent_words, 150, fold=True),
+                Column(self.tr("Sent to"), self._sent_words, 150, fold=True),
             ),
             row="list_two_line",
             empty=self.tr("No report yet: the first one is drafted under Reports."),

@@ -20,7 +20,7 @@ from widgets.duty.files import Attached
 @dataclass(frozen=True, slots=True)
 class Services:
     """`cameras` is read on the store thread, `shoot` runs on the disk worker; `go` shows another page;
-    `folder` builds a view of the folders of a dossier, to be told `show_incident(id)`; None: none are shown."""
+    `folder` builds the folders of a dossier, to be told `show_incident(id)`; None: none are shown."""
 
     intake: Intake
     log: DutyLog

@@ -267,7 +267,7 @@ def test_who_only_looks_on_sees_no_name_and_no_number(office, scene):
         *(f"{line.title} {line.text}" for line in detail.overview.sources.lines),
         *(moment.words for moment in detail.axis.view.moments),
         *(f"{team.leader} {team.phone}" for team in detail.forces.table.records),
-        *(line.text for line in detail.dossier.list.lines),
+        *(line.text for line in detail.chronicle.list.lines),
     ]
     for name in ("周试用", "吴范顺", "李范例", "0743-0000119"):
         assert not [told for told in words if name in told]
