@@ -102,7 +102,7 @@ class IncidentsPage(Page):
         )
         self._which.set_value("open")
         self._which.changed.connect(self.read)
-        self._which.setFixedWidth(170)
+        self._which.setFixedWidth(theme.px("size.body") * 9)
         self._list.tools.insertWidget(0, self._which)
         self._trouble = Label(theme, "", "small", tone="now")
         self._trouble.setWordWrap(True)

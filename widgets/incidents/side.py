@@ -17,13 +17,13 @@ from widgets.incidents.rings import ClockRings
 from widgets.incidents.seen import Seen
 from widgets.incidents.tab import Tab
 from widgets.kit.buttons import PlainButton
-from widgets.kit.fields import SegmentField, TextField
+from widgets.kit.fields import ComboField, TextField
 from widgets.kit.form import Form
 from widgets.kit.gate import gates
 from widgets.kit.lines import LineList
 from widgets.kit.panel import Panel
+from widgets.kit.theme import Theme
 
-LABEL_W = 44
 RINGS = 3
 """So many clocks are seen without scrolling."""
 
@@ -127,15 +127,16 @@ class Side(Tab):
         theme = self.theme
         panel = Panel(theme, self.tr("Next step"))
         self.steps = self.forms["side"] = Form(theme)
-        self.steps.row(note=TextField(theme, self.tr("Note"), label_w=LABEL_W))
+        self.steps.row(note=_bare(theme, self.tr("Note")))
         note = PlainButton(theme, self.tr("Record"), "Alt+N")
         note.clicked.connect(self.note)
         gates(self.desk, Act.LOG, note)
         self.steps.fields["note"].line.addWidget(note)
-        states = [(state.value, state.value) for state in IncidentStatus]
-        self.steps.row(status=SegmentField(theme, "", states))
-        hint = self.tr("why the state changes")
-        reason = TextField(theme, self.tr("Reason"), placeholder=hint, label_w=LABEL_W)
+        states = [("", self.tr("New state")), *((one.value, one.value) for one in IncidentStatus)]
+        status = ComboField(theme, "", states)
+        status.editor.setAccessibleName(self.tr("New state"))
+        reason = _bare(theme, self.tr("why the state changes"))
+        self.steps.row(status=status)
         self.steps.row(reason=reason)
         move = PlainButton(theme, self.tr("Change state"), "Alt+X")
         move.clicked.connect(self.move)
@@ -144,3 +145,10 @@ class Side(Tab):
         panel.add(self.steps)
         panel.add(self.trouble)
         return panel
+
+
+def _bare(theme: Theme, words: str) -> TextField:
+    """The word stands in the field while it is empty: the column is narrow."""
+    field = TextField(theme, "", placeholder=words)
+    field.editor.setAccessibleName(words)
+    return field

@@ -15,6 +15,8 @@ from widgets.kit.text import LEFT, one_line
 from widgets.kit.theme import Theme
 
 HEIGHT = 58
+WIDE = 330
+"""px: below this the figures are smaller, so that what runs can still be read beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +84,21 @@ class RingClock(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ring(painter, QRectF(7, (HEIGHT - 40) / 2, 40, 40), state)
         words = self.words()
+        self._ring(painter, QRectF(7, 16, 44, 44), state)
+        words, size = self.words(), "clock" if self.width() >= WIDE else "lead"
         if state in ("soon", "now"):
-            pill = Pill(words, state, "clock")
+            pill = Pill(words, state, size)
             high = pill.extent(theme).height()
             pill.paint(painter, theme, QPointF(62, (self.height() - high) / 2))
         else:
-            painter.setFont(theme.font("clock", strong=True))
+            painter.setFont(theme.font(size, strong=True))
             painter.setPen(theme.colour("text2" if state == "met" else "text"))
             painter.drawText(QRect(72, 0, 140, self.height()), LEFT, words)
         left = 74 + max(130, Pill(words, "now", "clock").extent(theme).width())
         self._words(painter, QRect(left, 5, self.width() - left, self.height() - 10))
+        least = 130 if size == "clock" else 0
+        left = 74 + max(least, Pill(words, "now", size).extent(theme).width())
+        self._words(painter, QRect(left, 14, self.width() - left, self.height() - 28))
 
     def _ring(self, painter: QPainter, box: QRectF, state: str) -> None:
         theme = self._theme
