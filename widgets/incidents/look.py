@@ -111,5 +111,5 @@ def short_columns(clock: Clock, titles: tuple[str, str, str]) -> tuple[Column, .
             second=lambda row: f"{row.incident.status.value}  {row.incident.no}",
         ),
         Column(judged, lambda row: row.incident.level.value, 84, paint=level, fold=True),
-        Column(limit, lambda row: due_line(row.due, clock.now()), 132, right=True, paint=due),
+        Column(limit, lambda row: due_line(row.due, clock.now()), 150, right=True, paint=due),
     )

@@ -16,7 +16,7 @@ from widgets.kit.theme import Theme
 
 HEIGHT = 58
 WIDE = 330
-"""px: below this the figures are smaller, so that what runs can still be read beside them."""
+"""px: below this the name stands over the figures, which are smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class RingClock(QWidget):
         else:
             self._timer.stop()
         self.setAccessibleName(f"{running.name} {running.note}")
+        self.setToolTip(running.note)
         self.update()
 
     def state(self) -> str:
@@ -79,17 +80,26 @@ class RingClock(QWidget):
         return QSize(420, HEIGHT)
 
     def paintEvent(self, _event) -> None:
-        theme, state = self._theme, self.state()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ring(painter, QRectF(7, (HEIGHT - 40) / 2, 40, 40), state)
         words = self.words()
         self._ring(painter, QRectF(7, 16, 44, 44), state)
         words, size = self.words(), "clock" if self.width() >= WIDE else "lead"
+        self._ring(painter, QRectF(7, 16, 44, 44), self.state())
+        if self.width() < WIDE:
+            self._narrow(painter)
+            return
+        left = 74 + max(130, self._figures(painter, QRect(62, 0, 150, self.height()), "clock"))
+        self._words(painter, QRect(left, 14, self.width() - left, self.height() - 28))
+
+    def _figures(self, painter: QPainter, box: QRect, size: str) -> int:
+        """The span at the left of `box`, in its middle; how wide it would be in a pill."""
+        theme, state, words = self._theme, self.state(), self.words()
         if state in ("soon", "now"):
             pill = Pill(words, state, size)
-            high = pill.extent(theme).height()
-            pill.paint(painter, theme, QPointF(62, (self.height() - high) / 2))
+            y = box.y() + (box.height() - pill.extent(theme).height()) / 2
+            pill.paint(painter, theme, QPointF(box.x(), y))
         else:
             painter.setFont(theme.font(size, strong=True))
             painter.setPen(theme.colour("text2" if state == "met" else "text"))
@@ -99,6 +109,17 @@ class RingClock(QWidget):
         least = 130 if size == "clock" else 0
         left = 74 + max(least, Pill(words, "now", size).extent(theme).width())
         self._words(painter, QRect(left, 14, self.width() - left, self.height() - 28))
+            painter.drawText(box.adjusted(10, 0, 0, 0), LEFT, words)
+        return Pill(words, "now", size).extent(theme).width()
+
+    def _narrow(self, painter: QPainter) -> None:
+        """The name over the figures; the note is told by the tooltip."""
+        left, half = 64, self.height() // 2
+        painter.setFont(self._theme.font(strong=True))
+        painter.setPen(self._theme.colour("text"))
+        name = QRect(left + 10, 8, self.width() - left - 10, half - 8)
+        one_line(painter, name, LEFT, self.running.name)
+        self._figures(painter, QRect(left, half, self.width() - left, half - 6), "lead")
 
     def _ring(self, painter: QPainter, box: QRectF, state: str) -> None:
         theme = self._theme
