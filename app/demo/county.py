@@ -22,8 +22,8 @@ from app.demo.study import make_study
 from app.demo.support import make_support
 from app.demo.teams import county_teams, make_teams, village_sizes
 from app.demo.things import make_things
-from app.demo.trips import make_trips
 from app.demo.threads import make_threads
+from app.demo.trips import make_trips
 from app.demo.units import make_units
 from app.demo.watch import make_watch
 

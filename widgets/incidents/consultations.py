@@ -242,7 +242,7 @@ class Consultations(Steps):
         theme = self.theme
         form = self._task = self.forms["task"] = Form(theme)
         form.row(
-            what=TextField(theme, self.tr("Charge"), label_w=LABEL_W),
+            what=TextField(theme, self.tr("Task charged"), label_w=LABEL_W),
             who=TextField(theme, self.tr("By whom"), label_w=LABEL_W),
             due=TextField(theme, self.tr("Due"), label_w=40),
         )

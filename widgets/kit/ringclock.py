@@ -82,16 +82,12 @@ class RingClock(QWidget):
     def paintEvent(self, _event) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._ring(painter, QRectF(7, (HEIGHT - 40) / 2, 40, 40), state)
-        words = self.words()
-        self._ring(painter, QRectF(7, 16, 44, 44), state)
-        words, size = self.words(), "clock" if self.width() >= WIDE else "lead"
-        self._ring(painter, QRectF(7, 16, 44, 44), self.state())
+        self._ring(painter, QRectF(7, (HEIGHT - 40) / 2, 40, 40), self.state())
         if self.width() < WIDE:
             self._narrow(painter)
             return
         left = 74 + max(130, self._figures(painter, QRect(62, 0, 150, self.height()), "clock"))
-        self._words(painter, QRect(left, 14, self.width() - left, self.height() - 28))
+        self._words(painter, QRect(left, 5, self.width() - left, self.height() - 10))
 
     def _figures(self, painter: QPainter, box: QRect, size: str) -> int:
         """The span at the left of `box`, in its middle; how wide it would be in a pill."""
@@ -103,23 +99,17 @@ class RingClock(QWidget):
         else:
             painter.setFont(theme.font(size, strong=True))
             painter.setPen(theme.colour("text2" if state == "met" else "text"))
-            painter.drawText(QRect(72, 0, 140, self.height()), LEFT, words)
-        left = 74 + max(130, Pill(words, "now", "clock").extent(theme).width())
-        self._words(painter, QRect(left, 5, self.width() - left, self.height() - 10))
-        least = 130 if size == "clock" else 0
-        left = 74 + max(least, Pill(words, "now", size).extent(theme).width())
-        self._words(painter, QRect(left, 14, self.width() - left, self.height() - 28))
             painter.drawText(box.adjusted(10, 0, 0, 0), LEFT, words)
         return Pill(words, "now", size).extent(theme).width()
 
     def _narrow(self, painter: QPainter) -> None:
         """The name over the figures; the note is told by the tooltip."""
-        left, half = 64, self.height() // 2
+        left, half = 60, self.height() // 2
         painter.setFont(self._theme.font(strong=True))
         painter.setPen(self._theme.colour("text"))
-        name = QRect(left + 10, 8, self.width() - left - 10, half - 8)
+        name = QRect(left + 10, 3, self.width() - left - 10, half - 4)
         one_line(painter, name, LEFT, self.running.name)
-        self._figures(painter, QRect(left, half, self.width() - left, half - 6), "lead")
+        self._figures(painter, QRect(left, half, self.width() - left, half - 2), "lead")
 
     def _ring(self, painter: QPainter, box: QRectF, state: str) -> None:
         theme = self._theme
