@@ -192,7 +192,7 @@ def run(seconds: float, folder: Path, planted_ms: float = 0.0) -> dict[str, Any]
     session._bus = bus
     store, disk, paper = workers
     office.desk = replace(office.desk, bus=bus, store=store, disk=disk, paper=paper)
-    with open_desktop(office, folder) as opened:
+    with open_desktop(app, folder, office) as opened:
         show_windows(opened, wait_until)
         settle()
         floor, ticking = Heart(), Heart()

@@ -55,14 +55,17 @@ class Opened:
 
 
 @contextmanager
-def open_desktop(app: QApplication, folder: Path) -> Iterator[Opened]:
-    """Over a record of its own in `folder`; to build it takes seconds: one for all tests of a file.
+def open_desktop(
+    app: QApplication, folder: Path, office: DeskRoom | None = None
+) -> Iterator[Opened]:
+    """Over `office`, or a record of its own in `folder`; to build it takes seconds: one for a file.
 
     The map's page is never shown, so no browser starts.
     """
     theme = Theme.load(ROOT / "resources" / "theme" / "tokens.toml")
     theme.apply(app, "day")
-    office = open_desk(folder, theme, JobsInOrder)
+    if office is None:
+        office = open_desk(folder, theme, JobsInOrder)
     desk, room = office.desk, office.room
     duty = night(room)
     around = Surrounds(

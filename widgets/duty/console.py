@@ -126,7 +126,7 @@ class ConsolePage(Page):
     def tick(self) -> None:
         """A second went by: clocks move on, nothing is read."""
         if self.isVisible():
-            self.incidents.view.viewport().update()
+            self.incidents.repaint_column(len(self.incidents.model.columns) - 1)
         self._show_notes()
 
     def _entered(self, _fact: ShiftEntered) -> None:

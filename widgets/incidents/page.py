@@ -88,7 +88,7 @@ class IncidentsPage(Page):
 
     def _tick(self) -> None:
         if self.isVisible():
-            self.table.view.viewport().update()
+            self.table.repaint_column(len(self.table.model.columns) - 1)
 
     def _build(self) -> None:
         theme = self._desk.theme

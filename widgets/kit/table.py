@@ -145,6 +145,11 @@ class RecordTable(QWidget):
         self._notice.setText(self.tr("{n} new").format(n=new) if new else self.tr("New order"))
         self._notice.show()
 
+    def repaint_column(self, n: int) -> None:
+        """What moves on by the second stands in one column; the others stay as they are painted."""
+        head, port = self.view.horizontalHeader(), self.view.viewport()
+        port.update(head.sectionViewportPosition(n), 0, head.sectionSize(n), port.height())
+
     def set_empty(self, text: str) -> None:
         """What stands in the table while it is empty."""
         self._empty.setText(text)
