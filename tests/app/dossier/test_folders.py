@@ -17,17 +17,20 @@ from app.base.ids import new_id
 from app.base.marks import Mark
 from app.dossier.archive import Verdict, Wish, examine
 from app.dossier.folders import filled, load_folders
+from app.dossier.review import TO_RESPONSE
 from app.dossier.service import Dossiers, Look
+from app.duty.responses import Basis
 from app.incidents.command import Command, Sent
 from app.incidents.intake import Said
 from app.incidents.records import Incident
 from app.paper.dossier_export import DossierExport
 from app.paper.fonts import Fonts
 from app.people.covering import covered_text
+from app.people.records import Role
 from db.attachments import Files
 from db.stores.command import CommandRows
 from db.stores.dossier import DossierRows
-from tests.rooms import RULES, Room
+from tests.rooms import RULES, Room, officer
 
 FONTS = Fonts()
 
@@ -206,3 +209,19 @@ def test_a_broken_rule_file_is_told(tmp_path: Path) -> None:
     file.write_text('source = "x"\n[[folder]]\nno = "01"\n', encoding="utf-8")
     with pytest.raises(Refused):
         load_folders(file)
+
+
+def test_a_response_counts_for_the_incident_its_reason_names(desk: Desk) -> None:
+    room, started = desk.room, desk.room.clock.now()
+    leader = officer("翟例领", Role.LEADER)
+    with room.db.change("system", "officer.add", ("officer", str(leader.id))) as change:
+        change.put("officer", leader)
+    begin = room.study.responses.start
+    begin(leader, room.shift.id, "森林火灾", "Ⅳ级", Basis("县长", "", "卫星热点"))
+    assert desk.drawer("06") == ["响应启动调整终止"]
+    taken = {one.name: one.at for one in desk.look().intervals}
+    assert taken[TO_RESPONSE] is None, "another matter's response is no measure"
+    why = Basis("县长", "示防〔2026〕7号", f"{desk.flood.no} 内涝")
+    begin(leader, room.shift.id, "防汛抗旱", "Ⅳ级", why)
+    taken = {one.name: one.at for one in desk.look().intervals}
+    assert taken[TO_RESPONSE] == started
