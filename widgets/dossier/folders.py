@@ -25,6 +25,7 @@ from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
+from widgets.kit.flow import Flow
 from widgets.kit.gate import Gate
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
@@ -36,7 +37,8 @@ REREAD_MS = 400
 """What changes is read when nothing has changed for so long."""
 NARROW = 900
 """px: below this the piece is shown under the list, not beside it."""
-FOLDERS_W = 264
+NARROWEST = 640
+FOLDERS_W, NARROW_FOLDERS_W = 264, 216
 
 
 class DossierView(QStackedWidget):
@@ -104,6 +106,9 @@ class DossierView(QStackedWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        least = self.width() < NARROWEST
+        wide = NARROW_FOLDERS_W if least else FOLDERS_W
+        self._folders.setFixedWidth(self._desk.theme.px("size.body") * wide // 15)
         narrow = self.width() < NARROW
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self._split.orientation() != wanted:
@@ -222,8 +227,7 @@ class DossierView(QStackedWidget):
 
     def _build_folders(self) -> Panel:
         theme = self._desk.theme
-        panel = Panel(theme, self.tr("One event, one file"), flush=True)
-        panel.setFixedWidth(theme.px("size.body") * FOLDERS_W // 15)
+        panel = self._folders = Panel(theme, self.tr("One event, one file"), flush=True)
         columns = (
             Column(self.tr("Folder"), lambda one: one.folder.title, stretch=True, tone=_tone),
             Column(self.tr("Pieces"), self._held, 98, right=True, tone=_tone),
@@ -288,10 +292,9 @@ class DossierView(QStackedWidget):
             return "—"
         return f"{drawer.paper.place} {drawer.paper.number}".strip()
 
-    def _build_acts(self) -> QHBoxLayout:
+    def _build_acts(self) -> Flow:
         theme = self._desk.theme
-        row = QHBoxLayout()
-        row.setSpacing(theme.px("space.s"))
+        row = Flow(theme.px("space.s"))
         acts, current = self.acts, self.drawers.current
         offered = (
             (self.tr("Check an archive"), "Alt+V", acts.verify, Act.READ),
@@ -308,7 +311,6 @@ class DossierView(QStackedWidget):
             gate = Gate(self._desk, button, act)
             if do is not acts.verify:
                 self._gates.append(gate)
-        row.addStretch(1)
         self.export = MainButton(theme, self.tr("Make the archive"), "Alt+E")
         self.export.clicked.connect(acts.export)
         row.addWidget(self.export)

@@ -24,7 +24,7 @@ from widgets.kit.labels import Label
 from widgets.kit.panel import Panel
 from widgets.kit.theme import Theme
 
-LEAST_W = 260
+LEAST_W = 220
 LARGEST = QSize(1600, 1600)
 MOST_TEXT = 64 * 1024
 MOST_READ = 32 * 2**20

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.clock import day_hhmm, span
 from app.base.errors import Refused
@@ -30,6 +31,8 @@ from widgets.kit.panel import Panel
 from widgets.kit.printing import PrintOut
 from widgets.kit.table import RecordTable
 
+NARROW = 700
+"""px: below this the texts stand under the tables."""
 TEXTS = ("planned", "happened", "why", "plan_changes")
 
 
@@ -87,7 +90,7 @@ class ReviewSheet(QWidget):
         self._write(self.charging, self._cabinet.dossiers.charge, *args, then=self._charged)
 
     def finish(self) -> None:
-        """Alt+D: the action chosen is done."""
+        """Alt+U: the action chosen is done."""
         action = self.actions.current()
         if action is not None:
             self._write(None, self._cabinet.dossiers.finish, action)
@@ -147,6 +150,12 @@ class ReviewSheet(QWidget):
         self._trouble.setText(words)
         self._trouble.setVisible(bool(words))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        ways = QBoxLayout.Direction
+        self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+
     # building
 
     def _build(self) -> None:
@@ -155,7 +164,7 @@ class ReviewSheet(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px("space.s"))
-        row = QHBoxLayout()
+        row = self._columns = QHBoxLayout()
         row.setSpacing(gap)
         left = QVBoxLayout()
         left.setSpacing(gap)
@@ -221,7 +230,7 @@ class ReviewSheet(QWidget):
         gates(self._desk, Act.REVIEW, charge, self.charging)
         self.charging.fields["what"].line.addWidget(charge)
         panel.add(self.charging)
-        finish = PlainButton(theme, self.tr("Done now"), "Alt+D")
+        finish = PlainButton(theme, self.tr("Done now"), "Alt+U")
         finish.clicked.connect(self.finish)
         Gate(self._desk, finish, Act.INTAKE)
         panel.tools.addWidget(finish)
