@@ -59,8 +59,12 @@ class ItemView(QStackedWidget):
         self.panel.body.addStretch(0)
         self.addWidget(self.panel)
         self.addWidget(self.paper)
-        self.setMinimumWidth(theme.px("size.body") * LEAST_W // 15)
         self.show_nothing()
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than the head of a paper would have it: its words are shortened first."""
+        wide = self._desk.theme.px("size.body") * LEAST_W // 15
+        return QSize(wide, super().minimumSizeHint().height())
 
     def show_nothing(self, words: str = "") -> None:
         self.wanted = None
