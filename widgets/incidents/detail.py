@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.bus import Changed
@@ -49,6 +49,8 @@ KINDS = frozenset(
         "radio_event", "radio_text", "radio_alarm",
     }
 )  # fmt: skip
+WITH_SIDE = 1250
+"""px: from here on the folders of the dossier leave room for the side."""
 TAB_OF = {
     "incident_contact": "overview",
     "grading": "overview",
@@ -113,7 +115,16 @@ class IncidentDetail(QWidget):
         """Show the tab of this name; the cursor goes into it."""
         self.strip.turn(name)
         self._stack.setCurrentWidget(self.tabs[name])
+        self._make_room()
         self.tabs[name].first_focus().setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The folders need the width of a small window for themselves; the next clock stands in the head."""
+        self.side.setVisible(self.strip.current != "dossier" or self.width() >= WITH_SIDE)
 
     @property
     def running(self) -> list[Deadline]:
