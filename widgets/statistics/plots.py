@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.incidents.statistics import Look, Row
@@ -62,26 +62,30 @@ class Plots(QWidget):
             note += self.tr("; {n} more in the table").format(n=left_out)
         self.division.set_note(note)
         self._draw_bars(rows)
-        self._draw_lines(self.look.months)
+        QTimer.singleShot(0, self, self._draw_months)  # keys may come in between
         for canvas, panel in ((self.bars, self.division), (self.lines, self.monthly)):
             canvas.setAccessibleName(panel.accessibleName())
+
+    def _draw_months(self) -> None:
+        if self.look is not None:
+            self._draw_lines(self.look.months)
 
     def _draw_bars(self, rows: Sequence[Row]) -> None:
         plot = self._clear(self.bars)
         plot.invertY(True)
         plot.hideAxis("bottom")
         most = max((max(row.now.incidents, row.before.incidents) for row in rows), default=0)
-        for n, row in enumerate(rows):
-            for number, side, tone in (
-                (row.now.incidents, -1, "ink"),
-                (row.before.incidents, 1, "line_strong"),
-            ):
-                y = n + side * _THICK / 2
-                colour = self._theme.colour(tone)
-                bar = pg.BarGraphItem(
-                    x0=0, y=y, height=_THICK, width=number, brush=colour, pen=pg.mkPen(None)
-                )
-                plot.addItem(bar)
+        for numbers, side, tone in (
+            ([row.now.incidents for row in rows], -1, "ink"),
+            ([row.before.incidents for row in rows], 1, "line_strong"),
+        ):
+            places = [n + side * _THICK / 2 for n in range(len(rows))]
+            bars = pg.BarGraphItem(
+                x0=0, y=places, height=_THICK, width=numbers, pen=pg.mkPen(None),
+                brush=self._theme.colour(tone),
+            )  # fmt: skip
+            plot.addItem(bars)
+            for number, y in zip(numbers, places, strict=True):
                 self._number(plot, number, number, y, (0, 0.5), small=len(rows) > 6)
         names = [(n, _short(row.name)) for n, row in enumerate(rows)]
         plot.getAxis("left").setTicks([names])

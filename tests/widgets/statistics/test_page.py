@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from time import thread_time
 
 import pytest
 from PySide6.QtCore import Qt
 
 from app.base import spreadsheet
+from app.base.clock import local_day
 from app.base.ids import new_id
 from app.base.marks import Mark
 from app.incidents.intake import Said
-from app.incidents.records import Count, EventClass
-from app.incidents.statistics import By, Statistics
+from app.incidents.records import Count, EventClass, Level
+from app.incidents.statistics import By, Counted, Statistics, year_to
 from app.paper.fonts import Fonts
 from app.paper.statistics_sheet import statistics_pdf
 from db.stores.statistics import StatisticsRows
@@ -84,7 +86,7 @@ def test_divisions_are_a_key_away_and_drawn(qtbot, page: StatisticsPage) -> None
     assert page.plots.look is page.look
     (names,) = page.plots.bars.getPlotItem().getAxis("left")._tickLevels
     assert {name for _, name in names} == set(KINDS)
-    assert len(page.plots.lines.getPlotItem().listDataItems()) == 2
+    qtbot.waitUntil(lambda: len(page.plots.lines.getPlotItem().listDataItems()) == 2)
 
 
 def test_two_days_are_typed_and_refused_at_their_field(qtbot, page: StatisticsPage) -> None:
@@ -151,3 +153,29 @@ def test_ticks_are_few_whole_and_reach_the_top() -> None:
         assert shown[0] == 0
         assert shown[-1] >= most
         assert len(shown) <= 7
+
+
+def test_ten_thousand_incidents_a_year_do_not_hold_up_the_windows(page: StatisticsPage) -> None:
+    """What is counted is counted on the store thread; the Qt thread only shows some rows."""
+    end = page._desk.clock.now()
+    towns, classes = [f"{n}镇" for n in range(25)], list(EventClass)
+    held = [
+        Counted(end - timedelta(minutes=50 * n), classes[n % 5], KINDS[n % 3], Level.IV,
+                towns[n % 25], {Count.DEAD: n % 3} if n % 2 else {})
+        for n in range(20_000)
+    ]  # fmt: skip
+
+    class Many:
+        def counted(self, start: datetime, end: datetime) -> list[Counted]:
+            return [one for one in held if start <= one.received_at < end]
+
+    look = Statistics(Many()).look(year_to(local_day(end)), By.TOWNSHIP)
+    assert look.whole.now.incidents + look.whole.before.incidents > 9_000
+    spent = min(_time_of(lambda: page._show(look)) for _ in range(3))
+    assert spent < 0.05
+
+
+def _time_of(call: Callable[[], None]) -> float:
+    begun = thread_time()
+    call()
+    return thread_time() - begun
