@@ -191,6 +191,7 @@ class ReviewSheet(QWidget):
         )
         self.intervals = RecordTable(theme, columns, key=lambda one: one.name, row="table_compact")
         self.intervals.view.setAccessibleName(self.tr("Intervals against limits"))
+        self.intervals.setMinimumHeight(theme.px("row.table_compact") * 5)
         self._times.add(self.intervals, 1)
         return self._times
 
