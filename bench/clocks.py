@@ -44,6 +44,7 @@ from bench.log_view import BLOCK_LIMIT_MS, FLOOR_S, FLOOR_STEP_MS, PLANTED_EVERY
 from console import settle
 from tests.deskroom import DeskRoom, open_desk
 from tests.desktops import Opened, open_desktop
+from widgets.kit.ringclock import RingClock
 from widgets.kit.theme import Theme
 from widgets.shell.bridge import Bridge
 from widgets.tour.hands import write
@@ -78,6 +79,11 @@ def fill(office: DeskRoom) -> None:
                     starts_at=now - timedelta(minutes=30), due_at=due, way=ReportWay.FOLLOW_UP,
                     to="市应急管理局",
                 ))  # fmt: skip
+
+
+def rings_of(page: QWidget) -> list[RingClock]:
+    """Those of the chosen incident, wherever its tabs put them."""
+    return page.findChildren(RingClock)
 
 
 class Machine:
@@ -135,7 +141,7 @@ def watched(opened: Opened, machine: Machine) -> list[Freshness]:
         Freshness("incidents: list", desktop.incidents.table.view.viewport(), machine),
     ]
     for name, rings in (
-        ("incidents: ring", desktop.incidents.detail.rings.rings),
+        ("incidents: ring", rings_of(desktop.incidents)),
         ("intake: ring", desktop.intake.side.rings.rings),
     ):
         views += [
@@ -161,7 +167,7 @@ def show_windows(opened: Opened, until: Callable[[Callable[[], bool]], None]) ->
     desktop.reports.open(first.id)
     write(desktop.intake.form.fields["place"].edit, "云洛镇演示路 1 号")
     write(desktop.intake.form.fields["course"].edit, "厂房起火，两人失联")
-    until(lambda: len(desktop.incidents.detail.rings.rings) == CLOCKS)
+    until(lambda: len(rings_of(desktop.incidents)) == CLOCKS)
     until(lambda: len(desktop.reports.board.rows) >= INCIDENTS * CLOCKS)
     until(lambda: bool(desktop.intake.side.rings.rings))
 
