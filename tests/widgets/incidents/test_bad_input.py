@@ -159,13 +159,13 @@ def test_the_longest_that_is_taken_is_kept_whole(qtbot, office: DeskRoom, page, 
 
 
 def test_markup_is_text_wherever_an_incident_is_shown(qtbot, office: DeskRoom, page) -> None:
-    from tests.deskroom import attached
+    from tests.widgets.incidents.conftest import services
     from widgets.incidents.page import IncidentsPage
 
     for name in FIELDS:
         write(editor(page, name), HTML)
     register(qtbot, page)
-    shown = IncidentsPage(office.desk, office.room.intake, office.room.log, attached(office))
+    shown = IncidentsPage(office.desk, services(office))
     qtbot.addWidget(shown)
     shown.resize(1516, 808)
     shown.show()
