@@ -65,6 +65,8 @@ def scale_of(what: What, place: str, talk: Talk, rules: Rules) -> str:
     kind = rules.kind(what.key)
     if kind is None:
         return "none"
+    if kind.private.search(talk.whole):
+        return "private"
     at_work = kind.work.search(place) or any(
         kind.work.search(text)
         for text in talk.whole.split("。")

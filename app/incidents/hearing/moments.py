@@ -16,9 +16,9 @@ from app.incidents.hearing.talk import Clause, Talk
 
 _NUM = rf"(?:\d{{1,2}}|[{DIGIT}十]{{1,3}})"
 _CLOCK = re.compile(
-    rf"(?P<day>大前天|前天|昨天|昨日|今天|今日|昨|今)?(?P<part>凌晨|清早|清晨|大清早|早上|早晨|一早|早|上午|中午|"
+    rf"(?P<day>大前天|前天|昨天|昨日|今天|今日|昨|今|(?P<date>{_NUM})[号日](?:那天)?)?(?P<part>凌晨|清早|清晨|大清早|早上|早晨|一早|早|上午|中午|"
     rf"下午|傍晚|晚上|夜里|半夜|深夜|晚|夜)?(?P<hour>{_NUM})"
-    rf"(?:[点时](?!间|候|点|水[的那])(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<some>零?几分)|(?P<minute>{_NUM})分?(?!钟)|(?P<clock>钟)|整)?"
+    rf"(?:[点时](?!间|候|点|水[的那])(?:(?P<half>半)|(?:差|欠)(?P<short>{_NUM}|一刻)分?|(?P<quarter>[一三])刻|(?P<some>零?几分)|(?P<minute>{_NUM})分?(?!钟)|(?P<clock>钟)|整)?"
     rf"|:(?P<digital>\d{{2}}))(?P<loose>几分?|过(?:一点点?|几分|一些)?|多钟?|来钟)?"
 )
 _LITTLE = re.compile(r"[小大快慢早晚差有这那高低多少近远好松轻重下上过留稍]$")
@@ -27,9 +27,9 @@ _AGO = re.compile(
     r"(?P<how>之?前|以前|了|$)"
 )
 _ABOUT = re.compile(
-    r"左右|前后|上下|样子|大概|大约|约|估计|差不多|吧|好像|可能|许|该是|应该|快|不到|差一?点"
+    r"左右|前后|上下|样子|的时候|大概|大约|约|估计|差不多|吧|好像|可能|许|该是|应该|快|不到|差一?点"
 )
-_SPAN = re.compile(r"^(?:钟|分|整)?(?:到|至|-|~)$")
+_SPAN = re.compile(r"^(?:钟|分|整)?[打下落烧吹刮停]?(?:到|至|-|~)$")
 _LATE = frozenset({"下午", "傍晚"})
 _NIGHT = frozenset({"晚上", "夜里", "晚", "夜", "深夜"})
 _BACK = {"大前天": 3, "前天": 2, "昨天": 1, "昨日": 1, "昨": 1, "今天": 0, "今日": 0, "今": 0}
@@ -127,9 +127,13 @@ def _instant(found: re.Match[str], now: datetime) -> datetime | None:
         minute = 5
     if hour is None or hour > 24 or minute > 59:
         return None
+    if found["short"]:
+        minute = -(15 if found["short"] == "一刻" else _value(found["short"]) or 0)
     here = local(now)
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
-    back = _BACK.get(found["day"] or "")
+    back = _days_back(found, here)
+    if found["date"] and back is None:
+        return None
     hours = _hours(hour, found["part"] or "", bool(back))
     days = (back,) if back is not None else (0, 1)
     tries = [
@@ -139,6 +143,14 @@ def _instant(found: re.Match[str], now: datetime) -> datetime | None:
     ]
     past = [at for at in tries if at <= here + AHEAD]
     return max(past, default=None)
+
+
+def _days_back(found: re.Match[str], here: datetime) -> int | None:
+    """昨天, or 十九号: the last day of that number, this month or the month before."""
+    if not found["date"]:
+        return _BACK.get(found["day"] or "")
+    day = _value(found["date"])
+    return next((n for n in range(32) if (here - timedelta(days=n)).day == day), None)
 
 
 def _hours(hour: int, part: str, other_day: bool) -> tuple[int, ...]:

@@ -30,6 +30,7 @@ class Kind:
     both: tuple[tuple[Pattern, Pattern], ...]
     never: Pattern
     work: Pattern
+    private: Pattern
     tell: tuple[str, ...]
     road: tuple[str, ...]
     young: tuple[str, ...]
@@ -92,6 +93,7 @@ def _kind(row: Mapping[str, Any]) -> Kind:
         tuple((re.compile(one), re.compile(other)) for one, other in row.get("both", ())),
         re.compile(row["never"]) if "never" in row else NEVER,
         re.compile(row["work"]) if "work" in row else NEVER,
+        re.compile(row["private"]) if "private" in row else NEVER,
         tuple(row["tell"]),
         tuple(row.get("road", ())),
         tuple(row.get("young", ())),

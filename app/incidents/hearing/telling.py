@@ -53,7 +53,7 @@ def _by_kind(talk: Talk, what: What, rules: Rules) -> list[Reason]:
         units += [Reason(unit, "道路") for unit in kind.road]
     if calls["sensitive.people.学生"].search(talk.whole) or "小孩" in talk.whole:
         units += [Reason(unit, "学生") for unit in kind.young]
-    if "工资" in talk.whole or "薪" in talk.whole:
+    if any(word in talk.whole for word in ("工资", "工钱", "薪")):
         units += [Reason(unit, "欠薪") for unit in kind.pay]
     return units
 

@@ -157,12 +157,14 @@ def _spots(talk: Talk, head: str, rules: Rules) -> list[str]:
         text = clause.text
         spans = sorted(
             (m.start(), m.end())
-            for key in ("spot.building", "spot.numbered", "spot.noun")
+            for key in ("spot.building", "spot.numbered", "spot.noun", "spot.local")
             for m in words[key].finditer(text)
             if not words["mention.near"].search(text[: m.start()])
             and not words["mention.away"].search(text[max(0, m.start() - 6) : m.start()])
         )
-        for start, end in spans:
+        for n, (start, end) in enumerate(spans):
+            if any(s <= start and end < e for s, e in (*spans[:n], *spans[n + 1 :])):
+                continue
             piece = text[start:end]
             piece = piece[1:] if head.endswith(piece[0]) and len(piece) > 2 else piece
             if piece not in head and not any(piece in one for one in found):
