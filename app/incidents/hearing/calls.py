@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,8 +18,12 @@ ONE_EVENT = timedelta(hours=24)
 SAME_TIME = timedelta(hours=3)
 """Two callers who both tell a time mean one event only when the times lie this near. [choice]"""
 _FORWARDED = frozenset({"公共卫生事件", "社会安全事件"})
+_HEARSAY = "rumour"
+"""Whoever asks whether it is true what is told may mean an event of any kind."""
 _ENOUGH = 3
 _NEAR = 2
+_LISTED = 2
+_SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ def sort_out(
     ) >= 4 and words["prank.strong"].search(raw):
         return Sorted(Disposition.PRANK, Reason("骚扰", "玩笑话"))
     follows = _follows(talk, rules)
-    event, likeness = _event(call, talk, what, where, when, earlier, follows, rules)
+    kind = What() if what.key == _HEARSAY else what
+    event, likeness = _event(call, talk, kind, where, when, earlier, follows, rules)
     if _is_superior(call, talk, rules):
         return Sorted(Disposition.QUERY, Reason("上级查询", "来电为上级值班机构"), event)
     if not harmed and follows < _ENOUGH and _is_mistake(talk, rules):
@@ -220,4 +225,24 @@ def questions(talk: Talk, rules: Rules) -> tuple[str, ...]:
     """What the superior wants to know, under the names of calls.toml."""
     names = rules.lists["calls"]["questions"]
     words = rules.words["calls"]
-    return tuple(name for name in names if words[f"questions.{name}"].search(talk.whole))
+    found = [name for name in names if words[f"questions.{name}"].search(talk.whole)]
+    found += [
+        piece
+        for piece in _asked_pieces(talk, rules)
+        if not any(words[f"questions.{name}"].search(piece) for name in names)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+_OR_NOT = re.compile(r"([\u4e00-\u9fff])(?:没|不)\1")
+
+
+def _asked_pieces(talk: Talk, rules: Rules) -> Iterator[str]:
+    """What is asked for that has no name of its own: in the superior's words, 炸没炸 as 是否炸."""
+    words = rules.words["calls"]
+    for clause in talk.clauses:
+        parts = clause.text.split("、")
+        for part in parts if len(parts) > _LISTED else [clause.text]:
+            piece = _OR_NOT.sub(r"是否\1", words["asking.filler"].sub("", part))
+            if len(piece) >= _SHORTEST and words["asking.words"].search(piece):
+                yield piece

@@ -14,6 +14,11 @@ from app.incidents.hearing.giving import (
     behind,
     carried,
     is_bare,
+    leave,
+    lie_down,
+    of_some,
+    of_things,
+    one_by_one,
     own,
     rest_of,
 )
@@ -103,11 +108,15 @@ def _kind(one: Named, piece: Piece, tally: Tally) -> People | None:
         and words["severity.signs"].search(text[one.start : one.end])
     ):
         return People.HURT
+    if kind is People.DEAD and words["severity.lay"].search(text):
+        return None
     if kind is People.DEAD and words["subjects.beasts"].search(text) and not piece.numbers:
         return None
     if kind is People.LIGHT and "伤" in text[one.start : one.end] and "轻" not in text:
         return kind if piece.medical else People.HURT
-    if kind in (People.RESCUED, People.TRAPPED) and re.match("的?[那这]|的时候", text[one.end :]):
+    if kind in (People.RESCUED, People.TRAPPED) and re.match(
+        "的?[那这]|的时候|的(?:有|里|中)", text[one.end :]
+    ):
         return None
     return kind
 
@@ -116,11 +125,13 @@ def _one(one: Named, pieces: list[Piece], n: int, tally: Tally) -> None:
     piece = pieces[n]
     clause = piece.clause
     if one.denied or _denied_next(one, pieces, n, tally):
-        if not one.unsure and not piece.doubted:
+        if not one.unsure and not piece.doubted and not of_some(one, pieces, n, tally):
             _denied(one, piece, tally)
         return
     kind = _kind(one, piece, tally)
     if kind is None or piece.doubted:
+        return
+    if kind is People.RESCUED and of_things(pieces, n, tally):
         return
     number = _number_of(one, kind, pieces, n, tally)
     if number is None and kind is People.RESCUED and all_out(piece, tally):
@@ -131,8 +142,9 @@ def _one(one: Named, pieces: list[Piece], n: int, tally: Tally) -> None:
         tally.vague.add(kind)
         return
     if kind is People.DEAD:
-        _leave(number, tally)
+        leave(number, tally)
     adds = kind not in number.used and _adds(kind, max(number.start, one.start), clause, tally)
+    lie_down(kind, number, tally)
     number.used.add(kind)
     if _is_part(kind, number, clause, tally):
         return
@@ -154,15 +166,9 @@ def _number_of(
     if kind in tally.counts and tally.counts[kind].number:
         return None
     same = {state for state in STATES if tally.victim and state in tally.counts}
+    if kind is People.DEAD and People.RESCUED in tally.counts:
+        same.add(People.RESCUED)
     return Number(one.start, one.end, 1, False, used=same)
-
-
-def _leave(number: Number, tally: Tally) -> None:
-    """Who was hurt, caught or brought out and is dead now is counted only among the dead."""
-    for state in number.used & (STATES | {People.RESCUED}):
-        held = tally.counts.get(state)
-        if held is not None and held.number == number.value:
-            del tally.counts[state]
 
 
 def _adds(kind: People, upto: int, clause: Clause, tally: Tally) -> bool:
@@ -249,6 +255,8 @@ def _denied(one: Named, piece: Piece, tally: Tally) -> None:
     if some or mine or words["subjects.single"].search(clause.text[: one.start]):
         return
     rest = bool(words["subjects.others"].search(clause.text))
+    if words["denied.no_thing"].search(clause.text[one.start : one.end]):
+        return
     if one.kind == ALL_HARM:
         tally.none(CASUALTIES, clause, over=False)
         return
@@ -298,6 +306,10 @@ def _global(pieces: list[Piece], tally: Tally) -> None:
     words = tally.rules.words["people"]
     for n, piece in enumerate(pieces):
         text = piece.clause.text
+        if not piece.doubted and words["denied.not_ill"].search(text):
+            tally.none([People.ILL], piece.clause, over=False)
+        if not piece.doubted and words["denied.all_there"].search(text):
+            tally.none([People.MISSING], piece.clause, over=False)
         if not words["denied.unhurt"].search(text) or words["subjects.others"].search(text):
             continue
         if piece.doubted or piece.numbers or tally.health:
@@ -318,7 +330,8 @@ def _aboard(piece: Piece, tally: Tally) -> None:
     if caught or tally.quiet or piece.doubted or words["subjects.aboard_not"].search(text):
         return
     for number in piece.numbers:
-        if words["subjects.aboard"].search(text[: number.start]):
+        together = words["subjects.together"].match(text[number.end :])
+        if together or words["subjects.aboard"].search(text[: number.start]):
             tally.put(People.AT_RISK, number, piece.clause)
             number.used.add(People.AT_RISK)
 
@@ -365,6 +378,9 @@ def _topic(question: str, tally: Tally) -> People | None:
 def _is_part(kind: People, number: Number, clause: Clause, tally: Tally) -> bool:
     """两个人受伤,一个手断了,一个头破了: the parts of a total are no new total; without one they add up."""
     sentence, first = tally.totals.get(kind, (-1, number))
+    if one_by_one(kind, number, clause, tally):
+        tally.put(kind, number, clause, adds=True)
+        return True
     if sentence != clause.sentence or first is number or not number.value or not first.value:
         return False
     if clause.corrects or number.start > 2 or number.value > first.value:

@@ -6,12 +6,21 @@ import re
 
 from app.incidents.hearing.people import Named, Number
 from app.incidents.hearing.records import Counted, People
+from app.incidents.hearing.talk import Clause
 from app.incidents.hearing.tally import Piece, Tally
 
 FREE = frozenset({People.RESCUED, People.AT_RISK, People.LEFT, People.MOVED})
 """Kinds that do not use a number up: four brought out, all four hurt."""
 SINGLE = frozenset(
-    {People.DEAD, People.HEAVY, People.LIGHT, People.HURT, People.MISSING, People.TRAPPED}
+    {
+        People.DEAD,
+        People.HEAVY,
+        People.LIGHT,
+        People.HURT,
+        People.MISSING,
+        People.TRAPPED,
+        People.RESCUED,
+    }
 )
 _COUNTS_ITSELF = re.compile(r"[一二两三四五六七八九十几\d](?:来|多|几)?[个名位](?!月|小时|钟)")
 STATES = frozenset({People.TRAPPED, People.MISSING, People.HURT})
@@ -61,6 +70,10 @@ def may_share(number: Number, kind: People) -> bool:
     used = number.used - FREE
     if kind is People.DEAD:
         return used <= STATES
+    if kind is People.RESCUED:
+        return used <= {People.HURT, kind}
+    if kind is People.MISSING and used == {People.TRAPPED}:
+        return True
     if kind in (People.HEAVY, People.LIGHT):
         return used <= {People.HURT, People.TRAPPED, kind}
     return not used or used == {kind}
@@ -77,7 +90,13 @@ def carried(kind: People, pieces: list[Piece], n: int, tally: Tally) -> Number |
         if not piece.numbers:
             continue
         number = piece.numbers[-1]
-        if piece.doubted or (helpers.search(piece.clause.text) and not number.those):
+        one = number.value == 1 and "有" in piece.clause.text[: number.start + 1][-2:]
+        if one and not piece.doubted and helpers.search(piece.clause.text[: number.start]):
+            return number if may_share(number, kind) else None
+        if one and helpers.search(piece.clause.text[number.end :][:3]):
+            continue
+        helped = helpers.search(piece.clause.text) and People.RESCUED not in number.used
+        if piece.doubted or (helped and not number.those):
             return None
         return number if may_share(number, kind) else None
     return None
@@ -108,13 +127,15 @@ def alone(one: Named, pieces: list[Piece], n: int, kind: People, tally: Tally) -
     """Whether one person without a number is spoken of: 司机腿动不了."""
     words = tally.rules.words["people"]
     text = pieces[n].clause.text
+    if words["subjects.the_one"].search(pieces[n].clause.question) and pieces[0].clause.first:
+        return True
     if any(piece.numbers for piece in pieces[max(0, n - 2) : n + 1]):
         return False
     if kind is People.MISSING and re.search("联系|电话", text):
         return False
     for piece in reversed(pieces[max(0, n - 4) : n + 1]):
         upto = text[: one.end] if piece is pieces[n] else piece.clause.text
-        if words["subjects.plural"].search(upto.replace("他们儿子", "儿子").replace("他们的", "")):
+        if words["subjects.plural"].search(re.sub("他们(?=儿子)|他们的|我们", "", upto)):
             return False
         if words["subjects.single"].search(upto):
             return not piece.doubted
@@ -134,3 +155,51 @@ def all_out(piece: Piece, tally: Tally) -> bool:
     tally.counts[People.RESCUED] = Counted(held.number, held.about, (piece.clause.words,))
     tally.counts[People.TRAPPED] = Counted(0, False, (piece.clause.words,))
     return True
+
+
+def of_things(pieces: list[Piece], n: int, tally: Tally) -> bool:
+    """三个煤气罐,拖出来两个: what was counted just before were things."""
+    things = tally.rules.words["people"]["subjects.things"]
+    return any(things.search(piece.clause.text) for piece in pieces[max(0, n - 1) : n + 1])
+
+
+def lie_down(kind: People, number: Number, tally: Tally) -> None:
+    """Whose telephone is dead is missing, not caught; whose hurt is slight is no more of unknown severity."""
+    left = {People.MISSING: People.TRAPPED, People.HEAVY: People.HURT, People.LIGHT: People.HURT}
+    before = left.get(kind)
+    held = tally.counts.get(before) if before in number.used else None
+    if before is not None and held is not None and held.number == number.value:
+        del tally.counts[before]
+
+
+def of_some(one: Named, pieces: list[Piece], n: int, tally: Tally) -> bool:
+    """五个自己跑出来了,没伤: none of the five, not none at all."""
+    before = pieces[n - 1] if n else None
+    return (
+        before is not None
+        and bool(before.numbers)
+        and one.start <= 3
+        and bool(tally.rules.words["people"]["denied.of_some"].search(before.clause.text))
+    )
+
+
+def one_by_one(kind: People, number: Number, clause: Clause, tally: Tally) -> bool:
+    """一个肚子上挨了一刀;一个手砍了: told one after the other, they add up."""
+    sentence, first = tally.totals.get(kind, (-1, number))
+    held = tally.counts.get(kind)
+    return (
+        held is not None
+        and clause.sentence == sentence + 1
+        and held.basis[0].turn == clause.turn
+        and first is not number
+        and (first.value, number.value) == (1, 1)
+        and first.start == number.start == 0
+    )
+
+
+def leave(number: Number, tally: Tally) -> None:
+    """Who was hurt, caught or brought out and is dead now is counted only among the dead."""
+    for state in number.used & (STATES | {People.RESCUED}):
+        held = tally.counts.get(state)
+        if held is not None and held.number == number.value:
+            del tally.counts[state]

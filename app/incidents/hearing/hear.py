@@ -22,6 +22,8 @@ from app.incidents.hearing.where import place
 _COUNTED = frozenset({Disposition.NEW, Disposition.UPDATE, Disposition.MERGE, Disposition.FORWARD})
 _TIMED = _COUNTED - {Disposition.UPDATE}
 _HIGH = frozenset({"较大", "重大", "特别重大"})
+_NAMED = 3
+"""Fewer characters of a place name nothing. [choice]"""
 WRITTEN = timedelta(hours=2)
 PHONED = timedelta(hours=1)
 """County to city after Order 493 art. 11; to the province by telephone after Order 21."""
@@ -50,7 +52,7 @@ def hear(call: Call, county: County, rules: Rules, earlier: Sequence[Open] = ())
         what = replace(named(known), basis=what.basis)
         where = _settled(where, event)
     if disposition in (Disposition.UPDATE, Disposition.QUERY):
-        where = replace(where, text=where.short)
+        where = replace(where, text=_as_known(talk.whole, event) or where.short)
     counts = counting.counts if disposition in _COUNTED else {}
     when = said_at if disposition in _TIMED else When()
     numbers = grading.standing(
@@ -88,6 +90,20 @@ def hear(call: Call, county: County, rules: Rules, earlier: Sequence[Open] = ())
         questions=questions(talk, rules) if asks else (),
         hearsay=counting.hearsay,
     )
+
+
+def _as_known(said: str, event: Open | None) -> str:
+    """The longest piece of the event's place below the village that the caller names again."""
+    if event is None:
+        return ""
+    spot = event.place.replace(event.town or " ", "").replace(event.village or " ", "")
+    pieces = (
+        spot[start:end]
+        for length in range(len(spot), _NAMED - 1, -1)
+        for start in range(len(spot) - length + 1)
+        for end in (start + length,)
+    )
+    return next((piece for piece in pieces if piece in said), "")
 
 
 def _after(at: datetime, limit: timedelta) -> datetime:

@@ -9,6 +9,7 @@ from tests.app.incidents.hearing.conftest import Ear
 
 D, HEAVY, LIGHT, HURT = People.DEAD, People.HEAVY, People.LIGHT, People.HURT
 MISSING, TRAPPED, ABOARD = People.MISSING, People.TRAPPED, People.AT_RISK
+RESCUED = People.RESCUED
 NONE = {D: 0, HEAVY: 0, LIGHT: 0, HURT: 0}
 
 SAID: list[tuple[str, dict[People, int]]] = [
@@ -33,11 +34,25 @@ SAID: list[tuple[str, dict[People, int]]] = [
     ("两户七口人被困。", {TRAPPED: 7}),
     ("有三个人困在车里。后来人都救出来了。", {TRAPPED: 0, People.RESCUED: 3}),
     ("失联的有一个。", {MISSING: 1}),
+    ("两个人上山没下来,电话也打不通。", {MISSING: 2}),
+    ("船上六个人,两个冲下去了,看不到了。", {ABOARD: 6, MISSING: 2}),
+    ("消防员背出来两个,都烧伤了。", {RESCUED: 2, HURT: 2}),
+    ("隔壁有三个煤气罐,我们拖出来两个。", {}),
+    ("五个自己跑出来了,没伤。", {}),
+    ("四个被玻璃划了,轻伤,医生包的。", {LIGHT: 4}),
+    ("一个肚子挨了一刀;一个手砍断了。", {HURT: 2}),
+    ("各班点了名,一个不少。", {MISSING: 0}),
+    ("没有人病。", {People.ILL: 0}),
+    ("我们八个人一起来的。", {ABOARD: 8}),
+    ("围墙倒了,人没压着。", {}),
+    ("他崽是我们挖出来的。", {RESCUED: 1}),
 ]
 
 NOTHING = [
     "死了五头牛,淹了三百只鸡。",
     "听说死了两个。",
+    "看热闹的人都在讲烧死了两个。",
+    "捞上来的有一个没气了,我看是死了,医生还没到。",
     "他们讲好像倒了俩,有个没气了,打死了。",
     "网上说翻了一辆车,死了四五个人。",
     "里面还有几个没出来,七八户进水。",

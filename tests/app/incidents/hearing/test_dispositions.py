@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -33,6 +34,20 @@ KINDS = [
     ("双叉河采石场,边坡垮了,埋了一台挖机。", "mine"),
     ("脚手架垮了。", "building_site"),
     ("化粪池里两个人没上来。", "confined"),
+    ("面粉厂除尘房炸了,粉尘爆炸。", "dust"),
+    ("叉车翻了,压到人了。", "lifting"),
+    ("锅炉炸了,旁边甲醇罐在漏。", "boiler"),
+    ("过山车停在高头,人挂在上面。", "ropeway"),
+    ("一台小车冲到水库里去了。", "car_in_water"),
+    ("掘进头垮了顶,瓦斯出来了。", "mine"),
+    ("落了一夜雪,电线上结了凌,压断两根电杆。", "ice"),
+    ("下雹子了,屋顶都打穿了,围墙倒了。", "storm"),
+    ("好几个群里在传水库要垮坝,是不是真的?", "rumour"),
+    ("栏里的猪不吃食,死了二十头。", "animal_disease"),
+    ("喜酒吃坏了,好多人在呕。", "food_poisoning"),
+    ("老板不给工钱,有人爬到塔吊上要跳。", "crowd"),
+    ("河堤冒水,堤脚翻沙。", "reservoir"),
+    ("前面拐弯的地方两车剐蹭了。", "road_traffic"),
     ("烤火煤气中毒,叫不醒了。", "co"),
     ("电梯卡住了。", "lift"),
     ("缆车停在半空。", "ropeway"),
@@ -185,3 +200,30 @@ def test_open_events_of_the_future_are_passed_over(ear: Ear) -> None:
         KNOWN.village,
     )
     assert ear("后栗田村翻车了。", earlier=(later,)).belongs_to == ""
+
+
+def test_a_superior_may_ask_in_words_of_his_own(ear: Ear) -> None:
+    heard = ear(
+        "市应急局指挥中心,我姓熊。三点半之前回我:死伤准数、到底炸没炸、哪家公司的车、井下还有几个人。",
+        number="000-0002-9001",
+        earlier=(KNOWN,),
+    )
+    assert heard.disposition is Disposition.QUERY
+    assert set(heard.questions) >= {"死伤准数", "是否炸", "哪家公司的车", "井下还有几个人"}
+    assert not any("三点半" in one for one in heard.questions)
+
+
+def test_a_duty_room_passes_on_what_the_front_says(ear: Ear) -> None:
+    heard = ear(
+        "麻栗溪乡值班室,前指用对讲机报下来的,张飞拐那里,两个人都接出来了。",
+        number="000-0002-0011",
+        earlier=(replace(KNOWN, place="后栗田村张飞拐大弯"),),
+    )
+    assert heard.disposition is Disposition.UPDATE
+    assert heard.belongs_to == "first"
+    assert heard.where.text == "张飞拐"
+
+
+def test_a_private_boat_has_no_scale_of_work_safety(ear: Ear) -> None:
+    assert ear("打鱼船翻了。").scale == "private"
+    assert ear("渡船翻了。").scale == "like_work"
