@@ -52,7 +52,7 @@ _MB = 1_000_000
 
 def batches(count: int) -> Iterator[dict[str, dict[str, Any]]]:
     """Log lines in canonical form, 500 seconds apart; the same ones every time."""
-    rest = {"unit": "", "person": "", "phone": "", "handling": ""}
+    rest = dict.fromkeys(("unit", "person", "post", "phone", "responsible", "handling"), "")
     texts = enumerate(Wording().texts(count))
     while some := list(islice(texts, BATCH)):
         yield {str(UUID(int=n)): {"text": text, "written_at": _at(n), **rest} for n, text in some}

@@ -36,7 +36,7 @@ def fill(db: Database, tried: list[Incident], saved: list[Incident]) -> None:
 
 
 def test_a_disk_that_fills_up_is_told_and_everything_saved_is_there(clock: SteeredClock) -> None:
-    with small_disk(2_500_000) as disk:
+    with small_disk(3_500_000) as disk:
         facts: list[object] = []
         db = opened(disk / "duty.db", clock, facts)
         saved: list[Incident] = []

@@ -93,7 +93,8 @@ class Record:
 
 def _row(text: str, at: datetime, unit: str = "") -> dict[str, Any]:
     written = UtcTime().to_json(at)
-    bare = {"text": text, "unit": unit, "person": "", "phone": "", "handling": ""}
+    bare = {"text": text, "unit": unit, "person": "", "phone": "", "handling": "",
+            "post": "", "responsible": ""}  # fmt: skip
     return {**bare, "written_at": written}
 
 

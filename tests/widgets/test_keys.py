@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.people.records import Role
-from tests.deskroom import DeskRoom
 from tests.desktops import Opened, open_desktop
 from tests.rooms import officer
 
@@ -20,8 +19,8 @@ LOCAL = (Qt.ShortcutContext.WidgetShortcut, Qt.ShortcutContext.WidgetWithChildre
 
 
 @pytest.fixture
-def opened(qtbot, office: DeskRoom, tmp_path: Path) -> Iterator[Opened]:
-    with open_desktop(office, tmp_path) as made:
+def opened(qapp: QApplication, tmp_path: Path) -> Iterator[Opened]:
+    with open_desktop(qapp, tmp_path) as made:
         yield made
 
 

@@ -54,10 +54,10 @@ def calls_of(unanswered: list[Message]) -> list[Task]:
 
 
 def in_order(tasks: list[Task]) -> tuple[Task, ...]:
-    """Earliest due first; those without a limit last, as they came."""
-    limited = [(task.card.due, task.card.key, task) for task in tasks if task.card.due]
-    limited.sort(key=lambda held: held[:2])
-    return (*(held[2] for held in limited), *(t for t in tasks if t.card.due is None))
+    """Earliest due first, of one time as they came; those without a limit last."""
+    limited = [(task.card.due, task) for task in tasks if task.card.due is not None]
+    limited.sort(key=lambda held: held[0])
+    return (*(task for _, task in limited), *(t for t in tasks if t.card.due is None))
 
 
 SAME_SHIFT = timedelta(hours=12)

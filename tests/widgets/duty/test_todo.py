@@ -40,7 +40,7 @@ def test_a_card_names_its_rule_and_where_its_step_leads(office: DeskRoom):
     said = Said(place="石垭口镇", kind="火灾")
     incident = room.intake.register(room.watch, room.shift.id, new_id(), said)
     task = tasks_of(office.board.look(), 0.5)[0]
-    assert (task.place, task.subject) == ("incidents", incident.id)
+    assert (task.place, task.subject) == ("reports", incident.id)
     assert "20:00" in task.card.text
     assert "30 min" in task.card.text
 
