@@ -131,7 +131,7 @@ def _one(one: Named, pieces: list[Piece], n: int, tally: Tally) -> None:
     kind = _kind(one, piece, tally)
     if kind is None or piece.doubted:
         return
-    if kind is People.RESCUED and of_things(pieces, n, tally):
+    if kind in (People.RESCUED, People.LEFT, People.MOVED) and of_things(pieces, n, tally):
         return
     number = _number_of(one, kind, pieces, n, tally)
     if number is None and kind is People.RESCUED and all_out(piece, tally):

@@ -227,3 +227,16 @@ def test_a_duty_room_passes_on_what_the_front_says(ear: Ear) -> None:
 def test_a_private_boat_has_no_scale_of_work_safety(ear: Ear) -> None:
     assert ear("打鱼船翻了。").scale == "private"
     assert ear("渡船翻了。").scale == "like_work"
+
+
+def test_what_may_still_come_is_no_mistake(ear: Ear) -> None:
+    assert ear("房子墙裂了,还没垮,麻烦你们快来。").disposition is Disposition.NEW
+    assert ear("昨天还好好的,今天就垮了,对不住,快来。").disposition is Disposition.NEW
+    heard = ear("看错了,是倒土,搞错了搞错了。", ("没事吧?", "没事,坝上好好的。"))
+    assert heard.disposition is Disposition.FALSE_ALARM
+
+
+def test_a_hospital_may_be_the_first_to_tell(ear: Ear) -> None:
+    heard = ear("县医院急诊科,我们核实了,车祸送来的死亡两个,重伤一个。")
+    assert heard.disposition is Disposition.NEW
+    assert heard.counts[People.DEAD].number == 2
