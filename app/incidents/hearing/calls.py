@@ -58,7 +58,8 @@ def sort_out(
     if not harmed and follows < _ENOUGH and _is_mistake(talk, rules):
         return Sorted(Disposition.FALSE_ALARM, Reason("误报", "报告人当场更正"), event)
     again = bool(words["follow.another"].search(talk.whole))
-    if follows >= _ENOUGH and not again and (event is not None or follows > _ENOUGH):
+    known = event is not None or bool(words["follow.strong"].search(talk.whole))
+    if follows >= _ENOUGH and not again and known:
         return Sorted(Disposition.UPDATE, Reason("续报", "来电接着说已报的事"), event)
     if event is not None and not again and likeness >= 5:
         if event.number == call.number:

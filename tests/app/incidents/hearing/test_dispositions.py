@@ -240,3 +240,10 @@ def test_a_hospital_may_be_the_first_to_tell(ear: Ear) -> None:
     heard = ear("县医院急诊科,我们核实了,车祸送来的死亡两个,重伤一个。")
     assert heard.disposition is Disposition.NEW
     assert heard.counts[People.DEAD].number == 2
+
+
+def test_a_hospital_tells_of_those_brought_from_a_known_event(ear: Ear) -> None:
+    words = "县医院急诊科,后栗田村车祸送来的三个伤员,一个抢救无效死亡。"
+    heard = ear(words, earlier=(KNOWN,))
+    assert (heard.disposition, heard.belongs_to) == (Disposition.UPDATE, "first")
+    assert heard.counts[People.DEAD].number == 1
