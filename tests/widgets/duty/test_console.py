@@ -82,7 +82,7 @@ def test_alt_and_a_figure_takes_the_next_step(qtbot, office, page):
     page.quick.edit.setFocus()
     qtbot.keyClick(page.quick.edit, Qt.Key.Key_1, ALT)
     qtbot.keyClick(page.quick.edit, Qt.Key.Key_9, ALT)
-    assert office.gone == [("incidents", incident.id)]
+    assert office.gone == [("reports", incident.id)]
     assert page.quick.edit.text() == ""
 
 
@@ -95,7 +95,7 @@ def test_a_click_takes_the_step_of_its_card_and_only_on_the_button(qtbot, office
     assert office.gone == []
     button = button_box(office.desk.theme, row).center()
     qtbot.mouseClick(page.cards.viewport(), left, pos=button)
-    assert office.gone == [("reports", incident.id)]
+    assert office.gone == [("incidents", incident.id)]
 
 
 def test_an_unanswered_alarm_is_a_card_until_somebody_answers(qtbot, office, page, messages):
