@@ -17,7 +17,7 @@ from app.duty.log import DutyLog, Line
 from app.duty.records import Category, Handling, Way
 from app.incidents.intake import standing
 from app.incidents.levels import Grade, Judged, Scale, Scales, judged
-from app.incidents.records import Count, Figure, Graded, Incident, Level
+from app.incidents.records import Count, EventClass, Figure, Graded, Incident, Level
 from app.people.records import Officer
 from app.people.rights import Act, demand
 
@@ -98,7 +98,7 @@ class Grading:
 
     def proposal(self, incident: Incident) -> Proposal:
         """From the numbers that stand; never kept unless an officer confirms it."""
-        return proposed(self.scales, incident.kind, self._store.figures(incident.id))
+        return proposed(self.scales, incident, self._store.figures(incident.id))
 
     def history(self, incident_id: UUID) -> list[Graded]:
         return self._store.gradings(incident_id)
@@ -152,14 +152,15 @@ class Grading:
         return new
 
 
-def proposed(scales: Scales, kind: str, figures: Iterable[Figure]) -> Proposal:
-    """The level that the standing numbers give on the scale of this kind."""
+def proposed(scales: Scales, incident: Incident, figures: Iterable[Figure]) -> Proposal:
+    """What the standing numbers give on the scale of its kind; 较大涉险 is said of accidents only."""
     held = {kind: float(figure.number) for kind, figure in standing(list(figures)).items()}
     known: dict[str, float | None] = {name: held.get(count) for name, count in CRITERIA.items()}
     gone = [n for n in (known["missing"], known["trapped"]) if n is not None]
     known["trapped_or_missing"] = sum(gone) if gone else None
-    at_risk = scales.at_risk.name if scales.at_risk.holds(known) else ""
-    scale = scales.of(kind)
+    accident = incident.event_class is EventClass.ACCIDENT
+    at_risk = scales.at_risk.name if accident and scales.at_risk.holds(known) else ""
+    scale = scales.of(incident.kind)
     if scale is None:
         return Proposal(None, at_risk=at_risk)
     found = judged(scale, known)

@@ -108,7 +108,7 @@ class Gathering:
             people=people_of(figures),
             told=told_of(self._written.statements(key)),
             level=self._judgement(incident),
-            at_risk=proposed(self._scales, incident.kind, figures).at_risk,
+            at_risk=proposed(self._scales, incident, figures).at_risk,
             holiday=self._holiday(local_day(incident.received_at)),
             heard=tuple(self._heard(contacts)),
             forces=tuple(around.forces(incident)),

@@ -80,6 +80,7 @@ def test_ten_in_danger_or_three_trapped_are_told_apart_from_the_scale(
 def test_a_kind_without_a_scale_gets_no_proposal(room: Room, grading: Grading) -> None:
     flood = _made(room, _said("山洪", EventClass.NATURAL, trapped=6, dead=0))
     proposal = grading.proposal(flood)
+    assert proposal.at_risk == "", "较大涉险 is a word of accidents"
     assert (proposal.scale, proposal.level, proposal.clause) == (None, Level.NONE, "")
 
 
