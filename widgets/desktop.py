@@ -303,7 +303,7 @@ class Desktop(QObject):
             rooms.drafts,
         )
         self.study = StudyPage(desk, office.study, rooms.files, rooms.drafts, rooms.print_training)
-        self.shell.finders += (rules_finder(office.study.library),)
+        self.shell.finders += (rules_finder(office.study.regulations),)
         self.statistics = StatisticsPage(desk, office.statistics, rooms.print_statistics)
         self.reconcile = ReconcilePage(desk, office.reconciling)
         for page in (

@@ -13,7 +13,7 @@ from app.base.marks import Mark
 from app.demo.ground import key
 from app.demo.watch import Watch
 from app.duty.knowledge import CardAnswer, load_cards
-from app.duty.library import RuleDocument
+from app.duty.regulations import RuleDocument
 from app.duty.responses import Response, ResponseTurn, Turn
 from app.duty.special import DAY, PeriodTick, SpecialPeriod
 from app.duty.special import load_rules as load_special

@@ -12,7 +12,7 @@ from typing import Protocol
 from app.base.clock import Clock
 from app.base.ledger import Ledger
 from app.base.marks import Mark
-from app.duty import knowledge, library, responses, special, training
+from app.duty import knowledge, regulations, responses, special, training
 from app.duty.log import DutyLog
 from app.people.records import Officer
 
@@ -22,7 +22,7 @@ class StudyStore(
     responses.ResponseStore,
     training.TrainingStore,
     knowledge.KnowledgeStore,
-    library.LibraryStore,
+    regulations.RegulationStore,
     Protocol,
 ):
     """All that the five ask of the store."""
@@ -53,7 +53,7 @@ class Reminder:
 
 
 class Study:
-    """`periods`, `responses`, `trainings`, `knowledge`, `library`. `resources` holds rules and wording;
+    """`periods`, `responses`, `trainings`, `knowledge`, `regulations`. `resources` holds rules and wording;
     `templates` answers the names of the crews."""
 
     def __init__(
@@ -79,8 +79,8 @@ class Study:
         self.knowledge = knowledge.Knowledge(
             ledger, store, clock, mark, knowledge.load_cards(resources / "wording/knowledge.toml")
         )
-        self.library = library.Library(
-            ledger, store, clock, mark, library.load_rules(rules / "library.toml")
+        self.regulations = regulations.Regulations(
+            ledger, store, clock, mark, regulations.load_rules(rules / "regulations.toml")
         )
 
     def reminders(self) -> list[Reminder]:

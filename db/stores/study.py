@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.base.attachments import Attachment
 from app.duty.knowledge import CardAnswer, KnowledgeCard, StudyLink
-from app.duty.library import RuleDocument
+from app.duty.regulations import RuleDocument
 from app.duty.responses import Response, ResponseTurn
 from app.duty.special import PeriodTick, SpecialPeriod
 from app.duty.training import Training, TrainingGuest

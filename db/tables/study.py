@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.base.marks import Mark
 from app.duty.knowledge import CardAnswer, KnowledgeCard, StudyLink
-from app.duty.library import RuleDocument
+from app.duty.regulations import RuleDocument
 from app.duty.responses import Response, ResponseTurn, Turn
 from app.duty.special import PeriodTick, SpecialPeriod
 from app.duty.training import Training, TrainingGuest

@@ -12,7 +12,7 @@ from app.base.attachments import FileDoor
 from app.base.bus import Changed
 from app.base.drafts import Drafts
 from app.base.search import normal
-from app.duty.library import Library, Shelved, Standing
+from app.duty.regulations import Regulations, Shelved, Standing
 from app.duty.study import Study
 from app.people.pinyin import spellings
 from widgets.kit.desk import Desk
@@ -22,8 +22,8 @@ from widgets.kit.reread import Reread
 from widgets.shell.commandbar import Finder, Offer
 from widgets.shell.page import Page
 from widgets.study.knowledgeview import KnowledgeView
-from widgets.study.libraryview import LibraryView
 from widgets.study.periodsview import PeriodsView
+from widgets.study.regulationsview import RegulationsView
 from widgets.study.responsesview import ResponsesView
 from widgets.study.trainingview import PrintTraining, TrainingView
 from widgets.study.view import StudyView
@@ -32,8 +32,8 @@ MOST_OFFERS = 12
 
 
 class StudyPage(Page):
-    """`open("periods")` goes to a sheet: periods, responses, training, knowledge, library; ("place", page)
-    to the rules that hold for a page, a document's key to the document.
+    """`open("periods")` goes to a sheet: periods, responses, training, knowledge, regulations; ("place",
+    page) to the rules that hold for a page, a document's key to the document.
 
     `badge` counts what is missing before a special period and in the month.
     """
@@ -54,13 +54,13 @@ class StudyPage(Page):
         self.responses = ResponsesView(desk, study.responses)
         self.training = TrainingView(desk, study.trainings, study.periods, door, print_training)
         self.knowledge = KnowledgeView(desk, study.knowledge)
-        self.library = LibraryView(desk, study.library, door)
+        self.regulations = RegulationsView(desk, study.regulations, door)
         self.sheets: dict[str, StudyView] = {
             "periods": self.periods,
             "responses": self.responses,
             "training": self.training,
             "knowledge": self.knowledge,
-            "library": self.library,
+            "regulations": self.regulations,
         }
         for name, sheet in self.sheets.items():
             sheet.keep_drafts(drafts, f"study-{name}")
@@ -74,11 +74,11 @@ class StudyPage(Page):
 
     def open(self, subject: Any) -> None:
         if isinstance(subject, UUID):
-            self._to("library")
-            self.library.show_document(subject)
+            self._to("regulations")
+            self.regulations.show_document(subject)
         elif isinstance(subject, tuple):
-            self._to("library")
-            self.library.show_place(subject[1])
+            self._to("regulations")
+            self.regulations.show_place(subject[1])
         elif subject in self.sheets:
             self._to(subject)
 
@@ -112,7 +112,7 @@ class StudyPage(Page):
             "responses": self.tr("Responses  Alt+6"),
             "training": self.tr("Training  Alt+7"),
             "knowledge": self.tr("Knowledge  Alt+8"),
-            "library": self.tr("Rules  Alt+9"),
+            "regulations": self.tr("Rules  Alt+9"),
         }
         self._turned = SegmentField(theme, "", list(words.items()))
         self._turned.set_value("periods")
@@ -127,14 +127,14 @@ class StudyPage(Page):
         box.addWidget(self._stack, 1)
 
 
-def rules_finder(library: Library) -> Finder:
+def rules_finder(regulations: Regulations) -> Finder:
     """Valid documents by title or kind for Ctrl+K; on the store thread."""
 
     def find(words: str) -> list[Offer]:
         asked = normal(words).split()
         found = [
             one
-            for one in library.look()
+            for one in regulations.look()
             if one.standing is Standing.VALID and all(_holds(one, word) for word in asked)
         ]
         return [_offer(one) for one in found[:MOST_OFFERS]]

@@ -10,7 +10,7 @@ import pytest
 
 from app.base.clock import local_day
 from app.base.errors import Refused
-from app.duty.library import RuleDocument, Standing, Told, plain_text
+from app.duty.regulations import RuleDocument, Standing, Told, plain_text
 from app.duty.training import Told as Taught
 from app.duty.training import Training, rows_out
 from db.attachments import Files
@@ -121,19 +121,19 @@ def test_an_address_is_kept_and_must_be_one(room: Room) -> None:
 
 def shelve(room: Room, day: date, version: str, old: RuleDocument | None = None) -> RuleDocument:
     told = Told("交接班制度", "交接班", version, day, "第一条 双方签字以前责任在交班一方。")
-    return room.study.library.enter(room.chief, told, None, old)
+    return room.study.regulations.enter(room.chief, told, None, old)
 
 
 def test_a_version_holds_until_the_next_is_in_effect_and_stays(room: Room) -> None:
-    library = room.study.library
+    regulations = room.study.regulations
     old = shelve(room, date(2025, 1, 1), "2025版")
     new = shelve(room, date(2026, 7, 1), "2026版", old)
-    assert [one.document.version for one in library.of_place("handover")] == ["2025版"]
-    standing = {one.document.version: one.standing for one in library.look()}
+    assert [one.document.version for one in regulations.of_place("handover")] == ["2025版"]
+    standing = {one.document.version: one.standing for one in regulations.look()}
     assert standing == {"2025版": Standing.VALID, "2026版": Standing.AHEAD}
     room.clock.forward(timedelta(days=7))
-    assert [one.id for one in library.of_place("handover")] == [new.id]
-    held = {one.document.version: one for one in library.look()}
+    assert [one.id for one in regulations.of_place("handover")] == [new.id]
+    held = {one.document.version: one for one in regulations.look()}
     assert held["2025版"].standing is Standing.REPLACED
     assert held["2025版"].next is not None
     with pytest.raises(Refused, match="replaced"):
@@ -142,23 +142,23 @@ def test_a_version_holds_until_the_next_is_in_effect_and_stays(room: Room) -> No
 
 def test_words_in_a_text_are_found(room: Room) -> None:
     shelve(room, date(2025, 1, 1), "2025版")
-    library = room.study.library
-    assert [one.document.title for one in library.look("责任 交班")] == ["交接班制度"]
-    assert library.look("物资") == []
+    regulations = room.study.regulations
+    assert [one.document.title for one in regulations.look("责任 交班")] == ["交接班制度"]
+    assert regulations.look("物资") == []
 
 
 def test_a_document_needs_a_file_or_words(room: Room, tmp_path: Path) -> None:
-    library = room.study.library
+    regulations = room.study.regulations
     told = Told("报送制度", "信息报送", "试行", date(2026, 1, 1))
     with pytest.raises(Refused, match="missing"):
-        library.enter(room.chief, told)
+        regulations.enter(room.chief, told)
     file = Files(tmp_path / "blobs").keep(b"%PDF-1.4", "报送制度.pdf")
-    library.enter(room.chief, told, file)
-    (held,) = library.of_place("intake")
+    regulations.enter(room.chief, told, file)
+    (held,) = regulations.of_place("intake")
     assert held.file is not None
     assert held.file.sha256 == file.sha256
     with pytest.raises(Refused, match="not_allowed"):
-        library.withdraw(room.watch, held.document)
+        regulations.withdraw(room.watch, held.document)
 
 
 def test_text_files_of_either_encoding_are_read() -> None:

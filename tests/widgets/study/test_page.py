@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QUrl
 
 from app.base import spreadsheet
 from app.base.marks import Mark
-from app.duty.library import Standing
+from app.duty.regulations import Standing
 from app.duty.special import Phase
 from app.paper.fonts import Fonts
 from app.paper.training_sheet import training_pdf
@@ -243,7 +243,7 @@ def test_a_text_and_a_pdf_are_read_inside_and_versions_follow(
     qtbot, office: DeskRoom, page: StudyPage, hands: Hands, tmp_path: Path
 ) -> None:
     hands.press(Key.Key_9)
-    view = page.library
+    view = page.regulations
     hands.press(Key.Key_J)
     view._form.fill({"title": "交接班制度", "kind": "交接班", "version": "2025版",
                      "effective": "2025-01-01"})  # fmt: skip
@@ -282,18 +282,18 @@ def test_a_text_and_a_pdf_are_read_inside_and_versions_follow(
 
 
 def test_ctrl_k_finds_what_is_valid(office: DeskRoom, page: StudyPage) -> None:
-    from app.duty.library import Told
+    from app.duty.regulations import Told
 
-    library = office.room.study.library
+    regulations = office.room.study.regulations
     told = Told("交接班制度", "交接班", "2025版", date(2025, 1, 1), "第一条")
-    made = library.enter(office.room.chief, told)
-    library.enter(office.room.chief, Told("待行制度", "人员", "一", date(2027, 1, 1), "第一条"))
-    find = rules_finder(library)
+    made = regulations.enter(office.room.chief, told)
+    regulations.enter(office.room.chief, Told("待行制度", "人员", "一", date(2027, 1, 1), "第一条"))
+    find = rules_finder(regulations)
     assert [one.title for one in find("jjb")] == ["交接班制度"]
     assert [one.title for one in find("制度")] == ["交接班制度"]
     page.open(find("交接")[0].subject)
-    assert page.library.shown is not None
-    assert page.library.shown.document == made
+    assert page.regulations.shown is not None
+    assert page.regulations.shown.document == made
 
 
 def test_crews_that_the_office_makes_can_be_chosen(page: StudyPage) -> None:

@@ -54,7 +54,7 @@ class RuleDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class LibraryRules:
+class RegulationRules:
     """`kinds` of documents; `places`: page -> kinds that are opened from it."""
 
     kinds: tuple[str, ...]
@@ -62,15 +62,15 @@ class LibraryRules:
     source: str
 
 
-def load_rules(path: Path) -> LibraryRules:
-    """Reads `resources/rules/library.toml`. Raises `ValueError` when it does not hold the rules."""
+def load_rules(path: Path) -> RegulationRules:
+    """Reads `resources/rules/regulations.toml`. Raises `ValueError` when it does not hold the rules."""
     held = tomllib.loads(path.read_text(encoding="utf-8"))
     try:
         kinds = tuple(str(one) for one in held["kinds"])
         places = {str(page): tuple(of) for page, of in held["places"].items()}
         if not set().union(*places.values()) <= set(kinds):
             raise ValueError(f"places: {places}")
-        return LibraryRules(kinds, places, str(held["source"]))
+        return RegulationRules(kinds, places, str(held["source"]))
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path.name}: {error}") from error
 
@@ -100,7 +100,7 @@ class Shelved:
         return self.document.id
 
 
-class LibraryStore(Protocol):
+class RegulationStore(Protocol):
     def rule_documents(self) -> list[RuleDocument]:
         """By kind and title, newest version first."""
         ...
@@ -120,11 +120,16 @@ def plain_text(content: bytes, name: str) -> str:
     return ""
 
 
-class Library:
+class Regulations:
     """Runs on the store thread; files are durable already."""
 
     def __init__(
-        self, ledger: Ledger, store: LibraryStore, clock: Clock, mark: Mark, rules: LibraryRules
+        self,
+        ledger: Ledger,
+        store: RegulationStore,
+        clock: Clock,
+        mark: Mark,
+        rules: RegulationRules,
     ) -> None:
         self._ledger, self._store, self._clock, self._mark = ledger, store, clock, mark
         self.rules = rules

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QStacked
 from app.base.attachments import Filed, FileDoor
 from app.base.clock import local_day
 from app.base.errors import Refused, Unreachable
-from app.duty.library import Library, RuleDocument, Shelved, Standing, Told, plain_text
+from app.duty.regulations import Regulations, RuleDocument, Shelved, Standing, Told, plain_text
 from app.people.days import day
 from app.people.rights import Act
 from widgets.handover.preview import PaperPreview
@@ -48,7 +48,7 @@ class _Pdf:
     faces: tuple[str, ...] = ()
 
 
-class LibraryView(StudyView):
+class RegulationsView(StudyView):
     """Typing searches titles and texts; what is chosen is read at the right. Alt+J turns to the form."""
 
     kinds = ("rule_document", "attachment")
@@ -56,12 +56,12 @@ class LibraryView(StudyView):
     def __init__(
         self,
         desk: Desk,
-        library: Library,
+        regulations: Regulations,
         door: FileDoor,
         open_file: OpenFile = QDesktopServices.openUrl,
     ) -> None:
         super().__init__(desk)
-        self._library, self._door, self._open = library, door, open_file
+        self._regulations, self._door, self._open = regulations, door, open_file
         self._kinds: tuple[str, ...] = ()
         self._replaces: RuleDocument | None = None
         self._file: Path | None = None
@@ -75,7 +75,7 @@ class LibraryView(StudyView):
         return self._search.edit
 
     def look(self) -> list[Shelved]:
-        found = self._library.look(self._search.value())
+        found = self._regulations.look(self._search.value())
         if not self._kinds:
             return found
         kinds = self._kinds
@@ -97,7 +97,7 @@ class LibraryView(StudyView):
 
     def show_place(self, page: str) -> None:
         """What holds for a page of the console, the first of it open; "" shows all again."""
-        self._kinds = self._library.rules.places.get(page, ())
+        self._kinds = self._regulations.rules.places.get(page, ())
         self._search.set_value("")
         self._turn(False)
         self._wanted, self._first = None, True
@@ -133,7 +133,7 @@ class LibraryView(StudyView):
     def blank(self) -> None:
         self._replaces, self._file = None, None
         self._form.clear()
-        self._form.fill({"kind": self._library.rules.kinds[0]})
+        self._form.fill({"kind": self._regulations.rules.kinds[0]})
         self._file_name.setText("")
         self._form_panel.set_title(self.tr("Enter a document"))
 
@@ -150,7 +150,7 @@ class LibraryView(StudyView):
         def enter(filed: tuple[Filed | None, str]) -> None:
             kept, text = filed
             whole = Told(told.title, told.kind, told.version, told.effective, text or told.text)
-            self.write(lambda by: self._library.enter(by, whole, kept, old), self._kept)
+            self.write(lambda by: self._regulations.enter(by, whole, kept, old), self._kept)
 
         if file is None:
             enter((None, ""))
@@ -160,7 +160,7 @@ class LibraryView(StudyView):
     def withdraw(self) -> None:
         one = self._demand()
         if one is not None:
-            self.write(lambda by: self._library.withdraw(by, one.document), lambda _: None)
+            self.write(lambda by: self._regulations.withdraw(by, one.document), lambda _: None)
 
     def open_outside(self) -> None:
         """A checked copy in the system's own program."""
@@ -335,7 +335,7 @@ class LibraryView(StudyView):
         return panel
 
     def _build_form(self) -> Panel:
-        theme, rules = self.theme, self._library.rules
+        theme, rules = self.theme, self._regulations.rules
         panel = self._form_panel = Panel(theme, self.tr("Enter a document"))
         self._form = self.form = Form(theme)
         look: dict[str, Any] = {"label_w": LABEL_W}
