@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.base import spreadsheet
@@ -26,6 +25,7 @@ from widgets.kit.gate import gates
 from widgets.kit.labels import Label
 from widgets.kit.panel import Panel
 from widgets.kit.table import RecordTable
+from widgets.people.leaving import leaving_line
 from widgets.people.words import contact_refusals
 
 KINDS = "*.xlsx *.csv"
@@ -192,22 +192,13 @@ class ImportView(Panel):
 
     def _buttons(self) -> QHBoxLayout:
         theme = self._desk.theme
-        edge = theme.px("space.m")
-        line = QHBoxLayout()
-        line.setContentsMargins(edge, 0, edge, edge)
-        line.setSpacing(theme.px("space.s"))
-        back = PlainButton(theme, self.tr("Back"), "Esc", bind=False)
-        back.clicked.connect(self.left)
-        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.left)
+        line = leaving_line(theme, self)
         self.report = PlainButton(theme, self.tr("Save the refused rows"), "Alt+S")
         self.report.clicked.connect(lambda: self.save_report())
         self.write = MainButton(theme, "", "Ctrl+Enter")
         self.write.clicked.connect(self.keep)
         gates(self._desk, self._right, self.write)
-        for widget in (back, self.report):
-            line.addWidget(widget)
+        line.addWidget(self.report)
         line.addStretch(1)
         line.addWidget(self.write)
         return line

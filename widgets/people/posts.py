@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.bus import Changed
@@ -25,6 +24,7 @@ from widgets.kit.panel import Panel
 from widgets.kit.reread import Reread
 from widgets.kit.table import RecordTable
 from widgets.people.contact_cards import EndPostCard, PostCard
+from widgets.people.leaving import leaving_line
 from widgets.people.words import contact_refusals
 
 
@@ -190,22 +190,13 @@ class PostsView(Panel):
 
     def _buttons(self) -> QHBoxLayout:
         theme = self._desk.theme
-        edge = theme.px("space.m")
-        line = QHBoxLayout()
-        line.setContentsMargins(edge, 0, edge, edge)
-        line.setSpacing(theme.px("space.s"))
-        back = PlainButton(theme, self.tr("Back"), "Esc", bind=False)
-        back.clicked.connect(self.left)
-        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.left)
+        line = leaving_line(theme, self)
         change = PlainButton(theme, self.tr("Change it"), "Alt+E")
         change.clicked.connect(self.change)
         over = PlainButton(theme, self.tr("End it"), "Alt+D")
         over.clicked.connect(self.end)
         new = MainButton(theme, self.tr("New post"), "Alt+N")
         new.clicked.connect(self.new)
-        line.addWidget(back)
         for button in (change, over, new):
             Gate(self._desk, button, Act.CONTACTS)
         line.addWidget(change)

@@ -34,6 +34,7 @@ from widgets.kit.reread import Reread
 from widgets.kit.table import RecordTable
 from widgets.kit.theme import Theme
 from widgets.people.imports import KINDS, save_table
+from widgets.people.leaving import leaving_line
 from widgets.people.words import contact_refusals
 
 _BETWEEN = re.compile(r"[、，,;；/]+")
@@ -261,15 +262,7 @@ class SupportView(Panel):
 
     def _buttons(self) -> QHBoxLayout:
         theme = self._desk.theme
-        edge = theme.px("space.m")
-        line = QHBoxLayout()
-        line.setContentsMargins(edge, 0, edge, edge)
-        line.setSpacing(theme.px("space.s"))
-        back = PlainButton(theme, self.tr("Back"), "Esc", bind=False)
-        back.clicked.connect(self.left)
-        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.left)
+        line = leaving_line(theme, self)
         copy = PlainButton(theme, self.tr("Copy the number"), "Ctrl+C", bind=False)
         copy.clicked.connect(self.copy)
         change = PlainButton(theme, self.tr("Change it"), "Alt+E")
@@ -281,7 +274,7 @@ class SupportView(Panel):
         new = MainButton(theme, self.tr("Enter who is rung"), "Alt+N")
         new.clicked.connect(self.enter)
         gates(self._desk, Act.CONTACTS, change, take_in, new)
-        for button in (back, copy, change, take_in, give_out):
+        for button in (copy, change, take_in, give_out):
             line.addWidget(button)
         line.addStretch(1)
         line.addWidget(new)

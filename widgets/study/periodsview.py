@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.base.clock import day_hhmm
 from app.base.errors import Refused
@@ -22,7 +22,6 @@ from widgets.kit.form import Form
 from widgets.kit.labels import Label
 from widgets.kit.lines import Line, LineList
 from widgets.kit.panel import Panel
-from widgets.kit.scroll import column
 from widgets.kit.table import RecordTable
 from widgets.study.view import NO, YES, YES_NO, StudyView, options
 
@@ -184,17 +183,9 @@ class PeriodsView(StudyView):
     # -- building ------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self.theme.px("space.m"))
         self._panel = Panel(self.theme, self.tr("Special periods"), flush=True)
         self._panel.add(self._build_table(), 1)
-        left = QVBoxLayout()
-        left.setSpacing(self.theme.px("space.m"))
-        left.addWidget(self._panel, 1)
-        left.addWidget(self._build_chosen(), 1)
-        row.addLayout(left, 1000)
-        row.addWidget(column(self.theme, self._build_form()), 508)
+        self.lay_out(self._panel, self._build_chosen(), self._build_form())
 
     def _build_table(self) -> RecordTable:
         def checks(look: PeriodLook) -> str:

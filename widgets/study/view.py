@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.errors import Refused
 from app.people.records import Officer
@@ -16,6 +16,7 @@ from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.gate import Gate
 from widgets.kit.panel import Panel
+from widgets.kit.scroll import column
 
 T = TypeVar("T")
 YES, NO = "是", "否"
@@ -45,6 +46,18 @@ class StudyView(CheckView):
 
     def words(self) -> dict[str, str]:
         return own_words()
+
+    def lay_out(self, rows: QWidget, chosen: QWidget, form: QWidget) -> None:
+        """What there is over what is chosen of it, and the form at the right."""
+        left = QVBoxLayout()
+        left.setSpacing(self.theme.px("space.m"))
+        left.addWidget(rows, 1)
+        left.addWidget(chosen, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self.theme.px("space.m"))
+        row.addLayout(left, 1000)
+        row.addWidget(column(self.theme, form), 508)
 
     def buttons(
         self,
