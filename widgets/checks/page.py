@@ -6,8 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.bus import Changed
 from app.base.drafts import Drafts
@@ -17,21 +15,20 @@ from app.duty.scans import Scans
 from widgets.checks.equipmentview import EquipmentView
 from widgets.checks.papersview import PapersView
 from widgets.checks.rollview import RollView
+from widgets.checks.sheets import SheetsPage
 from widgets.checks.spotview import SpotView
 from widgets.checks.view import CheckView
 from widgets.checks.zeroview import Incidents, ZeroView
 from widgets.duty.files import Attached
 from widgets.kit.desk import Desk
-from widgets.kit.fields import SegmentField
 from widgets.kit.listen import listen
 from widgets.kit.reread import Reread
-from widgets.shell.page import Page
 from widgets.shell.status import Status
 
 LOOK_MS = 60_000
 
 
-class RollCallPage(Page):
+class RollCallPage(SheetsPage):
     """`open("zero")` goes to a sheet: roll, zero, spots, equipment, papers.
 
     `badge` counts the towns whose zero report is overdue, and the papers that should have gone on.
@@ -59,16 +56,16 @@ class RollCallPage(Page):
         self.spots = SpotView(desk, checks.rolls)
         self.equipment = EquipmentView(desk, checks.equipment, status)
         self.papers = PapersView(desk, checks.papers, scans, attached)
-        self.sheets: dict[str, CheckView] = {
+        sheets: dict[str, CheckView] = {
             "roll": self.roll,
             "zero": self.zero,
             "spots": self.spots,
             "equipment": self.equipment,
             "papers": self.papers,
         }
-        for name, sheet in self.sheets.items():
+        for name, sheet in sheets.items():
             sheet.keep_drafts(drafts, f"check-{name}")
-        self._build()
+        self.lay_sheets(desk.theme, sheets, self._words(), 44)
         self._again: Reread[int] = Reread(self, desk.store, self.badge.emit, lambda _: None)
         listen(self, desk.bus, Changed, self._changed)
         self._minute = QTimer(self, interval=LOOK_MS)
@@ -76,17 +73,9 @@ class RollCallPage(Page):
         self._minute.start()
         self._again.ask(self._waiting)
 
-    def first_focus(self) -> QWidget:
-        return self.sheets[self._turned.value()].first_focus()
-
     def open(self, sheet: str) -> None:
         if sheet in self.sheets:
-            self._turned.set_value(sheet)
-            self._turn()
-
-    def _turn(self) -> None:
-        self._stack.setCurrentWidget(self.sheets[self._turned.value()])
-        self.first_focus().setFocus()
+            self.turn(sheet)
 
     def _waiting(self) -> int:
         papers, now = self._checks.papers, self._desk.clock.now()
@@ -103,26 +92,11 @@ class RollCallPage(Page):
         self.zero.read()
         self._again.ask(self._waiting)
 
-    def _build(self) -> None:
-        theme = self._desk.theme
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.px("space.m"))
-        words = {
+    def _words(self) -> dict[str, str]:
+        return {
             "roll": self.tr("Roll call  Alt+5"),
             "zero": self.tr("Zero reports  Alt+6"),
             "spots": self.tr("Spot checks  Alt+7"),
             "equipment": self.tr("Self-check  Alt+8"),
             "papers": self.tr("Papers  Alt+9"),
         }
-        self._turned = SegmentField(theme, "", list(words.items()))
-        self._turned.set_value("roll")
-        self._turned.changed.connect(self._turn)
-        self._turned.setFixedWidth(theme.px("size.body") * 44)
-        box.addWidget(self._turned)
-        self._stack = QStackedWidget()
-        for number, (name, sheet) in enumerate(self.sheets.items(), 5):
-            self._stack.addWidget(sheet)
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.activated.connect(lambda name=name: self.open(name))
-        box.addWidget(self._stack, 1)
