@@ -38,8 +38,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.base.bus import Bus
 from app.base.ids import new_id
 from app.base.jobs import Worker
-from app.incidents.intake import Said
 from app.incidents.records import EventClass, ReportWay
+from app.incidents.said import Said
 from bench.log_view import BLOCK_LIMIT_MS, FLOOR_S, FLOOR_STEP_MS, PLANTED_EVERY, Heart, _compute
 from console import settle
 from tests.deskroom import DeskRoom, open_desk

@@ -44,8 +44,8 @@ from app.dossier.archive import Verdict, examine
 from app.dossier.timeline import timeline
 from app.duty.log import Line
 from app.duty.records import Category
-from app.incidents.intake import Said
 from app.incidents.records import Incident
+from app.incidents.said import Said
 from app.paper.idle import prepare_letters
 from app.people.session import Session
 from bench.log_view import BLOCK_LIMIT_MS, Heart

@@ -21,6 +21,7 @@ TO_TOWNSHIP = "接报→乡镇"
 TO_PICTURE = "接报→首个画面"
 TO_FORCE = "接报→首支队伍到场"
 TO_CONSULTATION = "接报→首次会商"
+TO_ORDER = "接报→首个指令"
 TO_RESPONSE = "接报→响应启动"
 _IMAGES = ("image/", "video/")
 
@@ -90,6 +91,7 @@ def intervals(case: CaseFile, response_at: datetime | None = None) -> list[Inter
         (TO_PICTURE, _pictures(case), picture_limit),
         (TO_FORCE, (one.arrived_at for one in case.forces), None),
         (TO_CONSULTATION, (one.begins_at for one in case.consultations), None),
+        (TO_ORDER, (one.sent_at for one in case.orders), None),
         (TO_RESPONSE, (response_at,), None),
     ]
     return [

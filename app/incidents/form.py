@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 from app.base.clock import hhmm
 from app.base.errors import Refused
 from app.base.said import AHEAD, digits_missing, moment_said, number_said
-from app.incidents.intake import Said
 from app.incidents.kinds import named, source_of
 from app.incidents.records import Count, Source, Trend
+from app.incidents.said import Said
 
 TEXTS = (
     "title",
@@ -23,6 +23,7 @@ TEXTS = (
     "reporter_name",
     "reporter_phone",
     "callback",
+    "alarm_no",
     "course",
     "commander",
     "commander_phone",

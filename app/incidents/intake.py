@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
 from app.base.clock import Clock, local
-from app.base.earth import distance_km
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
 from app.duty.log import DutyLog, Line
-from app.duty.records import Category, Channel, Handling, Way
+from app.duty.records import Category, Handling, Way
 from app.incidents.records import (
     Contact,
     Count,
     Deadline,
-    EventClass,
     Figure,
     Graded,
     Incident,
     IncidentStatus,
-    Level,
-    Source,
-    Trend,
 )
+from app.incidents.said import Said, alike, contact_of, incident_of, line_of
 from app.people.records import Officer
 from app.people.rights import Act, demand
 
-NEAR_KM = 1.0
 NEAR_IN_TIME = timedelta(minutes=60)
-"""Possible duplicates: this near, this close in time, same class. domain.md 2.2 [choice]."""
+"""Possible duplicates: this close in time. domain.md 2.2 [choice]."""
 
 
 class Clocks(Protocol):
@@ -66,6 +61,10 @@ class IncidentStore(Protocol):
         """By time of receipt, half-open."""
         ...
 
+    def of_alarm(self, alarm_no: str) -> list[Incident]:
+        """Those of which a contact bears this number of the 110 or 119, newest first."""
+        ...
+
     def figures(self, incident_id: UUID) -> list[Figure]:
         """Every statement, oldest first."""
         ...
@@ -87,41 +86,6 @@ class IncidentStore(Protocol):
     def next_no(self, day: str) -> int:
         """Next number of incidents whose number begins with `day`."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the caller said, as the officer typed it. Empty = nothing was said (不详)."""
-
-    event_class: EventClass = EventClass.UNKNOWN
-    kind: str = ""
-    title: str = ""
-    happened_at: datetime | None = None
-    happened_about: bool = False
-    received_at: datetime | None = None
-    place: str = ""
-    township: str = ""
-    lat: float | None = None
-    lon: float | None = None
-    source: Source = Source.OTHER
-    reporter_unit: str = ""
-    reporter_name: str = ""
-    reporter_phone: str = ""
-    callback: str = ""
-    course: str = ""
-    commander: str = ""
-    commander_phone: str = ""
-    trend: Trend = Trend.UNKNOWN
-    dangers: tuple[str, ...] = ()
-    measures: str = ""
-    needs: str = ""
-    told: str = ""
-    repeated: bool = False
-    called_back: bool = False
-    alarm_no: str = ""
-    counts: Mapping[Count, tuple[int, bool]] | None = None
-    """Count -> (number, about). What is not named is 不详."""
-    channel: Channel = Channel.PHONE
 
 
 class Intake:
@@ -155,11 +119,11 @@ class Intake:
             return known
         self._check(said)
         incident = self._incident(by, key, said)
-        entry = self._log.make(shift_id, self._line(incident, said), str(by.id), by.name)
+        entry = self._log.make(shift_id, line_of(said, incident), str(by.id), by.name)
         with self._ledger.change(str(by.id), "incident.register", ("incident", str(key))) as change:
             change.put("incident", incident)
             self._log.put(change, entry)
-            change.put("incident_contact", self._contact(by, incident, said, entry.id))
+            change.put("incident_contact", self._contact(by, key, said, entry.id))
             self._put_counts(change, incident, said.counts or {}, "接报", str(by.id))
             for running in self._clocks.of(incident):
                 change.put("deadline", running)
@@ -175,9 +139,9 @@ class Intake:
         """
         demand(by, Act.INTAKE)
         self._check(said)
-        line = replace(self._line(into, said), handling=f"并入 {into.no}")
+        line = replace(line_of(said, into), handling=f"并入 {into.no}")
         entry = self._log.make(shift_id, line, str(by.id), by.name)
-        contact = self._contact(by, into, said, entry.id)
+        contact = self._contact(by, into.id, said, entry.id)
         held = self._store.incident(into.id) or into
         new = replace(held, received_at=min(held.received_at, contact.at))
         with self._ledger.change(
@@ -280,13 +244,17 @@ class Intake:
 
     def preview(self, said: Said) -> list[Deadline]:
         """The clocks that would start, for the form to show."""
-        return self._clocks.of(self._draft(new_id(), said, "", "", ""))
+        return self._clocks.of(
+            incident_of(said, new_id(), "", "", "", self._clock.now(), self._mark)
+        )
 
     def duplicates(self, said: Said) -> list[Incident]:
-        """Open or recent incidents of the same class, near in place and time."""
+        """Those that bear the alarm number told, then open or recent ones of the same class, near in place
+        and time."""
         at = said.received_at or self._clock.now()
+        same = self._store.of_alarm(said.alarm_no.strip()) if said.alarm_no.strip() else []
         near = self._store.between(at - NEAR_IN_TIME, at + NEAR_IN_TIME)
-        return [known for known in near if _alike(known, said)]
+        return same + [known for known in near if alike(known, said) and known not in same]
 
     @staticmethod
     def _check(said: Said) -> None:
@@ -305,80 +273,11 @@ class Intake:
                 raise Refused(field, "in_the_future")
         day = _day(said.received_at or now)
         no = f"{day}-{self._store.next_no(day):02d}"
-        return self._draft(key, said, no, str(by.id), by.name)
+        return incident_of(said, key, no, str(by.id), by.name, now, self._mark)
 
-    def _draft(self, key: UUID, said: Said, no: str, by: str, by_name: str) -> Incident:
-        return Incident(
-            id=key,
-            no=no,
-            title=said.title.strip() or title_of(said),
-            event_class=said.event_class,
-            kind=said.kind.strip(),
-            status=IncidentStatus.TO_VERIFY,
-            level=Level.NONE,
-            level_possible=Level.NONE,
-            happened_at=said.happened_at,
-            happened_about=said.happened_about,
-            received_at=said.received_at or self._clock.now(),
-            place=said.place.strip(),
-            township=said.township.strip(),
-            lat=said.lat,
-            lon=said.lon,
-            source=said.source,
-            reporter_unit=said.reporter_unit.strip(),
-            reporter_name=said.reporter_name.strip(),
-            reporter_phone=said.reporter_phone.strip(),
-            callback=said.callback.strip(),
-            course=said.course.strip(),
-            commander=said.commander.strip(),
-            commander_phone=said.commander_phone.strip(),
-            trend=said.trend,
-            dangers=said.dangers,
-            measures=said.measures.strip(),
-            needs=said.needs.strip(),
-            told=said.told.strip(),
-            repeated=said.repeated,
-            called_back=said.called_back,
-            by=by,
-            by_name=by_name,
-            closed_at=None,
-            mark=self._mark,
-        )
-
-    def _line(self, incident: Incident, said: Said) -> Line:
-        return Line(
-            said.course.strip() or f"{said.place.strip()} {said.kind.strip()}".strip(),
-            Way.IN,
-            said.channel,
-            unit=said.reporter_unit,
-            person=said.reporter_name,
-            phone=said.reporter_phone,
-            category=Category.INCIDENT,
-            handling=f"已建事件 {incident.no}",
-            status=Handling.DOING,
-            at=said.received_at,
-            incident_id=incident.id,
-        )
-
-    def _contact(self, by: Officer, incident: Incident, said: Said, line_id: UUID) -> Contact:
-        return Contact(
-            id=new_id(),
-            incident_id=incident.id,
-            at=said.received_at or self._clock.now(),
-            source=said.source,
-            unit=said.reporter_unit.strip(),
-            name=said.reporter_name.strip(),
-            phone=said.reporter_phone.strip(),
-            callback=said.callback.strip(),
-            alarm_no=said.alarm_no.strip(),
-            words=said.course.strip(),
-            repeated=said.repeated,
-            called_back=said.called_back,
-            log_entry_id=line_id,
-            by=str(by.id),
-            by_name=by.name,
-            mark=self._mark,
-        )
+    def _contact(self, by: Officer, key: UUID, said: Said, line_id: UUID) -> Contact:
+        now = self._clock.now()
+        return contact_of(said, key, line_id, str(by.id), by.name, now, self._mark)
 
     def _put_counts(
         self,
@@ -405,25 +304,5 @@ def standing(figures: list[Figure]) -> dict[Count, Figure]:
     return {figure.kind: figure for figure in figures}
 
 
-def title_of(said: Said) -> str:
-    """A title from place and kind, until an officer writes a better one."""
-    place = said.place.strip() or said.township.strip()
-    return f"{place} {said.kind.strip() or '情况'}".strip()[:40]
-
-
 def _day(instant: datetime) -> str:
     return local(instant).strftime("%Y-%m%d")
-
-
-def _alike(known: Incident, said: Said) -> bool:
-    if EventClass.UNKNOWN not in (known.event_class, said.event_class) and (
-        known.event_class is not said.event_class
-    ):
-        return False
-    if None in (known.lat, known.lon, said.lat, said.lon):
-        return bool(said.place.strip()) and known.place == said.place.strip()
-    assert known.lat is not None
-    assert known.lon is not None
-    assert said.lat is not None
-    assert said.lon is not None
-    return distance_km(known.lat, known.lon, said.lat, said.lon) <= NEAR_KM

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.base.clock import local
-from app.incidents.intake import Said
 from app.incidents.records import Count
+from app.incidents.said import Said
 
 _PEOPLE = (
     (Count.DEAD, "死亡"),

@@ -31,6 +31,12 @@ class IncidentRows(Reader):
         held = (incident.c.received_at >= start) & (incident.c.received_at < end)
         return self._all("incident", _NEWEST.where(held))
 
+    def of_alarm(self, alarm_no: str) -> list[Incident]:
+        bearing = sa.select(incident_contact.c.incident_id).where(
+            incident_contact.c.alarm_no == alarm_no
+        )
+        return self._all("incident", _NEWEST.where(incident.c.id.in_(bearing)))
+
     def figures(self, incident_id: UUID) -> list[Figure]:
         held = figure.c.incident_id == incident_id
         return self._all("figure", sa.select(figure).where(held).order_by(figure.c.at, figure.c.id))

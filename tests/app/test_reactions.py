@@ -21,8 +21,8 @@ from app.duty.log import Line
 from app.duty.records import Channel, Handling
 from app.incidents.drafted import IncidentDrafted
 from app.incidents.form import read
-from app.incidents.intake import Said
 from app.incidents.records import EventClass, ReportWay, Source
+from app.incidents.said import Said
 from app.people.session import Session
 from app.people.signin import SignedIn
 from app.radio.events import AlarmKind, Linked

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.base.ids import new_id
-from app.incidents.intake import Said
+from app.incidents.said import Said
 from db.fold import Effect, differences, fits, fold, history
 from tests.rooms import Room, open_room
 

@@ -19,7 +19,7 @@ from app.base.marks import Mark
 from app.base.search import Found, build_index
 from app.duty.log import Line
 from app.duty.records import Handling
-from app.incidents.intake import Said
+from app.incidents.said import Said
 from app.people.contacts import Org, OrgKind, Person
 from db import reindex
 from db.engine import Database

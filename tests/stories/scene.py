@@ -24,7 +24,7 @@ from app.atlas.layers import Layer
 from app.base import wanted
 from app.base.ids import new_id
 from app.base.marks import Mark
-from app.incidents.intake import Said
+from app.incidents.said import Said
 from app.video.records import Camera, CameraKind
 from console import Console
 from widgets.atlas.scheme import register_scheme

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from app.duty.log import Line
 from app.duty.records import Handling, Way
-from app.incidents.intake import Said
+from app.incidents.said import Said
 from app.people.contacts import Card, OrgKind, PointKind
 from app.people.records import Role
 from app.people.rights import Act, may

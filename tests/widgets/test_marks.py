@@ -9,7 +9,7 @@ import pytest
 from app.atlas.layers import Layer, MapModel
 from app.base.errors import Refused
 from app.base.ids import new_id
-from app.incidents.intake import Said
+from app.incidents.said import Said
 from tests.deskroom import DeskRoom
 from widgets.wiring.marks import Marks
 

@@ -93,6 +93,7 @@ class CallForm(Form):
         self.row(
             reporter_name=TextField(theme, self.tr("Name, post"), required=True, share=5),
             callback=TextField(theme, self.tr("Call back"), share=5),
+            alarm_no=TextField(theme, self.tr("Alarm no."), share=4),
         )
 
     def _what(self, theme: Theme) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.base.clock import hhmm
 from app.base.earth import distance_km
-from app.incidents.intake import Said
 from app.incidents.records import Incident
+from app.incidents.said import Said
 from widgets.kit.buttons import PlainButton
 from widgets.kit.labels import ElidedLabel, Label
 from widgets.kit.panel import Panel

@@ -8,9 +8,10 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from app.base.bus import Changed
-from app.incidents.intake import Intake, Said
+from app.incidents.intake import Intake
 from app.incidents.listening import Listening
 from app.incidents.records import Deadline, Incident
+from app.incidents.said import Said
 from widgets.incidents.calls import Sheet
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk

@@ -21,8 +21,8 @@ from app.dossier.review import TO_RESPONSE
 from app.dossier.service import Dossiers, Look
 from app.duty.responses import Basis
 from app.incidents.command import Command, Sent
-from app.incidents.intake import Said
 from app.incidents.records import Incident
+from app.incidents.said import Said
 from app.paper.dossier_export import DossierExport
 from app.paper.fonts import Fonts
 from app.people.covering import covered_text

@@ -25,8 +25,8 @@ from app.duty.log import Line
 from app.duty.records import Way
 from app.incidents.acts import ForceStep
 from app.incidents.command import Command, Sent
-from app.incidents.intake import Said
 from app.incidents.records import Count, Incident
+from app.incidents.said import Said
 from db.stores.command import CommandRows
 from db.stores.dossier import DossierRows
 from tests.rooms import Room

@@ -13,8 +13,8 @@ from app.base.marks import Mark
 from app.incidents.acts import ConsultationKind, ForceStep, HelpKind, OrderStep
 from app.incidents.command import Command, Sent
 from app.incidents.consulting import Consulting, Minutes
-from app.incidents.intake import Said
 from app.incidents.records import Incident
+from app.incidents.said import Said
 from db.stores.command import CommandRows
 from tests.rooms import Room
 

@@ -11,9 +11,9 @@ from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.marks import Mark
 from app.incidents.grading import Grading, level_of, word_of
-from app.incidents.intake import Said
 from app.incidents.levels import load_scales
 from app.incidents.records import Count, EventClass, Incident, Level
+from app.incidents.said import Said
 from db.stores.incidents import IncidentRows
 from tests.rooms import RULES, Room
 

@@ -9,9 +9,10 @@ import pytest
 
 from app.base.errors import Conflict, Refused
 from app.base.ids import new_id
-from app.incidents.intake import Said, standing
+from app.incidents.intake import standing
 from app.incidents.kinds import named
 from app.incidents.records import Count, EventClass, IncidentStatus
+from app.incidents.said import Said
 from tests.rooms import Room
 
 FLOOD = Said(
@@ -77,6 +78,16 @@ def test_what_has_not_happened_yet_is_refused(room: Room) -> None:
     said = replace(FLOOD, happened_at=room.clock.now() + timedelta(hours=1))
     with pytest.raises(Refused, match="future"):
         room.intake.register(room.watch, room.shift.id, new_id(), said)
+
+
+def test_the_same_alarm_number_is_the_same_event_however_late(room: Room) -> None:
+    key = new_id()
+    made = room.intake.register(room.watch, room.shift.id, key, replace(FLOOD, alarm_no="119-07"))
+    room.intake.register(room.watch, room.shift.id, new_id(), Said(place="别处", alarm_no="119-08"))
+    room.clock.forward(timedelta(hours=9))
+    told = Said(course="消防转来", alarm_no=" 119-07 ")
+    assert room.intake.duplicates(told) == [made]
+    assert room.intake.duplicates(replace(told, alarm_no="")) == []
 
 
 def test_the_near_and_recent_are_offered_as_duplicates(room: Room) -> None:

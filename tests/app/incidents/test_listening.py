@@ -14,9 +14,9 @@ from app.demo.ground import lay
 from app.demo.units import make_units
 from app.duty.holidays import Calendar
 from app.incidents.form import read
-from app.incidents.intake import Said
 from app.incidents.listening import Listening, Suggested
 from app.incidents.records import Count, EventClass
+from app.incidents.said import Said
 from db.stores.incidents import IncidentRows
 from tests.rooms import RULES, Room
 

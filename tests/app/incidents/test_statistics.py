@@ -11,8 +11,8 @@ from app.base.clock import SHANGHAI
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.marks import Mark
-from app.incidents.intake import Said
 from app.incidents.records import Count, EventClass, Level
+from app.incidents.said import Said
 from app.incidents.statistics import (
     By,
     Counted,

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.base.ids import new_id
 from app.incidents.acts import ForceStep
 from app.incidents.command import Command, Sent
-from app.incidents.intake import Said
+from app.incidents.said import Said
 from app.reports.around import CommandRoom
 from app.reports.records import ReportKind
 from db.stores.command import CommandRows

@@ -7,7 +7,7 @@ from datetime import timedelta
 from app.base.ids import new_id
 from app.duty.log import Line
 from app.duty.records import Channel, Handling, Way
-from app.incidents.intake import Said
+from app.incidents.said import Said
 from app.reports.board import Board, corrected, summary
 from tests.rooms import Room, reword
 

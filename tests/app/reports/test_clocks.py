@@ -9,8 +9,8 @@ import pytest
 
 from app.base.errors import Refused
 from app.base.ids import new_id
-from app.incidents.intake import Said
 from app.incidents.records import EventClass, Incident, Level, ReportWay
+from app.incidents.said import Said
 from tests.rooms import Room
 
 MINUTE = timedelta(minutes=1)

@@ -11,8 +11,8 @@ import pytest
 from app.base.clock import SHANGHAI
 from app.base.errors import Refused
 from app.base.ids import new_id
-from app.incidents.intake import Said
 from app.incidents.records import EventClass, Incident, Level, ReportWay
+from app.incidents.said import Said
 from app.reports.deadlines import TIME_UNKNOWN, Deadlines, follow_ups, late_by, supplement_said
 from app.reports.misreport import load_terms, perhaps_late
 from app.reports.profiles import Profiles, load_profiles

@@ -11,8 +11,8 @@ import pytest
 
 from app.base.errors import Conflict, Refused
 from app.base.ids import new_id
-from app.incidents.intake import Said
 from app.incidents.records import Count, EventClass, Incident, IncidentStatus, ReportWay
+from app.incidents.said import Said
 from app.reports.records import (
     Direction,
     Element,

@@ -14,8 +14,8 @@ import pytest
 
 from app.base.clock import SHANGHAI, day_hhmm
 from app.base.ids import new_id
-from app.incidents.intake import Said
 from app.incidents.records import Count, EventClass, Incident, IncidentStatus, Level, Source
+from app.incidents.said import Said
 from app.reports.facts import canonical, restored
 from app.reports.profiles import level_of
 from app.reports.records import Element, Report, ReportKind, SendWay, Statement

@@ -15,8 +15,8 @@ from app.dossier.service import Dossiers
 from app.duty.log import Line
 from app.duty.records import Category
 from app.incidents.command import Command, Sent
-from app.incidents.intake import Said
 from app.incidents.records import Incident
+from app.incidents.said import Said
 from app.paper.dossier_export import DossierExport
 from app.paper.fonts import Fonts
 from app.paper.report_sheet import ReportPaper, report_pdf

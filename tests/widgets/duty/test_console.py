@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from app.base.ids import new_id
 from app.duty.log import Line
 from app.duty.records import Way
-from app.incidents.intake import Said
+from app.incidents.said import Said
 from tests.deskroom import DeskRoom
 from widgets.duty.console import ConsolePage
 from widgets.kit.cardpaint import button_box

@@ -15,7 +15,7 @@ from app.base.ids import new_id
 from app.base.said import moment_to_come
 from app.duty.log import Line, line_of
 from app.duty.records import Category, Channel, Handling, Way
-from app.incidents.intake import Said
+from app.incidents.said import Said
 from tests.deskroom import DeskRoom, attached
 from tests.rooms import reword
 from widgets.duty.linking import Links

@@ -14,7 +14,7 @@ from app.duty.checks import PaperWay
 from app.duty.papers import Entered
 from app.duty.records import Spoken
 from app.duty.scans import Scans
-from app.incidents.intake import Said
+from app.incidents.said import Said
 from db.stores.attachments import AttachmentRows
 from tests.deskroom import DeskRoom, attached
 from widgets.checks.papersview import PapersView

@@ -12,8 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from app.base.ids import new_id
 from app.duty.log import Line
 from app.duty.records import Channel, Handling, InstructionState, Way
-from app.incidents.intake import Said
 from app.incidents.records import Level
+from app.incidents.said import Said
 from app.people.records import Role
 from tests.deskroom import DeskRoom, attached
 from tests.rooms import officer

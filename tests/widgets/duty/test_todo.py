@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.base.ids import new_id
-from app.incidents.intake import Said
+from app.incidents.said import Said
 from tests.deskroom import DeskRoom
 from widgets.duty.todo import in_order, soon_from, state, tasks_of
 

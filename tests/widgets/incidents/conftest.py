@@ -9,9 +9,9 @@ from app.base.marks import Mark
 from app.incidents.command import Command
 from app.incidents.consulting import Consulting
 from app.incidents.grading import Grading
-from app.incidents.intake import Said
 from app.incidents.levels import load_scales
 from app.incidents.records import Count, EventClass, Incident
+from app.incidents.said import Said
 from db.stores.command import CommandRows
 from db.stores.dossier import DossierRows
 from db.stores.incidents import IncidentRows

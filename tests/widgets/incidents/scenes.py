@@ -9,8 +9,8 @@ from app.duty.records import Spoken
 from app.incidents.acts import ConsultationKind, ForceStep, HelpKind, OrderStep
 from app.incidents.command import Sent
 from app.incidents.consulting import Minutes
-from app.incidents.intake import Said
 from app.incidents.records import Count, EventClass, Incident, Level, Source
+from app.incidents.said import Said
 from tests.deskroom import DeskRoom
 from widgets.incidents.services import Services
 

@@ -69,6 +69,12 @@ def register(qtbot, page: IntakePage) -> None:
     qtbot.keyClick(page, Qt.Key.Key_Return, CTRL)
 
 
+def held(office, one, name: str) -> str:
+    """What the record holds of a field: the alarm's number is the contact's, all else the incident's."""
+    (contact,) = office.room.intake.contacts(one.id)
+    return str(getattr(contact if name == "alarm_no" else one, name))
+
+
 def begin(page: IntakePage, but: str = "") -> None:
     if but != "place":
         write(editor(page, "place"), "石垭口镇街上")
@@ -80,7 +86,7 @@ def test_words_are_kept_letter_for_letter_in_every_field(qtbot, office, page) ->
             write(editor(page, name), said)
         register(qtbot, page)
         (one,) = office.room.intake.latest(1)
-        assert {getattr(one, name) for name in FIELDS} == {said}
+        assert {held(office, one, name) for name in FIELDS} == {said}
         (line,) = office.room.log.of_incident(one.id)
         assert said in line.text
         office.room.clock.forward(timedelta(minutes=1))
@@ -101,7 +107,7 @@ def test_what_no_record_can_hold_is_refused_at_its_field_or_never_gets_in(
             page.form.clear()
         else:
             (one,) = office.room.intake.latest(1)
-            assert getattr(one, name) == "甲乙", name
+            assert held(office, one, name) == "甲乙", name
         office.room.clock.forward(timedelta(minutes=1))
 
 

@@ -16,8 +16,8 @@ from PySide6.QtGui import QGuiApplication
 from app.base.clock import hhmm
 from app.base.ids import new_id
 from app.duty.log import Line
-from app.incidents.intake import Said
 from app.incidents.records import Count, EventClass, Source
+from app.incidents.said import Said
 from tests.deskroom import DeskRoom, open_desk
 from tests.widgets.incidents.conftest import open_page
 from widgets.tour.hands import write

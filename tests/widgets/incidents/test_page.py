@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 
 from app.base.ids import new_id
 from app.duty.log import Line
-from app.incidents.intake import Said
 from app.incidents.records import Count, IncidentStatus
+from app.incidents.said import Said
 from tests.deskroom import attached
 from widgets.incidents.page import IncidentsPage
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.base.ids import new_id
 from app.dossier.timeline import Lane
-from app.incidents.intake import Said
 from app.incidents.records import Count, EventClass, Level, Source
+from app.incidents.said import Said
 from app.people.records import Role
 from tests.deskroom import DeskRoom
 from tests.rooms import officer

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.base.ids import new_id
-from app.incidents.intake import Said
 from app.incidents.records import Count, Deadline, EventClass, Incident, Level, ReportWay
+from app.incidents.said import Said
 from app.paper.fonts import Fonts
 from app.paper.report_sheet import ReportPaper, report_pdf
 from app.people.records import Officer

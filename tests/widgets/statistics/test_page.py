@@ -15,8 +15,8 @@ from app.base import spreadsheet
 from app.base.clock import local_day
 from app.base.ids import new_id
 from app.base.marks import Mark
-from app.incidents.intake import Said
 from app.incidents.records import Count, EventClass, Level
+from app.incidents.said import Said
 from app.incidents.statistics import By, Counted, Statistics, year_to
 from app.paper.fonts import Fonts
 from app.paper.statistics_sheet import statistics_pdf

@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.atlas.layers import Layer, MapModel
 from app.base.bus import Changed
 from app.base.ids import new_id
-from app.incidents.intake import Said
 from app.incidents.records import IncidentStatus
+from app.incidents.said import Said
 from tests.widgets.wiring.conftest import Wired
 from widgets.wiring.marks import Marks
 
