@@ -166,6 +166,7 @@ class Console:
                 KeyRows(self.db),
                 self.office.cameras,
                 self.office.secrets,
+                Files(self.asked.blobs),
                 self._progress,
             )
             self.store.run(self.demo.prepare, *known, then=self._open_or_tell, fail=self._cannot)

@@ -16,8 +16,10 @@ from app.demo.checks import make_checks
 from app.demo.events import make_events
 from app.demo.ground import lay
 from app.demo.history import first_moment, make_log
+from app.demo.past import make_past
 from app.demo.radios import make_radios, silent_radios
 from app.demo.roster import make_roster
+from app.demo.stories import Picture
 from app.demo.study import make_study
 from app.demo.support import make_support
 from app.demo.teams import county_teams, make_teams, village_sizes
@@ -35,7 +37,8 @@ START = date(2026, 6, 24)
 class County:
     """`tables`: table -> records, what is referred to before what refers to it.
 
-    `silent_cameras` and `silent_radios` are the codes and numbers of those off-line when it begins.
+    `silent_cameras` and `silent_radios` are the codes and numbers of those off-line when it begins;
+    `pictures` are files, to be painted and filed once.
     """
 
     seed: str
@@ -43,6 +46,7 @@ class County:
     tables: Mapping[str, tuple[Any, ...]]
     silent_cameras: frozenset[str]
     silent_radios: frozenset[int]
+    pictures: tuple[Picture, ...]
 
     @property
     def size(self) -> int:
@@ -66,7 +70,9 @@ def build(
     watch = make_watch(ground, book, start)
     roster = make_roster(watch, start)
     events, figures = make_events(ground, units, book, watch)
-    incidents, threads = make_threads(events, watch)
+    past, past_figures = make_past(ground, units, book, watch)
+    rows = ground.data["stories"]["story"]
+    incidents, threads, pictures = make_threads(folder.parent, rows, events, figures, watch)
     warnings = make_warnings(ground, first_moment(midnight))
     log = make_log(ground, units, book, watch, incidents, warnings)
     tables: dict[str, list[Any]] = {
@@ -85,14 +91,15 @@ def build(
         "shift": watch.shifts,
         "crew_place": watch.places,
         **roster,
-        "incident": incidents,
-        "figure": figures,
+        "incident": [*past, *incidents],
         **threads,
+        "figure": [*past_figures, *threads["figure"]],
         "warning": warnings,
         "log_entry": log,
         **make_checks(folder, units, book, watch, log),
         **make_study(folder, watch),
         **make_trips(folder, watch),
     }
-    rows = {table: tuple(records) for table, records in tables.items()}
-    return County(seed, start, rows, silent_cameras(ground), silent_radios(ground))
+    held = {table: tuple(records) for table, records in tables.items()}
+    silent = silent_cameras(ground), silent_radios(ground)
+    return County(seed, start, held, *silent, tuple(pictures))

@@ -25,7 +25,7 @@ from app.incidents.records import (
 from app.people.contacts import Org, Person, PointKind
 from app.people.records import Role
 
-_STEP = 17
+STEP = 17
 """Kinds of events are taken in steps of this, so that equal ones do not follow each other."""
 
 _OPEN = {46: "处置中", 47: "处置中", 48: "处置中", 49: "待核实"}
@@ -71,13 +71,13 @@ def make_events(
     incidents: list[Incident] = []
     figures: list[Figure] = []
     for n, received in enumerate(times):
-        row = kinds[n * _STEP % len(kinds)]
+        row = kinds[n * STEP % len(kinds)]
         villages = ground.town(1 + ground.draw(f"ev/{n}/t", 12)).villages
         home = villages[ground.draw(f"ev/{n}/v", len(villages))]
         chief = watch.crews[_day_of(watch, received)][Role.CHIEF]
-        teller = _teller(row, units.of(home), units, book, numbers)
+        teller = teller_of(row, units.of(home), units, book, numbers)
         today = sum(local(one.received_at).date() == local(received).date() for one in incidents)
-        made = _incident(ground, n, row, home, received, today + 1, teller, chief)
+        made = make_incident(ground, n, row, home, received, today + 1, teller, chief)
         incidents.append(made)
         for count, number in row["figures"].items():
             label = key("figure", f"{n}/{count}")
@@ -92,7 +92,7 @@ def _day_of(watch: Watch, at: datetime) -> int:
     return (at - watch.shifts[0].starts_at).days
 
 
-def _teller(
+def teller_of(
     row: dict[str, Any], village: Org, units: Units, book: Book, numbers: Numbers
 ) -> tuple[str, str, str]:
     """Unit, name and number of who told of it."""
@@ -113,7 +113,7 @@ def _teller(
     return (f"{unit}施工单位", "", number) if source == Source.ENTERPRISE else (unit, name, number)
 
 
-def _incident(
+def make_incident(
     ground: Ground,
     n: int,
     row: dict[str, Any],

@@ -8,11 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from secrets import token_urlsafe
 
+from app.base.attachments import FileDoor
 from app.base.clock import SHANGHAI
 from app.base.ledger import Ledger
 from app.base.secrets import Login, SecretKind, Secrets
 from app.base.settings import Gateway, Settings
 from app.demo.county import START, County, build
+from app.demo.pictures import file_pictures
 from app.demo.script import Item, load_script
 from app.demo.seed import KeyStore, seed
 from app.demo.stage import CAMERA_USER, Stage
@@ -66,6 +68,7 @@ class Demonstration:
         store: KeyStore,
         cameras: Directory,
         secrets: Secrets,
+        files: FileDoor,
         progress: Callable[[int, int], bool],
     ) -> bool:
         """False when `progress` stopped it; the next start goes on from there.
@@ -75,6 +78,7 @@ class Demonstration:
         county = build(self._resources / "demo", cameras_at=self.stage.cameras_at)
         if not seed(ledger, store, county, progress):
             return False
+        file_pictures(ledger, store, files, county.pictures)
         if cameras.plan() is None:
             ids = {camera.code: str(camera.id) for camera in county.tables["camera"]}
             cameras.hang("system", len(WALL), [ids[code] for code in WALL])
