@@ -47,6 +47,7 @@ from app.handover.since import SinceLeft, SinceStore
 from app.handover.snapshot import DeviceState, Matter, WarningInForce
 from app.handover.told import RoomWords
 from app.handover.unsigned import UnsignedShift
+from app.incidents.alarms import Alarms, load_alarm_rules
 from app.incidents.command import Command, CommandStore
 from app.incidents.consulting import ConsultationStore, Consulting
 from app.incidents.grading import Grading
@@ -174,6 +175,9 @@ class Office:
         self.pictures = FirstPictures(self.log, stores.attachments, stores.incidents, self.clocks)
         self.scans = Scans(ledger, stores.scans, mark)
         self.intake = Intake(ledger, stores.incidents, self.log, self.clocks, clock, mark)
+        self.alarms = Alarms(
+            self.intake, load_alarm_rules(around.rules / "alarms.toml"), around.clock
+        )
         self.listening = Listening(
             stores.incidents,
             stores.contacts.units,

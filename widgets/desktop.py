@@ -234,6 +234,7 @@ class Desktop(QObject):
             office.caller,
             self.go,
             office.listening,
+            office.alarms,
         )
         self.log = LogPage(
             desk, office.log, office.instructions, rooms.drafts, self.go, attached,

@@ -9,13 +9,14 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.clock import hhmmss
 from app.base.drafts import Drafts
 from app.base.errors import Refused
 from app.duty.log import DutyLog, Line
 from app.duty.records import LogEntry, Way
+from app.incidents.alarms import Alarms
 from app.incidents.form import Read, read
 from app.incidents.intake import Intake
 from app.incidents.listening import Listening, Suggested
@@ -24,6 +25,7 @@ from app.incidents.spoken import quick_report
 from app.people.records import Officer
 from app.people.rights import Act
 from widgets.duty.refused import words_for
+from widgets.incidents.alarms import AlarmsView
 from widgets.incidents.callform import CallForm
 from widgets.incidents.calls import Calls, Sheet
 from widgets.incidents.intakebar import IntakeBar
@@ -64,6 +66,7 @@ class IntakePage(Page):
         who: Who | None = None,
         go: Go | None = None,
         listening: Listening | None = None,
+        alarms: Alarms | None = None,
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -79,6 +82,7 @@ class IntakePage(Page):
         self.sheet: Sheet = self.calls.open()
         self.side = IntakeSide(desk.theme, desk.clock)
         self.bar = IntakeBar(desk.theme)
+        self.alarms = AlarmsView(desk, alarms, self.calls) if alarms is not None else None
         gates(desk, Act.INTAKE, self.bar.main, self.side.duplicates.merge)
         gates(desk, Act.LOG, self.bar.log)
         self._build()
@@ -390,7 +394,13 @@ class IntakePage(Page):
     def _build(self) -> None:
         theme = self._desk.theme
         gap = theme.px("space.m")
-        page = QVBoxLayout(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._views = QStackedWidget()
+        outer.addWidget(self._views)
+        self._inside = QWidget()
+        self._views.addWidget(self._inside)
+        page = QVBoxLayout(self._inside)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(gap)
         page.addLayout(self._build_tabs())
@@ -400,7 +410,7 @@ class IntakePage(Page):
         body.addWidget(self.side, 520)
         page.addLayout(body, 1)
         page.addWidget(self.bar)
-        aside = QShortcut(QKeySequence("Esc"), self)
+        aside = QShortcut(QKeySequence("Esc"), self._inside)
         aside.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         aside.activated.connect(self.put_aside)
 
@@ -417,9 +427,33 @@ class IntakePage(Page):
         new = PlainButton(theme, self.tr("New call"), "Alt+N", "plus")
         new.clicked.connect(self._begin)
         row.addWidget(self.tabs, 1)
+        if self.alarms is not None:
+            row.addWidget(self._passed_on(self.alarms))
         row.addWidget(new)
         row.addWidget(Label(theme, self.tr("Kept as you type"), "small", tone="text2"))
         return row
+
+    def _passed_on(self, alarms: AlarmsView) -> QWidget:
+        """The way to alarms of other centres, which lie over the form."""
+        alarms.left.connect(self._back_to_form)
+        alarms.begun.connect(self._back_to_form)
+        self._views.addWidget(alarms)
+        way = PlainButton(self._desk.theme, self.tr("Alarms passed on"), "Alt+I")
+        way.clicked.connect(self.show_alarms)
+        return way
+
+    def show_alarms(self) -> None:
+        """What the 119 or another centre passed on as a table or as text."""
+        if self.alarms is not None:
+            self.keep()
+            self._views.setCurrentWidget(self.alarms)
+            self.alarms.begin()
+
+    def _back_to_form(self) -> None:
+        self._views.setCurrentWidget(self._inside)
+        if self.sheet not in self.calls.sheets or self.sheet.blank:
+            self._switch(self.calls.sheets[0], collect=False)
+        self.form.first.setFocus()
 
     def _build_form(self) -> Panel:
         panel = Panel(self._desk.theme, flush=True)
