@@ -54,6 +54,7 @@ from app.incidents.grading import Grading
 from app.incidents.intake import IncidentStore, Intake
 from app.incidents.levels import load_scales
 from app.incidents.listening import Listening
+from app.incidents.planned import Planned, PlannedStore
 from app.incidents.records import EventClass, IncidentStatus, Level
 from app.incidents.statistics import Statistics, StatisticsStore
 from app.people.book import Book
@@ -68,6 +69,8 @@ from app.people.records import Officer
 from app.people.signin import OfficerStore, SignIn
 from app.people.support import Support, SupportStore
 from app.people.support_sheets import SupportImporting
+from app.plans.headquarters import HeadquartersBook
+from app.plans.library import Library, PlanStore
 from app.radio.board import GatewaySeen
 from app.radio.events import Linked
 from app.radio.records import link_words
@@ -117,6 +120,8 @@ class Stores:
     support: SupportStore
     study: StudyStore
     trips: TripStore
+    plans: PlanStore
+    planned: PlannedStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +190,9 @@ class Office:
             around.rules / "hearing",
         )
         self.command = Command(ledger, stores.command, self.log, clock, mark)
+        self.plans = Library(ledger, stores.plans, stores.contacts, clock, mark)
+        self.commanding = HeadquartersBook(ledger, stores.plans, stores.contacts, clock, mark)
+        self.planned = Planned(ledger, stores.planned, self.log, clock, mark)
         self.consulting = Consulting(ledger, stores.consultations, self.log, clock, mark)
         folders = load_folders(around.rules / "dossier.toml")
         self.dossiers = Dossiers(

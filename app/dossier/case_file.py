@@ -19,6 +19,7 @@ from app.incidents.acts import (
     HelpRequest,
 )
 from app.incidents.records import Contact, Deadline, Figure, Graded, Incident, Lateness
+from app.plans.records import DutyOrdered, PlanTaken, Sitting
 from app.radio.records import RadioAlarm, RadioEvent, RadioText
 from app.reports.records import Report, ReportStep, Sending, Statement, Urging
 
@@ -55,6 +56,9 @@ class CaseFile:
     files: tuple[Attachment, ...]
     turns: tuple[ResponseTurn, ...]
     responses: tuple[Response, ...]
+    taken: tuple[PlanTaken, ...] = ()
+    ordered: tuple[DutyOrdered, ...] = ()
+    sittings: tuple[Sitting, ...] = ()
 
 
 class CaseStore(Protocol):

@@ -202,6 +202,24 @@ def _forces(case: CaseFile) -> Iterator[Moment]:
         if hq.ended_at is not None:
             words = f"撤销{hq.name}"
             yield Moment(hq.ended_at, Lane.FORCES, words, hq.by_name, "headquarters", hq.id)
+    yield from _command(case)
+
+
+def _command(case: CaseFile) -> Iterator[Moment]:
+    """Which plan it was worked by, and who sat in command."""
+    for taken in case.taken:
+        words = f"按《{taken.plan}》处置"
+        yield Moment(taken.at, Lane.FORCES, words, taken.by_name, "plan_taken", taken.id)
+        if taken.left_at is not None:
+            words = f"不再按《{taken.plan}》处置"
+            yield Moment(taken.left_at, Lane.FORCES, words, taken.by_name, "plan_taken", taken.id)
+    for sat in case.sittings:
+        who = f"{sat.duty}{sat.name}"
+        words = f"{who}坐镇{sat.headquarters}指挥"
+        yield Moment(sat.since, Lane.FORCES, words, sat.by_name, "sitting", sat.id)
+        if sat.until is not None:
+            words = f"{who}离开{sat.headquarters}"
+            yield Moment(sat.until, Lane.FORCES, words, sat.by_name, "sitting", sat.id)
 
 
 def _responses(case: CaseFile) -> Iterator[Moment]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -27,6 +28,7 @@ from app.incidents.records import Incident
 from app.incidents.traced import Traced, counted, filled
 from app.people.records import Officer
 from app.people.rights import Act, demand
+from app.plans.records import DutyOrdered
 
 
 class CommandStore(Protocol):
@@ -85,8 +87,9 @@ class Command(Traced):
         urgent: bool = False,
         due: datetime | None = None,
         sent_at: datetime | None = None,
+        duties: Sequence[UUID] = (),
     ) -> CommandOrder:
-        """An order of a leader or a headquarters, passed on."""
+        """An order of a leader or a headquarters, passed on; `duties` of a plan go out with it."""
         demand(by, Act.RELAY)
         filled(giver=giver, unit=unit, text=text)
         at = self._past("sent_at", sent_at or self._clock.now())
@@ -123,7 +126,12 @@ class Command(Traced):
             incident_id=incident.id,
             due=due,
         )
-        self._put(by, shift_id, incident, "order.give", {"command_order": made}, line)
+        rows: dict[str, Any] = {"command_order": made}
+        if duties:
+            rows["duty_ordered"] = [
+                DutyOrdered(new_id(), incident.id, duty, made.id, self._mark) for duty in duties
+            ]
+        self._put(by, shift_id, incident, "order.give", rows, line)
         return made
 
     def move_order(

@@ -39,7 +39,7 @@ class Traced:
         rows: Mapping[str, Any],
         said: str | Line,
     ) -> None:
-        """`rows` table -> record, or (record, what was seen). No words: no line."""
+        """`rows` table -> record, or (record, what was seen), or a list of new ones. No words: no line."""
         key = None if incident is None else incident.id
         entry = None
         if said:
@@ -50,6 +50,9 @@ class Traced:
         made = first[0] if isinstance(first, tuple) else first
         with self._ledger.change(str(by.id), what, subject_of(key, made.id)) as change:
             for table, row in rows.items():
+                if isinstance(row, list):
+                    change.put_many(table, row)
+                    continue
                 record, seen = row if isinstance(row, tuple) else (row, None)
                 change.put(table, record, seen=seen)
             if entry is not None:

@@ -32,6 +32,8 @@ _FIXED = (PointKind.DUTY, PointKind.OFFICE)
 _DEEP = {
     OrgKind.COUNTY: 0,
     OrgKind.BODY: 1,
+    OrgKind.COMMITTEE: 1,
+    OrgKind.HEADQUARTERS: 2,
     OrgKind.TOWNSHIP: 1,
     OrgKind.FIRM: 2,
     OrgKind.VILLAGE: 2,

@@ -259,11 +259,21 @@ class DossierSheets:
             Column("归队", 22),
             Column("带队", 24),
         )
-        sheet.table(columns, rows, 9)
+        if rows:
+            sheet.table(columns, rows, 9)
         for hq in case.headquarters:
             end = f"，{day_hhmm(hq.ended_at)} 撤销" if hq.ended_at else ""
             sheet.text(
-                f"{day_hhmm(hq.set_up_at)} 成立{hq.name}，指挥长 {hq.commander}{end}", size=10
+                f"{day_hhmm(hq.set_up_at)} 成立{hq.name}，指挥长 {self._cover(hq.commander)}{end}",
+                size=10,
+            )
+        for sat in case.sittings:
+            until = f"{day_hhmm(sat.until)} 止" if sat.until else "仍在坐镇"
+            where = f"，{sat.place}" if sat.place else ""
+            who = self._cover(f"{sat.duty} {sat.name}".strip())
+            sheet.text(
+                f"{day_hhmm(sat.since)} 起 {who} 坐镇{sat.headquarters}指挥{where}，{until}",
+                size=10,
             )
         for asked in case.requests:
             reply = (

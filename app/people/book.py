@@ -34,6 +34,8 @@ T = TypeVar("T", Org, Person, ContactPoint)
 UNDER: dict[OrgKind, tuple[OrgKind, ...]] = {
     OrgKind.COUNTY: (),
     OrgKind.BODY: (OrgKind.COUNTY, OrgKind.BODY),
+    OrgKind.COMMITTEE: (OrgKind.COUNTY, OrgKind.TOWNSHIP),
+    OrgKind.HEADQUARTERS: (OrgKind.COUNTY, OrgKind.COMMITTEE),
     OrgKind.TOWNSHIP: (OrgKind.COUNTY,),
     OrgKind.VILLAGE: (OrgKind.TOWNSHIP,),
     OrgKind.GRID: (OrgKind.VILLAGE,),

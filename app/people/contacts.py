@@ -13,8 +13,12 @@ from app.base.marks import Mark
 
 
 class OrgKind(StrEnum):
+    """COMMITTEE stands above the HEADQUARTERS; both are held by people of other units. domain.md 4.2"""
+
     COUNTY = "县"
     BODY = "县级部门"
+    COMMITTEE = "应急委"
+    HEADQUARTERS = "专项指挥部"
     TOWNSHIP = "乡镇"
     VILLAGE = "村社区"
     GRID = "网格"
@@ -77,6 +81,10 @@ class Person:
         if self.leave_from is None or self.leave_to is None:
             return False
         return self.leave_from <= now < self.leave_to
+
+
+COMMANDING = frozenset({OrgKind.COMMITTEE, OrgKind.HEADQUARTERS})
+"""Units without people of their own."""
 
 
 class PointKind(StrEnum):
@@ -154,11 +162,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A post with the cards of its two holders."""
+    """A post with the cards of its two holders; `unit` is whose post it is, which of a headquarters is
+    not the unit the holders belong to."""
 
     post: Post
     a: Card
     b: Card
+    unit: Org
 
     def acting(self, now: datetime) -> Card | None:
         """Who acts at `now`: A, else B (代行); None when both are away. domain.md 1.2."""

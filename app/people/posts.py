@@ -11,11 +11,12 @@ from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
-from app.people.contacts import ContactStore, Held, Org, Person, Post
+from app.people.contacts import COMMANDING, ContactStore, Held, Org, Person, Post
 from app.people.records import Officer
 from app.people.rights import Act, demand
 from app.people.written import words
 
+MOST_FOUND = 8
 Note = Callable[[Change, Officer, str], None]
 """A line for the duty log, written in the same change."""
 
@@ -36,13 +37,13 @@ class Posts:
         b: str,
         since: date | None,
     ) -> Post:
-        """A new post, or `seen` as it should read. `a`, `b` are people of the unit as they are typed.
+        """A new post, or `seen` as it should read. `a`, `b` are people of the unit as they are typed; of a
+        headquarters, anybody of the book.
 
         `Refused`: b same_person; a / b unknown_person_here, several_of_name; since to_come.
         """
         demand(by, Act.CONTACTS)
-        members = [card.person for card in self._store.members(unit.id) if card.person]
-        holders = _one_of(members, "a", a), _one_of(members, "b", b)
+        holders = self._holder(unit, "a", a), self._holder(unit, "b", b)
         if holders[0].id == holders[1].id:
             raise Refused("b", "same_person")
         if since is not None and since > local_day(self._clock.now()):
@@ -70,6 +71,12 @@ class Posts:
         made = replace(seen, until=until, ended=words("why", why))
         return self._put(by, "contacts.post_end", made, seen)
 
+    def _holder(self, unit: Org, field: str, typed: str) -> Person:
+        if unit.kind in COMMANDING:
+            return anybody(self._store, field, typed)
+        members = [card.person for card in self._store.members(unit.id) if card.person]
+        return _one_of(members, field, typed)
+
     def _put(self, by: Officer, what: str, made: Post, seen: Post | None) -> Post:
         with self._ledger.change(str(by.id), what, ("post", str(made.id))) as change:
             change.put("post", made, seen=seen)
@@ -83,7 +90,7 @@ def acting_told(held: Sequence[Held], person: Person) -> list[str]:
     """
     told = []
     for one in held:
-        unit, post = one.a.unit, one.post.name
+        unit, post = one.unit.full_name, one.post.name
         is_a = one.post.a_person == person.id
         other = (one.b if is_a else one.a).person
         begin, end = person.leave_from, person.leave_to
@@ -101,6 +108,24 @@ def acting_told(held: Sequence[Held], person: Person) -> list[str]:
         elif is_a:
             told.append(f"B角代行：{other.name}代行{unit}{post}（A角{person.name}），{days}{why}")
     return told
+
+
+def anybody(store: ContactStore, field: str, typed: str) -> Person:
+    """Who of the book is meant: a name alone, or with post or unit beside it (赵示范 副县长).
+
+    `Refused(field, …)`: missing, unknown_person, several_people (names).
+    """
+    said = words(field, typed)
+    found = [card for card in store.find(said, MOST_FOUND) if card.person]
+    called = [card for card in found if card.person and card.person.name in said.split()] or found
+    if len(called) > 1:
+        names = "、".join(
+            f"{c.person.name}（{c.unit}{c.person.duty}）" for c in called[:4] if c.person
+        )
+        raise Refused(field, "several_people", names=names)
+    if not called or called[0].person is None:
+        raise Refused(field, "unknown_person", name=said)
+    return called[0].person
 
 
 def _both(other: Person, begin: datetime, end: datetime) -> bool:

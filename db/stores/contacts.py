@@ -150,7 +150,8 @@ class ContactRows(Reader):
 def _held(connection: sa.Connection, posts: Sequence[Post]) -> list[Held]:
     people = _people(connection, [who for one in posts for who in (one.a_person, one.b_person)])
     cards = {card.person.id: card for card in _cards(connection, people) if card.person}
-    return [Held(one, cards[one.a_person], cards[one.b_person]) for one in posts]
+    units = {one.id: one for one in _units(connection, [one.org_id for one in posts])}
+    return [Held(one, cards[one.a_person], cards[one.b_person], units[one.org_id]) for one in posts]
 
 
 def _whole(table: sa.Table) -> sa.Select[Any]:

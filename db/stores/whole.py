@@ -17,6 +17,7 @@ from db.stores.handover import HandoverRows
 from db.stores.incidents import IncidentRows
 from db.stores.log import LogRows
 from db.stores.people import OfficerRows
+from db.stores.plans import PlanRows
 from db.stores.radio import RadioRows
 from db.stores.reports import ReportRows
 from db.stores.roster import RosterRows
@@ -59,4 +60,6 @@ def stores(db: Database) -> Stores:
         support=SupportRows(db),
         study=StudyRows(db),
         trips=TripRows(db),
+        plans=PlanRows(db),
+        planned=PlanRows(db),
     )

@@ -21,6 +21,7 @@ from db.tables import (  # noqa: F401  isort:skip
     incidents,
     journal,
     people,
+    plans,
     radio,
     reports,
     rescue,

@@ -93,7 +93,7 @@ class PostsView(Panel):
         of = self.of
         if of is None or not self._may():
             return
-        unit = held.a.org if held is not None else of.org
+        unit = held.unit if held is not None else of.org
         if unit is None:
             return
 
@@ -172,7 +172,7 @@ class PostsView(Panel):
             theme,
             (
                 Column(self.tr("Post"), lambda h: h.post.name, 150, strong=_alive, tone=_tone),
-                Column(self.tr("Unit"), lambda h: h.a.unit, 200, tone="text2"),
+                Column(self.tr("Unit"), lambda h: h.unit.full_name, 200, tone="text2"),
                 Column(self.tr("A or B"), self._role, 60, strong=_alive, tone=_tone),
                 Column(self.tr("A role"), self._a, 140, tone=_tone),
                 Column(self.tr("B role"), self._b, 140, tone=_tone),

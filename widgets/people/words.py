@@ -43,6 +43,8 @@ def contact_refusals() -> dict[str, str]:
         "before_since": tr("It was held only since {since}"),
         "post_ended": tr("This post has ended already"),
         "several_of_name": tr("Several here are called {name}; add the post"),
+        "several_people": tr("Several are called so: {names}; add unit or post"),
+        "unknown_person": tr("Nobody in the book is called {name}"),
         "unknown_person_here": tr("Nobody in this unit is called {name}"),
         "kind": tr("Only .xlsx and .csv files can be read, not {kind}"),
         "old_xls": tr("This is an old .xls, or one with a password: save it as .xlsx first"),

@@ -1,0 +1,254 @@
+"""The plans and headquarters of a county: what is kept, what fits an event, who commands now, what is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pytest
+
+from app.base.errors import Conflict, Refused
+from app.base.marks import Mark
+from app.people.book import Book
+from app.people.contacts import COMMANDING, Card, Org, OrgKind, PointKind
+from app.people.posts import Posts
+from app.plans.fitting import Event, Ground, fitting
+from app.plans.headquarters import HeadquartersBook, HqTold, Pair
+from app.plans.library import DutyTold, Library, Standing, Told
+from app.plans.records import Part, Plan, PlanKind
+from db.stores.contacts import ContactRows
+from db.stores.plans import PlanRows
+from tests.rooms import Room
+
+FLOOD = Told(
+    "示范县防汛应急预案", PlanKind.SPECIAL, "示范县", "县防指", ("山洪", "洪水"), ("Ⅲ级", "Ⅳ级")
+)
+
+
+@dataclass(slots=True)
+class County:
+    room: Room
+    book: Book
+    posts: Posts
+    contacts: ContactRows
+    library: Library
+    commanding: HeadquartersBook
+    top: Org
+
+    def plan(self, told: Told) -> Plan:
+        return self.library.enter(self.room.chief, told)
+
+    def headquarters(self, told: HqTold) -> Org:
+        return self.commanding.enter(self.room.chief, told)
+
+
+@pytest.fixture
+def county(room: Room) -> County:
+    contacts, store = ContactRows(room.db), PlanRows(room.db)
+    book = Book(room.db, contacts, room.clock, Mark.TEST)
+    top = book.add_unit(room.chief, None, "示范县", OrgKind.COUNTY)
+    for name in ("县应急管理局", "县水利局", "县气象局"):
+        book.add_unit(room.chief, top, name, OrgKind.BODY)
+    town = book.add_unit(room.chief, top, "云洛镇", OrgKind.TOWNSHIP)
+    book.add_unit(room.chief, town, "老榆塘村", OrgKind.VILLAGE)
+    for name, duty in (("周试甲", "县长"), ("钱试乙", "副县长"), ("孙试丙", "人武部部长")):
+        person = book.add_person(room.chief, top, name, duty)
+        owner = Card(person, top, top.name, ())
+        book.add_number(room.chief, owner, PointKind.MOBILE, "13907430001"[:-1] + str(len(duty)))
+    made = (room.db, store, contacts, room.clock, Mark.TEST)
+    posts = Posts(room.db, contacts, room.clock, Mark.TEST)
+    return County(room, book, posts, contacts, Library(*made), HeadquartersBook(*made), top)
+
+
+@pytest.fixture
+def flood(county: County) -> Org:
+    """Under the committee, as in the county's tree."""
+    county.headquarters(HqTold("县应急委员会", OrgKind.COMMITTEE))
+    return county.headquarters(
+        HqTold("县防汛抗旱指挥部", also="县防指", lead=("县水利局",), office=("县应急管理局",),
+               members=("县应急管理局", "县气象局", "云洛镇"), commander=Pair("周试甲", "钱试乙"))
+    )  # fmt: skip
+
+
+def test_a_headquarters_is_a_unit_under_the_committee_with_posts_held_by_others(
+    county: County, flood: Org
+) -> None:
+    committee, look = county.commanding.look()
+    assert (committee.org.kind, committee.above) == (OrgKind.COMMITTEE, county.top)
+    assert (look.above, look.org.id) == (committee.org, flood.id)
+    assert [one.name for one in look.of(Part.LEAD)] == ["县水利局"]
+    assert [one.name for one in look.of(Part.OFFICE)] == ["县应急管理局"]
+    assert [one.name for one in look.of(Part.MEMBER)] == ["县气象局", "云洛镇"]
+    now = county.room.clock.now()
+    held = look.commander
+    assert held is not None
+    acting = held.acting(now)
+    assert acting is not None
+    assert (acting.name, bool(acting.points)) == ("周试甲", True)
+    county.book.set_leave(
+        county.room.chief,
+        held.a.person,
+        now,
+        now + timedelta(days=2),  # type: ignore[arg-type]
+    )
+    held = county.commanding.look(flood.id)[0].commander
+    assert held is not None
+    assert held.acting(now).name == "钱试乙"  # type: ignore[union-attr]
+    assert [one.name for one in county.contacts.units() if one.kind in COMMANDING]
+    assert county.contacts.posts(flood.id)[0].unit.name == "县防汛抗旱指挥部"
+
+
+def test_a_new_commander_from_a_day_on_ends_the_old_post_and_what_was_typed_wrong_is_put_right(
+    county: County, flood: Org
+) -> None:
+    seen = county.commanding.look(flood.id)[0]
+    told = HqTold("县防汛抗旱指挥部", lead=("县应急管理局",), commander=Pair("周试甲", "孙试丙"))
+    county.commanding.enter(county.room.chief, told, seen)
+    after = county.commanding.look(flood.id)[0]
+    assert len(county.contacts.posts(flood.id, ended=True)) == 1
+    assert after.commander.b.name == "孙试丙"  # type: ignore[union-attr]
+    assert [one.name for one in after.of(Part.LEAD)] == ["县应急管理局"]
+    assert after.of(Part.MEMBER) == after.of(Part.OFFICE) == ()
+    day = date(2026, 6, 20)
+    told = replace(told, commander=Pair("孙试丙 人武部部长", "周试甲"), since=day)
+    county.commanding.enter(county.room.chief, told, after)
+    now, over = county.contacts.posts(flood.id, ended=True)
+    assert (now.a.name, now.post.since) == ("孙试丙", day)
+    assert (over.post.until, bool(over.post.ended)) == (day - timedelta(days=1), True)
+    with pytest.raises(Conflict):  # another desk wrote meanwhile: shown, never overwritten
+        county.commanding.enter(county.room.chief, replace(told, name="县防指一", since=None), seen)
+
+
+@pytest.mark.parametrize(
+    ("told", "field", "code"),
+    [
+        (HqTold("县防汛抗旱指挥部"), "name", "there_already"),
+        (HqTold("县甲指挥部", lead=("县水文局",)), "lead", "unknown_unit"),
+        (HqTold("县甲指挥部", members=("县气象局", "县气象局")), "members", "twice"),
+        (HqTold("县甲指挥部", commander=Pair("周试甲", "周试甲")), "commander_b", "same_person"),
+        (HqTold("县甲指挥部", commander=Pair("赵无人", "周试甲")), "commander_a", "unknown_person"),
+        (HqTold("县甲指挥部", commander=Pair("周试甲")), "commander_b", "missing"),
+        (HqTold("县甲指挥部", since=date(2027, 1, 1)), "since", "to_come"),
+        (HqTold("县甲指挥部", under="县水利局"), "kind", "cannot_stand_there"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(
+    county: County, flood: Org, told: HqTold, field: str, code: str
+) -> None:
+    with pytest.raises(Refused) as no:
+        county.headquarters(told)
+    assert (no.value.field, no.value.code) == (field, code)
+
+
+def test_a_plan_is_kept_found_by_event_or_place_changed_with_trace_and_repealed(
+    county: County, flood: Org
+) -> None:
+    plan = county.plan(FLOOD)
+    village = county.plan(Told("老榆塘村应急预案", PlanKind.VILLAGE, "老榆塘村", card="先跑后报"))
+    assert [one.plan.name for one in county.library.look("山洪")] == [plan.name]
+    assert [one.plan.name for one in county.library.look("云洛")] == [village.name]
+    assert [one.id for one in county.library.look(kind=PlanKind.VILLAGE)] == [village.id]
+    assert county.library.names() == (plan.name,)
+    assert county.commanding.look(flood.id)[0].plans == (plan,)
+    lead = county.library.charge(
+        county.room.chief, plan, DutyTold("县水利局", "调度水库", "Ⅳ级", is_lead=True)
+    )
+    words = county.library.charge(county.room.chief, plan, DutyTold("最先到场的队伍", "先救人"))
+    assert (lead.org_id is not None, words.org_id, words.sort) == (True, None, 2)
+    county.library.take_out(county.room.chief, words)
+    assert county.library.duties(plan.id) == [lead]
+    assert county.library.look("防汛")[0].duties == 1
+    changed = county.library.enter(
+        county.room.chief, replace(FLOOD, document_no="示政办〔2026〕3号"), None, plan
+    )
+    with pytest.raises(Conflict):
+        county.library.enter(
+            county.room.chief, replace(FLOOD, document_no="示政办〔2026〕4号"), None, plan
+        )
+    county.library.repeal(county.room.chief, changed)
+    assert county.library.look("防汛")[0].standing is Standing.REPEALED
+    with pytest.raises(Refused) as no:
+        county.library.enter(county.room.watch, FLOOD)
+    assert no.value.code == "not_allowed"
+
+
+def test_the_plan_that_names_the_kind_comes_first_and_a_village_has_its_own(
+    county: County, flood: Org
+) -> None:
+    for told in (
+        Told("总体预案", PlanKind.OVERALL, "示范县"),
+        FLOOD,
+        Told("自然灾害救助预案", PlanKind.SPECIAL, "示范县", covers=("自然灾害",)),
+        Told("危化品预案", PlanKind.SPECIAL, "示范县", covers=("危化品泄漏",)),
+        Told("云洛镇多案合一预案", PlanKind.TOWNSHIP, "云洛镇"),
+        Told("老榆塘村应急预案", PlanKind.VILLAGE, "老榆塘村"),
+    ):
+        county.plan(told)
+    plans, units = county.library.store.plans(), county.contacts.units()
+    there = fitting(plans, units, Event("自然灾害", "山洪", "云洛镇", "云洛镇老榆塘村三组"))
+    assert [one.plan.name for one in there] == [
+        "示范县防汛应急预案", "老榆塘村应急预案", "云洛镇多案合一预案", "自然灾害救助预案", "总体预案",
+    ]  # fmt: skip
+    assert there[0].ground is Ground.KIND
+    other = fitting(plans, units, Event("自然灾害", "山洪", "己塘镇", "己塘镇老榆塘村"))
+    assert "老榆塘村应急预案" not in [one.plan.name for one in other]
+    assert [one.plan.name for one in fitting(plans, units, Event("不详", "", "", ""))] == [
+        "总体预案"
+    ]
+
+
+def test_plans_to_be_revised_are_told_a_month_before_and_when_their_day_is_over(
+    county: County,
+) -> None:
+    today = county.library.today()
+    for name, days in (("甲", 29), ("乙", -1), ("丙", 90)):
+        county.plan(
+            Told(name, PlanKind.OVERALL, "示范县", revise_by=today + timedelta(days=days),
+                 issued=date(2020, 1, 1))
+        )  # fmt: skip
+    county.plan(Told("丁", PlanKind.OVERALL, "示范县"))
+    assert [(one.plan.name, one.left) for one in county.library.due()] == [("乙", -1), ("甲", 29)]
+    stands = {one.plan.name: one.standing for one in county.library.look()}
+    assert stands == {
+        "甲": Standing.SOON, "乙": Standing.OVERDUE, "丙": Standing.VALID, "丁": Standing.NO_DAY,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "field", "code"),
+    [
+        (replace(FLOOD, name=" "), "name", "missing"),
+        (replace(FLOOD, owner="云洛乡"), "owner", "unknown_unit"),
+        (replace(FLOOD, headquarters="县水利局"), "headquarters", "no_headquarters"),
+        (
+            replace(FLOOD, issued=date(2026, 1, 2), revised=date(2025, 1, 2)),
+            "revised",
+            "before_issued",
+        ),
+        (
+            replace(FLOOD, revised=date(2026, 1, 2), revise_by=date(2026, 1, 2)),
+            "revise_by",
+            "before_revised",
+        ),
+        (replace(FLOOD, name="长" * 201), "name", "too_long"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_at_its_field(
+    county: County, flood: Org, told: Told, field: str, code: str
+) -> None:
+    with pytest.raises(Refused) as no:
+        county.plan(told)
+    assert (no.value.field, no.value.code) == (field, code)
+
+
+def test_a_headquarters_with_plans_cannot_be_dissolved_and_its_posts_end_with_it(
+    county: County, flood: Org
+) -> None:
+    plan = county.plan(FLOOD)
+    with pytest.raises(Refused) as no:
+        county.commanding.dissolve(county.room.chief, county.commanding.look(flood.id)[0])
+    assert no.value.code == "has_plans"
+    county.library.repeal(county.room.chief, plan)
+    county.commanding.dissolve(county.room.chief, county.commanding.look(flood.id)[0])
+    assert county.commanding.look(flood.id) == []
+    assert county.contacts.posts(flood.id) == []
