@@ -21,6 +21,11 @@ _COUNTED = "人|名|个|位"
 MOST_SAID = 9_999_999
 """More people than any county has. [choice]"""
 
+YEARS = range(1949, 2100)
+"""Of what a duty room writes down. [choice]"""
+_MOST_DIGITS = 4
+"""Of a count of minutes or hours; a week has 10,080 minutes. [choice]"""
+
 AHEAD = timedelta(minutes=5)
 """A time of day may lie this far ahead of the desk's clock before yesterday is meant. [choice]"""
 
@@ -103,7 +108,9 @@ _WHEN = re.compile(
     r"(?::(?P<minute>\d{2})(?::(?P<second>\d{2}))?|(?P<packed>\d{2})"
     r"|[点时](?:(?P<past>\d{1,2})分?|(?P<half>半)|(?P<quarter>[13])刻|钟|整)?)"
 )
-_AGO = re.compile(r"(?P<count>\d*)个?(?P<half>半)?个?(?P<unit>分钟|小时|钟头)之?前")
+_AGO = re.compile(
+    rf"(?P<count>\d{{0,{_MOST_DIGITS}}})个?(?P<half>半)?个?(?P<unit>分钟|小时|钟头)之?前"
+)
 _VAGUE = frozenset({"刚才", "刚刚", "刚", "不久前", "早些时候"})
 
 
@@ -158,12 +165,22 @@ def moment_to_come(field: str, text: str, now: datetime) -> datetime | None:
     if day:
         at += timedelta(days=_TO_COME[day])
     elif found["month"] and not found["year"] and at < now - timedelta(days=60):
-        at = at.replace(year=at.year + 1)
+        at = _a_year_on(at)
     elif not (found["month"] or found["only"]) and at <= there:
         at += timedelta(days=1)
+    if at is None:
+        raise Refused(field, "not_a_time", words=text.strip())
     if at <= now:
         raise Refused(field, "is_past", words=text.strip())
     return at.astimezone(UTC)
+
+
+def _a_year_on(at: datetime) -> datetime | None:
+    """None for the 29th of February."""
+    try:
+        return at.replace(year=at.year + 1)
+    except ValueError:
+        return None
 
 
 def _figures(found: re.Match[str]) -> str:
@@ -195,6 +212,8 @@ def _instant(found: re.Match[str], now: datetime) -> datetime | None:
         at = now.replace(hour=hour, minute=minute, second=int(found["second"] or 0), microsecond=0)
         if found["month"]:
             year = int(found["year"] or now.year)
+            if year not in YEARS:
+                return None
             return at.replace(year=year, month=int(found["month"]), day=int(found["date"]))
         if found["only"]:
             return at.replace(day=int(found["only"]))

@@ -77,7 +77,7 @@ def understood(line: str, now: datetime) -> QuickLine:
     return QuickLine(template, unit, person.strip(), text, status, due)
 
 
-_COUNT = r"[\d零一二两三四五六七八九十]+"
+_COUNT = r"(?<!\d)(?:\d{1,4}|[零一二两三四五六七八九十]{1,5})"
 _BY = re.compile(
     rf"(?P<late>下午|傍晚|晚上|今晚)?(?:(?P<hour>{_COUNT})(?:[:\uff1a](?P<minute>\d\d)|[点时](?:(?P<half>半)|(?P<past>{_COUNT})分?)?)"
     rf"之?前)"

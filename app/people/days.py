@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from app.base.clock import SHANGHAI, local_day
 from app.base.errors import Refused
+from app.base.said import YEARS
 
 _PARTS = re.compile(r"(?:(\d{4})\D)?(\d{1,2})\D(\d{1,2})\D?")
 
@@ -41,6 +42,8 @@ def end_of(one: date) -> datetime:
 
 
 def _date(year: int, month: int, of_month: int) -> date | None:
+    if year not in YEARS:
+        return None
     try:
         return date(year, month, of_month)
     except ValueError:
