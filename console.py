@@ -21,6 +21,7 @@ from app.base.drafts import Drafts
 from app.base.jobs import Worker
 from app.base.keyfile import KeyFile, users_key
 from app.base.marks import Mark
+from app.base.saving import Saving
 from app.base.search import build_index
 from app.duty.templates import load_templates
 from app.keeping.backups import Backups
@@ -222,7 +223,8 @@ class Console:
         folder, status, session = self.asked.folder, self._status(), Session(self.bus)
         threads = (self.store, self.disk, self.paper)
         memory = ScreenMemory(folder / "screens.json", self.disk)
-        desk = Desk(clock, self.bus, *threads, self.theme, session, status.say, memory)
+        saving = Saving((folder, HERE, *places_of(folder, held), held.key_file or users_key()))
+        desk = Desk(clock, self.bus, *threads, self.theme, session, status.say, memory, saving)
         reactions = Reactions(
             self.bus, self.store, self.disk, clock, session, office.shifts, office.log,
             self.drafts, office.pictures.filed,

@@ -66,6 +66,15 @@ def xlsx(rows: Iterable[Sequence[str]], title: str, widths: Sequence[int] = ()) 
     return out.getvalue()
 
 
+def as_named(
+    place: Path, rows: Iterable[Sequence[str]], title: str, widths: Sequence[int] = ()
+) -> bytes:
+    """A csv file when the name ends so, else a workbook."""
+    if place.suffix.lower() == ".csv":
+        return csv_bytes(rows)
+    return xlsx(rows, title, widths)
+
+
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     """UTF-8 with a mark: what Excel opens without asking."""
     out = io.StringIO(newline="")

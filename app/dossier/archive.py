@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 
 from app.base.clock import full, local
 from app.base.errors import Refused, Unreachable, disk_reason
+from app.base.saving import safe
 
 FORM = "dutyroom-dossier/1"
 MANIFEST = "manifest.json"
@@ -25,8 +26,6 @@ MASKED = "masked"
 """Why a file was left out: names and numbers in it cannot be covered."""
 _HEX = 64
 _PIECE = 2**20
-_FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|\x00\r\n\t', "_"))
-_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,17 +298,6 @@ class _Sealing(io.RawIOBase):
         self._disk.seek(-_HEX, os.SEEK_END)
         self._disk.write(seal.encode())
         return seal
-
-
-def safe(name: str) -> str:
-    """A name that every system can keep; no path hides in it."""
-    whole = name.encode("utf-8", "replace").decode().translate(_FORBIDDEN)
-    plain = "".join(char for char in whole if char.isprintable()).strip(" .") or "未命名"
-    if len(plain) <= _LONGEST:
-        return plain
-    stem, dot, end = plain.rpartition(".")
-    tail = f"{dot}{end}" if stem and len(end) <= 8 else ""
-    return plain[: _LONGEST - len(tail)] + tail
 
 
 def _free(path: str, taken: set[str]) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.base import spreadsheet
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
+from widgets.kit.saving import place_for
 
 
 def save_table(
@@ -22,14 +22,12 @@ def save_table(
     to: str = "",
 ) -> None:
     """xlsx, or csv when the name ends so; made on the disk thread. Asks where when `to` is empty."""
-    to = to or QFileDialog.getSaveFileName(over, title, f"{title}.xlsx", "*.xlsx *.csv")[0]
-    if not to:
+    place = place_for(over, desk, title, f"{title}.xlsx", fail, "*.xlsx *.csv", to)
+    if place is None:
         return
 
     def write() -> None:
-        csv = to.lower().endswith(".csv")
-        data = spreadsheet.csv_bytes(rows) if csv else spreadsheet.xlsx(rows, title, widths)
-        Path(to).write_bytes(data)
+        desk.saving.write(place, spreadsheet.as_named(place, rows, title, widths))
 
-    done = over.tr("Saved: {place}").format(place=to)
+    done = over.tr("Saved: {place}").format(place=place)
     ask(over, desk.disk, write, then=lambda _: desk.say(done), fail=fail)

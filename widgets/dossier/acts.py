@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.base.attachments import Filed
 from app.base.clock import day_hhmm
 from app.base.errors import Refused
-from app.dossier.archive import Made, Told, Verdict, Wish, examine, safe
+from app.dossier.archive import Made, Told, Verdict, Wish, examine
 from app.dossier.folders import Drawer, Item
 from app.dossier.records import DossierExported
 from app.dossier.service import Look
@@ -26,8 +26,11 @@ from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.gate import why_not
+from widgets.kit.saving import place_for
 
 ZIP = "*.zip"
+_TITLE = 48
+"""So many letters of a title stand in the name of its archive."""
 
 
 class Acts(QObject):
@@ -97,13 +100,12 @@ class Acts(QObject):
         self.export_card.close_card()
         if look is None:
             return
-        name = safe(f"{look.case.incident.no} {look.case.incident.title}")
+        one = look.case.incident
         tail = self.tr(" covered") if masked else ""
-        to = QFileDialog.getSaveFileName(self._page, self.tr("Archive"), f"{name}{tail}.zip", ZIP)[
-            0
-        ]
-        if to:
-            self.export_to(Path(to), masked)
+        name = f"{one.no} {one.title[:_TITLE]}{tail}.zip"
+        to = place_for(self._page, self._desk, self.tr("Archive"), name, self._failed)
+        if to is not None:
+            self.export_to(to, masked)
 
     def export_to(self, to: Path, masked: bool) -> None:
         """The record is read once more: what is archived is what stands there now."""

@@ -27,6 +27,7 @@ from widgets.kit.labels import Label
 from widgets.kit.lines import Line, LineList
 from widgets.kit.listen import listen
 from widgets.kit.picture import PictureWindow
+from widgets.kit.saving import place_for
 
 MOST_ROWS = 3
 Look = Callable[[], list[Attachment]]
@@ -97,10 +98,11 @@ class FileList(QWidget):
         ask(self, self._desk.disk, work, then=then, fail=self._failed)
 
     def hand_out(self, file: Attachment, to: str = "") -> None:
-        to = to or QFileDialog.getSaveFileName(self, self.tr("Save a copy"), file.name)[0]
-        if to:
+        title = self.tr("Save a copy")
+        place = place_for(self, self._desk, title, file.name, self._failed, to=to)
+        if place is not None:
             done = self.tr("A copy of {name} was saved").format(name=file.name)
-            args = (file.sha256, Path(to))
+            args = (file.sha256, place)
             ask(self, self._desk.disk, self._door.hand_out, *args,
                 then=lambda _: self.say(done), fail=self._failed)  # fmt: skip
 

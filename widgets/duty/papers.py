@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, Protocol
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from widgets.duty.refused import words_for
 from widgets.handover.preview import Paper, PaperPreview
@@ -21,6 +20,7 @@ from widgets.kit.ownkeys import OwnKeys
 from widgets.kit.panel import Panel
 from widgets.kit.printers import PrinterLook, PrinterState, look_at_printer, printer_words
 from widgets.kit.printing import PrintOut
+from widgets.kit.saving import place_for
 
 CARD_W = 760
 
@@ -89,10 +89,11 @@ class PaperCard(Panel):
         if self.paper is None:
             return
         name = f"{self._papers[self.key].title}.pdf"
-        to = to or QFileDialog.getSaveFileName(self, self.tr("Save as PDF"), name)[0]
-        if to:
-            ask(self, self._desk.disk, Path(to).write_bytes, self.paper.pdf,
-                then=lambda _: self._said(self.tr("Saved: {place}").format(place=to)),
+        title = self.tr("Save as PDF")
+        place = place_for(self, self._desk, title, name, self._failed, to=to)
+        if place is not None:
+            ask(self, self._desk.disk, self._desk.saving.write, place, self.paper.pdf,
+                then=lambda _: self._said(self.tr("Saved: {place}").format(place=place)),
                 fail=self._failed)  # fmt: skip
 
     def leave(self) -> None:

@@ -46,8 +46,6 @@ def words_for(error: Exception) -> str:
             "has_answered": tr("{who} has given feedback already."),
             "slot_open": tr("{slot} is still to be filled, or to be deleted."),
             "same": tr("It is in this state already."),
-            "nul_character": tr("It holds a character that cannot be kept; delete it."),
-            "lone_surrogate": tr("Character {place} cannot be kept; delete it."),
         },
     )
 

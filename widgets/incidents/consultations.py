@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
+from functools import partial
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.base.clock import day_hhmm, hhmm
 from app.base.errors import Refused
@@ -23,6 +23,7 @@ from widgets.kit.fields import AreaField, SegmentField, TextField
 from widgets.kit.form import Form
 from widgets.kit.gate import gates
 from widgets.kit.lines import Line, LineList
+from widgets.kit.saving import place_for
 
 LABEL_W = 60
 AT_FIRST = {"kind": ConsultationKind.HANDLING.value}
@@ -123,15 +124,18 @@ class Consultations(Steps):
             return
         text = minutes_text(one, self._tasks(), self.seen.incident)
         name = f"{one.kind.value} {one.no}.txt"
-        to = QFileDialog.getSaveFileName(self, self.tr("Save the minutes"), name)[0]
-        if to:
+        fail = partial(self.refuse, None)
+        to = place_for(self, self.desk, self.tr("Save the minutes"), name, fail)
+        if to is not None:
             done = self.tr("Minutes saved")
             ask(
                 self,
                 self.desk.disk,
-                lambda: Path(to).write_text(text, encoding="utf-8"),
+                self.desk.saving.write,
+                to,
+                text.encode("utf-8"),
                 then=lambda _: self.desk.say(done),
-                fail=lambda error: self.refuse(None, error),
+                fail=fail,
             )
 
     def _minutes(self) -> Minutes:

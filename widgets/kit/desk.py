@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from app.base.bus import Bus
 from app.base.clock import Clock
 from app.base.jobs import Jobs
+from app.base.saving import Saving
 from app.people.session import Session
 from widgets.kit.memory import ScreenMemory
 from widgets.kit.theme import Theme
@@ -19,7 +20,8 @@ class Desk:
 
     `store` runs work on the store thread, `disk` drafts and files, `paper` PDF work; answers come
     back on the Qt thread. `say` shows one line in the toast slot of the lamp bar. `memory` keeps
-    column widths and the like; the default keeps them for this run only.
+    column widths and the like; the default keeps them for this run only. `saving` writes what an
+    officer exports.
     """
 
     clock: Clock
@@ -31,3 +33,4 @@ class Desk:
     session: Session
     say: Callable[[str], None]
     memory: ScreenMemory = field(default_factory=ScreenMemory)
+    saving: Saving = field(default_factory=Saving)

@@ -21,6 +21,15 @@ _REFUSED = {
         "Refused", "Another desk changed this meanwhile to: {theirs}. Yours was not written"
     ),
     "not_here": QT_TRANSLATE_NOOP("Refused", "This record is not on this desk"),
+    "nul_character": QT_TRANSLATE_NOOP(
+        "Refused", "It holds a character that cannot be kept; delete it."
+    ),
+    "lone_surrogate": QT_TRANSLATE_NOOP("Refused", "Character {place} cannot be kept; delete it."),
+    "out_of_range": QT_TRANSLATE_NOOP("Refused", "{number} cannot be right."),
+    "own_place": QT_TRANSLATE_NOOP(
+        "Refused", "{name} would lie among the program's own files: choose another folder"
+    ),
+    "exists": QT_TRANSLATE_NOOP("Refused", "{name} is there already: choose another name"),
     "emergency_cannot_wait": QT_TRANSLATE_NOOP("Refused", "An emergency cannot be held"),
 }
 _UNREACHABLE = {

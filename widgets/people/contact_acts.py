@@ -19,6 +19,7 @@ from widgets.kit.copying import hidden
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.overcard import OverCard
+from widgets.kit.saving import place_for
 from widgets.people.contact_cards import LeaveCard, NumberCard, PersonCard, UnitCard
 from widgets.people.imports import KINDS, export
 from widgets.people.words import contact_refusals
@@ -156,9 +157,10 @@ class ContactActs(QObject):
             self._page.say_trouble(self.tr("Numbers are covered for this role"))
             return
         title = self.tr("Export contacts")
-        to = to or QFileDialog.getSaveFileName(self._page, title, f"{TITLE}.xlsx", KINDS)[0]
-        if to:
-            export(self._desk, self._rooms, self._page, to, self._told)
+        name = f"{TITLE}.xlsx"
+        place = place_for(self._page, self._desk, title, name, self._told, KINDS, to)
+        if place is not None:
+            export(self._desk, self._rooms, self._page, place, self._told)
 
     def _told(self, error: Exception) -> None:
         self._page.say_trouble(explain(error, contact_refusals()))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base import spreadsheet
 from app.base.errors import Refused, Unreachable, disk_reason
@@ -24,6 +24,7 @@ from widgets.kit.fields import SegmentField
 from widgets.kit.gate import gates
 from widgets.kit.labels import Label
 from widgets.kit.panel import Panel
+from widgets.kit.saving import place_for
 from widgets.kit.table import RecordTable
 from widgets.people.leaving import leaving_line
 from widgets.people.words import contact_refusals
@@ -94,11 +95,12 @@ class ImportView(Panel):
         if self.plan is None:
             return
         name = f"{self._file.stem}_{REPORT}.xlsx"
-        to = to or QFileDialog.getSaveFileName(self, self.tr("Save the refused rows"), name)[0]
-        if to:
+        title = self.tr("Save the refused rows")
+        place = place_for(self, self._desk, title, name, self._refused, to=to)
+        if place is not None:
             rows = report(self.plan)
             done = self.tr("{n} refused rows were saved").format(n=len(rows) - 1)
-            ask(self, self._desk.disk, save_table, Path(to), rows, REPORT,
+            ask(self, self._desk.disk, save_table, self._desk, place, rows, REPORT,
                 then=lambda _: self._desk.say(done), fail=self._refused)  # fmt: skip
 
     def keep(self) -> None:
@@ -216,20 +218,15 @@ def read_table(file: Path) -> list[list[str]]:
         raise Unreachable(file.name, disk_reason(error)) from error
 
 
-def save_table(file: Path, rows: list[list[str]], title: str, widths: tuple[int, ...] = ()) -> None:
+def save_table(
+    desk: Desk, file: Path, rows: list[list[str]], title: str, widths: tuple[int, ...] = ()
+) -> None:
     """xlsx, or csv when the name ends so; on the disk thread."""
-    csv = file.suffix.lower() == ".csv"
-    file = file if csv else file.with_suffix(".xlsx")
-    try:
-        file.write_bytes(
-            spreadsheet.csv_bytes(rows) if csv else spreadsheet.xlsx(rows, title, widths)
-        )
-    except OSError as error:
-        raise Unreachable(file.name, disk_reason(error)) from error
+    desk.saving.write(file, spreadsheet.as_named(file, rows, title, widths))
 
 
 def export(
-    desk: Desk, rooms: Any, page: QWidget, to: str, fail: Callable[[Exception], None]
+    desk: Desk, rooms: Any, page: QWidget, to: Path, fail: Callable[[Exception], None]
 ) -> None:
     """The whole book; the store reads it, the disk writes it."""
 
@@ -238,7 +235,7 @@ def export(
 
     def save(told: list[list[str]]) -> None:
         done = page.tr("{n} rows were exported").format(n=len(told) - 1)
-        ask(page, desk.disk, save_table, Path(to), told, TITLE, WIDTHS,
+        ask(page, desk.disk, save_table, desk, to, told, TITLE, WIDTHS,
             then=lambda _: desk.say(done), fail=fail)  # fmt: skip
 
     ask(page, desk.store, rows, then=save, fail=fail)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.base.errors import Unreachable, disk_reason
 from app.people.contacts import ContactStore, Org, UnitPage
 from app.people.onpaper import Form, on_paper
 from widgets.handover.preview import Paper, PaperPreview
@@ -18,6 +16,7 @@ from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.fields import SegmentField
+from widgets.kit.saving import place_for
 
 PrintContacts = Callable[[Form, Sequence[UnitPage]], Paper]
 """On the paper thread."""
@@ -62,10 +61,11 @@ class PaperView(QWidget):
         if paper is None or self._unit is None:
             return
         name = f"{self._unit.full_name}{self.form.value()}.pdf"
-        to = to or QFileDialog.getSaveFileName(self, self.tr("Save the PDF"), name, "*.pdf")[0]
-        if to:
-            done = self.tr("Saved: {file}").format(file=Path(to).name)
-            ask(self, self._desk.disk, _save, Path(to), paper.pdf,
+        title = self.tr("Save the PDF")
+        place = place_for(self, self._desk, title, name, self._failed, to=to)
+        if place is not None:
+            done = self.tr("Saved: {file}").format(file=place.name)
+            ask(self, self._desk.disk, self._desk.saving.write, place, paper.pdf,
                 then=lambda _: self._desk.say(done), fail=self._failed)  # fmt: skip
 
     def _failed(self, error: Exception) -> None:
@@ -96,11 +96,3 @@ class PaperView(QWidget):
         self.preview.allow_print(self._desk)
         box.addWidget(self.preview, 1)
         self.setFocusProxy(self.form.segments)
-
-
-def _save(file: Path, pdf: bytes) -> None:
-    """On the disk thread."""
-    try:
-        file.with_suffix(".pdf").write_bytes(pdf)
-    except OSError as error:
-        raise Unreachable(file.name, disk_reason(error)) from error

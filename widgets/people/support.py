@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.bus import Changed
 from app.base.clock import local
@@ -31,6 +30,7 @@ from widgets.kit.listen import listen
 from widgets.kit.overcard import OverCard
 from widgets.kit.panel import Panel
 from widgets.kit.reread import Reread
+from widgets.kit.saving import place_for
 from widgets.kit.table import RecordTable
 from widgets.kit.theme import Theme
 from widgets.people.imports import KINDS, save_table
@@ -125,11 +125,12 @@ class SupportView(Panel):
             self.tell(self.tr("Numbers are covered for this role"))
             return
         title = self.tr("Export turns")
-        to = to or QFileDialog.getSaveFileName(self, title, f"{TITLE}.xlsx", KINDS)[0]
+        name, fail = f"{TITLE}.xlsx", self.refused
+        place = place_for(self, self._desk, title, name, fail, KINDS, to)
         rows = table(self.table.records)
-        if to:
+        if place is not None:
             done = self.tr("{n} rows were exported").format(n=len(rows) - 1)
-            ask(self, self._desk.disk, save_table, Path(to), rows, TITLE, WIDTHS,
+            ask(self, self._desk.disk, save_table, self._desk, place, rows, TITLE, WIDTHS,
                 then=lambda _: self._desk.say(done), fail=self.refused)  # fmt: skip
 
     def copy(self) -> None:

@@ -23,6 +23,7 @@ from widgets.handover.preview import Paper
 from widgets.kit.ask import ask
 from widgets.kit.copying import hidden
 from widgets.kit.desk import Desk
+from widgets.kit.saving import place_for
 from widgets.roster.cards import TextsCard
 from widgets.roster.words import row_words
 
@@ -87,10 +88,11 @@ class Sheets(QObject):
         if view is None:
             return
         name = f"{view.first:%Y-%m}_{page.title()}.xlsx"
-        to = to or QFileDialog.getSaveFileName(page, self.tr("Save the month"), name)[0]
-        if to:
-            done = self.tr("Saved: {name}").format(name=Path(to).name)
-            ask(page, self._desk.disk, _write, view, Path(to),
+        title, fail = self.tr("Save the month"), page.tell_error
+        place = place_for(page, self._desk, title, name, fail, to=to)
+        if place is not None:
+            done = self.tr("Saved: {name}").format(name=place.name)
+            ask(page, self._desk.disk, lambda: self._desk.saving.write(place, _sheet(view)),
                 then=lambda _: self._desk.say(done), fail=page.tell_error)  # fmt: skip
 
     def take_in(self, file: str = "") -> None:
@@ -165,9 +167,5 @@ def _read(file: Path) -> list[list[str]]:
         raise Unreachable(file.name, disk_reason(error)) from error
 
 
-def _write(view: MonthView, to: Path) -> None:
-    """On the disk thread."""
-    try:
-        to.write_bytes(spreadsheet.xlsx(rows_out(view), f"{view.first:%Y-%m}", WIDTHS))
-    except OSError as error:
-        raise Unreachable(to.name, disk_reason(error)) from error
+def _sheet(view: MonthView) -> bytes:
+    return spreadsheet.xlsx(rows_out(view), f"{view.first:%Y-%m}", WIDTHS)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 from app.base import spreadsheet
 from app.base.attachments import Filed, FileDoor
 from app.base.clock import local_day
-from app.base.errors import Refused, Unreachable, disk_reason
+from app.base.errors import Refused
 from app.duty.special import PeriodLook, Phase, SpecialPeriods
 from app.duty.training import Attended, Held, Told, Trainings, YearLook, rows_out
 from app.people.days import day
@@ -29,6 +29,7 @@ from widgets.kit.fields import AreaField, ComboField, SegmentField, TextField
 from widgets.kit.form import Form
 from widgets.kit.labels import ElidedLabel, Label
 from widgets.kit.panel import Panel
+from widgets.kit.saving import place_for
 from widgets.kit.scroll import column
 from widgets.kit.table import RecordTable
 from widgets.study.view import StudyView, options
@@ -173,10 +174,11 @@ class TrainingView(StudyView):
         one = self._demand()
         if one is None or one.file is None:
             return
-        to = to or QFileDialog.getSaveFileName(self, self.tr("Save a copy"), one.file.name)[0]
-        if to:
-            done = self.tr("Saved: {name}").format(name=Path(to).name)
-            ask(self, self.desk.disk, self._door.hand_out, one.file.sha256, Path(to),
+        title = self.tr("Save a copy")
+        place = place_for(self, self.desk, title, one.file.name, self.refuse, to=to)
+        if place is not None:
+            done = self.tr("Saved: {name}").format(name=place.name)
+            ask(self, self.desk.disk, self._door.hand_out, one.file.sha256, place,
                 then=lambda _: self.desk.say(done), fail=self.refuse)  # fmt: skip
 
     def hand_out(self, to: str = "") -> None:
@@ -184,10 +186,11 @@ class TrainingView(StudyView):
         if self.seen is None:
             return
         name = f"{self.seen.year}年值守培训.xlsx"
-        to = to or QFileDialog.getSaveFileName(self, self.tr("Save the year"), name)[0]
-        if to:
-            done = self.tr("Saved: {name}").format(name=Path(to).name)
-            ask(self, self.desk.disk, _write, self.seen, Path(to),
+        place = place_for(self, self.desk, self.tr("Save the year"), name, self.refuse, to=to)
+        if place is not None:
+            seen, write = self.seen, self.desk.saving.write
+            done = self.tr("Saved: {name}").format(name=place.name)
+            ask(self, self.desk.disk, lambda: write(place, _sheet(seen)),
                 then=lambda _: self.desk.say(done), fail=self.refuse)  # fmt: skip
 
     def print_page(self) -> bool:
@@ -405,11 +408,5 @@ class TrainingView(StudyView):
         return self.people
 
 
-def _write(look: YearLook, to: Path) -> None:
-    """On the disk thread."""
-    try:
-        to.with_suffix(".xlsx").write_bytes(
-            spreadsheet.xlsx(rows_out(look.held), f"{look.year}年值守培训", WIDTHS)
-        )
-    except OSError as error:
-        raise Unreachable(to.name, disk_reason(error)) from error
+def _sheet(look: YearLook) -> bytes:
+    return spreadsheet.xlsx(rows_out(look.held), f"{look.year}年值守培训", WIDTHS)

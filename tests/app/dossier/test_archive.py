@@ -13,6 +13,7 @@ import pytest
 
 from app.base.clock import SHANGHAI
 from app.base.errors import Unreachable
+from app.base.saving import safe
 from app.base.wanted import read
 from app.dossier.archive import (
     MANIFEST,
@@ -21,7 +22,6 @@ from app.dossier.archive import (
     Piece,
     Verdict,
     examine,
-    safe,
     write,
 )
 from db.tasks import do
