@@ -6,30 +6,30 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.incidents.hearing.asked import answer
+from app.incidents.hearing.denied import ZEROED, all_well, bare_answer, deny, is_denied
 from app.incidents.hearing.giving import (
     SINGLE,
     STATES,
     all_out,
     alone,
     behind,
+    certain,
     carried,
     is_bare,
     leave,
     lie_down,
-    of_some,
     of_things,
     one_by_one,
     own,
     rest_of,
 )
-from app.incidents.hearing.people import ALL_HARM, CASUALTIES, Named, Number, named, numbers
+from app.incidents.hearing.people import ALL_HARM, Named, Number, named, numbers
 from app.incidents.hearing.records import Counted, Counts, People, Words
 from app.incidents.hearing.rules import Rules
 from app.incidents.hearing.talk import Clause, Talk
 from app.incidents.hearing.tally import Piece, Tally
 
-ZEROED = (*CASUALTIES, People.MISSING, People.TRAPPED)
-_QUESTION = re.compile(r"[?,;。!]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,15 @@ def count(talk: Talk, rules: Rules, event_class: str) -> Counting:
     tally.medical = bool(words["severity.caller"].search(opening))
     for sentence in talk.sentences:
         pieces = _pieces(sentence, tally)
-        _bare_answer(pieces, tally)
+        bare_answer(pieces, tally)
+        all_well(pieces, tally)
         for n, piece in enumerate(pieces):
             _corrected(piece, tally)
             _aboard(piece, tally)
             for one in piece.named:
                 _one(one, pieces, n, tally)
             _struck(pieces, n, tally)
-        _asked_for(pieces, tally)
+        answer(pieces, tally)
         _rest_aboard(pieces, tally)
     _settle(talk, tally)
     vague = frozenset(tally.vague - set(tally.counts))
@@ -124,9 +125,8 @@ def _kind(one: Named, piece: Piece, tally: Tally) -> People | None:
 def _one(one: Named, pieces: list[Piece], n: int, tally: Tally) -> None:
     piece = pieces[n]
     clause = piece.clause
-    if one.denied or _denied_next(one, pieces, n, tally):
-        if not one.unsure and not piece.doubted and not of_some(one, pieces, n, tally):
-            _denied(one, piece, tally)
+    if is_denied(one, pieces, n, tally):
+        deny(one, pieces, n, tally)
         return
     kind = _kind(one, piece, tally)
     if kind is None or piece.doubted:
@@ -157,6 +157,7 @@ def _number_of(
 ) -> Number | None:
     number = (
         own(one, pieces[n])
+        or certain(one, pieces[n], kind, tally)
         or rest_of(one, kind, pieces, n, tally)
         or carried(kind, pieces, n, tally)
         or behind(kind, pieces, n, tally)
@@ -168,7 +169,9 @@ def _number_of(
     same = {state for state in STATES if tally.victim and state in tally.counts}
     if kind is People.DEAD and People.RESCUED in tally.counts:
         same.add(People.RESCUED)
-    return Number(one.start, one.end, 1, False, used=same)
+    number = Number(one.start, one.end, 1, False, used=same)
+    pieces[n].numbers.append(number)
+    return number
 
 
 def _adds(kind: People, upto: int, clause: Clause, tally: Tally) -> bool:
@@ -234,93 +237,6 @@ def _rest_aboard(pieces: list[Piece], tally: Tally) -> None:
             return
 
 
-def _denied_next(one: Named, pieces: list[Piece], n: int, tally: Tally) -> bool:
-    """受伤的,没有: the denial stands in the next clause."""
-    piece = pieces[n]
-    if n + 1 >= len(pieces) or piece.numbers:
-        return False
-    rest = piece.clause.text[one.end :]
-    bare = tally.rules.words["people"]["denied.bare"]
-    return bool(
-        re.fullmatch("(?:的|人|情况|者)*", rest)
-        and one.start <= 2
-        and bare.match(pieces[n + 1].clause.text)
-    )
-
-
-def _denied(one: Named, piece: Piece, tally: Tally) -> None:
-    clause, words = piece.clause, tally.rules.words["people"]
-    some = [m for m in piece.numbers if m.end <= one.start]
-    mine = words["denied.only_mine"].search(clause.text)
-    if some or mine or words["subjects.single"].search(clause.text[: one.start]):
-        return
-    rest = bool(words["subjects.others"].search(clause.text))
-    if words["denied.no_thing"].search(clause.text[one.start : one.end]):
-        return
-    if one.kind == ALL_HARM:
-        tally.none(CASUALTIES, clause, over=False)
-        return
-    kind = People(one.kind)
-    if kind not in ZEROED:
-        return
-    tally.none([kind], clause, over=not rest)
-    if kind is People.HURT and not rest:
-        tally.none([People.HEAVY, People.LIGHT], clause, over=False)
-
-
-def _bare_answer(pieces: list[Piece], tally: Tally) -> None:
-    """没有 in answer to 有没有人受伤 says: none."""
-    words = tally.rules.words["people"]
-    if not pieces or not pieces[0].clause.first:
-        _global(pieces, tally)
-        return
-    first = pieces[0]
-    after = pieces[1].clause.text if len(pieces) > 1 else ""
-    question = first.clause.question
-    if (
-        words["denied.bare"].match(first.clause.text)
-        and not words["doubted.guess"].search(after)
-        and not re.search("您家|家里|您自己|您看到", question)
-    ):
-        rest = bool(words["subjects.others"].search(question))
-        if rest and tally.uncertain:
-            _global(pieces, tally)
-            return
-        for one in _asked(question, tally):
-            if one.kind == ALL_HARM:
-                tally.none(CASUALTIES, first.clause, over=False)
-            elif People(one.kind) in ZEROED:
-                tally.none([People(one.kind)], first.clause, over=not rest)
-                if one.kind == People.HURT and not rest:
-                    tally.none([People.HEAVY, People.LIGHT], first.clause, over=False)
-    _global(pieces, tally)
-
-
-def _asked(question: str, tally: Tally) -> list[Named]:
-    asked = re.sub("有没有|有无|没有(?=$|[?,])", "", question)
-    return named(asked, tally.rules, tally.health)
-
-
-def _global(pieces: list[Piece], tally: Tally) -> None:
-    """人都没事: nobody dead, nobody hurt; 我家没事 is only mine."""
-    words = tally.rules.words["people"]
-    for n, piece in enumerate(pieces):
-        text = piece.clause.text
-        if not piece.doubted and words["denied.not_ill"].search(text):
-            tally.none([People.ILL], piece.clause, over=False)
-        if not piece.doubted and words["denied.all_there"].search(text):
-            tally.none([People.MISSING], piece.clause, over=False)
-        if not words["denied.unhurt"].search(text) or words["subjects.others"].search(text):
-            continue
-        if piece.doubted or piece.numbers or tally.health:
-            continue
-        around = [near.clause.text for near in pieces[max(0, n - 2) : n + 2]]
-        if any(words["denied.only_mine"].search(text) for text in around):
-            continue
-        if any(words["doubted.guess"].search(text) for text in around):
-            continue
-        tally.none(CASUALTIES, piece.clause, over=False)
-
 
 def _aboard(piece: Piece, tally: Tally) -> None:
     """How many sat in the bus, went down the pit: they were in danger."""
@@ -336,43 +252,6 @@ def _aboard(piece: Piece, tally: Tally) -> None:
             number.used.add(People.AT_RISK)
 
 
-def _asked_for(pieces: list[Piece], tally: Tally) -> None:
-    """九个人 in answer to 车上多少人: the question says what the number means."""
-    topic = _topic(pieces[0].clause.question, tally) if pieces else None
-    if topic is None:
-        return
-    words = tally.rules.words["people"]
-    for piece in pieces:
-        if piece.named and topic not in (People(o.kind) for o in piece.named if o.kind != ALL_HARM):
-            continue
-        for number in piece.numbers:
-            if number.used or piece.doubted:
-                continue
-            total = words["adds.sum"].search(piece.clause.text[: number.start])
-            if not is_bare(number, piece, tally) and not total:
-                continue
-            adds = bool(re.search("又来|又送|又有", piece.clause.text))
-            number.used.add(topic)
-            tally.put(topic, number, piece.clause, adds)
-
-
-def _topic(question: str, tally: Tally) -> People | None:
-    words = tally.rules.words["people"]
-    for part in _QUESTION.split(question):
-        if not words["subjects.pending_ask"].search(part) and not numbers(part, tally.rules):
-            continue
-        kinds = {one.kind for one in _asked(part, tally)} - {ALL_HARM}
-        if len(kinds) == 1:
-            kind = People(kinds.pop())
-            moved = kind is People.LEFT and tally.natural
-            return People.MOVED if moved else kind
-        if words["subjects.aboard_ask"].search(part) and not tally.quiet:
-            caught = re.search("厢|梯|缆|索道", part) and tally.pending is People.TRAPPED
-            return People.TRAPPED if caught else People.AT_RISK
-        if tally.health:
-            return People.ILL
-        return None if kinds else tally.pending
-    return None
 
 
 def _is_part(kind: People, number: Number, clause: Clause, tally: Tally) -> bool:

@@ -143,6 +143,21 @@ def alone(one: Named, pieces: list[Piece], n: int, kind: People, tally: Tally) -
     return tally.victim and not any(number > 1 for number in harmed)
 
 
+def certain(one: Named, piece: Piece, kind: People, tally: Tally) -> Number | None:
+    """司机死了,他老婆也死了: certain persons, each counted once. None where nobody is named."""
+    words, upto = tally.rules.words["people"], piece.clause.text[: one.start]
+    who = next(reversed(list(words["subjects.certain"].finditer(upto))), None)
+    if kind not in SINGLE or who is None or words["subjects.else"].search(upto[who.end() :]):
+        return None
+    known = tally.persons.setdefault(kind, set())
+    held = tally.counts.get(kind)
+    if who[0] in known or (held is not None and held.number not in (0, len(known))):
+        return None
+    known.add(who[0])
+    before = {state for state in STATES if who[0] in tally.persons.get(state, ())}
+    return Number(who.start(), who.end(), len(known), False, used=before)
+
+
 def all_out(piece: Piece, tally: Tally) -> bool:
     """人救出来了: those caught are caught no more."""
     held = tally.counts.get(People.TRAPPED)

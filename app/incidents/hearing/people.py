@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from app.base.said import numeral
 from app.incidents.hearing.figures import read
 from app.incidents.hearing.records import People
 from app.incidents.hearing.rules import Rules
@@ -45,7 +46,7 @@ def numbers(text: str, rules: Rules) -> list[Number]:
     gone = [found.span() for found in words["denied.none_at_all"].finditer(text)]
     held = []
     for found in rules.people.finditer(text):
-        number = _number(found)
+        number = _number(found, words["subjects.and"])
         if any(start <= number.start < end for start, end in gone):
             continue
         before = text[max(0, number.start - 4) : number.start]
@@ -57,7 +58,11 @@ def numbers(text: str, rules: Rules) -> list[Number]:
     return held
 
 
-def _number(found: re.Match[str]) -> Number:
+def _number(found: re.Match[str], joined: re.Pattern[str]) -> Number:
+    if found["chain"]:
+        members = [one for one in joined.split(found["chain"]) if one]
+        value = sum(_members(one) for one in members)
+        return Number(found.start(), found.end(), value, False)
     if found["pair"]:
         return Number(found.start(), found.end(), _SOME[found["pair"]], False)
     if found["couple"]:
@@ -69,6 +74,12 @@ def _number(found: re.Match[str]) -> Number:
     value = figure.one
     about = figure.about or bool(found["more"])
     return Number(found.start(), found.end(), value, about and value is not None)
+
+
+def _members(words: str) -> int:
+    """两个娃 among others of a family."""
+    count = re.search("([两二三四五六七八九])个", words)
+    return (numeral(count[1]) or 1) if count else 1
 
 
 def named(text: str, rules: Rules, health: bool) -> list[Named]:
@@ -90,7 +101,9 @@ def named(text: str, rules: Rules, health: bool) -> list[Named]:
 def _spans(text: str, rules: Rules, health: bool) -> Iterator[tuple[int, int, str]]:
     for name in (*People, ALL_HARM):
         pattern = rules.words["people"].get(f"words.{name}")
-        if pattern is None or (name == People.ILL and not health):
+        if name == People.ILL and not health:
+            pattern = rules.words["people"]["words.heat"]
+        if pattern is None:
             continue
         if name == People.HURT and health:
             continue

@@ -67,7 +67,8 @@ def load_hearing(folder: Path) -> Rules:
         words = {name: dict(_patterns(held[name])) for name in FILES}
     except (KeyError, TypeError, ValueError, re.error) as error:
         raise Refused("rules", "incomplete", file=folder.name, why=str(error)) from error
-    people = counted(held["people"]["subjects"]["person"], held["people"]["subjects"]["pair"])
+    subjects = held["people"]["subjects"]
+    people = counted(*(subjects[name] for name in ("person", "pair", "kin", "and")))
     return Rules(kinds, words, held, people, load_scales(folder.parent / "levels.toml"))
 
 

@@ -40,6 +40,8 @@ class Tally:
     """Kinds there are, but nobody said how many."""
     totals: dict[People, tuple[int, Number]] = field(default_factory=dict)
     """The sentence and the number that a kind was last taken from."""
+    persons: dict[People, set[str]] = field(default_factory=dict)
+    """Those who were spoken of without a number: 司机, 他老婆."""
     last: tuple[People, ...] = ()
     """The kinds that the last number was taken for, should it be corrected."""
 
