@@ -246,6 +246,12 @@ def _aboard(piece: Piece, tally: Tally) -> None:
     if caught or tally.quiet or piece.doubted or words["subjects.aboard_not"].search(text):
         return
     for number in piece.numbers:
+        held = tally.counts.get(People.AT_RISK)
+        more = held and words["subjects.one_more"].search(text[: number.start])
+        if more and held and number.value and not piece.named and number.value > held.number:
+            tally.put(People.AT_RISK, number, piece.clause)
+            number.used.add(People.AT_RISK)
+            continue
         together = words["subjects.together"].match(text[number.end :])
         if together or words["subjects.aboard"].search(text[: number.start]):
             tally.put(People.AT_RISK, number, piece.clause)

@@ -103,5 +103,6 @@ def _none(one: Named, clause: Clause, rest: bool, tally: Tally) -> None:
     if kind not in ZEROED:
         return
     tally.none([kind], clause, over=not rest)
-    if kind is People.HURT and not rest:
+    partly = tally.rules.words["people"]["subjects.partly"].search(clause.text)
+    if kind is People.HURT and not rest and not partly:
         tally.none([People.HEAVY, People.LIGHT], clause, over=False)

@@ -31,8 +31,11 @@ def elements(
         "事件性质": bool(what.key),
         "伤亡": _casualties(counts, vague),
         "失踪被困": People.MISSING in counts or People.TRAPPED in counts,
-        "影响范围": bool(words["scope.words"].search(talk.whole))
-        and not words["scope.unknown"].search(talk.whole),
+        "影响范围": any(
+            words["scope.words"].search(clause.text)
+            and not words["scope.unknown"].search(clause.text)
+            for clause in talk.clauses
+        ),
         "现场负责人": _commander(talk, rules),
     }
     for name, section in _BY_WORDS.items():

@@ -104,14 +104,15 @@ def carried(kind: People, pieces: list[Piece], n: int, tally: Tally) -> Number |
 
 def behind(kind: People, pieces: list[Piece], n: int, tally: Tally) -> Number | None:
     """有人受伤,三个: a bare number right behind; of people moved any number that stands free."""
-    if n + 1 >= len(pieces) or pieces[n].numbers:
+    if pieces[n].numbers:
         return None
-    after = pieces[n + 1]
-    if after.doubted or (after.named and kind not in (People.LEFT, People.MOVED)):
-        return None
-    for number in after.numbers:
-        if kind in (People.LEFT, People.MOVED) or is_bare(number, after, tally):
-            return number
+    gone = kind in (People.LEFT, People.MOVED)
+    for after in pieces[n + 1 : n + 3 if gone else n + 2]:
+        if after.doubted or (after.named and not gone):
+            return None
+        for number in after.numbers:
+            if gone or is_bare(number, after, tally):
+                return number
     return None
 
 

@@ -65,13 +65,10 @@ def scale_of(what: What, place: str, talk: Talk, rules: Rules) -> str:
     kind = rules.kind(what.key)
     if kind is None:
         return "none"
-    if kind.private.search(talk.whole):
+    told = [s for s in talk.whole.split("。") if any(sign.search(s) for _, sign in kind.signs)]
+    if any(kind.private.search(text) for text in told):
         return "private"
-    at_work = kind.work.search(place) or any(
-        kind.work.search(text)
-        for text in talk.whole.split("。")
-        if any(sign.search(text) for _, sign in kind.signs)
-    )
+    at_work = kind.work.search(place) or any(kind.work.search(text) for text in told)
     return "work" if at_work else kind.scale
 
 
@@ -214,5 +211,5 @@ def _sensitive(
                 ):
                     yield Reason(head or name, name, (clause.words,))
                     break
-    if what.key == "crowd":
+    if what.key == "crowd" or (what.key == "brawl" and words["crowd.many"].search(talk.whole)):
         yield Reason("群体性事件", "群体性事件")
