@@ -18,7 +18,9 @@ def answer(pieces: list[Piece], tally: Tally) -> None:
     if not pieces:
         return
     first = pieces[0].clause
-    topic = _topic(first.question, tally) or (_any_of(first.question, first.text, tally))
+    topic = _topic(first.question, tally)
+    if topic is None and pieces[0].clause.first:
+        topic = _any_of(first.question, first.text, tally)
     if topic is None:
         return
     for piece in pieces:
@@ -32,7 +34,13 @@ def _take(number: Number, piece: Piece, topic: People, tally: Tally) -> None:
     words, text = tally.rules.words["people"], piece.clause.text
     if number.used or piece.doubted:
         return
-    if not is_bare(number, piece, tally) and not words["adds.sum"].search(text[: number.start]):
+    before = text[: number.start]
+    if not (
+        is_bare(number, piece, tally)
+        or words["adds.sum"].search(before)
+        or (topic is People.TRAPPED and words["subjects.yes"].match(before))
+        or tally.one_more(number, before)
+    ):
         return
     number.used.add(topic)
     tally.put(topic, number, piece.clause, bool(re.search("又来|又送|又有", text)))

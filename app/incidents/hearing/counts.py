@@ -157,7 +157,7 @@ def _number_of(
 ) -> Number | None:
     number = (
         own(one, pieces[n])
-        or certain(one, pieces[n], kind, tally)
+        or certain(one, kind, pieces, n, tally)
         or rest_of(one, kind, pieces, n, tally)
         or carried(kind, pieces, n, tally)
         or behind(kind, pieces, n, tally)
@@ -176,6 +176,8 @@ def _number_of(
 
 def _adds(kind: People, upto: int, clause: Clause, tally: Tally) -> bool:
     words = tally.rules.words["people"]
+    if words["adds.still"].search(clause.text):
+        return False
     return bool(
         kind in tally.counts
         and words["adds.more"].search(clause.text[:upto])
@@ -246,14 +248,10 @@ def _aboard(piece: Piece, tally: Tally) -> None:
     if caught or tally.quiet or piece.doubted or words["subjects.aboard_not"].search(text):
         return
     for number in piece.numbers:
-        held = tally.counts.get(People.AT_RISK)
-        more = held and words["subjects.one_more"].search(text[: number.start])
-        if more and held and number.value and not piece.named and number.value > held.number:
-            tally.put(People.AT_RISK, number, piece.clause)
-            number.used.add(People.AT_RISK)
-            continue
+        before = text[: number.start]
         together = words["subjects.together"].match(text[number.end :])
-        if together or words["subjects.aboard"].search(text[: number.start]):
+        more = not piece.named and tally.one_more(number, before)
+        if more or together or words["subjects.aboard"].search(before):
             tally.put(People.AT_RISK, number, piece.clause)
             number.used.add(People.AT_RISK)
 

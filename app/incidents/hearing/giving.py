@@ -144,9 +144,15 @@ def alone(one: Named, pieces: list[Piece], n: int, kind: People, tally: Tally) -
     return tally.victim and not any(number > 1 for number in harmed)
 
 
-def certain(one: Named, piece: Piece, kind: People, tally: Tally) -> Number | None:
+def certain(
+    one: Named, kind: People, pieces: list[Piece], n: int, tally: Tally
+) -> Number | None:
     """司机死了,他老婆也死了: certain persons, each counted once. None where nobody is named."""
-    words, upto = tally.rules.words["people"], piece.clause.text[: one.start]
+    words, upto = tally.rules.words["people"], pieces[n].clause.text[: one.start]
+    for before in reversed(pieces[max(0, n - 2) : n]):
+        if words["subjects.certain"].search(upto) or before.numbers:
+            break
+        upto = f"{before.clause.text},{upto}"
     who = next(reversed(list(words["subjects.certain"].finditer(upto))), None)
     if kind not in SINGLE or who is None or words["subjects.else"].search(upto[who.end() :]):
         return None

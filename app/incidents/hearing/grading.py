@@ -33,12 +33,14 @@ def graded(
     what: What,
     key: str,
     disposition: Disposition,
-    counts: Numbers,
+    own: Numbers,
     event: Open | None,
     rules: Rules,
 ) -> Graded:
-    """`key`: the scale; `counts` as they stand. Confirmed by what was stated; possible if those
-    caught were dead."""
+    """`key`: the scale; `own`: what this call counted. Confirmed by what was stated; possible if those
+    caught were dead. Who tells the same again confirms nothing that others said."""
+    follows = disposition in (Disposition.UPDATE, Disposition.MERGE)
+    counts = standing(own, event if follows else None)
     kind = rules.kind(what.key)
     if kind is None or disposition is Disposition.PRANK:
         return Graded()
@@ -47,7 +49,8 @@ def graded(
     if scale is None or disposition in _UNGRADED:
         return Graded(row["name"], because=row.get("because", ""))
     figures, sure = _figures(talk, scale, rules)
-    confirmed = grade(scale, {**_people(counts, caught=False), **(figures if sure else {})})
+    stated = own if disposition is Disposition.MERGE else counts
+    confirmed = grade(scale, {**_people(stated, caught=False), **(figures if sure else {})})
     possible = grade(scale, {**_people(counts, caught=True), **figures})
     if disposition is Disposition.MERGE and event is not None and not possible.level:
         possible = Grade(event.possible, ())

@@ -55,12 +55,13 @@ def hear(call: Call, county: County, rules: Rules, earlier: Sequence[Open] = ())
         where = replace(where, text=_as_known(talk.whole, event) or where.short)
     counts = counting.counts if disposition in _COUNTED else {}
     when = said_at if disposition in _TIMED else When()
+    own = {kind: one.number for kind, one in counts.items()}
     numbers = grading.standing(
-        {kind: one.number for kind, one in counts.items()},
+        own,
         event if disposition in (Disposition.UPDATE, Disposition.MERGE) else None,
     )
     scale = (event.scale if event else "") or grading.scale_of(what, where.text, talk, rules)
-    graded = grading.graded(talk, what, scale, disposition, numbers, event, rules)
+    graded = grading.graded(talk, what, scale, disposition, own, event, rules)
     risk = grading.major_risk(what, scale, disposition, numbers, graded.confirmed, talk, rules)
     if risk is None and disposition is Disposition.MERGE and event is not None:
         risk = event.major_risk

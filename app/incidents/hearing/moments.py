@@ -18,7 +18,7 @@ _NUM = rf"(?:\d{{1,2}}|[{DIGIT}十]{{1,3}})"
 _CLOCK = re.compile(
     rf"(?P<day>大前天|前天|昨天|昨日|今天|今日|昨|今|(?P<date>{_NUM})[号日](?:那天)?)?(?P<part>凌晨|清早|清晨|大清早|早上|早晨|一早|早|上午|中午|"
     rf"下午|傍晚|晚上|夜里|半夜|深夜|晚|夜)?(?P<hour>{_NUM})"
-    rf"(?:[点时](?!间|候|点|水[的那])(?:(?P<half>半)|(?:差|欠)(?P<short>{_NUM}|一刻)分?|(?P<quarter>[一三])刻|(?P<some>零?几分)|(?P<minute>{_NUM})分?(?!钟)|(?P<clock>钟)|整)?"
+    rf"(?:[点时](?!间|候|点|水[的那])(?:(?P<half>半)|(?:差|欠)(?P<short>{_NUM}|一刻)分?|(?P<quarter>[一三])刻|过(?P<past>{_NUM})分|(?P<some>零?几分)|(?P<minute>{_NUM})分?(?!钟)|(?P<clock>钟)|整)?"
     rf"|:(?P<digital>\d{{2}}))(?P<loose>几分?|过(?:一点点?|几分|一些)?|多钟?|来钟)?"
 )
 _LITTLE = re.compile(r"[小大快慢早晚差有这那高低多少近远好松轻重下上过留稍]$")
@@ -118,7 +118,7 @@ def _value(words: str | None) -> int | None:
 def _instant(found: re.Match[str], now: datetime) -> datetime | None:
     """None where the figures are no time of any day."""
     hour = _value(found["hour"])
-    minute = _value(found["minute"] or found["digital"]) or 0
+    minute = _value(found["minute"] or found["digital"] or found["past"]) or 0
     if found["half"]:
         minute = 30
     elif found["quarter"]:

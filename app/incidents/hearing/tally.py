@@ -64,6 +64,13 @@ class Tally:
             if kind in self.counts
         )
 
+    def one_more(self, number: Number, before: str) -> bool:
+        """七个,加开船的八个: the later number holds the first."""
+        held = self.counts.get(People.AT_RISK)
+        if held is None or number.value is None or number.value <= held.number:
+            return False
+        return bool(self.rules.words["people"]["subjects.one_more"].search(before))
+
     def none(self, kinds: Sequence[People], clause: Clause, over: bool) -> None:
         for kind in kinds:
             if over or kind not in self.counts:
