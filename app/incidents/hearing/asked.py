@@ -42,6 +42,10 @@ def _take(number: Number, piece: Piece, topic: People, tally: Tally) -> None:
         or tally.one_more(number, before)
     ):
         return
+    held = tally.counts.get(topic)
+    if topic is People.AT_RISK and held is not None and not piece.clause.corrects:
+        if piece.clause.words.turn == held.basis[0].turn and (number.value or 0) < held.number:
+            return
     number.used.add(topic)
     tally.put(topic, number, piece.clause, bool(re.search("又来|又送|又有", text)))
 

@@ -121,10 +121,8 @@ def _event(
 ) -> tuple[Open | None, int]:
     """The open event this call most likely belongs to, and how like it is."""
     best, most = None, 0
-    for known in earlier:
-        gap = call.received_at - known.received_at
-        if known.id == call.id or not timedelta(0) <= gap <= ONE_EVENT:
-            continue
+    recent = [known for known in earlier if _recent(call, known)]
+    for known in recent:
         points = _likeness(call, talk, what, where, known, rules)
         if follows < _ENOUGH and _at_another_time(when, known):
             continue
@@ -133,7 +131,19 @@ def _event(
             points = near if near >= _NEAR else 0
         if points >= most and points >= _ENOUGH:
             best, most = known, points
+    if best is None and follows >= _ENOUGH and not (what.key or where.town or where.village):
+        return _only(recent, call, rules), _ENOUGH
     return best, most
+
+
+def _recent(call: Call, known: Open) -> bool:
+    gap = call.received_at - known.received_at
+    return known.id != call.id and timedelta(0) <= gap <= ONE_EVENT
+
+
+def _only(recent: Sequence[Open], call: Call, rules: Rules) -> Open | None:
+    """A follow-up that names neither kind nor place means the one event there is."""
+    return recent[0] if len(recent) == 1 else None
 
 
 def _at_another_time(when: When, known: Open) -> bool:

@@ -30,6 +30,7 @@ _ABOUT = re.compile(
     r"左右|前后|上下|样子|的时候|大概|大约|约|估计|差不多|吧|好像|可能|许|该是|应该|快|不到|差一?点"
 )
 _SPAN = re.compile(r"^(?:钟|分|整)?[打下落烧吹刮停]?(?:到|至|-|~)$")
+_DUE = re.compile("[之以]?前")
 _LATE = frozenset({"下午", "傍晚"})
 _NIGHT = frozenset({"晚上", "夜里", "晚", "夜", "深夜"})
 _BACK = {"大前天": 3, "前天": 2, "昨天": 1, "昨日": 1, "昨": 1, "今天": 0, "今日": 0, "今": 0}
@@ -88,7 +89,7 @@ def _clocks(text: str, clause: Clause, now: datetime) -> Iterator[When]:
     found = [m for m in _CLOCK.finditer(text) if not _is_little(text, m)]
     for n, match in enumerate(found):
         at = _instant(match, now)
-        if at is None:
+        if at is None or _DUE.match(text[match.end() :]):
             continue
         if n + 1 < len(found) and _SPAN.match(text[match.end() : found[n + 1].start()]):
             yield When(at, Precision.SPAN, (clause.words,))
