@@ -42,12 +42,18 @@ def _take(number: Number, piece: Piece, topic: People, tally: Tally) -> None:
         or tally.one_more(number, before)
     ):
         return
-    held = tally.counts.get(topic)
-    if topic is People.AT_RISK and held is not None and not piece.clause.corrects:
-        if piece.clause.words.turn == held.basis[0].turn and (number.value or 0) < held.number:
-            return
+    if topic is People.AT_RISK and _is_part(number, piece, tally):
+        return
     number.used.add(topic)
     tally.put(topic, number, piece.clause, bool(re.search("又来|又送|又有", text)))
+
+
+def _is_part(number: Number, piece: Piece, tally: Tally) -> bool:
+    """班车上二十三个,货车上两个,一共二十五个: the sum was told in the same answer."""
+    held = tally.counts.get(People.AT_RISK)
+    if held is None or piece.clause.corrects or number.value is None:
+        return False
+    return piece.clause.turn == held.basis[0].turn and number.value < held.number
 
 
 def _topic(question: str, tally: Tally) -> People | None:

@@ -24,6 +24,7 @@ _ENOUGH = 3
 _NEAR = 2
 _LISTED = 2
 _SHORTEST = 3
+_SAME = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +241,20 @@ def questions(talk: Talk, rules: Rules) -> tuple[str, ...]:
     found += [
         piece
         for piece in _asked_pieces(talk, rules)
-        if not any(words[f"questions.{name}"].search(piece) for name in names)
+        if not any(
+            words[f"questions.{name}"].search(piece) and _much_the_same(name, piece)
+            for name in names
+        )
     ]
     return tuple(dict.fromkeys(found))
 
 
 _OR_NOT = re.compile(r"([\u4e00-\u9fff])(?:没|不)\1")
+
+
+def _much_the_same(name: str, piece: str) -> bool:
+    """转移多少人 is 转移人数; 安置在哪里 is not."""
+    return sum(char in name for char in piece) >= _SAME * len(piece)
 
 
 def _asked_pieces(talk: Talk, rules: Rules) -> Iterator[str]:
@@ -255,5 +264,6 @@ def _asked_pieces(talk: Talk, rules: Rules) -> Iterator[str]:
         parts = clause.text.split("、")
         for part in parts if len(parts) > _LISTED else [clause.text]:
             piece = _OR_NOT.sub(r"是否\1", words["asking.filler"].sub("", part))
+            piece = words["asking.change"].sub("变化", piece)
             if len(piece) >= _SHORTEST and words["asking.words"].search(piece):
                 yield piece

@@ -14,8 +14,8 @@ from app.incidents.hearing.giving import (
     all_out,
     alone,
     behind,
-    certain,
     carried,
+    certain,
     is_bare,
     leave,
     lie_down,
@@ -29,7 +29,6 @@ from app.incidents.hearing.records import Counted, Counts, People, Words
 from app.incidents.hearing.rules import Rules
 from app.incidents.hearing.talk import Clause, Talk
 from app.incidents.hearing.tally import Piece, Tally
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +238,6 @@ def _rest_aboard(pieces: list[Piece], tally: Tally) -> None:
             return
 
 
-
 def _aboard(piece: Piece, tally: Tally) -> None:
     """How many sat in the bus, went down the pit: they were in danger."""
     words = tally.rules.words["people"]
@@ -254,8 +252,6 @@ def _aboard(piece: Piece, tally: Tally) -> None:
         if more or together or words["subjects.aboard"].search(before):
             tally.put(People.AT_RISK, number, piece.clause)
             number.used.add(People.AT_RISK)
-
-
 
 
 def _is_part(kind: People, number: Number, clause: Clause, tally: Tally) -> bool:

@@ -144,15 +144,13 @@ def alone(one: Named, pieces: list[Piece], n: int, kind: People, tally: Tally) -
     return tally.victim and not any(number > 1 for number in harmed)
 
 
-def certain(
-    one: Named, kind: People, pieces: list[Piece], n: int, tally: Tally
-) -> Number | None:
+def certain(one: Named, kind: People, pieces: list[Piece], n: int, tally: Tally) -> Number | None:
     """司机死了,他老婆也死了: certain persons, each counted once. None where nobody is named."""
     words, upto = tally.rules.words["people"], pieces[n].clause.text[: one.start]
-    for before in reversed(pieces[max(0, n - 2) : n]):
-        if words["subjects.certain"].search(upto) or before.numbers:
+    for piece in reversed(pieces[max(0, n - 2) : n]):
+        if words["subjects.certain"].search(upto) or piece.numbers:
             break
-        upto = f"{before.clause.text},{upto}"
+        upto = f"{piece.clause.text},{upto}"
     who = next(reversed(list(words["subjects.certain"].finditer(upto))), None)
     if kind not in SINGLE or who is None or words["subjects.else"].search(upto[who.end() :]):
         return None
@@ -161,7 +159,9 @@ def certain(
     if who[0] in known or (held is not None and held.number not in (0, len(known))):
         return None
     known.add(who[0])
-    before = {state for state in STATES if who[0] in tally.persons.get(state, ())}
+    before = {
+        state for state in STATES | {People.RESCUED} if who[0] in tally.persons.get(state, ())
+    }
     return Number(who.start(), who.end(), len(known), False, used=before)
 
 

@@ -52,7 +52,7 @@ def hear(call: Call, county: County, rules: Rules, earlier: Sequence[Open] = ())
         what = replace(named(known), basis=what.basis)
         where = _settled(where, event)
     if disposition in (Disposition.UPDATE, Disposition.QUERY):
-        where = replace(where, text=_as_known(talk.whole, event) or where.short)
+        where = replace(where, text=_as_known(talk.whole, event, rules) or where.short)
     counts = counting.counts if disposition in _COUNTED else {}
     when = said_at if disposition in _TIMED else When()
     own = {kind: one.number for kind, one in counts.items()}
@@ -93,7 +93,7 @@ def hear(call: Call, county: County, rules: Rules, earlier: Sequence[Open] = ())
     )
 
 
-def _as_known(said: str, event: Open | None) -> str:
+def _as_known(said: str, event: Open | None, rules: Rules) -> str:
     """The longest piece of the event's place below the village that the caller names again."""
     if event is None:
         return ""
@@ -104,7 +104,9 @@ def _as_known(said: str, event: Open | None) -> str:
         for start in range(len(spot) - length + 1)
         for end in (start + length,)
     )
-    return next((piece for piece in pieces if piece in said), "")
+    piece = next((piece for piece in pieces if piece in said), "")
+    road = rules.words["places"]["road.name"].search(event.place)
+    return road[0] if road and piece and piece in road[0] else piece
 
 
 def _after(at: datetime, limit: timedelta) -> datetime:

@@ -60,9 +60,8 @@ def numbers(text: str, rules: Rules) -> list[Number]:
 
 def _number(found: re.Match[str], joined: re.Pattern[str]) -> Number:
     if found["chain"]:
-        members = [one for one in joined.split(found["chain"]) if one]
-        value = sum(_members(one) for one in members)
-        return Number(found.start(), found.end(), value, False)
+        together = sum(_members(one) for one in joined.split(found["chain"]) if one)
+        return Number(found.start(), found.end(), together, False)
     if found["pair"]:
         return Number(found.start(), found.end(), _SOME[found["pair"]], False)
     if found["couple"]:

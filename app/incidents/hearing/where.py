@@ -65,7 +65,7 @@ def place(talk: Talk, county: County, rules: Rules) -> Where:
     ):
         where = Where(town=county.towns[0] if county.towns else "")
     head = _head(talk, where, said, spot, rules)
-    spots = _spots(talk, head, rules)
+    spots = _spots(talk, head, county, rules)
     text = head + "".join(spots)
     basis: list[Words] = [one.clause.words for one in (village, spot, *towns[:1]) if one]
     spots = [one for one in spots if not rules.words["people"]["subjects.hospital"].search(one)]
@@ -144,7 +144,7 @@ def _head(talk: Talk, where: Where, said: list[str], spot: _Mention | None, rule
     return "".join(parts)
 
 
-def _spots(talk: Talk, head: str, rules: Rules) -> list[str]:
+def _spots(talk: Talk, head: str, county: County, rules: Rules) -> list[str]:
     """Spots below the village, from the clauses that tell where, as long as they add something."""
     words = rules.words["places"]
     found: list[str] = []
@@ -154,9 +154,9 @@ def _spots(talk: Talk, head: str, rules: Rules) -> list[str]:
         telling = words["mention.asked"].search(clause.question) or clause.turn <= 1
         if not telling and found:
             continue
-        text = clause.text
+        text = county.heard.sub(lambda name: "," * len(name[0]), clause.text)
         spans = sorted(
-            (m.start(), m.end())
+            (m.start(), _with_side(text, m.end(), words["spot.side"]))
             for key in ("spot.building", "spot.numbered", "spot.noun", "spot.local")
             for m in words[key].finditer(text)
             if not words["mention.near"].search(text[: m.start()])
@@ -172,3 +172,9 @@ def _spots(talk: Talk, head: str, rules: Rules) -> list[str]:
         if len(found) >= _SPOTS:
             break
     return found[:_SPOTS]
+
+
+def _with_side(text: str, end: int, side: re.Pattern[str]) -> int:
+    """砖厂对面: the side belongs to the spot."""
+    found = side.match(text, end)
+    return found.end() if found else end

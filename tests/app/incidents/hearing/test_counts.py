@@ -46,6 +46,21 @@ SAID: list[tuple[str, dict[People, int]]] = [
     ("我们八个人一起来的。", {ABOARD: 8}),
     ("围墙倒了,人没压着。", {}),
     ("他崽是我们挖出来的。", {RESCUED: 1}),
+    ("我爸和我弟困在屋里出不来。", {TRAPPED: 2}),
+    ("我爸、我妈跟我妹妹还没出来。", {TRAPPED: 3}),
+    ("有个妇女和她两个孩子困在楼上。", {TRAPPED: 3}),
+    ("我和我弟跑出来了,我爸还在里面。", {TRAPPED: 1}),
+    (
+        "老板自己滚出来的,手上起了泡;老板娘是我们拿棉被裹着拖出来的,烧得不成样子。",
+        {HURT: 2, RESCUED: 1},
+    ),
+    ("还差老王没出来。", {TRAPPED: 1}),
+    ("点名点了,少了一个人。", {MISSING: 1}),
+    ("还有仨没看到人。", {MISSING: 3}),
+    ("捞起来五个,还有一个自己游上来的。", {RESCUED: 5}),
+    ("车上七个人,加司机八个。", {ABOARD: 8}),
+    ("拉他那个手上烧了两块,医生讲是轻伤。", {LIGHT: 1}),
+    ("抬出来一具尸体。", {D: 1}),
 ]
 
 NOTHING = [
@@ -125,3 +140,16 @@ def test_every_number_carries_the_words_it_came_from(ear: Ear) -> None:
     heard = ear("翻车了。", ("有人受伤吗?", "有两个受伤,在路边。"))
     assert heard.counts[HURT].basis[0].said == "有两个受伤"
     assert heard.counts[HURT].basis[0].turn == 2
+
+
+def test_who_is_asked_for_is_found_in_the_answer(ear: Ear) -> None:
+    def told(question: str, said: str) -> dict[People, int]:
+        heard = ear("双叉河镇小茶桥村着火了。", (question, said))
+        return {kind: one.number for kind, one in heard.counts.items()}
+
+    assert told("有没有人受伤?", "有,三个。") == {HURT: 3}
+    assert told("有没有人被困?", "有两个老人家。") == {TRAPPED: 2}
+    assert told("还有没有人在里面?", "还有我爸。") == {TRAPPED: 1}
+    assert told("里面还有人吗?", "我妈和我儿子还在三楼。") == {TRAPPED: 2}
+    assert told("车上几个人?", "七个,加开船的八个。") == {ABOARD: 8}
+    assert told("出来的有没有受伤的?", "出来的都没受伤。") == {HURT: 0}
