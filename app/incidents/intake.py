@@ -206,16 +206,25 @@ class Intake:
             self._log.put(change, entry)
         return new
 
-    def meet(self, by: Officer, running: Deadline) -> Deadline:
-        """The clock is met now."""
+    def meet(self, by: Officer, shift_id: UUID, running: Deadline) -> Deadline:
+        """The clock is met now, with its line in the log."""
         demand(by, Act.INTAKE)
         if running.met_at is not None:
             return running
-        new = replace(running, met_at=self._clock.now())
+        line = Line(
+            f"时限“{running.name}”人工登记：已完成" + (f"（{running.to}）" if running.to else ""),
+            Way.INSIDE,
+            category=Category.INCIDENT,
+            status=Handling.DONE,
+            incident_id=running.incident_id,
+        )
+        entry = self._log.make(self._log.shift_for(shift_id), line, str(by.id), by.name)
+        new = replace(running, met_at=self._clock.now(), met_by=f"line:{entry.id}")
         with self._ledger.change(
             str(by.id), "deadline.meet", ("incident", str(running.incident_id))
         ) as change:
             change.put("deadline", new, seen=running)
+            self._log.put(change, entry)
         return new
 
     def open(self) -> list[Incident]:

@@ -214,7 +214,7 @@ class Deadline:
     """A running clock of an incident: what must be done by when, after which rule of which rule book.
 
     `level` is the level it was started under; `note` says what must be known of its start; `met_by` what
-    met it (`report:<id>`, `picture:<id>`), empty when an officer ticked it.
+    met it: `report:<id>`, `picture:<id>`, or `line:<id>` of the log when an officer ended it by hand.
     """
 
     id: UUID

@@ -143,16 +143,7 @@ class Clocks:
         now = self._clock.now()
         if late_by(clock, now) <= timedelta(0):
             raise Refused("reason", "in_time")
-        made = Lateness(
-            id=new_id(),
-            deadline_id=clock.id,
-            incident_id=clock.incident_id,
-            reason=reason.strip(),
-            at=now,
-            by=str(by.id),
-            by_name=by.name,
-            mark=self._mark,
-        )
+        made = lateness_of(clock, reason, by, now, self._mark)
         subject = ("incident", str(clock.incident_id))
         with self._ledger.change(str(by.id), "deadline.explain", subject) as change:
             change.put("lateness", made)
@@ -186,3 +177,16 @@ class Clocks:
 
     def _reasons(self, rows: list[tuple[Deadline, Incident]]) -> list[Lateness]:
         return self._store.lateness(clock.id for clock, _ in rows)
+
+
+def lateness_of(clock: Deadline, reason: str, by: Officer, at: datetime, mark: Mark) -> Lateness:
+    return Lateness(
+        id=new_id(),
+        deadline_id=clock.id,
+        incident_id=clock.incident_id,
+        reason=reason.strip(),
+        at=at,
+        by=str(by.id),
+        by_name=by.name,
+        mark=mark,
+    )

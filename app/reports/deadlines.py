@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -60,13 +60,20 @@ def earliest(
     return min(found, key=lambda one: one[0], default=None)
 
 
-def chain(profile: Profile, level: Level, received_at: datetime) -> list[tuple[str, datetime]]:
-    """The legal chain if every level used all its time; recomputed when a hop's own receipt is known."""
+def chain(
+    profile: Profile,
+    level: Level,
+    received_at: datetime,
+    done: Mapping[str, datetime] | None = None,
+) -> list[tuple[str, datetime]]:
+    """The legal chain if every level used all its time; a hop that was `done` earlier lets the next count
+    from then."""
     at, hops = received_at, []
     for limit in profile.limits:
         if limit.hop and limit.binds(level):
-            at += limit.within
-            hops.append((limit.hop, at))
+            due = at + limit.within
+            hops.append((limit.hop, due))
+            at = (done or {}).get(limit.hop, due)
     return hops
 
 

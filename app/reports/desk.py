@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -16,14 +16,16 @@ from app.base.marks import Mark
 from app.duty.holidays import Calendar
 from app.duty.log import DutyLog
 from app.incidents.levels import Scales
-from app.incidents.records import Contact, Deadline, Figure, Graded, Incident
+from app.incidents.records import Contact, Deadline, Figure, Graded, Incident, IncidentStatus
 from app.people.records import Officer
 from app.reports.clocks import Clocks, Running
 from app.reports.contents import load_contents
 from app.reports.daily import DayWords, daily_body, daily_title
+from app.reports.duties import Duties, duties_of
 from app.reports.facts import Around, restored
 from app.reports.flow import Flow
 from app.reports.gathering import Gathering
+from app.reports.hand import Hand
 from app.reports.misreport import load_terms
 from app.reports.records import ISSUED, Form, Report, ReportKind, ReportStep, Sending, Stage, Urging
 from app.reports.rules import load_report_rules
@@ -131,6 +133,8 @@ class ReportDesk:
         )
         self.flow = Flow(steps, self.rules)
         self.sender = Sender(ledger, store, self.writing, clocks, incidents, log, find, clock, mark)
+        self.hand = Hand(ledger, log, clocks, clock, mark)
+        self._log, self._calendar = log, calendar
 
     @property
     def office(self) -> str:
@@ -162,6 +166,23 @@ class ReportDesk:
             unfounded=_unfounded(report),
             stale=self._stale(report, incident),
         )
+
+    def duties(self, incident: Incident) -> Duties:
+        """Whom else to tell, the levels above, until when changes are added, which limit is the earliest."""
+        return duties_of(
+            incident,
+            self.clocks.deadlines().binding(incident),
+            self._incidents.deadlines(incident.id),
+            self._calendar(),
+            self._stable_at(incident),
+            local_day(self._clock.now()),
+        )
+
+    def _stable_at(self, incident: Incident) -> datetime | None:
+        """When it was last put down as stable: the line of the log that says so. None: nobody did."""
+        became = f"→{IncidentStatus.STABLE.value}"
+        told = [one.at for one in self._log.of_incident(incident.id) if became in one.text]
+        return max(told, default=None)
 
     def find(self, incident_id: UUID) -> Incident | None:
         return self._incidents.incident(incident_id)

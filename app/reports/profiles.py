@@ -96,6 +96,7 @@ class Profile:
     may: tuple[tuple[frozenset[Level], str], ...] = ()
     final_days: int = 0
     """Working days for 核报 after the event is stable; 0 = no such rule."""
+    final_name: str = ""
 
     def binds(self, event_class: EventClass, day: date) -> bool:
         """Rules of a class begin when the class is known."""
@@ -181,6 +182,7 @@ def _profile(held: dict[str, Any]) -> Profile:
         tell=tuple(unit for row in held.get("tell", ()) for unit in row["to"]),
         may=tuple((_levels(row), row["words"]) for row in held.get("may", ())),
         final_days=int(held.get("final", {}).get("working_days", 0)),
+        final_name=str(held.get("final", {}).get("name", "")),
     )
 
 

@@ -49,7 +49,9 @@ class Side(Tab):
     def meet(self) -> None:
         if self.running:
             first = self.running[0]
-            self.act(self.steps, lambda who, _s, _i: self.services.intake.meet(who, first))
+            self.act(
+                self.steps, lambda who, shift, _i: self.services.intake.meet(who, shift, first)
+            )
 
     def move(self) -> None:
         """The state chosen, with its reason, as a line of the log."""

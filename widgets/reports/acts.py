@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from widgets.reports.cards import (
     ConfirmCard,
     ConsentCard,
     IssueCard,
+    MetCard,
     PhoneCard,
     ReasonCard,
     RulesCard,
@@ -72,9 +74,10 @@ class Acts(Doing):
         self.urge_card = UrgeCard(theme, page)
         self.rules_card = RulesCard(theme, page)
         self.state_card = StateCard(theme, page)
+        self.met_card = MetCard(theme, page)
         for card in (
             self.reason, self.issue_card, self.consent_card, self.send_card, self.confirm_card,
-            self.phone_card, self.urge_card, self.rules_card, self.state_card,
+            self.phone_card, self.urge_card, self.rules_card, self.state_card, self.met_card,
         ):  # fmt: skip
             self._tie_card(card)
 
@@ -86,10 +89,10 @@ class Acts(Doing):
             (flow.copy, self.copy), (flow.phone, self.phone), (flow.urge, self.urge),
             (flow.correct, self.correct), (flow.cancel, self.cancel),
         ):  # fmt: skip
-            button.clicked.connect(act)
+            button.clicked.connect(partial(self._page.when_read, act))
 
-    def gate_board(self, explain: PlainButton, rules: PlainButton) -> None:
-        gates(self._desk, Act.INTAKE, explain)
+    def gate_board(self, met: PlainButton, explain: PlainButton, rules: PlainButton) -> None:
+        gates(self._desk, Act.INTAKE, met, explain)
         gates(self._desk, Act.DICTIONARIES, rules)
 
     def gate_middle(self, *buttons: PlainButton) -> None:
@@ -361,6 +364,33 @@ class Acts(Doing):
         note = f"{row.incident.title}\n{clock.name} · {clock.source}\n\n{told}\n{terms.source}"
         self._ask(card, self.tr("Why it ran out"), note, self.tr("Record"),
                   lambda: self._do(work, card=card, shift=False,
+                                   then=lambda _: self._page.read()))  # fmt: skip
+
+    def met_by_hand(self) -> None:
+        """Alt+M: the clock chosen on the board, else the first that runs, was met by other means."""
+        card, board = self.met_card, self._page.board
+        row = board.current() or next((one for one in board.rows if one.clock.met_at is None), None)
+        if row is None:
+            self._desk.say(self.tr("No clock is running"))
+            return
+        clock, incident = row.clock, row.incident
+        card.sure = False
+        card.fill(to=clock.to, person="", at="", reason="", words="")
+        card.fields["reason"].setVisible(row.late(self._desk.clock.now()))
+
+        def work(by: Officer, shift: UUID) -> object:
+            told = card.told(self._desk.clock.now())
+            return self._reports.hand.meet(by, shift, clock, incident, told)
+
+        def refused(error: Exception) -> None:
+            if isinstance(error, Refused) and error.code == "say_again":
+                card.sure = True
+            if isinstance(error, Refused) and error.field == "reason":
+                card.fields["reason"].setVisible(True)
+
+        note = f"{incident.title}\n{clock.name} · {clock.way.value} · {clock.source}"
+        self._ask(card, self.tr("Met by hand"), note, self.tr("Record"),
+                  lambda: self._do(work, card=card, refused=refused,
                                    then=lambda _: self._page.read()))  # fmt: skip
 
     def _first_late(self) -> Running | None:

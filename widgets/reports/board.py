@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -32,6 +33,7 @@ from widgets.kit.text import LEFT, one_line, tip
 from widgets.kit.theme import Theme
 
 ROW = Qt.ItemDataRole.UserRole
+FIRST = Qt.ItemDataRole.UserRole + 1
 HORIZON = timedelta(hours=1)
 """Further away than this a row shows the time of day instead of the time left."""
 FIGURE_W = 104
@@ -75,7 +77,7 @@ class BoardList(QListView):
             return
         held, top = self.current(), self.verticalScrollBar().value()
         self.selectionModel().blockSignals(True)
-        self._model.set(tuple(rows))
+        self._model.set(tuple(rows), firsts(rows))
         self._shown.clear()
         if held is not None:
             self.select(held)
@@ -133,10 +135,11 @@ class _Rows(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: tuple[Running, ...] = ()
+        self._firsts: frozenset[UUID] = frozenset()
 
-    def set(self, rows: tuple[Running, ...]) -> None:
+    def set(self, rows: tuple[Running, ...], first: frozenset[UUID]) -> None:
         self.beginResetModel()
-        self.rows = rows
+        self.rows, self._firsts = rows, first
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
@@ -148,6 +151,8 @@ class _Rows(QAbstractListModel):
         row = self.rows[index.row()]
         if role == ROW:
             return row
+        if role == FIRST:
+            return row.clock.id in self._firsts
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             words = f"{row.clock.name} {row.incident.title}\n{row.clock.source}\n{row.clock.note}"
             return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
@@ -176,7 +181,7 @@ class _Painter(QStyledItemDelegate):
         self._figure(painter, box, state, figure, row)
         left = box.x() + edge + theme.size("body") * FIGURE_W // 15
         words = QRect(left, box.y() + 8, box.right() - edge - left, box.height() - 16)
-        self._words(painter, words, row)
+        self._words(painter, words, row, bool(index.data(FIRST)))
         painter.restore()
 
     def _ground(self, painter: QPainter, box: QRect, state: str, chosen: bool) -> None:
@@ -214,7 +219,7 @@ class _Painter(QStyledItemDelegate):
         lower = upper.translated(0, upper.height())
         one_line(painter, lower, LEFT, row.clock.way.value)
 
-    def _words(self, painter: QPainter, box: QRect, row: Running) -> None:
+    def _words(self, painter: QPainter, box: QRect, row: Running, first: bool) -> None:
         theme, now = self._theme, self._clock.now()
         high = box.height() // 4
         lines = [QRect(box.x(), box.y() + n * high, box.width(), high) for n in range(4)]
@@ -229,14 +234,26 @@ class _Painter(QStyledItemDelegate):
         late = perhaps_late(row.clock, now)
         if late and not row.reason:
             painter.setPen(theme.colour("now"))
-        one_line(painter, lines[3], LEFT, _last_line(row, late))
+        one_line(painter, lines[3], LEFT, _last_line(row, late, first))
 
 
-def _last_line(row: Running, late: str) -> str:
+def firsts(rows: Sequence[Running]) -> frozenset[UUID]:
+    """Of several clocks of one way that run for one incident, the one that is due first."""
+    held: dict[tuple[UUID, str], list[Running]] = {}
+    for row in rows:
+        if row.clock.met_at is None:
+            held.setdefault((row.incident.id, row.clock.way), []).append(row)
+    several = (some for some in held.values() if len(some) > 1)
+    return frozenset(min(some, key=lambda row: row.clock.due_at).clock.id for some in several)
+
+
+def _last_line(row: Running, late: str, first: bool) -> str:
     """Of a late clock the figures and the reason, no verdict; else from when it counts, and until when."""
     if late:
         return f"{late} · {row.reason or '请说明'}"
     clock = row.clock
     minutes = int((clock.due_at - clock.starts_at).total_seconds() // 60)
-    told = f"{hhmm(clock.starts_at)} 起 {minutes} 分钟，{day_hhmm(clock.due_at)} 前"
+    same = local_day(clock.starts_at) == local_day(clock.due_at)
+    due = hhmm(clock.due_at) if same else day_hhmm(clock.due_at)
+    told = f"{'同类最早 · ' if first else ''}{hhmm(clock.starts_at)} 起 {minutes} 分钟，{due} 前"
     return f"{told} · {clock.note}" if clock.note else told

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.base.clock import hhmm
 from app.base.said import moment_said
 from app.people.records import Officer
+from app.reports.hand import ByHand
 from app.reports.profiles import Profiles
 from app.reports.records import Direction, Element, Sending, SendWay, Statement
 from widgets.kit.fields import ComboField, Field, NumberField, SegmentField, TextField
@@ -139,6 +140,35 @@ class PhoneCard(StepCard):
                 "heard": TextField(theme, self.tr("Who listened")),
             },
         )
+
+
+class MetCard(StepCard):
+    """A clock is ended by hand: shown first what will be written, and written at the second press."""
+
+    def __init__(self, theme: Theme, page: QWidget) -> None:
+        super().__init__(
+            theme,
+            page,
+            {
+                "to": TextField(theme, self.tr("Told to")),
+                "person": TextField(theme, self.tr("Who listened")),
+                "at": TextField(theme, self.tr("Time"), placeholder=self.tr("now")),
+                "reason": TextField(theme, self.tr("Why it ran out")),
+                "words": TextField(theme, self.tr("How, in words")),
+            },
+        )
+        self.sure = False
+        for field in self.fields.values():
+            field.changed.connect(self._changed)
+
+    def _changed(self) -> None:
+        self.sure = False
+
+    def told(self, now: datetime) -> ByHand:
+        return ByHand(
+            self.text("to"), self.text("person"), self.text("words"), self.time("at", now),
+            self.text("reason"), self.sure,
+        )  # fmt: skip
 
 
 class UrgeCard(StepCard):

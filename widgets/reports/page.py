@@ -34,9 +34,10 @@ from widgets.kit.panel import Panel
 from widgets.kit.reread import Reread
 from widgets.reports.acts import Acts
 from widgets.reports.board import BoardList
+from widgets.reports.duties import DutiesView
 from widgets.reports.editor import COMPARE, Editor
 from widgets.reports.flowbar import FlowBar
-from widgets.reports.reading import Seen, read_page, sent_words
+from widgets.reports.reading import Asked, Seen, read_page, sent_words
 from widgets.reports.words import flow_steps, named, why
 from widgets.shell.page import Page
 
@@ -76,8 +77,10 @@ class ReportsPage(Page):
         self.seen: Seen | None = None
         self._incident: UUID | None = None
         self._report: UUID | None = None
-        self._loose = self._comparing = False
-        self._again = Reread(self, desk.store, self._show, self._failed)
+        self._loose = self._comparing = self._unread = False
+        self._asked: Asked = (None, None, False)
+        self._wanted: Callable[[], None] | None = None
+        self._again = Reread(self, desk.store, self._show, self._not_read)
         self.editor = Editor(desk, drafts)
         self.acts = Acts(desk, self, reports, leaders)
         self._build()
@@ -108,10 +111,20 @@ class ReportsPage(Page):
         """The record that was asked for: a report, or an incident with its newest report."""
         if subject is None:
             return
-        ask(self, self._desk.store, self._find, subject, then=self._go, fail=self._failed)
+        self._unread, self._wanted = True, None
+        ask(self, self._desk.store, self._find, subject, then=self._go, fail=self._not_read)
 
     def read(self) -> None:
-        self._again.ask(read_page, self.reports, self._incident, self._report, self._loose)
+        self._asked = (self._incident, self._report, self._loose)
+        self._again.ask(read_page, self.reports, self._asked)
+
+    def when_read(self, act: Callable[[], None]) -> None:
+        """An act on what was chosen: a key pressed before the page has read waits for it, and is never
+        done to what still stands on the screen."""
+        if self._unread:
+            self._wanted = act
+        else:
+            act()
 
     def print_page(self) -> bool:
         return self.preview.print_out()
@@ -133,6 +146,8 @@ class ReportsPage(Page):
         self.read()
 
     def _show(self, seen: Seen) -> None:
+        if seen.asked != self._asked:
+            return  # something else was chosen meanwhile
         before = self.look
         self.seen = seen
         self._incident = seen.incident.id if seen.incident is not None else None
@@ -153,7 +168,19 @@ class ReportsPage(Page):
         self.editor.show_report(look.report if look is not None else None)
         self._show_banner(look)
         self._show_flow(seen)
+        self._show_duties()
         self._want_paper()
+        self._unread = False
+        if self._wanted is not None:
+            act, self._wanted = self._wanted, None
+            act()
+
+    def _show_duties(self) -> None:
+        seen = self.seen
+        row = self.board.current()
+        if seen is None or (row is not None and row.incident.id != self._incident):
+            return
+        self.duties.show_duties(row, seen.duties)
 
     def _show_choices(self, seen: Seen) -> None:
         incidents = list(seen.overview.incidents)
@@ -258,11 +285,17 @@ class ReportsPage(Page):
     def _failed(self, error: Exception) -> None:
         self._desk.say(why(error))
 
+    def _not_read(self, error: Exception) -> None:
+        """What waited for the page is not done."""
+        self._unread, self._wanted = False, None
+        self._failed(error)
+
     def _row_chosen(self, row: Running | None) -> None:
         if row is not None and row.incident.id != self._incident:
             self._leave_report()
             self._choose(row.incident.id, None)
             self.read()
+        self._show_duties()
 
     def _incident_chosen(self) -> None:
         self._leave_report()
@@ -280,15 +313,36 @@ class ReportsPage(Page):
         """`_loose`: the bulletins that belong to no event."""
         self._incident, self._report = incident_id, report_id
         self._loose = incident_id is None
+        self._unread = True
 
     def _leave_report(self) -> None:
-        """What was typed goes into the record before another report is shown."""
+        """What was typed goes into the record before another report is shown; what waited is not done."""
+        self._wanted = None
         self.acts.keep()
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self._fold()
         self._left.setFixedWidth(min(420, max(300, self.width() * 28 // 100)))
+
+    def _board_keys(self) -> QWidget:
+        theme = self._desk.theme
+        met = PlainButton(theme, self.tr("Met by hand"), "Alt+M")
+        met.clicked.connect(self.acts.met_by_hand)
+        explain = PlainButton(theme, self.tr("Explain"), "Alt+E")
+        explain.clicked.connect(self.acts.explain)
+        rules = PlainButton(theme, self.tr("Rule books"))
+        rules.clicked.connect(self.acts.rules)
+        self.acts.gate_board(met, explain, rules)
+        row = QWidget()
+        line = QHBoxLayout(row)
+        side = theme.px("space.l")
+        line.setContentsMargins(side, 0, side, 0)
+        line.setSpacing(theme.px("space.s"))
+        for button in (met, explain, rules):
+            line.addWidget(button)
+        line.addStretch(1)
+        return row
 
     def _fold(self) -> None:
         """A narrow page shows the texts or the paper."""
@@ -309,14 +363,10 @@ class ReportsPage(Page):
         self.board = BoardList(theme, self._desk.clock)
         self.board.chosen.connect(self._row_chosen)
         self._left = Panel(theme, self.tr("Clocks"), flush=True)
-        self._left.add(self.board, 1)
-        explain = PlainButton(theme, self.tr("Explain"), "Alt+E")
-        explain.clicked.connect(self.acts.explain)
-        rules = PlainButton(theme, self.tr("Rule books"))
-        rules.clicked.connect(self.acts.rules)
-        self.acts.gate_board(explain, rules)
-        self._left.tools.addWidget(explain)
-        self._left.tools.addWidget(rules)
+        self._left.add(self.board, 3)
+        self.duties = DutiesView(theme)
+        self._left.add(self.duties, 2)
+        self._left.add(self._board_keys())
         self.which = ComboField(theme, "", [])
         self.chain = ComboField(theme, "", [])
         kinds = [(kind.value, kind.value) for kind in ReportKind if kind is not ReportKind.PHONE]
@@ -330,7 +380,7 @@ class ReportsPage(Page):
         ):
             field.editor.setAccessibleName(name)
         self.draft = PlainButton(theme, self.tr("Draft it"), "Alt+D")
-        self.draft.clicked.connect(self.acts.draft)
+        self.draft.clicked.connect(lambda: self.when_read(self.acts.draft))
         self.paper_key = PlainButton(theme, self.tr("Paper"))
         self.paper_key.setCheckable(True)
         self.paper_key.toggled.connect(self._fold)
@@ -344,9 +394,9 @@ class ReportsPage(Page):
         making.addWidget(self.kind, 1)
         making.addWidget(self.draft)
         self.state = PlainButton(theme, self.tr("Add a fact"), "Alt+N")
-        self.state.clicked.connect(self.acts.state)
+        self.state.clicked.connect(lambda: self.when_read(self.acts.state))
         anew = PlainButton(theme, self.tr("Draft anew"), "Alt+R")
-        anew.clicked.connect(self.draft_anew)
+        anew.clicked.connect(lambda: self.when_read(self.draft_anew))
         making.addWidget(self.state)
         making.addWidget(anew)
         making.addWidget(self.paper_key)

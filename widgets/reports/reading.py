@@ -8,24 +8,30 @@ from uuid import UUID
 from app.base.clock import hhmm
 from app.incidents.records import Incident
 from app.reports.desk import Look, Overview, ReportDesk
+from app.reports.duties import Duties
 from app.reports.records import Report, ReportKind, Stage
+
+Asked = tuple[UUID | None, UUID | None, bool]
+"""(incident, report, loose): what was chosen; `loose` are the bulletins that belong to no event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the page shows, read at one moment."""
+    """What the page shows, read at one moment. `asked` is the choice it answers, `duties` are those of
+    the incident."""
 
+    asked: Asked
     overview: Overview
     incident: Incident | None
     reports: tuple[Report, ...]
     look: Look | None
     next_kind: ReportKind
+    duties: Duties | None
 
 
-def read_page(
-    desk: ReportDesk, incident_id: UUID | None, report_id: UUID | None, loose: bool
-) -> Seen:
+def read_page(desk: ReportDesk, asked: Asked) -> Seen:
     """What the page shows of a choice; without one the first thing under way. On the store thread."""
+    incident_id, report_id, loose = asked
     overview = desk.overview()
     if incident_id is None and not loose and overview.incidents:
         first = [one.incident_id for one in overview.under_way if one.incident_id is not None]
@@ -37,7 +43,9 @@ def read_page(
     if key is None and standing:
         key = standing[-1].id
     kind = ReportKind.DAILY if incident is None else desk.writing.next_kind(incident)
-    return Seen(overview, incident, reports, None if key is None else desk.look(key), kind)
+    look = None if key is None else desk.look(key)
+    duties = None if incident is None else desk.duties(incident)
+    return Seen(asked, overview, incident, reports, look, kind, duties)
 
 
 def sent_words(look: Look | None) -> str:

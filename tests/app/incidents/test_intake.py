@@ -130,7 +130,7 @@ def test_two_officers_on_one_incident_are_both_right_or_are_told(room: Room) -> 
 def test_a_closed_incident_stops_its_clocks(room: Room) -> None:
     made = room.intake.register(room.watch, room.shift.id, new_id(), FLOOD)
     assert len(room.intake.running()) == 3
-    room.intake.meet(room.watch, room.intake.deadlines(made.id)[0])
+    room.intake.meet(room.watch, room.shift.id, room.intake.deadlines(made.id)[0])
     assert len(room.intake.running()) == 2
     closed = room.intake.move(room.watch, room.shift.id, made, IncidentStatus.CLOSED, "人员救出")
     assert closed.closed_at is not None

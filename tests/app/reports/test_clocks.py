@@ -61,7 +61,7 @@ def test_what_ran_out_stays_on_the_board_until_somebody_says_why(
         room.clocks.explain(room.watch, clock, "线路占用")
     assert early.value.code == "in_time"
     room.clock.forward(33 * MINUTE)
-    room.intake.meet(room.watch, clock)
+    room.intake.meet(room.watch, room.shift.id, clock)
     row = next(row for row in room.clocks.board(start) if row.clock.id == clock.id)
     assert row.late(room.clock.now())
     assert row.unexplained

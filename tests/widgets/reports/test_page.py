@@ -307,3 +307,62 @@ def test_a_second_of_a_thousand_clocks_is_short_and_paints_only_what_changed(
     assert 0 < board.painted - before <= 8
     assert tick_s < 0.05
     assert shown_s < 0.2
+
+
+def test_a_clock_is_met_by_hand_at_the_second_press(qtbot, scene: Scene) -> None:
+    page, room = scene.page, scene.office.room
+    phone = next(row for row in page.board.rows if row.clock.rule == "phone")
+    page.board.select(phone)
+    said = dict(page.duties.rows)
+    assert said["To"] == "市应急管理局"
+    assert "县→市" in said["Level by level"]
+    assert "本级人民政府" in said["Tell as well"]
+    room.clock.forward(timedelta(minutes=34))
+    press(qtbot, scene, Qt.Key.Key_M)
+    card = page.acts.met_card
+    assert card.text("to") == "市应急管理局"
+    assert card.fields["reason"].isVisible()
+    card.submit()
+    assert card.fields["person"].error() != ""
+    card.fill(person="龙示河", words="手机")
+    card.submit()
+    assert card.fields["reason"].error() != ""
+    card.fill(reason="座机占线")
+    card.submit()
+    assert card.isVisible()  # it says what will be written
+    card.submit()
+    assert not card.isVisible()
+    row = next(row for row in page.board.rows if row.clock.id == phone.clock.id)
+    assert row.reason == "座机占线"
+    assert row.clock.met_by.startswith("line:")
+
+
+def test_a_key_pressed_before_the_page_has_read_waits_for_what_was_chosen(
+    qtbot, scene: Scene
+) -> None:
+    page, office, room = scene.page, scene.office, scene.office.room
+    page.which.set_value("")
+    page.which.changed.emit()
+    assert page.kind.value() == "每日一报"
+    office.store.hold = True
+    page.open(scene.fire.id)
+    press(qtbot, scene, Qt.Key.Key_D)
+    assert scene.desk.store.of_no_incident(9) == []
+    office.store.finish()
+    assert scene.desk.store.of_no_incident(9) == []
+    assert (scene.report.kind.value, scene.report.incident_id) == ("初报", scene.fire.id)
+    assert room.watch.name == scene.report.drafted_name
+
+
+def test_what_is_not_read_is_not_acted_on(qtbot, scene: Scene) -> None:
+    page, office = scene.page, scene.office
+    press(qtbot, scene, Qt.Key.Key_D)
+    other = office.room.intake.register(
+        office.room.watch, office.room.shift.id, new_id(), Said(place="丁山镇", course="着火")
+    )
+    drafted = scene.report
+    office.store.hold = True
+    page.open(other.id)
+    press(qtbot, scene, ENTER, CTRL)  # the button of the report that still stands on the screen
+    office.store.finish()
+    assert scene.desk.store.report(drafted.id).stage is Stage.DRAFT
