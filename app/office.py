@@ -77,7 +77,7 @@ from app.radio.records import link_words
 from app.radio.service import RadioService, RadioStore
 from app.reports.around import CommandRoom
 from app.reports.clocks import Clocks, ClockStore
-from app.reports.daily import DayWords
+from app.reports.dayroom import DayRoom
 from app.reports.desk import ReportDesk
 from app.reports.pictures import FirstPictures
 from app.reports.profiles import load_profiles
@@ -203,15 +203,21 @@ class Office:
         scales = load_scales(around.rules / "levels.toml")
         self.grading = Grading(ledger, stores.incidents, self.log, self.clocks, scales, clock, mark)
         self.reports = ReportDesk(
-            ledger, stores.reports, stores.incidents, CommandRoom(stores.command), self.clocks,
+            ledger, stores.reports, stores.incidents, CommandRoom(stores.command, stores.consultations),
+            self.clocks,
             self.log, scales, lambda: Calendar(stores.roster.calendar_days()),
-            around.rules.parent, around.unit, clock, mark, self._day_words,
+            around.rules.parent, around.unit, clock, mark, lambda: self.day_room(),
         )  # fmt: skip
         self.checks = Checking(
             ledger, stores.checks, self.log, clock, mark, around.rules, around.unit, self._disasters,
             self.study.periods.zero_daily,
         )  # fmt: skip
         self.warnings = WarningRegister(ledger, stores.warnings, clock, bus.publish)
+        self.day_room = DayRoom(
+            self.shifts, self.checks, self.study, self.instructions,
+            lambda: [f"{one.text}（{one.detail}）。" for one in self._warnings_in_force()],
+            self._told_devices, clock,
+        )  # fmt: skip
         self.radio = RadioService(stores.radio, ledger, around.store, bus, clock, mark)
         self.cameras = Directory(ledger, stores.cameras, mark)
         self.reconciling = Reconciling(ledger, stores.conflicts)
@@ -283,24 +289,11 @@ class Office:
             line = Line(text, category=Category.OTHER)
             self.log.put(change, self.log.make(shift.id, line, str(by.id), by.name))
 
-    def _day_words(self) -> DayWords:
-        """What the rooms say of the day, for 每日一报."""
-        shift = self.shifts.current()
-        crew = self.shifts.crew(shift.id) if shift is not None else []
-        slots = self.checks.zero.look().slots
-        return DayWords(
-            crew=("，".join(f"{one.post}{one.name}" for one in crew) + "。",) if crew else (),
-            warnings=tuple(f"{one.headline}。" for one in self.warnings.in_force()),
-            instructions=tuple(
-                f"{one.leader} {day_hhmm(one.at)}：{one.text}（{one.state.value}）"
-                for one in self.instructions.open()
-            ),
-            zero=tuple(one.words(self.checks.zero.rules) for one in slots),
-            devices=tuple(
-                f"{one.name}：{_WELL[one.well]}{one.detail and f'（{one.detail}）'}。"
-                for one in self._devices()
-            ),
-        )
+    def _told_devices(self) -> list[str]:
+        return [
+            f"{one.name}：{_WELL[one.well]}{one.detail and f'（{one.detail}）'}。"
+            for one in self._devices()
+        ]
 
     def _devices(self) -> list[DeviceState]:
         """What the desk itself knows of its devices, for the handover."""

@@ -255,7 +255,7 @@ class Desktop(QObject):
             Services(
                 office.intake, office.log, office.grading, office.command, office.consulting,
                 office.cases, attached, rooms.drafts, self.go, office.cameras.cameras,
-                rooms.snapshots.take, self.dossier,
+                rooms.snapshots.take, self.dossier, office.reports.minutes,
             ),
         )  # fmt: skip
         self.handover = HandoverPage(

@@ -71,6 +71,10 @@ class Shifts:
         held = (self._store.responsible(), self._store.shift_at(now))
         return answerable((one for one in held if one is not None), now)
 
+    def at(self, instant: datetime) -> Shift | None:
+        """The shift of an hour, planned ones too."""
+        return self._store.shift_at(instant)
+
     def crew(self, shift_id: UUID) -> list[CrewPlace]:
         return self._store.crew(shift_id)
 

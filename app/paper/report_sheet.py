@@ -21,6 +21,7 @@ from app.paper.fonts import Fonts
 from app.paper.grid import GridSheet
 from app.paper.official import GRID, ONE_LINE_PT, RED_LINE_BELOW, SIZE_3, document_date
 from app.paper.sheet import MM, Printed, Sheet
+from app.reports.minutes import parted
 from app.reports.records import ISSUED, Report, ReportKind
 from app.reports.said_times import clock
 
@@ -113,13 +114,17 @@ def _minutes(on: ReportPaper) -> Document:
     report = on.report
     number = f"{report.year}年第{report.year_no}期" if report.year_no else ""
     day = local(report.issued_at or report.drafted_at).date()
+    text, lists = parted(on.text or report.body)
     return Document(
         form=DocForm.MINUTES,
         office=f"{on.office}{NAMES[ReportKind.MINUTES]}",
         number=number,
         title=report.title,
-        body=on.text or report.body,
+        body=text,
         day=day,
+        present=lists.get("出席", ()),
+        excused=lists.get("请假", ()),
+        invited=lists.get("列席", ()),
         copied_to=(*report.to, *report.also),
         issued_by=f"{on.office}值班室",
         mark=report.mark,

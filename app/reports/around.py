@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
-from app.incidents.acts import CommandOrder, Force, Headquarters
+from app.incidents.acts import (
+    CommandOrder,
+    Consultation,
+    ConsultationTask,
+    Force,
+    Headquarters,
+)
 from app.incidents.records import Incident
 from app.reports.facts import Gone, Ordered
+from app.reports.minutes import Consulted
 
 
 class CommandReads(Protocol):
@@ -18,11 +26,18 @@ class CommandReads(Protocol):
     def headquarters(self, incident_id: UUID) -> list[Headquarters]: ...
 
 
+class ConsultationReads(Protocol):
+    def consultations(self, incident_id: UUID) -> list[Consultation]: ...
+
+    def tasks(self, consultation_ids: Sequence[UUID]) -> list[ConsultationTask]: ...
+
+
 class CommandRoom:
     """Answers `app.reports.facts.Around`; on the store thread."""
 
-    def __init__(self, reads: CommandReads) -> None:
+    def __init__(self, reads: CommandReads, consultations: ConsultationReads) -> None:
         self._reads = reads
+        self._consultations = consultations
 
     def forces(self, incident: Incident) -> list[Gone]:
         """Those that left; who was only called is not yet on its way."""
@@ -38,3 +53,11 @@ class CommandRoom:
     def command(self, incident: Incident) -> str:
         standing = [one for one in self._reads.headquarters(incident.id) if one.ended_at is None]
         return standing[-1].commander if standing else ""
+
+    def consulted(self, incident: Incident) -> list[Consulted]:
+        held = self._consultations.consultations(incident.id)
+        tasks = self._consultations.tasks([one.id for one in held])
+        return [
+            Consulted(one, tuple(task for task in tasks if task.consultation_id == one.id))
+            for one in held
+        ]

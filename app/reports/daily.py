@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,17 +12,41 @@ from app.reports.profiles import said as level_word
 from app.reports.said_times import day as day_said
 from app.reports.wording import Wording
 
+Said = tuple[str, ...] | None
+"""Lines of one room: () = there is nothing, and that is said; None = nobody was asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class DayWords:
-    """What the rooms say of the day, one line each; empty = they said nothing."""
+    """What the rooms say of the day, one line each."""
 
-    crew: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    instructions: tuple[str, ...] = ()
-    zero: tuple[str, ...] = ()
-    checks: tuple[str, ...] = ()
-    devices: tuple[str, ...] = ()
+    crew: Said = None
+    warnings: Said = None
+    responses: Said = None
+    instructions: Said = None
+    zero: Said = None
+    checks: Said = None
+    devices: Said = None
+    tomorrow: Said = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An incident of the day with what is told of it; `people` is empty when `words` are of a report."""
+
+    incident: Incident
+    words: str
+    people: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Key numbers: events received and closed today, those in hand, reports issued today."""
+
+    received: int
+    in_hand: int
+    closed: int
+    issued: int
 
 
 def daily_title(wording: Wording, now: datetime) -> str:
@@ -30,33 +54,47 @@ def daily_title(wording: Wording, now: datetime) -> str:
 
 
 def daily_body(
-    wording: Wording,
-    words: DayWords,
-    incidents: Sequence[Incident],
-    told: Mapping[str, str],
-    now: datetime,
+    wording: Wording, words: DayWords, incidents: Sequence[Told], tally: Tally, now: datetime
 ) -> str:
-    """`incidents` of the day, `told` their newest short text by number. What no room spoke of is left to
-    the officer, and never called none; that no event came in is known, and said."""
-    sections: tuple[tuple[str, Sequence[str]], ...] = (
+    """What no room spoke of is left to the officer, and never called none; a room that has nothing says
+    so. A section of several lines numbers them."""
+    sections: tuple[tuple[str, Said], ...] = (
         ("crew", words.crew),
         ("warnings", words.warnings),
-        ("incidents", [_event(one, told.get(one.no, "")) for one in incidents]),
+        ("responses", words.responses),
+        ("incidents", tuple(_event(one) for one in incidents)),
         ("instructions", words.instructions),
         ("zero", words.zero),
         ("checks", words.checks),
         ("devices", words.devices),
-        ("tomorrow", ()),
+        ("tomorrow", words.tomorrow),
     )
-    empty = {"incidents": wording.say("no_incident")}
-    lines = [wording.say("daily_as_of", day=day_said(local_day(now)), clock=hhmm(now))]
+    lines = [
+        wording.say("daily_as_of", day=day_said(local_day(now)), clock=hhmm(now)),
+        wording.say(
+            "daily_tally",
+            received=tally.received,
+            in_hand=tally.in_hand,
+            closed=tally.closed,
+            issued=tally.issued,
+        ),
+    ]
     for name, rows in sections:
         lines.append(wording.daily[name])
-        lines += rows or [empty.get(name, wording.say("to_fill"))]
+        if rows is None:
+            lines.append(wording.say("to_fill"))
+        elif not rows:
+            lines.append(wording.nothing[name])
+        elif len(rows) == 1:
+            lines.append(rows[0])
+        else:
+            lines += [f"{n}.{row}" for n, row in enumerate(rows, 1)]
     return "\n".join(lines)
 
 
-def _event(one: Incident, text: str) -> str:
-    level = level_word(one.level)
-    words = text or one.course or one.kind
-    return f"{one.no} {one.title}（{level}，{one.status.value}）：{words.strip('。')}。"
+def _event(one: Told) -> str:
+    incident = one.incident
+    words = one.words or incident.course or incident.kind
+    said = "，".join(part.strip("。，") for part in (words, one.people) if part.strip("。，"))
+    level, status = level_word(incident.level), incident.status.value
+    return f"{incident.title}（{incident.no}，{level}，{status}）：{said}。"

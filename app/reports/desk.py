@@ -20,12 +20,14 @@ from app.incidents.records import Contact, Deadline, Figure, Graded, Incident, I
 from app.people.records import Officer
 from app.reports.clocks import Clocks, Running
 from app.reports.contents import load_contents
-from app.reports.daily import DayWords, daily_body, daily_title
+from app.reports.daily import DayWords, Tally, Told, daily_body, daily_title
+from app.reports.drafting import Draft
 from app.reports.duties import Duties, duties_of
 from app.reports.facts import Around, restored
 from app.reports.flow import Flow
 from app.reports.gathering import Gathering
 from app.reports.hand import Hand
+from app.reports.minutes import Consulted, minutes_body, minutes_title
 from app.reports.misreport import load_terms
 from app.reports.records import ISSUED, Form, Report, ReportKind, ReportStep, Sending, Stage, Urging
 from app.reports.rules import load_report_rules
@@ -107,7 +109,7 @@ class ReportDesk:
     ) -> None:
         """`resources` holds rules/ and wording/; `unit` is the duty room's name; `day` asks the other rooms
         what they say of the day, on the store thread."""
-        self._day = day
+        self._day, self._around = day, around
         self.store = store
         self.clocks = clocks
         self._incidents = incidents
@@ -131,7 +133,7 @@ class ReportDesk:
         self.writing = Writing(
             steps, self.gathering, self.wording, contents, self.rules, find, mark
         )
-        self.flow = Flow(steps, self.rules)
+        self.flow = Flow(steps, self.rules, self.wording.words["to_fill"])
         self.sender = Sender(ledger, store, self.writing, clocks, incidents, log, find, clock, mark)
         self.hand = Hand(ledger, log, clocks, clock, mark)
         self._log, self._calendar = log, calendar
@@ -190,19 +192,56 @@ class ReportDesk:
     def daily(self, by: Officer, shift_id: UUID) -> Report:
         """每日一报 of today, drafted from the record."""
         now = self._clock.now()
-        wording = self.wording
+        today = local_day(now)
+        known = [one for one in self._incidents.latest(MOST_OF_DAY) if one.mark is not Mark.DRILL]
         incidents = [
             one
-            for one in self._incidents.latest(MOST_OF_DAY)
-            if local_day(one.received_at) == local_day(now) or one.closed_at is None
+            for one in known
+            if today in (local_day(one.received_at), one.closed_at and local_day(one.closed_at))
+            or one.closed_at is None
         ]
-        told = {}
-        for one in incidents:
-            reports = [r for r in self.store.of_incident(one.id) if r.stage in ISSUED]
-            if reports:
-                told[one.no] = reports[-1].body.replace("\n", "")
-        body = daily_body(wording, self._day(), incidents[::-1], told, now)
-        return self.writing.compose(by, shift_id, ReportKind.DAILY, daily_title(wording, now), body)
+        tally = Tally(
+            received=sum(local_day(one.received_at) == today for one in known),
+            in_hand=sum(one.closed_at is None for one in known),
+            closed=sum(
+                one.closed_at is not None and local_day(one.closed_at) == today for one in known
+            ),
+            issued=sum(
+                one.issued_at is not None and local_day(one.issued_at) == today
+                for one in self.store.latest(MOST_OF_DAY)
+                if one.stage in ISSUED
+            ),
+        )
+        told = [self._told(one, now) for one in incidents[::-1]]
+        body = daily_body(self.wording, self._day(), told, tally, now)
+        title = daily_title(self.wording, now)
+        return self.writing.compose(by, shift_id, ReportKind.DAILY, title, body)
+
+    def _told(self, one: Incident, now: datetime) -> Told:
+        """The newest report that was issued, else what is on record."""
+        issued = [r for r in self.store.of_incident(one.id) if r.stage in ISSUED]
+        texts = [r.body for r in issued if r.kind not in (ReportKind.PHONE, ReportKind.MINUTES)]
+        if texts:
+            return Told(one, texts[-1].replace("\n", ""), "")
+        facts = self.gathering.facts(one, now)
+        return Told(one, "", Draft(facts, None, self.wording).people())
+
+    def minutes(
+        self, by: Officer, shift_id: UUID, incident: Incident, consultation: UUID
+    ) -> Report:
+        """会商纪要, drafted from the record of a consultation. `Refused("consultation", "not_here")`."""
+        held = next(
+            (one for one in self.consulted(incident) if one.record.id == consultation), None
+        )
+        if held is None:
+            raise Refused("consultation", "not_here")
+        title = minutes_title(held.record, incident, self.wording)
+        body = minutes_body(held, incident, self.wording)
+        return self.writing.compose(by, shift_id, ReportKind.MINUTES, title, body, incident)
+
+    def consulted(self, incident: Incident) -> list[Consulted]:
+        """Consultations of an incident, oldest first."""
+        return self._around.consulted(incident)
 
     def of_incident(self, incident_id: UUID | None) -> list[Report]:
         """Oldest first; of None the bulletins that belong to no event."""

@@ -11,11 +11,14 @@ from app.base.errors import Refused
 from app.people.records import Officer
 from app.people.rights import Act, demand, may
 from app.reports.records import (
+    ADDRESSED,
     ISSUED,
     WITH_DRAFTER,
     Report,
+    ReportKind,
     Stage,
     StepKind,
+    series,
 )
 from app.reports.rules import ReportRules
 from app.reports.steps import Steps, demand_reason, demand_stage
@@ -33,15 +36,16 @@ class Numbering:
 class Flow:
     """Sign-off. Runs on the store thread."""
 
-    def __init__(self, steps: Steps, rules: ReportRules) -> None:
+    def __init__(self, steps: Steps, rules: ReportRules, gap: str) -> None:
+        """`gap`: the words that a draft leaves where an officer has to write."""
         self._steps = steps
         self._rules = rules
+        self._gap = gap
 
     def submit(self, by: Officer, shift_id: UUID, seen: Report) -> Report:
         demand(by, Act.INTAKE)
         demand_stage(seen, WITH_DRAFTER)
-        if not seen.body.strip():
-            raise Refused("body", "empty")
+        self._whole(seen)
         new = replace(seen, stage=Stage.REVIEW)
         return self._steps.move(by, shift_id, seen, new, StepKind.SUBMITTED, "report.submit")
 
@@ -60,11 +64,15 @@ class Flow:
         new = replace(seen, stage=Stage.RETURNED, reviewed_by="", reviewed_name="")
         return self._steps.move(by, shift_id, seen, new, StepKind.RETURNED, "report.return", reason)
 
-    def numbering(self) -> Numbering:
-        """Issue numbers of this year."""
+    def numbering(self, kind: ReportKind) -> Numbering:
+        """Issue numbers of this year among the reports that are counted with `kind`."""
         year = local(self._steps.clock.now()).year
-        largest = max(self._steps.store.numbers(year), default=0)
+        largest = max(self._numbers(year, kind), default=0)
         return Numbering(year, largest + 1, largest)
+
+    def _numbers(self, year: int, kind: ReportKind) -> list[int]:
+        kinds = frozenset(ReportKind) if self._rules.one_series else series(kind)
+        return self._steps.store.numbers(year, kinds)
 
     def issue(
         self,
@@ -137,11 +145,11 @@ class Flow:
     def _issued(
         self, seen: Report, leader: Officer, number: int | None, twice: bool, signed: bool
     ) -> Report:
-        numbers = self.numbering()
+        numbers = self.numbering(seen.kind)
         given_no = numbers.next if number is None else number
         if given_no < 1:
             raise Refused("year_no", "out_of_range", least=1)
-        if given_no in self._steps.store.numbers(numbers.year) and not twice:
+        if given_no in self._numbers(numbers.year, seen.kind) and not twice:
             raise Refused("year_no", "number_used", number=given_no, largest=numbers.largest)
         return replace(
             seen,
@@ -153,6 +161,18 @@ class Flow:
             issued_at=self._steps.clock.now(),
             signed=signed,
         )
+
+    def _whole(self, seen: Report) -> None:
+        """A report without title, text or addressee, or with a gap, is no report yet. What is not known of
+        the event holds nothing back: it is 正在核实."""
+        if not seen.title.strip():
+            raise Refused("title", "empty")
+        if not seen.body.strip():
+            raise Refused("body", "empty")
+        if self._gap in seen.body:
+            raise Refused("body", "to_fill", words=self._gap)
+        if not seen.to and seen.kind in ADDRESSED:
+            raise Refused("to", "empty")
 
     def _not_drafter(self, who: str, seen: Report) -> None:
         if who in self._steps.drafters(seen):

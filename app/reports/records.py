@@ -21,6 +21,18 @@ class ReportKind(StrEnum):
     DAILY = "每日一报"
 
 
+_INFORMATION = frozenset({ReportKind.FIRST, ReportKind.FOLLOW_UP, ReportKind.FINAL})
+
+
+def series(kind: ReportKind) -> frozenset[ReportKind]:
+    """Kinds that are counted together: those of one red name, 突发事件信息 第N期."""
+    return _INFORMATION if kind in _INFORMATION else frozenset({kind})
+
+
+ADDRESSED = _INFORMATION | {ReportKind.FLASH, ReportKind.SPECIAL}
+"""Kinds that are written to somebody; minutes and the daily bulletin may stay in the house."""
+
+
 class Stage(StrEnum):
     """What is due next: 审核 waits for the chief, 签发 for the leader, 报送 may be sent.
 

@@ -33,7 +33,10 @@ class Addressees:
 
 @dataclass(frozen=True, slots=True)
 class ReportRules:
+    """`one_series`: all bulletins are counted together by the year, not each red name for itself."""
+
     reviewer_may_issue: bool
+    one_series: bool
     copies: int
     to: tuple[str, ...]
     also: tuple[Addressees, ...]
@@ -54,6 +57,7 @@ def load_report_rules(path: Path) -> ReportRules:
     try:
         return ReportRules(
             reviewer_may_issue=bool(held["flow"]["reviewer_may_issue"]),
+            one_series=bool(held["flow"]["one_series"]),
             copies=int(held["flow"]["copies"]),
             to=_units(held["to"]),
             also=tuple(_addressees(row) for row in held.get("also", ())),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -16,6 +17,7 @@ from app.duty.records import Category, Handling, Way
 from app.people.records import Officer
 from app.reports.records import (
     Report,
+    ReportKind,
     ReportStep,
     Sending,
     Stage,
@@ -42,8 +44,8 @@ class ReportStore(Protocol):
         """Bulletins that belong to no event, oldest first, the newest `count` of them."""
         ...
 
-    def numbers(self, year: int) -> list[int]:
-        """Issue numbers given in a year, ascending."""
+    def numbers(self, year: int, kinds: Collection[ReportKind]) -> list[int]:
+        """Issue numbers given in a year to reports of these kinds, ascending."""
         ...
 
     def steps(self, report_id: UUID) -> list[ReportStep]:

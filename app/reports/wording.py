@@ -33,6 +33,8 @@ class Wording:
     words: Mapping[str, str]
     sections: Mapping[str, str]
     daily: Mapping[str, str]
+    nothing: Mapping[str, str]
+    minutes: Mapping[str, str]
     how: Mapping[str, str]
     who: Mapping[str, str]
     people: PeopleWords
@@ -51,13 +53,15 @@ def load_wording(path: Path) -> Wording:
         raise Refused("rules", "unreadable", file=path.name, why=str(error)) from error
     try:
         people = held["people"]
-        for sentence in held["words"].values():
+        for sentence in (*held["words"].values(), *held["minutes"].values()):
             list(string.Formatter().parse(sentence))
         return Wording(
             order={kind: tuple(names) for kind, names in held["order"].items()},
             words=dict(held["words"]),
             sections=dict(held["sections"]),
             daily=dict(held["daily"]),
+            nothing=dict(held["nothing"]),
+            minutes=dict(held["minutes"]),
             how=dict(held["how"]),
             who=dict(held["who"]),
             people=PeopleWords(

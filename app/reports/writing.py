@@ -36,6 +36,7 @@ from app.reports.wording import Wording
 
 LONGEST = 50_000
 """Characters of one text; a longer one belongs in an attachment."""
+LONGEST_TITLE = 200
 _CHAIN = frozenset({ReportKind.FIRST, ReportKind.FOLLOW_UP})
 
 
@@ -114,11 +115,19 @@ class Writing:
         )
 
     def compose(
-        self, by: Officer, shift_id: UUID, kind: ReportKind, title: str, body: str
+        self,
+        by: Officer,
+        shift_id: UUID,
+        kind: ReportKind,
+        title: str,
+        body: str,
+        incident: Incident | None = None,
     ) -> Report:
-        """A bulletin that belongs to no event: 每日一报, 值班快报 of the day, 纪要."""
+        """What is not drafted from the facts of an event: 每日一报, 值班快报 of the day, 纪要."""
         demand(by, Act.INTAKE)
         made = self._blank(by, kind, title, body)
+        if incident is not None:
+            made = replace(made, incident_id=incident.id, mark=incident.mark)
         self._steps.begin(by, shift_id, made, StepKind.DRAFTED, "report.draft")
         return made
 
@@ -167,6 +176,9 @@ class Writing:
         for form, text in words.items():
             if len(text) > LONGEST:
                 raise Refused(COLUMNS[form], "too_long", length=len(text), most=LONGEST)
+        title = str(other.get("title", ""))
+        if len(title) > LONGEST_TITLE:
+            raise Refused("title", "too_long", length=len(title), most=LONGEST_TITLE)
         fields: dict[str, object] = dict(other)
         for form, text in words.items():
             if text != seen.text(form):

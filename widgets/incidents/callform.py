@@ -19,7 +19,7 @@ from widgets.kit.fields import (
     Field,
     SegmentField,
     TextField,
-    is_enter,
+    typable,
 )
 from widgets.kit.form import Form
 from widgets.kit.theme import Theme
@@ -154,14 +154,12 @@ class CallForm(Form):
 
 
 class KindField(Field):
-    """Class and kind: pick, or type any word (火灾) and the class is found when the field is left.
-
-    Without a completer: its window would take the keyboard from the input method.
-    """
+    """Class and kind: pick, or type any word (火灾) and the class is found when the field is left."""
 
     def __init__(self, theme: Theme, label: str, **look: Any) -> None:
-        self.combo = _KindBox(theme)
+        self.combo = ComboBox(theme)
         super().__init__(theme, label, self.combo, **look)
+        typable(self.combo, self)
         self.combo.setFixedHeight(theme.px("control.field_h"))
         for event_class, kinds in KINDS.items():
             if event_class is not EventClass.UNKNOWN:
@@ -170,7 +168,6 @@ class KindField(Field):
         self.combo.activated.connect(lambda _: self._edited())
         self.combo.lineEdit().textEdited.connect(lambda _: self._edited())
         self.combo.lineEdit().editingFinished.connect(self._settle)
-        self.combo.setCompleter(None)
 
     def value(self) -> str:
         return self.combo.currentText().strip()
@@ -186,21 +183,6 @@ class KindField(Field):
             if words != self.combo.currentText():
                 self.combo.setEditText(words)
                 self._edited()
-
-
-class _KindBox(ComboBox):
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self.setEditable(True)
-        self.setInsertPolicy(ComboBox.InsertPolicy.NoInsert)
-
-    def keyPressEvent(self, event: Any) -> None:
-        if is_enter(event):
-            self.lineEdit().editingFinished.emit()
-            self.focusNextChild()
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
 
 def _watch(field: Field, form: CallForm) -> None:

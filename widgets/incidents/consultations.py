@@ -32,7 +32,7 @@ LINES = ("place", "chair", "signed_by", "attending", "materials", "opinions", "c
 
 class Consultations(Steps):
     """Ctrl+Enter puts the minutes down: new ones, or those taken up with Alt+E. Alt+F charges somebody,
-    Alt+O a charge is done, Alt+T the minutes as a file."""
+    Alt+O a charge is done, Alt+T the minutes as a file, Alt+M as a draft of a 会商纪要."""
 
     def show_seen(self, seen: Seen | None) -> None:
         self.table.show_records(seen.case.consultations[::-1] if seen else (), now=True)
@@ -138,6 +138,17 @@ class Consultations(Steps):
                 fail=fail,
             )
 
+    def draft(self) -> None:
+        """Alt+M: the minutes as a 会商纪要, drafted on the page of reports and issued there."""
+        one, minutes = self.chosen(self._new), self.services.minutes
+        if one is None or minutes is None:
+            return
+        self.act(
+            self._new,
+            lambda who, shift, incident: minutes(who, shift, incident, one.id),
+            lambda report: self.services.go("reports", report.id),
+        )
+
     def _minutes(self) -> Minutes:
         values, now = self._new.values(), self.desk.clock.now()
         about = self._about
@@ -233,9 +244,12 @@ class Consultations(Steps):
         take_up.clicked.connect(self.take_up)
         export = PlainButton(theme, self.tr("Save as text"), "Alt+T")
         export.clicked.connect(self.export)
+        draft = PlainButton(theme, self.tr("Draft the minutes"), "Alt+M")
+        draft.clicked.connect(self.draft)
         gates(self.desk, Act.CONVENE, take_up)
+        gates(self.desk, Act.INTAKE, draft)
         gates(self.desk, Act.UNCOVERED, export)
-        for button in (export, take_up):
+        for button in (export, draft, take_up):
             panel.tools.addWidget(button)
         self.tasks = LineList(theme, lead_w=52, empty=self.tr("Nobody was charged with anything."))
         panel.add(self.tasks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from app.base.drafts import Drafts
 from app.dossier.case_file import CaseStore
@@ -13,6 +14,9 @@ from app.incidents.command import Command
 from app.incidents.consulting import Consulting
 from app.incidents.grading import Grading
 from app.incidents.intake import Intake
+from app.incidents.records import Incident
+from app.people.records import Officer
+from app.reports.records import Report
 from app.video.records import Camera, Snapshot
 from widgets.duty.files import Attached
 
@@ -20,7 +24,8 @@ from widgets.duty.files import Attached
 @dataclass(frozen=True, slots=True)
 class Services:
     """`cameras` is read on the store thread, `shoot` runs on the disk worker; `go` shows another page;
-    `folder` builds the folders of a dossier, to be told `show_incident(id)`; None: none are shown."""
+    `folder` builds the folders of a dossier, to be told `show_incident(id)`; None: none are shown. `minutes`
+    drafts the 纪要 of a consultation, on the store thread."""
 
     intake: Intake
     log: DutyLog
@@ -34,3 +39,4 @@ class Services:
     cameras: Callable[[], list[Camera]] = list
     shoot: Callable[[Camera], Snapshot] | None = None
     folder: Callable[[], Any] | None = None
+    minutes: Callable[[Officer, UUID, Incident, UUID], Report] | None = None

@@ -311,6 +311,19 @@ class ComboField(Field):
         self.combo.setCurrentIndex(self.combo.findData(value or ""))
 
 
+def typable(combo: QComboBox, field: Field) -> None:
+    """What is not in the list may be typed, in a line that refuses what is too long like any other.
+
+    Without a completer: its window would take the keyboard from the input method.
+    """
+    combo.setEditable(True)
+    combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    line = LineEdit()
+    line.too_long.connect(field.refuse_length)
+    combo.setLineEdit(line)
+    combo.setCompleter(None)
+
+
 class ComboBox(QComboBox):
     """Painted arrow; the wheel does not change a choice that only lay under the pointer."""
 

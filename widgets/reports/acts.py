@@ -32,6 +32,7 @@ from widgets.reports.cards import (
     ConsentCard,
     IssueCard,
     MetCard,
+    MinutesCard,
     PhoneCard,
     ReasonCard,
     RulesCard,
@@ -75,9 +76,11 @@ class Acts(Doing):
         self.rules_card = RulesCard(theme, page)
         self.state_card = StateCard(theme, page)
         self.met_card = MetCard(theme, page)
+        self.minutes_card = MinutesCard(theme, page)
         for card in (
             self.reason, self.issue_card, self.consent_card, self.send_card, self.confirm_card,
             self.phone_card, self.urge_card, self.rules_card, self.state_card, self.met_card,
+            self.minutes_card,
         ):  # fmt: skip
             self._tie_card(card)
 
@@ -107,12 +110,35 @@ class Acts(Doing):
         self.keep()
         if kind is ReportKind.DAILY:
             self._do(self._reports.daily, then=show)
+        elif kind is ReportKind.MINUTES and incident is not None:
+            self.minutes()
         elif incident is not None:
             self._do(self._reports.writing.draft, incident, kind, then=show)
         elif kind in LOOSE:
             self._do(self._reports.writing.compose, kind, kind.value, "", then=show)
         else:
             self._desk.say(self.tr("Choose the event first"))
+
+    def minutes(self) -> None:
+        """会商纪要 from the record of a consultation; which, is asked where several were held."""
+        incident, card = self._page.incident, self.minutes_card
+        if incident is None:
+            return
+
+        def draft(key: UUID) -> None:
+            self._do(self._reports.minutes, incident, key, card=card, then=self._page.show_report)
+
+        def show(held: Any) -> None:
+            if not held:
+                self._desk.say(self.tr("Nobody consulted about this event yet."))
+            elif len(held) == 1:
+                draft(held[0].record.id)
+            else:
+                card.show_held(held)
+                self._ask(card, self.tr("Minutes"), incident.title, self.tr("Draft it"),
+                          lambda: draft(card.chosen()))  # fmt: skip
+
+        ask(self, self._desk.store, self._reports.consulted, incident, then=show, fail=self._failed)
 
     def redraft(self, take: frozenset[Form]) -> None:
         look = self._page.look
@@ -189,7 +215,7 @@ class Acts(Doing):
             self._page.editor.report = None
             self._page.show_report(report)
 
-        self._do(work, look.report, then=done)
+        self._do(work, look.report, then=done, refused=self._page.editor.refuse)
 
     def review(self) -> None:
         self._with_report(self._reports.flow.review)
@@ -204,7 +230,10 @@ class Acts(Doing):
             self._ask(card, self.tr("Issue"), note.format(year=numbers.year, n=numbers.largest),
                       self.tr("Issue"), self._issue)  # fmt: skip
 
-        ask(self, self._desk.store, self._reports.flow.numbering, then=show, fail=self._failed)
+        look = self._page.look
+        if look is not None:
+            ask(self, self._desk.store, self._reports.flow.numbering, look.report.kind,
+                then=show, fail=self._failed)  # fmt: skip
 
     def _issue(self) -> None:
         card, look = self.issue_card, self._page.look

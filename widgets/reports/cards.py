@@ -8,13 +8,21 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
-from app.base.clock import hhmm
+from app.base.clock import day_hhmm, hhmm
 from app.base.said import moment_said
 from app.people.records import Officer
 from app.reports.hand import ByHand
+from app.reports.minutes import Consulted
 from app.reports.profiles import Profiles
 from app.reports.records import Direction, Element, Sending, SendWay, Statement
-from widgets.kit.fields import ComboField, Field, NumberField, SegmentField, TextField
+from widgets.kit.fields import (
+    ComboField,
+    Field,
+    NumberField,
+    SegmentField,
+    TextField,
+    typable,
+)
 from widgets.kit.overcard import OverCard
 from widgets.kit.theme import Theme
 
@@ -95,7 +103,7 @@ class SendCard(StepCard):
         )
         recipient = self.fields["recipient"]
         assert isinstance(recipient, ComboField)
-        recipient.combo.setEditable(True)
+        typable(recipient.combo, recipient)
 
     def recipient(self) -> str:
         field = self.fields["recipient"]
@@ -169,6 +177,30 @@ class MetCard(StepCard):
             self.text("to"), self.text("person"), self.text("words"), self.time("at", now),
             self.text("reason"), self.sure,
         )  # fmt: skip
+
+
+class MinutesCard(StepCard):
+    """Of several consultations the one whose minutes are wanted, the newest first."""
+
+    card_w = 560
+
+    def __init__(self, theme: Theme, page: QWidget) -> None:
+        super().__init__(
+            theme, page, {"consultation": ComboField(theme, self.tr("Consultation"), [])}
+        )
+
+    def show_held(self, held: Sequence[Consulted]) -> None:
+        records = [one.record for one in reversed(held)]
+        self.options(
+            "consultation",
+            [
+                (str(one.id), f"{one.no} {one.kind.value} {day_hhmm(one.begins_at)} {one.chair}")
+                for one in records
+            ],
+        )
+
+    def chosen(self) -> UUID:
+        return UUID(self.text("consultation"))
 
 
 class UrgeCard(StepCard):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QPlainTextEdit,
     QStackedWidget,
     QTextEdit,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.drafts import Draft, Drafts
+from app.base.errors import Refused
 from app.reports.records import COLUMNS, WITH_DRAFTER, Form, Report
 from app.reports.texts import Piece
 from widgets.kit.ask import ask
@@ -21,6 +21,7 @@ from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.fields import SegmentField, TextField
 from widgets.kit.labels import Label
+from widgets.reports.words import why
 
 COMPARE, PAPER = "compare", "paper"
 SEPARATOR = "、"
@@ -59,6 +60,7 @@ class Editor(QWidget):
         """The record as it stands; texts a hand has changed meanwhile stay as they were typed."""
         same = report is not None and self.report is not None and report.id == self.report.id
         kept = self.words() if same else {}
+        self.clear_refusal()
         self.report = report
         self._texts = {} if report is None else {form: report.text(form) for form in Form}
         self._texts |= kept
@@ -99,6 +101,25 @@ class Editor(QWidget):
             "also": _units(self.also.value()),
         }
         return {name: value for name, value in said.items() if value != getattr(report, name)}
+
+    def refuse(self, error: Exception) -> None:
+        """Said at the field it is about: title, addressees, or the text."""
+        self.clear_refusal()
+        name = error.field if isinstance(error, Refused) else ""
+        field = {"title": self.title, "to": self.to, "also": self.also}.get(name)
+        if field is not None:
+            field.show_error(why(error))
+            field.setFocus()
+        elif name in COLUMNS.values():
+            self.go_to(next(form.value for form, column in COLUMNS.items() if column == name))
+            self.trouble.setText(why(error))
+            self.trouble.show()
+            self.text.setFocus()
+
+    def clear_refusal(self) -> None:
+        self.trouble.hide()
+        for field in (self.title, self.to, self.also):
+            field.show_error("")
 
     @property
     def changed(self) -> bool:
@@ -210,14 +231,16 @@ class Editor(QWidget):
         self._stack.addWidget(self.text)
         self._stack.addWidget(self.difference)
         self.count = Label(theme, "", "caption", tone="text2")
+        self.trouble = Label(theme, "", "small", tone="now")
+        self.trouble.setWordWrap(True)
+        self.trouble.hide()
         for widget in (self.title, self.tabs):
             box.addWidget(widget)
         box.addWidget(self._stack, 1)
+        box.addWidget(self.trouble)
         box.addWidget(self.count)
-        line = QHBoxLayout()
-        line.addWidget(self.to)
-        line.addWidget(self.also)
-        box.addLayout(line)
+        for field in (self.to, self.also):
+            box.addWidget(field)
 
     def _tab(self) -> None:
         name = str(self.tabs.value())

@@ -167,7 +167,8 @@ def test_numbers_are_counted_by_the_year_and_a_second_one_is_warned_of(
         desk.flow.issue(desk.leader, shift, report, 1)
     assert (told.value.code, told.value.figures) == ("number_used", {"number": 1, "largest": 1})
     assert desk.flow.issue(desk.leader, shift, report, 1, twice=True).year_no == 1
-    assert desk.flow.numbering().next == 2
+    assert desk.flow.numbering(FIRST).next == 2
+    assert desk.flow.numbering(ReportKind.MINUTES).next == 1
 
 
 def test_sending_stops_the_clocks_of_whom_it_reached(desk: Reporting, fire: Incident) -> None:

@@ -264,7 +264,29 @@ def test_the_daily_bulletin_belongs_to_no_event(qtbot, scene: Scene) -> None:
     assert "己塘镇演示路一车间 火灾" in text
     assert "（待补充）" in text  # what no room spoke of is not called none
     press(qtbot, scene, ENTER, CTRL)
+    assert scene.report.stage is Stage.DRAFT  # nor goes out with a gap
+    assert "（待补充）" in page.editor.trouble.text()
+    page.editor.text.setPlainText(text.replace("（待补充）", "无。"))
+    press(qtbot, scene, ENTER, CTRL)
     assert scene.report.stage is Stage.REVIEW
+
+
+def test_a_report_without_title_or_addressee_is_refused_at_the_field(qtbot, scene: Scene) -> None:
+    page = scene.page
+    press(qtbot, scene, Qt.Key.Key_D)
+    for name, field in (("title", page.editor.title), ("to", page.editor.to)):
+        whole = field.value()
+        field.set_value(" ")
+        press(qtbot, scene, ENTER, CTRL)
+        assert scene.report.stage is Stage.DRAFT
+        assert field.error() != "", name
+        field.set_value(whole)
+    press(qtbot, scene, ENTER, CTRL)
+    assert scene.report.stage is Stage.REVIEW
+    page.acts.send()  # there is no such button yet; the rule holds all the same
+    page.acts.send_card.submit()
+    assert scene.desk.store.sendings(scene.report.id) == []
+    assert page.acts.send_card.isVisible()
 
 
 def crowd(fire: Incident) -> list[Running]:
