@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.reports.records import Report, ReportStep, Sending, Stage, Statement, Urging
+from app.reports.records import Report, ReportKind, ReportStep, Sending, Stage, Statement, Urging
 from db.stores.reader import Reader
 from db.tables.reports import report, report_step, sending, statement, urging
 
@@ -42,8 +43,8 @@ class ReportRows(Reader):
         query = newest.order_by(report.c.drafted_at.desc(), report.c.id.desc()).limit(count)
         return self._all("report", query)[::-1]
 
-    def numbers(self, year: int) -> list[int]:
-        held = (report.c.year == year) & (report.c.year_no > 0)
+    def numbers(self, year: int, kinds: Collection[ReportKind]) -> list[int]:
+        held = (report.c.year == year) & (report.c.year_no > 0) & report.c.kind.in_(list(kinds))
         with self._db.read() as connection:
             query = sa.select(report.c.year_no).where(held).order_by(report.c.year_no)
             return [int(number) for number in connection.execute(query).scalars()]
