@@ -75,7 +75,7 @@ from app.radio.board import GatewaySeen
 from app.radio.events import Linked
 from app.radio.records import link_words
 from app.radio.service import RadioService, RadioStore
-from app.reports.around import CommandRoom
+from app.reports.around import CommandRoom, ConsultationRoom
 from app.reports.clocks import Clocks, ClockStore
 from app.reports.dayroom import DayRoom
 from app.reports.desk import ReportDesk
@@ -203,10 +203,11 @@ class Office:
         scales = load_scales(around.rules / "levels.toml")
         self.grading = Grading(ledger, stores.incidents, self.log, self.clocks, scales, clock, mark)
         self.reports = ReportDesk(
-            ledger, stores.reports, stores.incidents, CommandRoom(stores.command, stores.consultations),
+            ledger, stores.reports, stores.incidents, CommandRoom(stores.command),
             self.clocks,
             self.log, scales, lambda: Calendar(stores.roster.calendar_days()),
             around.rules.parent, around.unit, clock, mark, lambda: self.day_room(),
+            ConsultationRoom(stores.consultations).consulted,
         )  # fmt: skip
         self.checks = Checking(
             ledger, stores.checks, self.log, clock, mark, around.rules, around.unit, self._disasters,

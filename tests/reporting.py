@@ -9,6 +9,7 @@ from app.duty.holidays import Calendar
 from app.incidents.grading import Grading
 from app.incidents.levels import load_scales
 from app.people.records import Officer, Role
+from app.reports.around import ConsultationRoom
 from app.reports.desk import ReportDesk
 from app.reports.facts import Alone, Around
 from app.reports.flow import Flow
@@ -17,6 +18,7 @@ from app.reports.sending import Sender
 from app.reports.steps import ReportStore
 from app.reports.writing import Writing
 from db.stores.clocks import ClockRows
+from db.stores.command import CommandRows
 from db.stores.reports import ReportRows
 from tests.rooms import Room, officer
 
@@ -63,6 +65,7 @@ def reporting(room: Room, around: Around | None = None) -> Reporting:
     desk = ReportDesk(
         room.db, ReportRows(room.db), incidents, around or Alone(), room.clocks, room.log, scales,
         Calendar, RESOURCES, UNIT, room.clock, mark,
+        consulted=ConsultationRoom(CommandRows(room.db)).consulted,
     )  # fmt: skip
     grading = Grading(room.db, incidents, room.log, room.clocks, scales, room.clock, mark)
     return Reporting(room, leader, desk, grading)

@@ -35,9 +35,8 @@ class ConsultationReads(Protocol):
 class CommandRoom:
     """Answers `app.reports.facts.Around`; on the store thread."""
 
-    def __init__(self, reads: CommandReads, consultations: ConsultationReads) -> None:
+    def __init__(self, reads: CommandReads) -> None:
         self._reads = reads
-        self._consultations = consultations
 
     def forces(self, incident: Incident) -> list[Gone]:
         """Those that left; who was only called is not yet on its way."""
@@ -54,9 +53,17 @@ class CommandRoom:
         standing = [one for one in self._reads.headquarters(incident.id) if one.ended_at is None]
         return standing[-1].commander if standing else ""
 
+
+class ConsultationRoom:
+    """On the store thread."""
+
+    def __init__(self, reads: ConsultationReads) -> None:
+        self._reads = reads
+
     def consulted(self, incident: Incident) -> list[Consulted]:
-        held = self._consultations.consultations(incident.id)
-        tasks = self._consultations.tasks([one.id for one in held])
+        """Oldest first, each with what it charged somebody with."""
+        held = self._reads.consultations(incident.id)
+        tasks = self._reads.tasks([one.id for one in held])
         return [
             Consulted(one, tuple(task for task in tasks if task.consultation_id == one.id))
             for one in held

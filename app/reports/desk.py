@@ -106,10 +106,11 @@ class ReportDesk:
         clock: Clock,
         mark: Mark,
         day: Callable[[], DayWords] = DayWords,
+        consulted: Callable[[Incident], list[Consulted]] = lambda _: [],
     ) -> None:
         """`resources` holds rules/ and wording/; `unit` is the duty room's name; `day` asks the other rooms
-        what they say of the day, on the store thread."""
-        self._day, self._around = day, around
+        what they say of the day, `consulted` what was consulted about an incident; on the store thread."""
+        self._day, self._consulted = day, consulted
         self.store = store
         self.clocks = clocks
         self._incidents = incidents
@@ -241,7 +242,7 @@ class ReportDesk:
 
     def consulted(self, incident: Incident) -> list[Consulted]:
         """Consultations of an incident, oldest first."""
-        return self._around.consulted(incident)
+        return self._consulted(incident)
 
     def of_incident(self, incident_id: UUID | None) -> list[Report]:
         """Oldest first; of None the bulletins that belong to no event."""

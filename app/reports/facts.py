@@ -10,7 +10,6 @@ from uuid import UUID
 
 from app.base.clock import local
 from app.incidents.records import Figure, Incident, Trend
-from app.reports.minutes import Consulted
 from app.reports.records import Element, Sending, Statement
 
 
@@ -97,10 +96,6 @@ class Around(Protocol):
         """Who commands at the place, empty when no headquarters is known."""
         ...
 
-    def consulted(self, incident: Incident) -> list[Consulted]:
-        """Oldest first."""
-        ...
-
 
 class Alone:
     """Nothing is known from other rooms."""
@@ -113,9 +108,6 @@ class Alone:
 
     def command(self, incident: Incident) -> str:
         return ""
-
-    def consulted(self, incident: Incident) -> list[Consulted]:
-        return []
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from tests.rooms import EVENING, open_room
 
 def test_what_command_entered_stands_in_the_next_report(tmp_path: Path) -> None:
     room = open_room(tmp_path / "room.db", EVENING)
-    around = CommandRoom(CommandRows(room.db), CommandRows(room.db))
+    around = CommandRoom(CommandRows(room.db))
     desk = reporting(room, around)
     shift, watch = room.shift.id, room.watch
     command = Command(room.db, CommandRows(room.db), room.log, room.clock, room.shift.mark)

@@ -13,7 +13,6 @@ from app.base.ids import new_id
 from app.incidents.acts import ConsultationKind
 from app.incidents.consulting import Consulting, Minutes
 from app.incidents.intake import Said
-from app.reports.around import CommandRoom
 from app.reports.minutes import parted
 from app.reports.records import ReportKind
 from db.stores.command import CommandRows
@@ -38,8 +37,7 @@ WHOLE = Minutes(
 @pytest.fixture
 def desk(tmp_path: Path):
     room = open_room(tmp_path / "room.db", EVENING + HOUR)
-    rows = CommandRows(room.db)
-    yield reporting(room, CommandRoom(rows, rows))
+    yield reporting(room)
     room.db.close()
 
 
