@@ -7,6 +7,8 @@ import io
 import json
 import os
 import zipfile
+import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -26,6 +28,18 @@ MASKED = "masked"
 """Why a file was left out: names and numbers in it cannot be covered."""
 _HEX = 64
 _PIECE = 2**20
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+)
+"""What reading a file that is not what it says may raise: by zip, by unpacking, by its manifest's shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +216,7 @@ def examine(path: Path) -> Told:
         return told.cannot(f"读不出文件：{disk_reason(error)}")
     except Refused:
         return told.cannot("不是一事一档的归档文件，或封口已损坏")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, KeyError) as error:
+    except _DAMAGED as error:
         told.bad(f"归档文件已损坏（{type(error).__name__}）")
         sealed = True
     if not sealed:
@@ -218,15 +232,21 @@ def _examine(archive: zipfile.ZipFile, told: Told) -> None:
         raise Refused("file", "another_form")
     told.lines.append(f"{manifest['unit']}　{manifest['no']}　{manifest['title']}")
     told.lines.append(f"{manifest['made_at']} 由 {manifest['made_by']} 归档（{manifest['mark']}）")
-    named = set()
+    named: set[str] = set()
+    held = archive.namelist()
+    for path, times in Counter(held).items():
+        if times > 1:
+            told.bad(f"同名文件有 {times} 件：{path}")
     for row in manifest["files"]:
         named.add(row["path"])
         if "left_out" in row:
+            if row["path"] in held:
+                told.bad(f"目录里写明未收入的文件：{row['path']}")
             why = "遮盖归档不收" if row["left_out"] == MASKED else "归档时读不到"
             told.lines.append(f"未收入　{row['path']}（{why}）")
         else:
             _examine_file(archive, row, told)
-    for extra in sorted(set(archive.namelist()) - named - {MANIFEST}):
+    for extra in sorted(set(held) - named - {MANIFEST}):
         told.bad(f"目录里没有的文件：{extra}")
     told.lines.append(f"共 {len(named)} 件")
 
@@ -240,7 +260,7 @@ def _examine_file(archive: zipfile.ZipFile, row: dict[str, Any], told: Told) -> 
     except KeyError:
         told.bad(f"缺少文件：{row['path']}")
         return
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError):
+    except (OSError, *_DAMAGED):
         told.bad(f"文件已损坏：{row['path']}")
         return
     if digest.hexdigest() != row["sha256"]:

@@ -95,11 +95,14 @@ def _people(case: CaseFile) -> Iterator[Moment]:
     before: dict[object, Figure] = {}
     for one in case.figures:
         old = before.get(one.kind)
-        about = "约" if one.about else ""
-        change = f"{old.number}→{one.number}" if old is not None else f"{about}{one.number}"
+        change = f"{_number(old)}→{_number(one)}" if old is not None else _number(one)
         words = f"{one.kind.value} {change}" + (f"（{one.reason}）" if one.reason else "")
         before[one.kind] = one
         yield Moment(one.at, Lane.PEOPLE, words, "", "figure", one.id)
+
+
+def _number(one: Figure) -> str:
+    return f"约{one.number}" if one.about else str(one.number)
 
 
 def _levels(case: CaseFile) -> Iterator[Moment]:

@@ -98,14 +98,64 @@ def test_a_file_put_in_taken_out_or_exchanged_is_told_by_name_even_with_a_new_se
         assert any(words in line for line in told.lines), told.lines
 
 
-def _forge(to: Path, files: dict[str, bytes]) -> None:
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        [],
+        {"form": "dutyroom-dossier/1"},
+        {"form": "dutyroom-dossier/1", "files": 5},
+        {"form": "dutyroom-dossier/1", "files": [{"path": 7}]},
+        {"form": "dutyroom-dossier/1", "files": [{"path": "a", "sha256": 1}]},
+        "deep",
+    ],
+    ids=str,
+)
+def test_a_manifest_of_any_shape_is_told_and_never_a_fault(tmp_path: Path, manifest) -> None:
+    head = {"unit": "", "no": "", "title": "", "made_at": "", "made_by": "", "mark": ""}
+    if isinstance(manifest, dict):
+        manifest = head | manifest
+    content = b"[" * 100_000 if manifest == "deep" else json.dumps(manifest).encode()
+    _forge(tmp_path / "f.zip", {MANIFEST: content, "a": b"x"})
+    assert examine(tmp_path / "f.zip").verdict is Verdict.CHANGED
+
+
+def test_a_file_under_a_name_left_out_or_there_already_is_told(
+    archive: Path, tmp_path: Path
+) -> None:
+    def gone() -> Iterator[bytes]:
+        raise Unreachable("file", "missing")
+
+    file = tmp_path / "left.zip"
+    write(file, HEAD, [Piece("10", "a", "a", 0, gone)], lambda *_: None, lambda: False)
+    with zipfile.ZipFile(file) as held:
+        manifest = held.read(MANIFEST)
+    _forge(file, {MANIFEST: manifest, "10/a": b"slipped in"})
+    assert any("写明未收入" in line for line in examine(file).lines)
+    assert examine(file).verdict is Verdict.CHANGED
+    with pytest.warns(UserWarning, match="Duplicate"):
+        _forge(file, {MANIFEST: manifest}, twice=True)
+    assert any("同名文件有 2 件" in line for line in examine(file).lines)
+
+
+def test_packed_pieces_that_do_not_unpack_are_told(archive: Path, tmp_path: Path) -> None:
+    file = tmp_path / "packed.zip"
+    _forge(file, {MANIFEST: b"{" + b"x" * 5000}, zipfile.ZIP_DEFLATED)
+    whole = bytearray(file.read_bytes())
+    whole[60:70] = b"\xff" * 10
+    file.write_bytes(whole)
+    assert examine(file).verdict is Verdict.CHANGED
+
+
+def _forge(
+    to: Path, files: dict[str, bytes], how: int = zipfile.ZIP_STORED, *, twice: bool = False
+) -> None:
     """An archive with a seal that is right and files that are not those of its manifest."""
     import hashlib
 
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
+    with zipfile.ZipFile(held, "w", how) as archive:
         archive.comment = b"sha256:" + b"0" * 64
-        for name, content in files.items():
+        for name, content in [*files.items()] * (2 if twice else 1):
             archive.writestr(name, content)
     whole = held.getvalue()[:-64]
     to.write_bytes(whole + hashlib.sha256(whole).hexdigest().encode())
