@@ -85,6 +85,7 @@ from widgets.wiring.hub import HubAlerts, HubLamp
 from widgets.wiring.keeping import KeepingLamps
 from widgets.wiring.lamps import Lamps, store_cause
 from widgets.wiring.logins import Logins
+from widgets.wiring.mappictures import MapPictures
 from widgets.wiring.marks import Marks
 from widgets.wiring.notes import Notes
 from widgets.wiring.overdue import OverdueAlert
@@ -192,7 +193,11 @@ class Desktop(QObject):
                 self._office.dossiers.open_actions,
             ),
             Marks(desk, self.model, self._office.intake, self._office.radio),
-        )
+            MapPictures(
+                desk, self.map, rooms.files, self._office.intake.incident,
+                self._office.dossiers, rooms.mark,
+            ),
+        )  # fmt: skip
         card = NoteCard(desk, self._office.log, rooms.drafts, rooms.files, rooms.templates,
                         self._links())  # fmt: skip
         self.notes = Notes(self.shell, card)
@@ -227,15 +232,9 @@ class Desktop(QObject):
             desk, board, office.log, office.instructions, rooms.drafts, self.go, self.messages
         )
         self.intake = IntakePage(
-            desk,
-            office.intake,
-            office.log,
-            rooms.drafts,
-            office.caller,
-            self.go,
-            office.listening,
-            office.alarms,
-        )
+            desk, office.intake, office.log, rooms.drafts, office.caller, self.go,
+            office.listening, office.alarms,
+        )  # fmt: skip
         self.log = LogPage(
             desk, office.log, office.instructions, rooms.drafts, self.go, attached,
             self._links(), office.scans,

@@ -34,7 +34,7 @@ class Part(StrEnum):
     REVIEW = "14"
 
 
-PICTURES, OTHERS, CALLS = "10", "15", "02"
+PICTURES, MAPS, OTHERS, CALLS = "10", "11", "15", "02"
 OWES = {
     "02": "值班员",
     "03": "值班长",

@@ -16,7 +16,7 @@ from app.base.ledger import ChainHead, Ledger
 from app.base.marks import Mark
 from app.dossier.archive import Made
 from app.dossier.case_file import CaseFile, CaseStore
-from app.dossier.folders import Drawer, Folders, drawers
+from app.dossier.folders import MAPS, Drawer, Folders, drawers
 from app.dossier.records import DossierExported, FiledByHand, PaperPlace
 from app.dossier.review import Interval, Review, ReviewAction, intervals, response_for
 from app.duty.log import DutyLog, Line
@@ -139,6 +139,32 @@ class Dossiers:
                 made = FiledByHand(attachment_id=row.id, folder=folder, title="", **hand)
                 change.put("filed_by_hand", made)
         return rows
+
+    def map_picture(
+        self, by: Officer, shift_id: UUID, incident: Incident, picture: Filed, where: str
+    ) -> Attachment:
+        """The map as it was shown becomes a piece of 地图标绘; a line of the log says where and when."""
+        demand(by, Act.INTAKE)
+        self._demand_folder(MAPS)
+        line = Line(f"地图存档：{where}", category=Category.INCIDENT, incident_id=incident.id)
+        entry = self._log.make(self._log.shift_for(shift_id), line, str(by.id), by.name)
+        subject = ("incident", str(incident.id))
+        with self._ledger.change(str(by.id), "dossier.map", subject) as change:
+            self._log.put(change, entry)
+            (row,) = attach(
+                change,
+                (picture,),
+                by=str(by.id),
+                by_name=by.name,
+                mark=self._mark,
+                log_entry_id=entry.id,
+                incident_id=incident.id,
+            )
+            hand = self._hand(by, incident)
+            change.put(
+                "filed_by_hand", FiledByHand(attachment_id=row.id, folder=MAPS, title="", **hand)
+            )
+        return row
 
     def put_away(
         self, by: Officer, incident: Incident, folder: str, place: str, number: str

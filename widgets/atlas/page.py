@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.atlas.gcj import to_gcj
@@ -42,14 +42,17 @@ GATHER_MS = 500
 
 class MapPage(Page):
     """`place_picked` (lat, lon, township, words) is the officer's answer to "where": WGS-84 degrees,
-    and words for the record; `note_wanted(Spot)` for a line of
-    the log about it. The engine is made when the page is first shown, and taken down by
-    `close_page`, at the latest when the application quits.
+    and words for the record; `note_wanted(Spot)` for a line of the log about it; `picture_taken(Spot,
+    QImage)` is the map as it is shown, for the incident chosen.
+
+    The engine is made when the page is first shown, and taken down by `close_page`, at the latest when
+    the application quits.
     """
 
     key = "map"
     place_picked = Signal(float, float, str, str)
     note_wanted = Signal(object)
+    picture_taken = Signal(object, QImage)
 
     def __init__(
         self, desk: Desk, model: MapModel, places: PlaceStore, site: Site, resources: Path
@@ -68,6 +71,7 @@ class MapPage(Page):
         self.selection = SelectionPanel(desk.theme, desk.clock.now)
         gates(desk, Act.INTAKE, self.selection.use)
         gates(desk, Act.LOG, self.selection.note)
+        gates(desk, Act.INTAKE, self.selection.picture)
         self._rows: dict[Layer, LayerRow] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -84,6 +88,7 @@ class MapPage(Page):
         self.view.chosen.connect(self._chosen)
         self.view.noted.connect(self._note)
         self.selection.noted.connect(self._note)
+        self.selection.picture_wanted.connect(self._picture)
         self.view.moved.connect(self._pointer)
         self.view.left.connect(lambda: self._pointer(None, None))
         self.view.again.connect(self._read_places)
@@ -208,6 +213,10 @@ class MapPage(Page):
         """Right click on the map: the spot selected, into the log."""
         if self.selection.spot is not None:
             self.note_wanted.emit(self.selection.spot)
+
+    def _picture(self) -> None:
+        if self.selection.spot is not None:
+            self.picture_taken.emit(self.selection.spot, self.view.grab().toImage())
 
     def _pointer(self, lat: float | None, lon: float | None) -> None:
         there = lat is not None and lon is not None

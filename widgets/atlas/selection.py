@@ -36,10 +36,12 @@ def dd(lat: float, lon: float) -> str:
 
 
 class SelectionPanel(Panel):
-    """`used` carries the spot the officer gives to the draft; `noted`: it is to be written into the log."""
+    """`used` carries the spot the officer gives to the draft; `noted`: it is to be written into the log;
+    `picture_wanted`: the map as it is shown belongs to the incident that is chosen."""
 
     used = Signal(object)
     noted = Signal()
+    picture_wanted = Signal()
 
     def __init__(self, theme: Theme, now: Callable[[], datetime]) -> None:
         super().__init__(theme, QCoreApplication.translate("SelectionPanel", "Selection"))
@@ -68,7 +70,9 @@ class SelectionPanel(Panel):
         self.use = MainButton(theme, self.tr("Use as place of the draft"), "Alt+P")
         self.copy = PlainButton(theme, self.tr("Copy coordinates"), "Alt+C")
         self.note = PlainButton(theme, self.tr("Into the log"), "Alt+S", icon="book-open-text")
+        self.picture = PlainButton(theme, self.tr("Picture into the dossier"), "Alt+G", icon="map")
         self.note.clicked.connect(self.noted)
+        self.picture.clicked.connect(self.picture_wanted)
         self.use.clicked.connect(self._use)
         self.copy.clicked.connect(self._copy)
         self.add(self._hint)
@@ -76,6 +80,7 @@ class SelectionPanel(Panel):
         self.add(hairline())
         self.add(self.use)
         self.add(self.note)
+        self.add(self.picture)
         self.add(self.copy)
         self.body.addStretch(1)
         self._tick = QTimer(self)
@@ -97,6 +102,8 @@ class SelectionPanel(Panel):
         self._facts.setVisible(spot is not None)
         for button in (self.use, self.note, self.copy):
             button.setEnabled(spot is not None)
+        item = spot.item if spot is not None else None
+        self.picture.setVisible(item is not None and item.layer is Layer.INCIDENT)
         if spot is None:
             self._tick.stop()
             return

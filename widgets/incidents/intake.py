@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,25 +13,24 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 from app.base.clock import hhmmss
 from app.base.drafts import Drafts
 from app.base.errors import Refused
-from app.duty.log import DutyLog, Line
-from app.duty.records import LogEntry, Way
+from app.duty.log import DutyLog
+from app.duty.records import LogEntry
 from app.incidents.alarms import Alarms
 from app.incidents.form import Read, read
 from app.incidents.intake import Intake
 from app.incidents.listening import Listening, Suggested
 from app.incidents.records import Deadline, Incident
 from app.incidents.spoken import quick_report
-from app.people.records import Officer
 from app.people.rights import Act
 from widgets.duty.refused import words_for
 from widgets.incidents.alarms import AlarmsView
 from widgets.incidents.callform import CallForm
 from widgets.incidents.calls import Calls, Sheet
+from widgets.incidents.ends import Ends
 from widgets.incidents.intakebar import IntakeBar
 from widgets.incidents.intakeside import IntakeSide
 from widgets.incidents.lookups import Lookups, Who
 from widgets.incidents.tabs import CallTabs
-from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.gate import gates
@@ -70,13 +68,10 @@ class IntakePage(Page):
     ) -> None:
         super().__init__()
         self._desk = desk
-        self._intake = intake
-        self._log = log
         self._lookups = Lookups(desk, intake, who, self, listening)
         self._suggested: Suggested | None = None
         self._go = go or (lambda place, subject: None)
-        self._in_flight: Sheet | None = None
-        self._sent: dict[str, Any] = {}
+        self.ends = Ends(desk, intake, log)
         self.calls = Calls(desk, drafts, intake)
         self.form = CallForm(desk.theme)
         self.sheet: Sheet = self.calls.open()
@@ -108,6 +103,11 @@ class IntakePage(Page):
         self.bar.register_wanted.connect(self.register)
         self.bar.log_wanted.connect(self.log_only)
         self.bar.aside_wanted.connect(self.put_aside)
+        self.ends.begun.connect(self._begun)
+        self.ends.registered.connect(self._registered)
+        self.ends.merged.connect(self._merged)
+        self.ends.logged.connect(self._logged)
+        self.ends.refused.connect(self._failed)
         self.calls.changed.connect(self._show_tabs)
         self.calls.kept.connect(self._kept)
         self.calls.not_kept.connect(self._not_kept)
@@ -166,8 +166,6 @@ class IntakePage(Page):
 
     def register(self) -> None:
         """One incident per sheet: while one is on its way nothing further is sent."""
-        if self._in_flight is not None:
-            return
         self.form.clear_errors()
         heard = self._heard()
         for name, refused in heard.wrong.items():
@@ -176,50 +174,18 @@ class IntakePage(Page):
             self.bar.explain(self.tr("Mend the fields marked; the draft is kept."))
             self.keep()
             return
-        key, said = self.sheet.key, heard.said
-        self._send(
-            lambda who, shift: self._intake.register(who, shift, key, said), self._registered
-        )
+        self.ends.register(self.sheet, heard.said)
 
     def merge(self, into: Incident) -> None:
-        """The call is a further source of a known incident."""
-        if self._in_flight is not None:
-            return
-        said = self._heard().said
-        self._send(
-            lambda who, shift: self._intake.merge(who, shift, into, said),
-            lambda _: self._merged(into),
-        )
+        self.ends.merge(self.sheet, into, self._heard().said)
 
     def log_only(self) -> None:
-        """A prank, a wrong number, a question: the words become a line of the log, no incident."""
-        if self._in_flight is not None:
-            return
-        said = self._heard().said
-        line = Line(
-            said.course.strip() or f"{said.place} {said.kind}".strip(),
-            Way.IN,
-            said.channel,
-            unit=said.reporter_unit,
-            person=said.reporter_name,
-            phone=said.reporter_phone,
-            at=said.received_at,
-        )
-        self._send(lambda who, shift: self._log.write(who, shift, line), self._logged)
+        self.ends.log_only(self.sheet, self._heard().said)
 
-    def _send(self, work: Callable[[Officer, UUID], Any], then: Callable[[Any], None]) -> None:
-        try:
-            officer = self._desk.session.demand()
-            shift = self._desk.session.demand_shift()
-        except Refused as refused:
-            self._failed(refused)
-            return
+    def _begun(self) -> None:
         self._saving.stop()
-        self._in_flight = self.sheet
-        self._sent = dict(self.sheet.fields)
         self.bar.set_busy(True)
         self.bar.explain("")
-        ask(self, self._desk.store, work, officer, shift, then=then, fail=self._failed)
 
     def _registered(self, incident: Incident) -> None:
         self._landed()
@@ -239,22 +205,20 @@ class IntakePage(Page):
 
     def _landed(self) -> None:
         """The sheet on its way has arrived; words typed meanwhile become a sheet of their own."""
-        sent = self._in_flight
-        self._in_flight = None
+        sent = self.ends.arrived()
         self.bar.set_busy(False)
         if sent is None:
             return
         self._collect()
         self.calls.drop(sent)
         rest = None
-        if sent.fields != self._sent:
+        if sent.fields != self.ends.sent:
             rest = self.calls.take_over(sent.fields)
             self.calls.keep(rest)
         if sent is self.sheet:
             self._switch(rest or self.calls.open())
 
     def _failed(self, error: Exception) -> None:
-        self._in_flight = None
         self.bar.set_busy(False)
         words = words_for(error)
         field = error.field if isinstance(error, Refused) else ""
