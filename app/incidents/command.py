@@ -165,6 +165,9 @@ class Command(Traced):
                 raise Refused("step", "done_already")
             changed = {name: when}
         new = replace(seen, **changed)
+        steps = [at for at in (new.received_at, new.started_at, new.done_at) if at is not None]
+        if steps != sorted(steps):
+            raise Refused("at", "wrong_order")
         told = f"：{feedback.strip()}" if step is OrderStep.ANSWERED else ""
         words = f"指令（{seen.no}）{seen.unit} {hhmm(when)} {step.value}{told}"
         self._put(by, shift_id, incident, "order.move", {"command_order": (new, seen)}, words)

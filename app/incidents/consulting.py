@@ -88,6 +88,7 @@ class Consulting(Traced):
     ) -> Consultation:
         """The minutes as they stand now; the end and the conclusions are told in the log once."""
         demand(by, Act.CONVENE)
+        filled(chair=minutes.chair)
         self._check(minutes)
         new = replace(seen, **{name: getattr(minutes, name) for name in Minutes.__slots__})
         ended = new.ends_at is not None and seen.ends_at is None
@@ -123,6 +124,8 @@ class Consulting(Traced):
     def finish(self, by: Officer, seen: ConsultationTask, result: str) -> ConsultationTask:
         demand(by, Act.INTAKE)
         filled(result=result)
+        if seen.done_at is not None:
+            raise Refused("step", "done_already")
         new = replace(seen, done_at=self._clock.now(), result=result.strip())
         subject = subject_of(seen.incident_id, seen.id)
         with self._ledger.change(str(by.id), "consultation.finish", subject) as change:

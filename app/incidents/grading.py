@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.base.clock import Clock
+from app.base.clock import Clock, day_hhmm
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Change, Ledger
@@ -124,6 +124,8 @@ class Grading:
         now = self._clock.now()
         if known_at is not None and known_at > now:
             raise Refused("known_at", "in_the_future")
+        if known_at is not None and known_at < seen.received_at:
+            raise Refused("known_at", "before_received", received=day_hhmm(seen.received_at))
         proposal = self.proposal(seen)
         new = replace(seen, level=level, level_possible=possible)
         made = Graded(

@@ -21,6 +21,7 @@ def words_for(error: Exception) -> str:
             "after_received": tr(
                 "The call came at {received}: it cannot have happened after that."
             ),
+            "before_received": tr("We heard of it at {received}: nothing was known here before."),
             "not_a_number": tr("“{words}” is no number: write a figure, or leave it empty."),
             "absurd_number": tr("{number} cannot be right."),
             "absurd_position": tr("This position is not on the map."),

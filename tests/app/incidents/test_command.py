@@ -107,6 +107,17 @@ def test_an_order_is_repeated_back_answered_and_ended(
     with pytest.raises(Refused) as empty:
         command.move_order(room.watch, room.shift.id, flood, heard, OrderStep.ANSWERED)
     assert empty.value.field == "feedback"
+    room.clock.forward(20 * MINUTE)
+    with pytest.raises(Refused) as early:
+        command.move_order(
+            room.watch,
+            room.shift.id,
+            flood,
+            replace(heard, received_at=room.clock.now()),
+            OrderStep.STARTED,
+            room.clock.now() - MINUTE,
+        )
+    assert (early.value.field, early.value.code) == ("at", "wrong_order")
     told = command.move_order(
         room.watch, room.shift.id, flood, heard, OrderStep.ANSWERED, feedback="已转移 6 人"
     )
@@ -155,6 +166,11 @@ def test_a_consultation_is_opened_by_the_chief_and_its_end_is_told_once(
     task = consulting.charge(room.chief, again, "加派橡皮艇 2 艘", "县消防救援大队", None)
     done = consulting.finish(room.watch, task, "已到位")
     assert consulting.store.tasks([again.id]) == [done]
+    with pytest.raises(Refused):
+        consulting.finish(room.watch, done, "又一次")
+    with pytest.raises(Refused) as nobody:
+        consulting.write_up(room.chief, room.shift.id, flood, again, replace(ended, chair=" "))
+    assert nobody.value.field == "chair"
 
 
 def test_an_incident_has_one_headquarters_at_a_time(
