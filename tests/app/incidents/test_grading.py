@@ -92,8 +92,8 @@ def test_the_chief_judges_and_the_clocks_of_the_level_begin(room: Room, grading:
     with pytest.raises(Refused) as refused:
         grading.judge(room.chief, room.shift.id, bus, Level.III, Level.III, " ")
     assert refused.value.field == "reason"
+    before = bus.received_at - MINUTE
     with pytest.raises(Refused) as refused:
-        before = bus.received_at - MINUTE
         grading.judge(room.chief, room.shift.id, bus, Level.III, Level.III, "医院", before)
     assert (refused.value.field, refused.value.code) == ("known_at", "before_received")
     known = room.clock.now() - 5 * MINUTE
