@@ -76,7 +76,7 @@ class SpotView(CheckView):
     def enter(self) -> None:
         values = self._form.values()
         seconds: NumberField = self._form.fields["seconds"]  # type: ignore[assignment]
-        if not seconds.is_valid():
+        if not seconds.demand_valid():
             return
         answer = Answer(
             Presence(values["presence"] or Presence.PRESENT),

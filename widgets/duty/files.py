@@ -132,7 +132,7 @@ class FileList(QWidget):
         self._take_in(event.mimeData())
         event.acceptProposedAction()
 
-    def _take_in(self, held: QMimeData) -> None:
+    def _take_in(self, held: QMimeData | None) -> None:
         bring = pasted(held, self._door, self._desk.clock.now())
         if bring is not None:
             self._file(bring)

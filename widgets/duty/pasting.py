@@ -13,8 +13,13 @@ from app.base.attachments import Filed, FileDoor
 from app.base.clock import local
 
 
-def pasted(held: QMimeData, door: FileDoor, now: datetime) -> Callable[[], list[Filed]] | None:
-    """To be run on the disk thread; None when there is neither a file nor a picture."""
+def pasted(
+    held: QMimeData | None, door: FileDoor, now: datetime
+) -> Callable[[], list[Filed]] | None:
+    """To be run on the disk thread; None when there is neither a file nor a picture. An empty clipboard of
+    Qt holds not even nothing."""
+    if held is None:
+        return None
     places = [Path(url.toLocalFile()) for url in held.urls() if url.isLocalFile()]
     if places:
         return lambda: [door.bring(place) for place in places]

@@ -130,7 +130,8 @@ class TripsView(CheckView):
 
     @staticmethod
     def _whole(form: Form, *names: str) -> bool:
-        return all(form.fields[name].is_valid() for name in names)  # type: ignore[attr-defined]
+        wrong = [name for name in names if not form.fields[name].demand_valid()]  # type: ignore[attr-defined]
+        return not wrong
 
     def _signed(self, made: Arrival) -> None:
         words = self.tr("Signed: {kind} {time}")

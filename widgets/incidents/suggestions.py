@@ -10,6 +10,7 @@ from app.incidents.records import Count
 from widgets.kit.buttons import PlainButton
 from widgets.kit.labels import Label
 from widgets.kit.panel import Panel
+from widgets.kit.text import tip
 from widgets.kit.theme import Theme
 
 ASKED = 6
@@ -61,7 +62,7 @@ class SuggestionsPanel(Panel):
                 f"{field}：{said}" for field, said in told.because.items() if field in empty
             )
         )
-        self._lines["fields"].setToolTip(basis)
+        self._lines["fields"].setToolTip(tip(basis))
         self.setVisible(bool(words))
 
     def _words(self, told: Suggested, empty: frozenset[str]) -> dict[str, str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QInputMethodEvent,
-    QKeySequence,
     QPainter,
     QTextCursor,
+    QValidator,
 )
 from PySide6.QtWidgets import (
     QComboBox,
@@ -31,6 +31,10 @@ from widgets.kit.segments import Segments
 from widgets.kit.theme import Theme
 
 LABEL_W = 84
+MOST_DIGITS = 7
+"""Of a number typed into a field: more than anything a county counts. [choice]"""
+_NEVER_CUT = 2**24
+"""Letters until Qt would drop the rest without a word; its own default is 32,767."""
 MOST_LINE, MOST_AREA = 4_000, 20_000
 """Letters that may be pasted into a line, and into several lines. [choice]"""
 
@@ -130,11 +134,19 @@ class LineEdit(QLineEdit):
         super().__init__()
         self.stays = False
         self._composing = False
+        self.setMaxLength(_NEVER_CUT)
+        self._bound = Bounded(self, self.too_long.emit)
+        self.setValidator(self._bound)
 
     @property
     def composing(self) -> bool:
         """Whether an input method is at a word that is not in the text yet."""
         return self._composing
+
+    def setText(self, text: str) -> None:
+        """What the record holds is shown whole, however long it is."""
+        self._bound.had = len(text)
+        super().setText(text)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())
@@ -150,13 +162,26 @@ class LineEdit(QLineEdit):
                     self.focusNextChild()
             event.accept()
             return
-        if event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly():
-            letters = len(self.text()) + len(QGuiApplication.clipboard().text())
-            if letters > MOST_LINE:
-                self.too_long.emit(letters, MOST_LINE)
-                event.accept()
-                return
         super().keyPressEvent(event)
+
+
+class Bounded(QValidator):
+    """What would make a line too long is undone as a whole, whichever way it came: key, menu, drop.
+
+    `tell(letters, most)`. `had` letters were there before: what is too long already may be shortened.
+    """
+
+    def __init__(self, edit: QLineEdit, tell: Callable[[int, int], None]) -> None:
+        super().__init__(edit)
+        self._tell = tell
+        self.had = 0
+
+    def validate(self, text: str, at: int) -> tuple[QValidator.State, str, int]:
+        if len(text) <= max(MOST_LINE, self.had):
+            self.had = len(text)
+            return QValidator.State.Acceptable, text, at
+        self._tell(len(text), MOST_LINE)
+        return QValidator.State.Invalid, text, at
 
 
 class AreaEdit(QPlainTextEdit):
@@ -278,16 +303,21 @@ class NumberField(TextField):
     def value(self) -> int | None:
         """None when empty or not a number (see `is_valid`)."""
         text = self.edit.text().strip()
-        return int(text) if text.isdecimal() else None
+        return int(text) if text and self.is_valid() else None
 
     def is_valid(self) -> bool:
         text = self.edit.text().strip()
-        return not text or text.isdecimal()
+        return not text or (text.isdecimal() and len(text) <= MOST_DIGITS)
+
+    def demand_valid(self) -> bool:
+        """Said at the field when it is not, also for what was not typed by hand."""
+        if not self.is_valid():
+            self.show_error(self.tr("A whole number, or empty for unknown"))
+        return self.is_valid()
 
     def _edited(self) -> None:
         super()._edited()
-        if not self.is_valid():
-            self.show_error(self.tr("A whole number, or empty for unknown"))
+        self.demand_valid()
 
 
 class ComboField(Field):

@@ -13,6 +13,7 @@ from app.people.signin import SignedIn
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
+from widgets.kit.text import tip
 
 _ACTS: Mapping[Act, str] = {
     Act.READ: QT_TRANSLATE_NOOP("Acts", "read the record"),
@@ -66,7 +67,7 @@ class Gate(QObject):
         self.widget = widget
         self.acts = (act, *or_else)
         self._possible = True
-        self._tip = widget.toolTip()
+        self._tip_before = widget.toolTip()
         listen(self, desk.bus, SignedIn, self._signed_in)
         self._apply()
 
@@ -90,7 +91,7 @@ class Gate(QObject):
             self.widget.bar(barred)
         else:
             self.widget.setEnabled(self._possible and not barred)
-        self.widget.setToolTip(barred or self._tip)
+        self.widget.setToolTip(tip(barred) if barred else self._tip_before)
         self.widget.setAccessibleDescription(barred)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from app.base.clock import hhmm
 from widgets.kit.shapes import act_square, dash, tick_ring, triangle
+from widgets.kit.text import tip
 from widgets.kit.theme import Theme
 
 NORMAL, KNOWN, ACT, UNKNOWN = "normal", "known", "act", "unknown"
@@ -49,7 +50,7 @@ class Lamp(QWidget):
 
     def show_lamp(self, lamp: LampState) -> None:
         self.lamp = lamp
-        self.setToolTip(explain_lamp(lamp))
+        self.setToolTip(tip(explain_lamp(lamp)))
         self.setAccessibleName(self._text())
         self.setAccessibleDescription(self.toolTip())
         self.updateGeometry()
@@ -73,14 +74,14 @@ class Lamp(QWidget):
         if self.lamp.act:
             self.menu().popup(self.mapToGlobal(QPoint(0, 0)))
         else:
-            QToolTip.showText(event.globalPosition().toPoint(), self.toolTip(), self)
+            QToolTip.showText(event.globalPosition().toPoint(), tip(explain_lamp(self.lamp)), self)
 
     def menu(self) -> QMenu:
         """What the lamp says, and what it offers."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for line in explain_lamp(self.lamp).split("\n"):
-            menu.addAction(line).setEnabled(False)
+            menu.addAction(line.replace("&", "&&")).setEnabled(False)
         menu.addSeparator()
         menu.addAction(self.lamp.act).triggered.connect(lambda: self.asked.emit(self.lamp.key))
         return menu

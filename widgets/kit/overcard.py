@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from app.base.errors import Refused
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.explain import explain
-from widgets.kit.fields import Field, LineEdit
+from widgets.kit.fields import Field, LineEdit, NumberField
 from widgets.kit.labels import Label
 from widgets.kit.theme import Theme
 
@@ -69,6 +69,9 @@ class OverCard(QWidget):
         next(iter(self.fields.values())).setFocus()
 
     def submit(self) -> None:
+        numbers = [one for one in self.fields.values() if isinstance(one, NumberField)]
+        if [one for one in numbers if not one.demand_valid()]:
+            return
         if self.go.isEnabled() and self.isVisible():
             self.go.setEnabled(False)
             self.given.emit()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.base.clock import Clock, hhmm, span
 from widgets.kit.chips import Pill
-from widgets.kit.text import LEFT, one_line
+from widgets.kit.text import LEFT, one_line, tip
 from widgets.kit.theme import Theme
 
 HEIGHT = 58
@@ -53,7 +53,7 @@ class RingClock(QWidget):
         else:
             self._timer.stop()
         self.setAccessibleName(f"{running.name} {running.note}")
-        self.setToolTip(running.note)
+        self.setToolTip(tip(running.note))
         self.update()
 
     def state(self) -> str:

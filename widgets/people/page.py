@@ -27,6 +27,7 @@ from widgets.kit.overcard import OverCard
 from widgets.kit.panel import Panel
 from widgets.kit.reread import Reread
 from widgets.kit.table import RecordTable
+from widgets.kit.text import tip
 from widgets.people.cards import OfficerCard, PinCard
 from widgets.people.words import refusals
 from widgets.shell.page import Page
@@ -102,7 +103,7 @@ class PeoplePage(Page):
         own = row is not None and me is not None and row.officer.id == me.id
         barred = "" if own else why_not(me, Act.PEOPLE)
         self._pin_button.bar(barred)
-        self._pin_button.setToolTip(barred)
+        self._pin_button.setToolTip(tip(barred))
 
     def _keep(self) -> None:
         card = self.card

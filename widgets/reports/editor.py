@@ -21,6 +21,7 @@ from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.fields import SegmentField, TextField
 from widgets.kit.labels import Label
+from widgets.kit.text import tip
 from widgets.reports.words import why
 
 COMPARE, PAPER = "compare", "paper"
@@ -50,9 +51,9 @@ class Editor(QWidget):
     def show_sources(self, wording: str, rules: str) -> None:
         """Where sentences and addressees come from, said at their fields."""
         source = self.tr("Source: {source}")
-        self.text.setToolTip(source.format(source=wording))
+        self.text.setToolTip(tip(source.format(source=wording)))
         for field in (self.to, self.also):
-            field.editor.setToolTip(source.format(source=rules))
+            field.editor.setToolTip(tip(source.format(source=rules)))
 
     # what is shown
 

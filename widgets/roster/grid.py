@@ -30,7 +30,7 @@ from app.duty.roster.conflicts import Conflict
 from app.duty.roster.view import MonthView, Row
 from widgets.kit.chips import Tag, paint_mark
 from widgets.kit.enter import is_enter
-from widgets.kit.text import LEFT, one_line
+from widgets.kit.text import LEFT, one_line, tip
 from widgets.kit.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -96,18 +96,22 @@ class MonthModel(QAbstractTableModel):
             Qt.ItemDataRole.ToolTipRole,
         ):
             return None
+        words = self._words_at(index, self.view)
+        return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
+
+    def _words_at(self, index: Index, view: MonthView) -> str:
         row = self.row_of(index)
         if index.column() == 0:
             special = [f"{one.kind} {one.name}（{one.days}）" for one in row.special]
-            told = (day_words(row, self.view), row.rest, row.note, *special)
+            told = (day_words(row, view), row.rest, row.note, *special)
             return " ".join(one for one in told if one)
         served = self.served_at(index)
         if served is None:
             return "—"
-        words = [self.view.name(served.slot.officer_id) or "—", served.mark]
+        words = [view.name(served.slot.officer_id) or "—", served.mark]
         words += [conflict.words for conflict in self.conflicts_at(index)]
         if served.mark and served.was:
-            words.append(f"← {self.view.name(served.was)}")
+            words.append(f"← {view.name(served.was)}")
         return " ".join(one for one in words if one)
 
     def headerData(

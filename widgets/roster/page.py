@@ -31,6 +31,7 @@ from widgets.kit.labels import Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
 from widgets.kit.reread import Reread
+from widgets.kit.text import tip
 from widgets.roster.acts import RosterActs
 from widgets.roster.fairness import FairnessPanel
 from widgets.roster.grid import MonthGrid
@@ -170,7 +171,7 @@ class RosterPage(Page):
         else:
             note = self.tr("Draft")
         self._panel.set_note("  ".join(one for one in (note, self._today(view)) if one))
-        self._panel.setToolTip("\n".join(view.sources))
+        self._panel.setToolTip(tip("\n".join(view.sources)))
         self._reopen.setVisible(published)
         self._publish.setVisible(not published)
         self._may_publish.allow(month is not None)

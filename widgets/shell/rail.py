@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout,
 
 from widgets.kit.icons import paint_icon
 from widgets.kit.labels import hairline
-from widgets.kit.text import LEFT, MIDDLE, one_line
+from widgets.kit.text import LEFT, MIDDLE, one_line, tip
 from widgets.kit.theme import Theme
 from widgets.shell.page import PLACES, Page
 
@@ -88,7 +88,7 @@ class RailButton(QAbstractButton):
         self.setText(page.title())
         hint = self.tr("F11 or double click: a window of its own, and back")
         self._tip = f"{page.title()}  {shortcut}".strip() + f"\n{hint}"
-        self.setToolTip(self._tip)
+        self.setToolTip(tip(self._tip))
         self.setAccessibleName(page.title())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumHeight(LEAST_H)
@@ -101,7 +101,7 @@ class RailButton(QAbstractButton):
 
     def bar(self, why: str) -> None:
         self.setEnabled(not why)
-        self.setToolTip(f"{self.text()}\n{why}" if why else self._tip)
+        self.setToolTip(tip(f"{self.text()}\n{why}" if why else self._tip))
         self.update()
 
     def set_count(self, count: int) -> None:

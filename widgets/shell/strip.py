@@ -13,7 +13,7 @@ from widgets.kit.desk import Desk
 from widgets.kit.icons import icon, paint_icon
 from widgets.kit.labels import ElidedLabel, Label, upright
 from widgets.kit.listen import listen
-from widgets.kit.text import MIDDLE
+from widgets.kit.text import MIDDLE, tip
 from widgets.kit.theme import Theme
 from widgets.shell.alertslot import WIDE as ALERT_W
 from widgets.shell.alertslot import AlertSlot
@@ -156,7 +156,7 @@ def _tool(theme: Theme, name: str, hint: str) -> QToolButton:
     tool.setIcon(icon(theme, name))
     tool.setIconSize(QSize(theme.px("icon.normal"), theme.px("icon.normal")))
     tool.setFixedSize(theme.px("control.min_target"), theme.px("control.min_target"))
-    tool.setToolTip(hint)
+    tool.setToolTip(tip(hint))
     tool.setAccessibleName(hint)
     tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return tool
