@@ -263,7 +263,9 @@ class Console:
             ),
             print_report=lambda report, text: report_pdf(
                 fonts,
-                ReportPaper(report, office.reports.office, held.duty_phone, text),
+                ReportPaper(
+                    report, office.reports.office, held.duty_phone, text, office.reports.rules.sides
+                ),
                 clock.now(),
             ),
             print_training=lambda look: training_pdf(
@@ -275,7 +277,9 @@ class Console:
                 files,
                 lambda report: report_pdf(
                     fonts,
-                    ReportPaper(report, self.unit, held.duty_phone),
+                    ReportPaper(
+                        report, self.unit, held.duty_phone, sides=office.reports.rules.sides
+                    ),
                     report.issued_at or clock.now(),
                 ),
                 covered_text,

@@ -137,6 +137,7 @@ ACTS = {
     "incident.move": "变更事件状态",
     "incident.merge": "并入来源",
     "incident.count": "记人员数字",
+    "incident.mark": "补记复述回拨",
     "incident.grade": "初判级别",
     "deadline.meet": "时限办结",
     "deadline.picture": "首个现场画面",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from app.base.clock import Clock, local
@@ -14,8 +14,9 @@ from app.base.ids import new_id
 from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
 from app.duty.log import DutyLog, Line
-from app.duty.records import Category, Handling, Way
+from app.duty.records import Category, Channel, Handling, Way
 from app.incidents.records import (
+    CallMark,
     Contact,
     Count,
     Deadline,
@@ -169,6 +170,39 @@ class Intake:
                 self._clocks.put_after(change, new, None)
             if (new.happened_at, new.received_at) != (seen.happened_at, seen.received_at):
                 self._clocks.put_moved(change, new)
+        return new
+
+    def mark(
+        self, by: Officer, shift_id: UUID, incident: Incident, seen: Contact, done: CallMark
+    ) -> Contact:
+        """A call was repeated back or called back after it was kept; a line of the log says when, and who
+        says so. `Refused("mark", "done_already")`."""
+        demand(by, Act.INTAKE)
+        name = {CallMark.REPEATED: "repeated", CallMark.CALLED_BACK: "called_back"}[done]
+        if getattr(seen, name):
+            raise Refused("mark", "done_already")
+        fields: dict[str, Any] = {name: True}
+        who = " ".join(word for word in (seen.unit, seen.name) if word) or seen.source.value
+        line = Line(
+            f"{local(seen.at):%H:%M} 来电（{who}）{done.value}",
+            Way.OUT,
+            Channel.PHONE,
+            unit=seen.unit,
+            person=seen.name,
+            phone=seen.callback or seen.phone,
+            category=Category.INCIDENT,
+            incident_id=incident.id,
+        )
+        entry = self._log.make(self._log.shift_for(shift_id), line, str(by.id), by.name)
+        first = self._store.contacts(incident.id)[:1]
+        new = replace(seen, **fields)
+        with self._ledger.change(
+            str(by.id), "incident.mark", ("incident", str(incident.id))
+        ) as change:
+            change.put("incident_contact", new, seen=seen)
+            if first and first[0].id == seen.id and not getattr(incident, name):
+                change.put("incident", replace(incident, **fields), seen=incident)
+            self._log.put(change, entry)
         return new
 
     def count(

@@ -133,6 +133,13 @@ class Incident:
     mark: Mark
 
 
+class CallMark(StrEnum):
+    """What is done with a call besides writing it down."""
+
+    REPEATED = "已复述"
+    CALLED_BACK = "已回拨核实"
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """One source of an incident: who told us, when, in which words. Several stay side by side.

@@ -35,6 +35,7 @@ from app.paper.official import (
     signature,
 )
 from app.paper.sheet import MM, Printed, Sheet
+from app.reports.rules import Sides
 
 PITCHES = (GRID.pitch_pt, 27.7, 26.5, 25.4, 31.0, 33.0)
 """Tried one after the other; the grid first. [choice]"""
@@ -77,6 +78,7 @@ class Document:
     present: tuple[str, ...] = ()
     excused: tuple[str, ...] = ()
     invited: tuple[str, ...] = ()
+    sides: Sides = Sides.AUTO
     mark: Mark = Mark.REAL
 
 
@@ -94,12 +96,14 @@ def document_pdf(fonts: Fonts, document: Document, printed_at: datetime) -> Prin
 
 
 def whole(lay: Callable[[float], GridSheet]) -> GridSheet:
-    """The first layout whose last page bears text: signature and foot never stand alone, the lines are
-    set a little closer, or a little wider, instead."""
+    """The first layout whose signature and foot do not stand alone; the lines are set a little closer, or
+    a little wider, instead. A foot on the back of the last page of text is where it belongs."""
     first = None
     for pitch in PITCHES:
         page = lay(pitch)
-        if page.body_page == page.sheet.pages:
+        if page.end_page == page.body_page and (
+            page.sheet.pages == page.end_page or page.on_the_back
+        ):
             return page
         first = first or page
     assert first is not None
@@ -255,19 +259,29 @@ def _signature(page: GridSheet, document: Document) -> None:
 def _end(page: GridSheet, document: Document) -> None:
     """版记 at the foot of the last page: thick rules first and last, a thin one between."""
     if not document.copied_to and not document.issued_by:
+        page.end_page = page.sheet.pages
         return
     copied = f"抄送：{'，'.join(document.copied_to)}。" if document.copied_to else ""
-    foot(page, [copied] if copied else [], document.issued_by, document.issued_on or document.day)
+    day = document.issued_on or document.day
+    foot(page, [copied] if copied else [], document.issued_by, day, sides=document.sides)
 
 
-def foot(page: GridSheet, lines: list[str], left: str, day: date | None, right: str = "") -> None:
-    """A block of small lines between rules, its lower edge at the bottom of the type area."""
+def foot(
+    page: GridSheet,
+    lines: list[str],
+    left: str,
+    day: date | None,
+    right: str = "",
+    sides: Sides = Sides.AUTO,
+) -> None:
+    """A block of small lines between rules, its lower edge at the bottom of the type area: of the last
+    page of text, or of the last even page of paper printed on both sides."""
     inner = page.left + GRID.advance_pt * SIZE_4 / SIZE_3
     hang = 4 * GRID.advance_pt * SIZE_4 / SIZE_3
     told = [(line, _height(page, line, hang)) for line in lines]
     last = SMALL_PITCH_PT if left or right or day else 0.0
     high = sum(one for _, one in told) + last
-    page.need(high + 4)
+    _go_to_foot(page, high + 4, sides)
     page.y = page.bottom - high
     page.sheet.line(page.left, page.y, page.right, page.y, END_RULE_THICK * MM)
     for line, _ in told:
@@ -281,6 +295,15 @@ def foot(page: GridSheet, lines: list[str], left: str, day: date | None, right: 
         page.put(x, words, Style.FANGSONG, SIZE_4, SMALL_PITCH_PT)
         page.y += SMALL_PITCH_PT
     page.sheet.line(page.left, page.bottom, page.right, page.bottom, END_RULE_THICK * MM)
+
+
+def _go_to_foot(page: GridSheet, high: float, sides: Sides) -> None:
+    end = page.end_page = page.sheet.pages
+    page.need(high)
+    both = sides is Sides.BOTH or (sides is Sides.AUTO and page.sheet.pages > 1)
+    if both and page.sheet.pages % 2:
+        page.new_page()
+    page.on_the_back = both and end > 1 and end % 2 == 1
 
 
 def _height(page: GridSheet, line: str, hang: float) -> float:

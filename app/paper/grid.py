@@ -36,10 +36,13 @@ class GridSheet:
     """`y` is the top of the next line, in points from the top of the page."""
 
     def __init__(self, fonts: Fonts, pitch: float = GRID.pitch_pt) -> None:
-        """`pitch` other than that of the grid: a page too many is saved by lines a little closer."""
+        """`pitch` other than that of the grid: a page too many is saved by lines a little closer. `end_page`:
+        where text and signature end, 0 = not told yet; `on_the_back`: the foot stands behind it by rule."""
         area = TYPE_AREA
         self.pitch = pitch
         self.body_page = 1
+        self.end_page = 0
+        self.on_the_back = False
         margins = Margins(area.left, area.right, area.top, area.bottom, 0)
         self.sheet = Sheet(fonts, margins)
         self._fonts = fonts
@@ -148,8 +151,11 @@ class GridSheet:
             told += len(line)
             self.y += high
 
-    def number_pages(self, sheet: Sheet, page: int, _pages: int) -> None:
-        """— 1 — in 四号宋体 below the type area, odd at the right and even at the left."""
+    def number_pages(self, sheet: Sheet, page: int, pages: int) -> None:
+        """— 1 — in 四号宋体 below the type area, odd at the right and even at the left. A blank page before
+        that of the foot has no number, nor has that of the foot then."""
+        if self.end_page and page > self.end_page and pages - self.end_page > 1:
+            return
         number = page_number(page)
         wide = sheet.measure(number.text, Style.SONG, SIZE_4)
         room = number.chars_in * GRID.advance_pt

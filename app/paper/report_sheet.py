@@ -23,6 +23,7 @@ from app.paper.official import GRID, ONE_LINE_PT, RED_LINE_BELOW, SIZE_3, docume
 from app.paper.sheet import MM, Printed, Sheet
 from app.reports.minutes import parted
 from app.reports.records import ISSUED, Report, ReportKind
+from app.reports.rules import Sides
 from app.reports.said_times import clock
 
 NAMES = {
@@ -44,6 +45,7 @@ class ReportPaper:
     office: str
     phone: str
     text: str = ""
+    sides: Sides = Sides.AUTO
 
 
 def report_pdf(fonts: Fonts, on: ReportPaper, printed_at: datetime) -> Printed:
@@ -71,7 +73,7 @@ def _laid(fonts: Fonts, on: ReportPaper, pitch: float) -> GridSheet:
     told = [f"报送：{'、'.join(report.to)}。"] if report.to else []
     if report.also:
         told.append(f"另列：{'、'.join(report.also)}。")
-    foot(page, told, _hands(on), None, f"共印{report.copies}份")
+    foot(page, told, _hands(on), None, f"共印{report.copies}份", on.sides)
     return page
 
 
@@ -127,6 +129,7 @@ def _minutes(on: ReportPaper) -> Document:
         invited=lists.get("列席", ()),
         copied_to=(*report.to, *report.also),
         issued_by=f"{on.office}值班室",
+        sides=on.sides,
         mark=report.mark,
     )
 

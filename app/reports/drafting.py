@@ -12,35 +12,27 @@ from datetime import datetime
 
 from app.base.clock import local_day
 from app.incidents.records import EventClass, Trend
-from app.reports.facts import Counted, Facts, Gone, Told
+from app.reports.facts import Gone, Told
+from app.reports.people_said import STOPS, People
 from app.reports.records import Element, ReportKind, SendWay
 from app.reports.said_times import clock, day_clock, since
-from app.reports.wording import Wording
 
 _TREND = {
     Trend.WEAKER.value: "trend_weaker",
     Trend.STEADY.value: "trend_steady",
     Trend.STRONGER.value: "trend_stronger",
 }
-_STOPS = "。；，、 \n"
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """`before`: the facts of the report before, None for the first one: then everything is told."""
-
-    facts: Facts
-    before: Facts | None
-    wording: Wording
-
-    def say(self, sentence: str, /, **gaps: object) -> str:
-        return self.wording.say(sentence, **gaps)
+class Draft(People):
+    """All sentences of a report."""
 
     def sentences(self, order: str, report: str) -> str:
         """One text of the sentences of an order, each ended by a full stop."""
         said: list[str] = []
         for name in self.wording.order[order]:
-            words = SENTENCES[name](self, report).strip().rstrip(_STOPS)
+            words = SENTENCES[name](self, report).strip().rstrip(STOPS)
             if words:
                 said.append(words if name == "mark" else f"{words}。")
         return "".join(said).replace("，。", "。")
@@ -94,7 +86,7 @@ class Draft:
             if facts.kind:
                 return self.say("course_of_kind", kind=facts.kind)
             return self.say("course_unknown")
-        return self.no_guess(facts.course.strip(_STOPS))
+        return self.no_guess(facts.course.strip(STOPS))
 
     def no_guess(self, words: str) -> str:
         """A clause that gives a cause is marked as what somebody reported."""
@@ -111,76 +103,13 @@ class Draft:
 
     def now(self, _report: str = "") -> str:
         """续报: until when, and what happened since the report before."""
-        news = [self.no_guess(one.text.strip(_STOPS)) for one in self.new(Element.COURSE)]
+        news = [self.no_guess(one.text.strip(STOPS)) for one in self.new(Element.COURSE)]
         as_of = self.say("as_of", when=day_clock(self.facts.as_of))
         if news or self.changed():
             return as_of + "；".join(news)
         return as_of + self.say("nothing_new")
 
-    # people
-
-    def people(self, _report: str = "") -> str:
-        if self.before is None:
-            as_of = self.say("as_of", when=since(self.facts.as_of, self.facts.received_at))
-            return as_of + "，".join(
-                part for part in (self.known(), self.none(), self.unknown()) if part
-            )
-        if not self.changes_of_people():
-            return ""
-        known = self.known()
-        if known:
-            return self.say("total", people=known)
-        return self.none()
-
-    def known(self) -> str:
-        words = self.wording.people
-        groups = (words.hurt, words.sought, words.moved)
-        said = [
-            "、".join(
-                self.counted(kind, held)
-                for kind in group
-                if (held := self.facts.people.get(kind)) is not None and held.number
-            )
-            for group in groups
-        ]
-        return "，".join(part for part in said if part)
-
-    def counted(self, kind: str, held: Counted) -> str:
-        about = "约" if held.about else ""
-        said = self.say("counted", kind=kind, about=about, number=held.number)
-        if kind == self.wording.people.severity_unknown:
-            said += self.say("severity_unknown")
-        return said
-
-    def none(self) -> str:
-        """What was said to be none. Nobody dead and nobody hurt is one word."""
-        words, number = self.wording.people, self.facts.number
-        zero = [k for k in (*words.hurt, *words.sought) if number(k) == 0]
-        hurt = [k for k in words.hurt_known if k in self.facts.people]
-        if "死亡" in zero and len(hurt) > 1 and all(number(k) == 0 for k in hurt):
-            zero = [self.say("unhurt"), *(k for k in zero if k not in ("死亡", *hurt))]
-        elif "死亡" in zero or not self.facts.people:
-            zero = [k for k in zero if k not in words.hurt_known]
-        else:
-            zero = [k for k in zero if k in words.sought]
-        return self.say("none", kinds="、".join(zero)) if zero else ""
-
-    def unknown(self, hurt_only: bool = False) -> str:
-        """What nobody said is being checked: it is neither none nor left out."""
-        words, held = self.wording.people, self.facts.people
-        missing = []
-        for kind in words.asked:
-            if hurt_only and kind not in words.hurt:
-                continue
-            hurt = kind == words.severity_unknown and any(k in held for k in words.hurt_known)
-            if kind not in held and not hurt:
-                missing.append(kind)
-        return self.say("checking", kinds="、".join(missing)) if missing else ""
-
-    def toll(self, _report: str = "") -> str:
-        """People at the end, for a 终报."""
-        parts = (self.known(), self.none(), self.unknown(hurt_only=True))
-        return "，".join(part for part in parts if part)
+    # what became of it
 
     def outcome(self, _report: str = "") -> str:
         return _joined(one.text for one in self.facts.of(Element.STATE))
@@ -188,36 +117,11 @@ class Draft:
     def changes(self, _report: str = "") -> str:
         parts = self.changes_of_people() + [
             self.say("restated", element=one.element, was=one.was, now=one.text)
-            + (self.say("change_reason", reason=one.reason.strip(_STOPS)) if one.reason else "")
+            + (self.say("change_reason", reason=one.reason.strip(STOPS)) if one.reason else "")
             for one in self.fresh()
             if one.was
         ]
         return self.say("changes", changes="，".join(parts)) if parts else ""
-
-    def changes_of_people(self) -> list[str]:
-        """死亡2→3, 失联1→0（理由): old beside new, a lower number with its reason."""
-        if self.before is None:
-            return []
-        found: list[tuple[str, str]] = []
-        for kind in self.wording.people.all:
-            now, was = self.facts.people.get(kind), self.before.people.get(kind)
-            if now is None or (was is not None and was.number == now.number):
-                continue
-            if was is None and now.number == 0:
-                continue
-            old = self.say("unknown") if was is None else str(was.number)
-            fell = was is not None and now.number < was.number
-            said = self.say("change", kind=kind, was=old, now=now.number)
-            found.append((said, now.reason.strip(_STOPS) if fell else ""))
-        return self.with_reasons(found)
-
-    def with_reasons(self, changes: list[tuple[str, str]]) -> list[str]:
-        """A reason that several lower numbers share is said once, after the last of them."""
-        last = {reason: n for n, (_, reason) in enumerate(changes) if reason}
-        return [
-            said + (self.say("change_reason", reason=reason) if last.get(reason) == n else "")
-            for n, (said, reason) in enumerate(changes)
-        ]
 
     # level
 
@@ -237,7 +141,7 @@ class Draft:
             if held.possible and held.possible != held.confirmed:
                 parts.append(self.say("level_possible", level=held.possible))
             if held.reason:
-                parts.append(held.reason.strip(_STOPS))
+                parts.append(held.reason.strip(STOPS))
         return "，".join(parts)
 
     def level_is_new(self) -> bool:
@@ -298,12 +202,12 @@ class Draft:
         for at, words in told:
             when = "" if at == last or at <= facts.received_at else since(at, day) + "，"
             last = at
-            said.append(when + words.strip(_STOPS))
+            said.append(when + words.strip(STOPS))
         gone = set(before.forces) if before is not None else set()
         said += [self.force(one, day) for one in facts.forces if one not in gone]
         known = set(before.orders) if before is not None else set()
         said += [
-            self.say("ordered", when=since(one.at, day), to=one.to, text=one.text.strip(_STOPS))
+            self.say("ordered", when=since(one.at, day), to=one.to, text=one.text.strip(STOPS))
             for one in facts.orders
             if one not in known
         ]
@@ -335,9 +239,9 @@ class Draft:
 
     def needs(self, _report: str = "") -> str:
         facts, before = self.facts, self.before
-        said = [one.text.strip(_STOPS) for one in self.new(Element.NEED)]
+        said = [one.text.strip(STOPS) for one in self.new(Element.NEED)]
         if facts.needs and (before is None or before.needs != facts.needs):
-            said.insert(0, facts.needs.strip(_STOPS))
+            said.insert(0, facts.needs.strip(STOPS))
         return self.say("needs", needs="；".join(said)) if said else ""
 
     def heard(self, _report: str = "") -> str:
@@ -382,7 +286,7 @@ class Draft:
 
 
 def _joined(parts: Iterable[str]) -> str:
-    return "；".join(words for part in parts if (words := part.strip(_STOPS)))
+    return "；".join(words for part in parts if (words := part.strip(STOPS)))
 
 
 Sentence = Callable[[Draft, str], str]

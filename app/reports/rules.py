@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,18 @@ class Addressees:
         )
 
 
+class Sides(StrEnum):
+    """How a paper of several pages is printed, and so where its foot (版记) stands.
+
+    BOTH: at the foot of the last even page. AUTO: one page is printed on one side and bears its foot, more
+    pages on both.
+    """
+
+    ONE = "单面"
+    BOTH = "双面"
+    AUTO = "自动"
+
+
 @dataclass(frozen=True, slots=True)
 class ReportRules:
     """`one_series`: all bulletins are counted together by the year, not each red name for itself."""
@@ -38,6 +51,7 @@ class ReportRules:
     reviewer_may_issue: bool
     one_series: bool
     copies: int
+    sides: Sides
     to: tuple[str, ...]
     also: tuple[Addressees, ...]
     source: str
@@ -59,6 +73,7 @@ def load_report_rules(path: Path) -> ReportRules:
             reviewer_may_issue=bool(held["flow"]["reviewer_may_issue"]),
             one_series=bool(held["flow"]["one_series"]),
             copies=int(held["flow"]["copies"]),
+            sides=Sides(held["paper"]["sides"]),
             to=_units(held["to"]),
             also=tuple(_addressees(row) for row in held.get("also", ())),
             source=held["source"],

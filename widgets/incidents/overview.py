@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.clock import day_hhmm, hhmm
-from app.incidents.records import Contact, Graded, Level
+from app.incidents.records import CallMark, Contact, Graded, Level
 from app.people.rights import Act
 from widgets.incidents.correcting import Correcting
+from widgets.incidents.refused import said
 from widgets.incidents.seen import Seen
 from widgets.incidents.tab import Tab
 from widgets.incidents.told import as_text, facts_of
@@ -45,7 +48,7 @@ class Overview(Tab):
         self._contacts(seen.case.contacts if seen else ())
         self._level(seen)
         self.correcting.take(seen)
-        for button in (self._copy, self._past, self._correct, self._judge):
+        for button in (self._copy, self._past, self._correct, self._judge, *self._marks):
             button.setEnabled(seen is not None)
 
     def copy_facts(self) -> None:
@@ -127,9 +130,9 @@ class Overview(Tab):
         words = one.level.value
         if one.level_possible is not Level.NONE:
             words += f"  {self.tr('possibly {level}').format(level=one.level_possible.value)}"
-        said = " ".join(w for w in (one.reason, one.clause) if w)
+        told = " ".join(w for w in (one.reason, one.clause) if w)
         at = day_hhmm(one.at)
-        return Line(str(one.id), words, said, lead=at[6:], lead2=at[:5], right=one.by_name)
+        return Line(str(one.id), words, told, lead=at[6:], lead2=at[:5], right=one.by_name)
 
     # building
 
@@ -184,7 +187,41 @@ class Overview(Tab):
         empty = self.tr("Who told of it comes here.")
         self.sources = LineList(self.theme, lead_w=84, empty=empty)
         self._source_panel.add(self.sources)
+        self._marks = []
+        for words, key, done in (
+            (self.tr("Repeated back"), "Alt+R", CallMark.REPEATED),
+            (self.tr("Called back"), "Alt+B", CallMark.CALLED_BACK),
+        ):
+            button = PlainButton(self.theme, words, key)
+            button.clicked.connect(partial(self.mark_call, done))
+            self._source_panel.tools.addWidget(button)
+            self._marks.append(button)
+        gates(self.desk, Act.INTAKE, *self._marks)
         return self._source_panel
+
+    def mark_call(self, done: CallMark) -> None:
+        """Alt+R, Alt+B: the source chosen, or the first that lacks the mark, was repeated or called back."""
+        seen = self.seen
+        if seen is None:
+            return
+        name = {CallMark.REPEATED: "repeated", CallMark.CALLED_BACK: "called_back"}[done]
+        line = self.sources.current()
+        lacking = [one for one in seen.case.contacts if not getattr(one, name)]
+        chosen = [one for one in lacking if line is not None and str(one.id) == line.key]
+        if not lacking:
+            self.desk.say(self.tr("All of them are: {mark}").format(mark=done.value))
+            return
+        one = (chosen or lacking)[0]
+        self.act(
+            None,
+            lambda who, shift, incident: self.services.intake.mark(who, shift, incident, one, done),
+            lambda _: self.desk.say(
+                self.tr("{at} {who}: {mark}").format(
+                    at=hhmm(one.at), who=one.unit or one.source.value, mark=done.value
+                )
+            ),
+            lambda error: self.desk.say(said(error)),
+        )
 
     def _build_level(self) -> Panel:
         theme = self.theme

@@ -12,9 +12,11 @@ import pytest
 from app.base.clock import SHANGHAI
 from app.base.errors import Refused
 from app.base.marks import Mark
+from app.paper import document as document_sheet
 from app.paper.document import DocForm, Document, document_pdf
 from app.paper.fonts import Fonts
 from app.paper.official import GRID, PAGE_H, TYPE_AREA
+from app.reports.rules import Sides
 
 PRINTED = datetime(2026, 6, 25, 9, 0, tzinfo=SHANGHAI)
 PT = 72 / 25.4
@@ -141,8 +143,9 @@ def test_date_and_name_stand_as_the_standard_says(fonts: Fonts) -> None:
 
 def test_the_foot_ends_with_the_type_area_and_never_stands_alone(fonts: Fonts) -> None:
     document = replace(
-        PLAIN, copied_to=("县委办公室", "县政府办公室"), issued_by="示范县应急管理局办公室"
-    )
+        PLAIN, copied_to=("县委办公室", "县政府办公室"), issued_by="示范县应急管理局办公室",
+        sides=Sides.ONE,
+    )  # fmt: skip
     for lines in range(8, 40, 7):
         found = pages(fonts, replace(document, body="字" * 28 * lines))
         assert "字" in text(found[-1]), lines
@@ -174,3 +177,53 @@ def test_markup_is_text_and_the_same_document_gives_the_same_bytes(fonts: Fonts)
     assert "<script>alert(1)</script>&amp;" in text(pages(fonts, odd)[0])
     once = document_pdf(fonts, odd, PRINTED)
     assert once.sha256 == document_pdf(fonts, odd, PRINTED).sha256
+
+
+def foot_page(shown: list[list[Box]]) -> int:
+    """On which page, counted from 1, the row of the issuing office stands."""
+    return 1 + next(n for n, page in enumerate(shown) if "印发" in text(page))
+
+
+@pytest.mark.parametrize(
+    ("lines", "sides", "stands_on", "total"),
+    [
+        (3, Sides.AUTO, 1, 1),  # one page is printed on one side
+        (3, Sides.BOTH, 2, 2),
+        (25, Sides.AUTO, 2, 2),
+        (48, Sides.ONE, 3, 3),
+        (48, Sides.AUTO, 4, 4),  # the back of the last page of text
+        (48, Sides.BOTH, 4, 4),
+    ],
+)
+def test_the_foot_stands_on_the_last_even_page_of_paper_printed_on_both_sides(
+    fonts: Fonts, lines: int, sides: Sides, stands_on: int, total: int
+) -> None:
+    document = replace(
+        PLAIN, body="\n".join(["国" * 20] * lines), issued_by="示范县应急管理局办公室", sides=sides
+    )
+    shown = pages(fonts, document)
+    assert (foot_page(shown), len(shown)) == (stands_on, total)
+    assert all(f"—{n}—" in text(page) for n, page in enumerate(shown, 1))
+    rows = [box for box in shown[stands_on - 1] if box[0] == "发"]
+    assert abs(rows[-1][4] - (TYPE_AREA.top + TYPE_AREA.height)) < 4
+
+
+def test_a_blank_page_before_the_foot_has_no_number_nor_has_the_foot(
+    fonts: Fonts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document_sheet, "PITCHES", (GRID.pitch_pt,))  # nothing can be set closer
+    whole = "国" * 20
+    for lines in range(28, 42):
+        document = replace(
+            PLAIN, body="\n".join([whole] * lines), copied_to=("甲" * 60,) * 8,
+            issued_by="示范县应急管理局办公室", sides=Sides.BOTH,
+        )  # fmt: skip
+        shown = pages(fonts, document)
+        assert foot_page(shown) == len(shown)
+        assert len(shown) % 2 == 0
+        blank = [n for n, page in enumerate(shown, 1) if not text(page)]
+        if blank:
+            assert blank == [len(shown) - 1]
+            assert f"—{len(shown)}—" not in text(shown[-1])
+            return
+    raise AssertionError("no layout had a blank page")

@@ -150,6 +150,11 @@ def test_a_megabyte_is_refused_at_once_and_stays_in_the_clipboard(qtbot, page) -
         assert thread_time() - spent < 0.5
         assert page.form.fields[name].value() == "先前"
         assert page.form.fields[name].error()
+    kind = page.form.fields["kind"]
+    kind.set_value("火灾")
+    paste(qtbot, kind.combo.lineEdit(), said)
+    assert kind.combo.currentText() == "火灾"
+    assert kind.error()
     assert QGuiApplication.clipboard().text() == said
     QGuiApplication.clipboard().clear()
 

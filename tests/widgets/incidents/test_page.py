@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
 from app.base.ids import new_id
 from app.duty.log import Line
+from app.incidents.acts import ConsultationKind
+from app.incidents.consulting import Minutes
 from app.incidents.records import Count, IncidentStatus
 from app.incidents.said import Said
 from tests.deskroom import attached
@@ -116,3 +120,36 @@ def test_the_files_of_its_lines_are_shown_and_more_are_filed_with_a_line(office,
     page.detail.pictures._attach(room.watch, [files.keep(b"plan", "平面图.pdf")])
     assert [line.title for line in shown.list.lines] == ["现场.jpg", "平面图.pdf"]
     assert page.detail.side.lines.lines[0].text == "存入事件材料：平面图.pdf"
+
+
+def test_a_call_is_repeated_and_called_back_after_it_was_kept(qtbot, office, page, fire):
+    page.open(fire.id)
+    before = page.detail.overview.sources.lines[0].right
+    assert "not repeated back" in before
+    for key, mark in ((Qt.Key.Key_R, "已复述"), (Qt.Key.Key_B, "已回拨核实")):
+        qtbot.keyClick(page, key, ALT)
+        assert any(mark in line.text for line in office.room.log.of_incident(fire.id))
+    assert page.detail.overview.sources.lines[0].right == "repeated back · called back"
+    kept = office.room.intake.incident(fire.id)
+    assert (kept.repeated, kept.called_back) == (True, True)
+    lines = len(office.room.log.of_incident(fire.id))
+    qtbot.keyClick(page, Qt.Key.Key_B, ALT)
+    assert len(office.room.log.of_incident(fire.id)) == lines
+
+
+def test_minutes_are_drafted_from_the_chosen_consultation(qtbot, office, page, fire):
+    asked = []
+    page.detail.consultations.services = replace(
+        page.detail.consultations.services,
+        minutes=lambda *given: asked.append(given) or fire,
+    )
+    room = office.room
+    services = page.detail.consultations.services
+    minutes = Minutes(ConsultationKind.HANDLING, room.clock.now(), "田演平")
+    held = services.consulting.consult(room.chief, room.shift.id, fire, minutes)
+    page.open(fire.id)
+    page.detail.turn("forces")
+    page.detail.tabs["forces"].turn("consultations")
+    qtbot.keyClick(page, Qt.Key.Key_M, ALT)
+    assert [given[3] for given in asked] == [held.id]
+    assert office.gone[-1] == ("reports", fire.id)
