@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from app.incidents.hearing.records import Counts, Disposition, People, What, When, Where
-from app.incidents.hearing.rules import Rules
-from app.incidents.hearing.talk import Talk
+from app.incidents.hearing.rules import NEVER, Rules
+from app.incidents.hearing.talk import Clause, Talk
 
 _SILENT = frozenset({Disposition.PRANK})
 _BY_WORDS = {"发展趋势": "trend", "危险源": "danger", "已采取措施": "measures", "需要支援": "needs"}
@@ -31,19 +31,45 @@ def elements(
         "事件性质": bool(what.key),
         "伤亡": _casualties(counts, vague),
         "失踪被困": People.MISSING in counts or People.TRAPPED in counts,
-        "影响范围": any(
-            words["scope.words"].search(clause.text)
-            and not words["scope.unknown"].search(clause.text)
-            for clause in talk.clauses
-        ),
+        "影响范围": _scope(talk, rules),
         "现场负责人": _commander(talk, rules),
     }
     for name, section in _BY_WORDS.items():
-        held[name] = bool(words[f"{section}.words"].search(talk.whole))
+        held[name] = _told(talk, section, rules)
     order = rules.lists["elements"]["order"]
     return (
         tuple(name for name in order if held.get(name)),
         tuple(name for name in order if not held.get(name)),
+    )
+
+
+def _told(talk: Talk, section: str, rules: Rules) -> bool:
+    """In words that give it, or in answer to a question for it."""
+    words = rules.words["elements"]
+    none = words.get(f"{section}.none", NEVER)
+    if any(
+        words[f"{section}.words"].search(clause.text) and not none.search(clause.text)
+        for clause in talk.clauses
+    ):
+        return True
+    return any(_answers(clause, section, rules) for clause in talk.clauses)
+
+
+def _answers(clause: Clause, section: str, rules: Rules) -> bool:
+    words = rules.words["elements"]
+    return bool(
+        clause.first
+        and words[f"{section}.asked"].search(clause.question)
+        and not words["answer.unknown"].search(clause.text)
+    )
+
+
+def _scope(talk: Talk, rules: Rules) -> bool:
+    words = rules.words["elements"]
+    return any(
+        (words["scope.words"].search(clause.text) or _answers(clause, "scope", rules))
+        and not words["scope.unknown"].search(clause.text)
+        for clause in talk.clauses
     )
 
 
@@ -87,7 +113,7 @@ def _commander(talk: Talk, rules: Rules) -> bool:
         asked = words["commander.asked"].search(clause.question)
         if (
             asked
-            and words["commander.name"].search(clause.text)
+            and words["commander.post"].search(clause.text)
             and not words["commander.unknown"].search(clause.text)
         ):
             return True
