@@ -64,6 +64,8 @@ def count(talk: Talk, rules: Rules, event_class: str) -> Counting:
             for one in piece.named:
                 _one(one, pieces, n, tally)
             _struck(pieces, n, tally)
+            _summed(pieces, n, tally)
+            _freed(piece, tally)
         answer(pieces, tally)
         _rest_aboard(pieces, tally)
     _settle(talk, tally)
@@ -82,7 +84,7 @@ def _pieces(sentence: Sequence[Clause], tally: Tally) -> list[Piece]:
             judged = judged or bool(words["severity.judges"].search(text))
             trusted = True
         elif (found_heard := words["doubted.hearsay"].search(text)) is not None:
-            heard = heard or not (trusted and found_heard[0][0] in "他她")
+            heard = heard or not (trusted and found_heard[0][0] in "他她说")
         guessed = bool(words["doubted.guess"].search(text)) or clause.asks
         doubted = heard or guessed or bool(words["doubted.plan"].search(text))
         found = named(text, tally.rules, tally.health)
@@ -115,7 +117,7 @@ def _kind(one: Named, piece: Piece, tally: Tally) -> People | None:
     if kind is People.LIGHT and "伤" in text[one.start : one.end] and "轻" not in text:
         return kind if piece.medical else People.HURT
     if kind in (People.RESCUED, People.TRAPPED) and re.match(
-        "的?[那这]|的时候|的(?:有|里|中)", text[one.end :]
+        "的?[那这](?!里|儿|边)|的时候|的(?:有|里|中)", text[one.end :]
     ):
         return None
     return kind
@@ -133,7 +135,7 @@ def _one(one: Named, pieces: list[Piece], n: int, tally: Tally) -> None:
     if kind in (People.RESCUED, People.LEFT, People.MOVED) and of_things(pieces, n, tally):
         return
     number = _number_of(one, kind, pieces, n, tally)
-    if number is None and kind is People.RESCUED and all_out(piece, tally):
+    if number is None and kind is People.RESCUED and all_out(pieces, n, tally):
         return
     if number is None:
         tally.pending = kind if kind not in tally.counts else tally.pending
@@ -145,7 +147,7 @@ def _one(one: Named, pieces: list[Piece], n: int, tally: Tally) -> None:
     adds = kind not in number.used and _adds(kind, max(number.start, one.start), clause, tally)
     lie_down(kind, number, tally)
     number.used.add(kind)
-    if _is_part(kind, number, clause, tally):
+    if not _left_over(kind, clause, tally) and _is_part(kind, number, clause, tally):
         return
     tally.put(kind, number, clause, adds)
     tally.totals[kind] = (clause.sentence, number)
@@ -173,15 +175,40 @@ def _number_of(
     return number
 
 
+def _left_over(kind: People, clause: Clause, tally: Tally) -> bool:
+    """困了五个,救出来三个,还有两个没出来: two are caught, not seven."""
+    if kind not in (People.TRAPPED, People.MISSING) or not tally.freed:
+        return False
+    return bool(tally.rules.words["people"]["adds.left"].search(clause.text))
+
+
 def _adds(kind: People, upto: int, clause: Clause, tally: Tally) -> bool:
     words = tally.rules.words["people"]
-    if words["adds.still"].search(clause.text):
+    if words["adds.still"].search(clause.text) or _left_over(kind, clause, tally):
         return False
     return bool(
         kind in tally.counts
         and words["adds.more"].search(clause.text[:upto])
         and not words["adds.sum"].search(clause.text)
     )
+
+
+def _freed(piece: Piece, tally: Tally) -> None:
+    out = tally.rules.words["people"]["adds.out"]
+    if piece.numbers and not piece.doubted and out.search(piece.clause.text):
+        tally.freed = True
+
+
+def _summed(pieces: list[Piece], n: int, tally: Tally) -> None:
+    """又死了一个,一共三个: the sum of what was just added to."""
+    words, piece = tally.rules.words["people"], pieces[n]
+    if n == 0 or piece.named or piece.doubted or not piece.numbers or len(tally.last) != 1:
+        return
+    number, before = piece.numbers[-1], pieces[n - 1]
+    added = before.named and words["adds.more"].search(before.clause.text)
+    if added and not number.used and words["adds.sum"].match(piece.clause.text):
+        number.used.add(tally.last[0])
+        tally.put(tally.last[0], number, piece.clause)
 
 
 def _struck(pieces: list[Piece], n: int, tally: Tally) -> None:

@@ -12,7 +12,7 @@ from app.incidents.hearing.tally import Piece, Tally
 
 ZEROED = (*CASUALTIES, People.MISSING, People.TRAPPED)
 """Kinds of which a caller says that there are none."""
-_THEIRS = re.compile("您家|家里|您自己|您看到")
+_THEIRS = re.compile("[您你](?:家|自己|看到|受伤|伤)|家里")
 
 
 def is_denied(one: Named, pieces: list[Piece], n: int, tally: Tally) -> bool:
@@ -50,7 +50,10 @@ def bare_answer(pieces: list[Piece], tally: Tally) -> None:
     """没有 in answer to 有没有人受伤 says: none."""
     if not pieces or not pieces[0].clause.first:
         return
-    words, first = tally.rules.words["people"], pieces[0].clause
+    words = tally.rules.words["people"]
+    if len(pieces) > 1 and words["denied.filler"].match(pieces[0].clause.text):
+        pieces = pieces[1:]
+    first = pieces[0].clause
     after = pieces[1].clause.text if len(pieces) > 1 else ""
     if (
         not words["denied.bare"].match(first.text)
@@ -82,6 +85,8 @@ def all_well(pieces: list[Piece], tally: Tally) -> None:
             tally.none([People.ILL], piece.clause, over=False)
         if not piece.doubted and words["denied.all_there"].search(text):
             tally.none([People.MISSING], piece.clause, over=False)
+        if not piece.doubted and words["denied.nobody_in"].search(text):
+            tally.none([People.TRAPPED], piece.clause, over=True)
         if not words["denied.unhurt"].search(text) or words["subjects.others"].search(text):
             continue
         if piece.doubted or piece.numbers or tally.health:

@@ -17,20 +17,24 @@ FIGURE = re.compile(
 _TWO = re.compile(r"([一二两三四五六七八九])([二三四五六七八九])")
 
 
-def counted(person: str, pair: str, kin: str, joined: str) -> re.Pattern[str]:
+def counted(
+    person: str, pair: str, kin: str, joined: str, group: str, couple: str
+) -> re.Pattern[str]:
     """The pattern of a number of people. `person`: what may follow 三个; `pair`: two who belong together;
-    `kin`: persons that count as one each where words like `joined` stand between them."""
+    `kin`: persons that count as one each where words like `joined` stand between them; `group`: people
+    of whom several numbers stand one behind the other; `couple`: two in one word."""
     unit = (
         rf"(?:个|名|位|条|号)(?=$|[,、。;)]|{person})|个?人(?!家|民|行|多高)"
         r"|口(?![井锅子水气号])(?:人|子)?|具(?=尸|遗)|(?=死(?!了)|伤(?![了口心]))"
     )
     member = rf"(?:[我他她你](?:们)?家?的?)?(?:[一两二三四五六七八九有]?个)?(?:{kin})"
+    some = rf"[一两二三四五六七八九十]{{1,3}}个{group}"
     return re.compile(
-        rf"(?P<chain>(?:{member}|我)(?:(?:{joined})+{member})+)|"
+        rf"(?P<chain>(?:{member}|我)(?:(?:{joined})+{member})+|{some}(?:(?:{joined})?{some})+)|"
         r"(?<![第每哪某十百千万零一二两三四五六七八九\d.:点])"
         rf"(?:{FIGURE.pattern})(?P<more>好几)?(?P<unit>{unit})"
         rf"|(?P<pair>[俩仨])|(?P<those>(?:那|这|有)个)(?=$|[,、。]|{person})"
-        rf"|(?P<couple>老两口|两口子|小两口|两(?:{pair})(?!俩))"
+        rf"|(?P<couple>{couple}|两(?:{pair})(?!俩))"
     )
 
 

@@ -66,8 +66,11 @@ def rest_of(one: Named, kind: People, pieces: list[Piece], n: int, tally: Tally)
     return Number(one.start, one.end, hurt.number - others, hurt.about)
 
 
-def may_share(number: Number, kind: People) -> bool:
+def may_share(number: Number, kind: People, all_of_them: bool = False) -> bool:
+    """`all_of_them`: 都受伤了."""
     used = number.used - FREE
+    if kind is People.HURT and all_of_them:
+        return used <= {People.TRAPPED, kind}
     if kind is People.DEAD:
         return used <= STATES
     if kind is People.RESCUED:
@@ -84,6 +87,7 @@ def carried(kind: People, pieces: list[Piece], n: int, tally: Tally) -> Number |
     if _COUNTS_ITSELF.search(pieces[n].clause.text):
         return None
     helpers = tally.rules.words["people"]["subjects.helpers"]
+    all_of_them = bool(re.search("^(?:人)?[都全]", pieces[n].clause.text))
     if helpers.search(pieces[n].clause.text) and kind in (People.MISSING,):
         return None
     for piece in reversed(pieces[max(0, n - 4) : n]):
@@ -92,13 +96,13 @@ def carried(kind: People, pieces: list[Piece], n: int, tally: Tally) -> Number |
         number = piece.numbers[-1]
         one = number.value == 1 and "有" in piece.clause.text[: number.start + 1][-2:]
         if one and not piece.doubted and helpers.search(piece.clause.text[: number.start]):
-            return number if may_share(number, kind) else None
+            return number if may_share(number, kind, all_of_them) else None
         if one and helpers.search(piece.clause.text[number.end :][:3]):
             continue
         helped = helpers.search(piece.clause.text) and People.RESCUED not in number.used
         if piece.doubted or (helped and not number.those):
             return None
-        return number if may_share(number, kind) else None
+        return number if may_share(number, kind, all_of_them) else None
     return None
 
 
@@ -165,14 +169,13 @@ def certain(one: Named, kind: People, pieces: list[Piece], n: int, tally: Tally)
     return Number(who.start(), who.end(), len(known), False, used=before)
 
 
-def all_out(piece: Piece, tally: Tally) -> bool:
-    """人救出来了: those caught are caught no more."""
-    held = tally.counts.get(People.TRAPPED)
-    if (
-        held is None
-        or not held.number
-        or not re.search("(?:人|都|全)[^,]{0,5}[救接吊拉挖]", piece.clause.text)
-    ):
+def all_out(pieces: list[Piece], n: int, tally: Tally) -> bool:
+    """人救出来了; 埋了两个,挖出来了: those caught are caught no more."""
+    held, piece = tally.counts.get(People.TRAPPED), pieces[n]
+    if held is None or not held.number:
+        return False
+    just_said = n > 0 and held.basis[-1] == pieces[n - 1].clause.words
+    if not just_said and not re.search("(?:人|都|全)[^,]{0,5}[救接吊拉挖]", piece.clause.text):
         return False
     tally.counts[People.RESCUED] = Counted(held.number, held.about, (piece.clause.words,))
     tally.counts[People.TRAPPED] = Counted(0, False, (piece.clause.words,))

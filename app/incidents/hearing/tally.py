@@ -40,6 +40,8 @@ class Tally:
     """Kinds there are, but nobody said how many."""
     totals: dict[People, tuple[int, Number]] = field(default_factory=dict)
     """The sentence and the number that a kind was last taken from."""
+    freed: bool = False
+    """Some of those caught or missing are out: who is left replaces them."""
     persons: dict[People, set[str]] = field(default_factory=dict)
     """Those who were spoken of without a number: 司机, 他老婆."""
     last: tuple[People, ...] = ()
