@@ -104,9 +104,12 @@ def _is_mistake(talk: Talk, rules: Rules) -> bool:
 def _follows(talk: Talk, rules: Rules) -> int:
     words = rules.words["calls"]
     points = _points(talk.whole, rules, "follow", ("strong", 4), ("middle", 3))
-    if words["follow.officer"].search(talk.asked):
-        opening = ",".join(clause.text for clause in talk.clauses[:4])
-        points += 3 if words["follow.official"].search(opening) else 0
+    opening = ",".join(clause.text for clause in talk.clauses[:4])
+    asked = words["follow.officer"].search(talk.asked)
+    if (asked or words["follow.outcome"].search(talk.whole)) and words["follow.official"].search(
+        opening
+    ):
+        points += _ENOUGH
     return points
 
 

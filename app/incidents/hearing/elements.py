@@ -22,7 +22,6 @@ def elements(
     rules: Rules,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(given, missing), each in the order of elements.toml."""
-    words = rules.words["elements"]
     held = {
         "报告人": _reporter(talk, rules),
         "事发时间": when.at is not None,

@@ -179,7 +179,9 @@ def major_risk(
     known = any(
         held[name] is not None for name in ("people_at_risk", "trapped_or_missing", "evacuated")
     )
-    return False if (known or confirmed) and scale != "private" else None
+    if scale == "private" or rules.words["grading"]["pollution.possible"].search(talk.whole):
+        return None
+    return False if known or confirmed else None
 
 
 def report_anyway(

@@ -17,19 +17,21 @@ from app.incidents.hearing.talk import Clause, Talk
 _NUM = rf"(?:\d{{1,2}}|[{DIGIT}十]{{1,3}})"
 _CLOCK = re.compile(
     rf"(?P<day>大前天|前天|昨天|昨日|今天|今日|昨|今|(?P<date>{_NUM})[号日](?:那天)?)?(?P<part>凌晨|清早|清晨|大清早|早上|早晨|一早|早|上午|中午|"
-    rf"下午|傍晚|晚上|夜里|半夜|深夜|晚|夜)?(?P<hour>{_NUM})"
-    rf"(?:[点时](?!间|候|点|水[的那])(?:(?P<half>半)|(?:差|欠)(?P<short>{_NUM}|一刻)分?|(?P<quarter>[一三])刻|过(?P<past>{_NUM})分|(?P<some>零?几分)|(?P<minute>{_NUM})分?(?!钟)|(?P<clock>钟)|整)?"
+    rf"下午|傍晚|晚上|夜里|半夜|深夜|晚|夜)?(?:(?:差|欠)(?P<before>{_NUM}|一刻)分?(?:钟)?)?(?P<hour>{_NUM})"
+    rf"(?:[点时](?!间|候|点|水[的那])(?:(?P<half>半)|(?:差|欠)(?P<short>{_NUM}|一刻)分?|过?(?P<quarter>[一三])刻|过(?P<past>{_NUM})分|(?P<some>零?几分)|(?P<minute>{_NUM})分?(?!钟)|(?P<clock>钟)|整)?"
     rf"|:(?P<digital>\d{{2}}))(?P<loose>几分?|过(?:一点点?|几分|一些)?|多钟?|来钟)?"
 )
 _LITTLE = re.compile(r"[小大快慢早晚差有这那高低多少近远好松轻重下上过留稍]$")
 _AGO = re.compile(
-    rf"(?P<fig>{FIGURE.pattern})个?(?P<half>半)?个?(?P<unit>分钟|小时|钟头|刻钟|多小时|多钟头)(?P<more>多)?"
+    rf"(?P<fig>{FIGURE.pattern}|个把)个?(?P<half>半)?个?(?P<unit>分钟|小时|钟头|刻钟|多小时|多钟头)(?P<more>多)?"
     r"(?P<how>之?前|以前|了|$)"
 )
 _ABOUT = re.compile(
-    r"左右|前后|上下|样子|的时候|大概|大约|约|估计|差不多|吧|好像|可能|许|该是|应该|快|不到|差一?点"
+    r"左右|前后|上下|样子|的时候|大概|大约|约|估计|差不多|吧|好像|可能|许|该是|应该|快|不到|刚过|差一?点"
 )
 _SPAN = re.compile(r"^(?:钟|分|整)?[打下落烧吹刮停]?(?:到|至|-|~)$")
+_MINUTES_TO = re.compile(rf"^分?(?:到|至|-|~){_NUM}分?(?!点)")
+_NOW = re.compile("现在(?:是|都)?$")
 _DUE = re.compile("[之以]?前")
 _LATE = frozenset({"下午", "傍晚"})
 _NIGHT = frozenset({"晚上", "夜里", "晚", "夜", "深夜"})
@@ -88,13 +90,15 @@ def _times(clause: Clause, now: datetime, rules: Rules) -> Iterator[_Found]:
 def _clocks(text: str, clause: Clause, now: datetime) -> Iterator[When]:
     found = [m for m in _CLOCK.finditer(text) if not _is_little(text, m)]
     for n, match in enumerate(found):
-        at = _instant(match, now)
-        if at is None or _DUE.match(text[match.end() :]):
+        at, rest = _instant(match, now), text[match.end() :]
+        if at is None or _DUE.match(rest) or _NOW.search(text[: match.start()]):
             continue
-        if n + 1 < len(found) and _SPAN.match(text[match.end() : found[n + 1].start()]):
+        if _MINUTES_TO.match(rest) or (
+            n + 1 < len(found) and _SPAN.match(text[match.end() : found[n + 1].start()])
+        ):
             yield When(at, Precision.SPAN, (clause.words,))
             return
-        near = text[max(0, match.start() - 5) : match.start()] + text[match.end() : match.end() + 6]
+        near = text[max(0, match.start() - 5) : match.start()] + rest[:6]
         loose = bool(match["loose"] or match["some"] or match["clock"] or _ABOUT.search(near))
         yield When(at, Precision.ABOUT if loose else Precision.EXACT, (clause.words,))
 
@@ -106,7 +110,7 @@ def _is_little(text: str, found: re.Match[str]) -> bool:
     bare = found[0] in ("一点", "一时")
     return bare and (
         bool(_LITTLE.search(text[: found.start()]))
-        or text[found.end() :][:1] not in ("", "左", "的", "钟", "吧", "多")
+        or text[found.end() :][:1] not in ("", "左", "的", "钟", "吧", "多", "到", "至", "下", "打")
     )
 
 
@@ -128,8 +132,8 @@ def _instant(found: re.Match[str], now: datetime) -> datetime | None:
         minute = 5
     if hour is None or hour > 24 or minute > 59:
         return None
-    if found["short"]:
-        minute = -(15 if found["short"] == "一刻" else _value(found["short"]) or 0)
+    if short := found["short"] or found["before"]:
+        minute = -(15 if short == "一刻" else _value(short) or 0)
     here = local(now)
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
     back = _days_back(found, here)
@@ -172,7 +176,7 @@ def _hours(hour: int, part: str, other_day: bool) -> tuple[int, ...]:
 
 
 def _length(found: re.Match[str]) -> timedelta | None:
-    figure = FIGURE.match(found["fig"])
+    figure = FIGURE.match("一" if found["fig"] == "个把" else found["fig"])
     if figure is None:
         return None
     spoken = read(figure)

@@ -77,7 +77,10 @@ def _number(found: re.Match[str], joined: re.Pattern[str]) -> Number:
 
 def _members(words: str) -> int:
     """One, or as many as are told: 她, 两个娃, 三个大人两个小孩."""
-    return sum(numeral(count) or 1 for count in re.findall("([一两二三四五六七八九十]+)个", words)) or 1
+    return (
+        sum(numeral(count) or 1 for count in re.findall("([一两二三四五六七八九十]+)个", words))
+        or 1
+    )
 
 
 def named(text: str, rules: Rules, health: bool) -> list[Named]:

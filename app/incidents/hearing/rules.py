@@ -68,7 +68,9 @@ def load_hearing(folder: Path) -> Rules:
     except (KeyError, TypeError, ValueError, re.error) as error:
         raise Refused("rules", "incomplete", file=folder.name, why=str(error)) from error
     subjects = held["people"]["subjects"]
-    people = counted(*(subjects[name] for name in ("person", "pair", "kin", "and", "group", "couple")))
+    people = counted(
+        *(subjects[name] for name in ("person", "pair", "kin", "and", "group", "couple"))
+    )
     return Rules(kinds, words, held, people, load_scales(folder.parent / "levels.toml"))
 
 

@@ -73,6 +73,13 @@ KINDS = [
     ("养猪场的猪成批死了,怕是猪瘟。", "animal_disease"),
     ("要工资的把大门堵了,拉横幅。", "crowd"),
     ("有人拿刀砍人。", "crime"),
+    ("两个村的人为抽水打起来了。", "brawl"),
+    ("尾矿库坝脚冒浑水。", "tailings"),
+    ("我的猪一头接一头地死。", "animal_disease"),
+    ("学生下楼踩到一起了。", "stampede"),
+    ("粮仓里面埋了一个工人。", "confined"),
+    ("玻璃栈道碎了。", "ropeway"),
+    ("我们被水围住了,一下子就来了。", "flash_flood"),
 ]
 
 
@@ -247,3 +254,26 @@ def test_a_hospital_tells_of_those_brought_from_a_known_event(ear: Ear) -> None:
     heard = ear(words, earlier=(KNOWN,))
     assert (heard.disposition, heard.belongs_to) == (Disposition.UPDATE, "first")
     assert heard.counts[People.DEAD].number == 1
+
+
+def test_an_office_that_tells_how_it_went_on_follows_up(ear: Ear) -> None:
+    office = ear("麻栗溪乡值班室,后栗田那台面包车,找不到的那个人找到了。", earlier=(KNOWN,))
+    assert (office.disposition, office.belongs_to) == (Disposition.UPDATE, "first")
+    citizen = ear("麻栗溪乡后栗田村翻了一台面包车。", earlier=(KNOWN,))
+    assert (citizen.disposition, citizen.belongs_to) == (Disposition.MERGE, "first")
+    assert citizen.graded.confirmed == ""
+
+
+def test_a_follow_up_without_a_name_means_the_one_event_there_is(ear: Ear) -> None:
+    said = "县医院医务科,死亡人数我们跟中医院对了一遍,要更正,死亡一个。"
+    assert ear(said, earlier=(KNOWN,)).belongs_to == "first"
+    other = replace(KNOWN, id="second", village="", town="铜鼓坪镇", place="铜鼓坪镇")
+    assert ear(said, earlier=(KNOWN, other)).belongs_to == ""
+
+
+def test_a_superiors_own_questions_are_kept_in_his_words(ear: Ear) -> None:
+    heard = ear(
+        "市局值班室,姓汪。转移多少人,安置在哪里,渗水量是大了还是小了,六点四十以前报。",
+        number="000-0002-9001",
+    )
+    assert {"转移人数", "安置在哪里", "渗水量变化"} <= set(heard.questions)
