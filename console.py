@@ -33,6 +33,7 @@ from app.paper.duty_papers import DutyPapers
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
 from app.paper.idle import prepare_letters
+from app.paper.plan_sheet import plan_pdf
 from app.paper.report_sheet import ReportPaper, report_pdf
 from app.paper.roster_sheet import roster_pdf
 from app.paper.statistics_sheet import statistics_pdf
@@ -271,6 +272,7 @@ class Console:
             print_training=lambda look: training_pdf(
                 fonts, self.unit, self.mark, look, clock.now()
             ),
+            print_plan=lambda card: plan_pdf(fonts, self.unit, self.mark, card, clock.now()),
             archive=DossierExport(
                 fonts,
                 self.unit,

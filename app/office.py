@@ -71,6 +71,7 @@ from app.people.support import Support, SupportStore
 from app.people.support_sheets import SupportImporting
 from app.plans.headquarters import HeadquartersBook
 from app.plans.library import Library, PlanStore
+from app.plans.sheets import PlanImporting
 from app.radio.board import GatewaySeen
 from app.radio.events import Linked
 from app.radio.records import link_words
@@ -192,6 +193,7 @@ class Office:
         self.command = Command(ledger, stores.command, self.log, clock, mark)
         self.plans = Library(ledger, stores.plans, stores.contacts, clock, mark)
         self.commanding = HeadquartersBook(ledger, stores.plans, stores.contacts, clock, mark)
+        self.plan_importing = PlanImporting(ledger, stores.plans, stores.contacts, clock, mark)
         self.planned = Planned(ledger, stores.planned, self.log, clock, mark)
         self.consulting = Consulting(ledger, stores.consultations, self.log, clock, mark)
         folders = load_folders(around.rules / "dossier.toml")

@@ -19,6 +19,7 @@ from app.paper.contact_sheet import contacts_pdf
 from app.paper.dossier_export import DossierExport
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
+from app.paper.plan_sheet import plan_pdf
 from app.paper.report_sheet import ReportPaper, report_pdf
 from app.paper.roster_sheet import roster_pdf
 from app.paper.statistics_sheet import statistics_pdf
@@ -99,6 +100,7 @@ def open_desktop(
         print_training=lambda look: training_pdf(
             fonts, "示范县", Mark.TEST, look, room.clock.now()
         ),
+        print_plan=lambda card: plan_pdf(fonts, "示范县", Mark.TEST, card, room.clock.now()),
         archive=DossierExport(
             fonts,
             "示范县",

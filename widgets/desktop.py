@@ -63,6 +63,8 @@ from widgets.people.finding import contact_finder, support_finder
 from widgets.people.page import PeoplePage
 from widgets.people.papers import PrintContacts
 from widgets.people.rooms import ContactRooms
+from widgets.plans.library import PlanRooms, PrintPlan
+from widgets.plans.page import PlansPage, plan_finder
 from widgets.radio.page import RadioPage
 from widgets.reports.page import PrintReport, ReportsPage
 from widgets.roster.page import PrintMonth, RosterPage, Rota
@@ -142,6 +144,7 @@ class Rooms:
     print_contacts: PrintContacts
     print_report: PrintReport
     print_training: PrintTraining
+    print_plan: PrintPlan
     archive: Archive
     archiving: Jobs
     print_statistics: PrintStatistics
@@ -304,6 +307,15 @@ class Desktop(QObject):
         )
         self.study = StudyPage(desk, office.study, rooms.files, rooms.drafts, rooms.print_training)
         self.shell.finders += (rules_finder(office.study.regulations),)
+        self.plans = PlansPage(
+            desk,
+            PlanRooms(
+                office.plans, office.commanding, office.plan_importing,
+                office.study.responses.rules.levels, rooms.files, rooms.print_plan,
+            ),
+            rooms.drafts,
+        )  # fmt: skip
+        self.shell.finders += (plan_finder(office.plans),)
         self.statistics = StatisticsPage(desk, office.statistics, rooms.print_statistics)
         self.reconcile = ReconcilePage(desk, office.reconciling)
         for page in (
@@ -315,6 +327,7 @@ class Desktop(QObject):
             self.video,
             self.map,
             self.incidents,
+            self.plans,
             self.rollcall,
             self.handover,
             self.roster,

@@ -17,6 +17,7 @@ from app.demo.events import make_events
 from app.demo.ground import lay
 from app.demo.history import first_moment, make_log
 from app.demo.past import make_past
+from app.demo.plans import make_plans
 from app.demo.radios import make_radios, silent_radios
 from app.demo.roster import make_roster
 from app.demo.stories import Picture
@@ -99,6 +100,7 @@ def build(
         **make_checks(folder, units, book, watch, log),
         **make_study(folder, watch),
         **make_trips(folder, watch),
+        **make_plans(folder, units, book, watch),
     }
     held = {table: tuple(records) for table, records in tables.items()}
     silent = silent_cameras(ground), silent_radios(ground)

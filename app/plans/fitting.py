@@ -15,6 +15,7 @@ class Ground(StrEnum):
     """Why a plan is offered. A plan that names no events covers all of them."""
 
     KIND = "事件种类"
+    ALIKE = "种类名称相近"
     CLASS = "事件类别"
     ALL = "所有事件"
 
@@ -31,9 +32,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
+    """`ground` None: it was taken though it names other events."""
+
     plan: Plan
     owner: Org
-    ground: Ground
+    ground: Ground | None
 
     @property
     def id(self) -> UUID:
@@ -57,14 +60,13 @@ def fitting(plans: Sequence[Plan], units: Sequence[Org], event: Event) -> list[F
         ground = _ground(plan, event)
         if plan.active and owner is not None and ground is not None and _lies_in(owner, event):
             found.append(Fit(plan, owner, ground))
-    grounds = list(Ground)
     return sorted(
         found,
         key=lambda one: (
             one.plan.kind is PlanKind.OVERALL,
             one.ground is Ground.CLASS,
             _NEAREST.index(one.plan.kind),
-            grounds.index(one.ground),
+            one.ground is Ground.ALIKE,
             one.plan.name,
         ),
     )
@@ -75,6 +77,8 @@ def _ground(plan: Plan, event: Event) -> Ground | None:
         return Ground.ALL
     if event.kind and event.kind in plan.covers:
         return Ground.KIND
+    if event.kind and any(word in event.kind for word in plan.covers):
+        return Ground.ALIKE
     return Ground.CLASS if event.event_class in plan.covers else None
 
 

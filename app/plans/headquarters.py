@@ -56,10 +56,15 @@ class HqTold:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A unit of a headquarters."""
+    """A unit of a headquarters, with its own numbers."""
 
     row: Membership
     unit: Org
+    card: Card
+
+    @property
+    def id(self) -> UUID:
+        return self.row.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +108,28 @@ class HeadquartersBook:
         seats, plans = self._store.memberships(), [p for p in self._store.plans() if p.active]
         wanted = [one for one in units if one.kind in COMMANDING and only in (None, one.id)]
         wanted.sort(key=lambda one: (one.kind is OrgKind.HEADQUARTERS, one.sort))
-        pages = {one.org.id: one for one in self._book.pages([w.id for w in wanted], people=False)}
+        keys = {one.id for one in wanted}
+        seats = [one for one in seats if one.headquarters_id in keys and one.org_id in by_key]
+        asked = list(dict.fromkeys([*keys, *(one.org_id for one in seats)]))
+        pages = {one.org.id: one for one in self._book.pages(asked, people=False)}
         return [
             HqLook(
                 one,
                 by_key.get(one.parent_id) if one.parent_id else None,
                 tuple(
-                    Seat(row, by_key[row.org_id])
+                    Seat(row, by_key[row.org_id], pages[row.org_id].own)
                     for row in seats
-                    if row.headquarters_id == one.id and row.org_id in by_key
+                    if row.headquarters_id == one.id
                 ),
                 pages[one.id].held,
                 tuple(plan for plan in plans if plan.headquarters_id == one.id),
             )
             for one in wanted
         ]
+
+    def units(self) -> list[Org]:
+        """All units of the contact book, to be chosen from."""
+        return self._book.units()
 
     def enter(self, by: Officer, told: HqTold, seen: HqLook | None = None) -> Org:
         """A new headquarters, or `seen` as it should read.

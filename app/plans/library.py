@@ -18,7 +18,7 @@ from app.base.marks import Mark
 from app.base.search import normal
 from app.base.search import words as sought_words
 from app.duty.typed import typed, typed_text
-from app.people.contacts import ContactStore, Org, OrgKind
+from app.people.contacts import Card, ContactStore, Org, OrgKind
 from app.people.records import Officer
 from app.people.rights import Act, demand
 from app.plans.records import Membership, Plan, PlanDuty, PlanKind
@@ -85,6 +85,23 @@ class Shelved:
     @property
     def owner_name(self) -> str:
         return self.owner.full_name if self.owner else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """A duty with its unit's own numbers; `card` None: the unit is not in the contact book."""
+
+    duty: PlanDuty
+    card: Card | None
+
+    @property
+    def id(self) -> UUID:
+        return self.duty.id
+
+    @property
+    def number(self) -> str:
+        """What to dial first, empty when nobody knows."""
+        return self.card.points[0].value if self.card and self.card.points else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +175,12 @@ class Library:
 
     def duties(self, plan: UUID) -> list[PlanDuty]:
         return self.store.duties([plan])
+
+    def charged(self, plan: UUID) -> tuple[Charged, ...]:
+        duties = self.duties(plan)
+        keys = list(dict.fromkeys(one.org_id for one in duties if one.org_id))
+        cards = {page.org.id: page.own for page in self.book.pages(keys, people=False)}
+        return tuple(Charged(one, cards.get(one.org_id) if one.org_id else None) for one in duties)
 
     def names(self) -> tuple[str, ...]:
         """What the county's own plans are called, for those who start a response."""
@@ -236,7 +259,7 @@ class Library:
             same = (one.name, one.owner_id) == (name, owner.id) and one.active
             if same and (seen is None or one.id != seen.id):
                 raise Refused("name", "there_already", name=name)
-        _in_order(told)
+        in_order(told.issued, told.revised, told.revise_by)
         return Plan(
             seen.id if seen else new_id(),
             name,
@@ -308,11 +331,12 @@ def standing(plan: Plan, today: date) -> Standing:
     return Standing.SOON if plan.revise_by - today <= SOON else Standing.VALID
 
 
-def _in_order(told: Told) -> None:
-    if told.issued and told.revised and told.revised < told.issued:
-        raise Refused("revised", "before_issued", day=told.issued.isoformat())
-    last = told.revised or told.issued
-    if told.revise_by and last and told.revise_by <= last:
+def in_order(issued: date | None, revised: date | None, revise_by: date | None) -> None:
+    """`Refused`: revised before_issued, revise_by before_revised."""
+    if issued and revised and revised < issued:
+        raise Refused("revised", "before_issued", day=issued.isoformat())
+    last = revised or issued
+    if revise_by and last and revise_by <= last:
         raise Refused("revise_by", "before_revised", day=last.isoformat())
 
 

@@ -90,7 +90,7 @@ def _leaks(page: Page) -> list[str]:
     return [words for words in _words(page) if NAME in words or NUMBER in words]
 
 
-READ_BY_ALL = ["console", "log", "radio", "video", "map", "incidents", "rollcall", "handover",
+READ_BY_ALL = ["console", "log", "radio", "video", "map", "incidents", "plans", "rollcall", "handover",
                "roster", "trips", "study", "statistics", "contacts", "people"]  # fmt: skip
 
 

@@ -51,9 +51,17 @@ class ImportView(Panel):
     left = Signal()
     planned = Signal()
 
-    def __init__(self, desk: Desk, importing: Imports, right: Act) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        importing: Imports,
+        right: Act,
+        heads: tuple[str, str] | None = None,
+    ) -> None:
+        """`heads`: what the unit and the name of a row are called, where the table is not of people."""
         super().__init__(desk.theme, self.tr("Import"), flush=True)
         self._desk, self._importing, self._right = desk, importing, right
+        self._heads = heads or (self.tr("Unit"), self.tr("Name"))
         self._rows: list[list[str]] = []
         self._file = Path()
         self.plan: ImportPlan | None = None
@@ -180,8 +188,8 @@ class ImportView(Panel):
             (
                 Column(self.tr("Row"), lambda r: str(r.row), 70, right=True, tone="text2"),
                 Column(self.tr("Result"), lambda r: r.verdict.value, 80, strong=_refused),
-                Column(self.tr("Unit"), lambda r: r.unit, 220),
-                Column(self.tr("Name"), lambda r: r.name, 120),
+                Column(self._heads[0], lambda r: r.unit, 220),
+                Column(self._heads[1], lambda r: r.name, 120),
                 Column(self.tr("Column"), lambda r: r.head, 110, tone="text2"),
                 Column(self.tr("What becomes of it"), lambda r: r.told or "—", stretch=True),
             ),

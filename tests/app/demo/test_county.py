@@ -100,9 +100,9 @@ def test_every_count(made: County) -> None:
     assert made.size == sum(counts.values())
     counts["incident"] = len(month(made))
     assert {
-        "org": 1_311,
+        "org": 1_311 + 9,  # the county's units, and its committee with eight special headquarters
         "person": 10_000,
-        "post": 1_996,
+        "post": 1_996 + 10,
         "support_turn": 6,
         "team": 200,
         "team_member": 2_380,
@@ -145,6 +145,8 @@ def test_units(made: County) -> None:
         OrgKind.VILLAGE: 172,
         OrgKind.GRID: 1_032,
         OrgKind.FIRM: 58,
+        OrgKind.COMMITTEE: 1,
+        OrgKind.HEADQUARTERS: 8,
     }
     villages = [unit for unit in units if unit.kind is OrgKind.VILLAGE]
     assert sum(unit.name.endswith("社区") for unit in villages) == 14

@@ -2,72 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from app.base.errors import Conflict, Refused
-from app.base.marks import Mark
-from app.people.book import Book
-from app.people.contacts import COMMANDING, Card, Org, OrgKind, PointKind
-from app.people.posts import Posts
+from app.people.contacts import COMMANDING, Org, OrgKind
 from app.plans.fitting import Event, Ground, fitting
-from app.plans.headquarters import HeadquartersBook, HqTold, Pair
-from app.plans.library import DutyTold, Library, Standing, Told
-from app.plans.records import Part, Plan, PlanKind
-from db.stores.contacts import ContactRows
-from db.stores.plans import PlanRows
-from tests.rooms import Room
-
-FLOOD = Told(
-    "示范县防汛应急预案", PlanKind.SPECIAL, "示范县", "县防指", ("山洪", "洪水"), ("Ⅲ级", "Ⅳ级")
-)
-
-
-@dataclass(slots=True)
-class County:
-    room: Room
-    book: Book
-    posts: Posts
-    contacts: ContactRows
-    library: Library
-    commanding: HeadquartersBook
-    top: Org
-
-    def plan(self, told: Told) -> Plan:
-        return self.library.enter(self.room.chief, told)
-
-    def headquarters(self, told: HqTold) -> Org:
-        return self.commanding.enter(self.room.chief, told)
-
-
-@pytest.fixture
-def county(room: Room) -> County:
-    contacts, store = ContactRows(room.db), PlanRows(room.db)
-    book = Book(room.db, contacts, room.clock, Mark.TEST)
-    top = book.add_unit(room.chief, None, "示范县", OrgKind.COUNTY)
-    for name in ("县应急管理局", "县水利局", "县气象局"):
-        book.add_unit(room.chief, top, name, OrgKind.BODY)
-    town = book.add_unit(room.chief, top, "云洛镇", OrgKind.TOWNSHIP)
-    book.add_unit(room.chief, town, "老榆塘村", OrgKind.VILLAGE)
-    for name, duty in (("周试甲", "县长"), ("钱试乙", "副县长"), ("孙试丙", "人武部部长")):
-        person = book.add_person(room.chief, top, name, duty)
-        owner = Card(person, top, top.name, ())
-        book.add_number(room.chief, owner, PointKind.MOBILE, "13907430001"[:-1] + str(len(duty)))
-    made = (room.db, store, contacts, room.clock, Mark.TEST)
-    posts = Posts(room.db, contacts, room.clock, Mark.TEST)
-    return County(room, book, posts, contacts, Library(*made), HeadquartersBook(*made), top)
-
-
-@pytest.fixture
-def flood(county: County) -> Org:
-    """Under the committee, as in the county's tree."""
-    county.headquarters(HqTold("县应急委员会", OrgKind.COMMITTEE))
-    return county.headquarters(
-        HqTold("县防汛抗旱指挥部", also="县防指", lead=("县水利局",), office=("县应急管理局",),
-               members=("县应急管理局", "县气象局", "云洛镇"), commander=Pair("周试甲", "钱试乙"))
-    )  # fmt: skip
+from app.plans.headquarters import HqTold, Pair
+from app.plans.library import DutyTold, Standing, Told
+from app.plans.records import Part, PlanKind
+from tests.planning import FLOOD, County
 
 
 def test_a_headquarters_is_a_unit_under_the_committee_with_posts_held_by_others(

@@ -1,0 +1,107 @@
+"""A plan on one page: what it covers, who commands, what is done by whom, for who has no time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.base.clock import full
+from app.base.marks import Mark
+from app.paper.faces import Style
+from app.paper.fonts import Fonts
+from app.paper.sheet import MM, Align, Column, Printed, Sheet
+from app.people.contacts import Held
+from app.plans.card import PlanCard
+from app.plans.headquarters import number_of
+from app.plans.records import Part
+
+UNKNOWN = "不详"
+SIZES = (10.5, 9.5, 8.5, 7.5)
+"""Type sizes, the first with which everything stands on one page; a longer plan goes on overleaf."""
+_FACTS = (Column("", 26), Column("", 144))
+_DUTIES = (Column("单位", 40), Column("值班电话", 28), Column("阶段", 22), Column("做什么", 80))
+
+
+def plan_pdf(fonts: Fonts, unit: str, mark: Mark, card: PlanCard, at: datetime) -> Printed:
+    """Runs on the paper thread. Who acts and their numbers are those of `at`."""
+    sheets = (_laid(Sheet(fonts), mark, card, at, size) for size in SIZES)
+    paper = next((one for one in sheets if one.pages == 1), None)
+    if paper is None:
+        paper = _laid(Sheet(fonts), mark, card, at, SIZES[-1])
+    title = card.shelved.plan.name
+    return paper.finish(title, unit, at, lambda sheet, n, of: _foot(sheet, at, n, of))
+
+
+def _laid(paper: Sheet, mark: Mark, card: PlanCard, at: datetime, size: float) -> Sheet:
+    plan = card.shelved.plan
+    if mark is not Mark.REAL:
+        paper.stamp(paper.right, paper.y - 6 * MM, f"{mark}数据", 10)
+    paper.text(plan.name, Style.TITLE, 18, Align.CENTRE)
+    told = f"{plan.kind.value}　{card.shelved.owner_name or UNKNOWN}　一页卡"
+    paper.text(told, Style.SONG, 10.5, Align.CENTRE)
+    paper.gap(2)
+    paper.table(_FACTS, _facts(card, at), size, head=False)
+    for title, words in (
+        ("启动条件与批准", plan.starts),
+        ("响应流程", plan.flow),
+        ("要点", plan.card),
+    ):
+        if words:
+            paper.gap(2)
+            paper.text(title, Style.SONG_BOLD, size + 1)
+            for line in words.splitlines():
+                paper.text(line, Style.SONG, size)
+    if card.duties:
+        paper.gap(2)
+        paper.text("各单位职责", Style.SONG_BOLD, size + 1)
+        rows = [
+            (
+                f"{one.duty.unit}（牵头）" if one.duty.is_lead else one.duty.unit,
+                one.number or UNKNOWN,
+                one.duty.phase or "全程",
+                one.duty.what,
+            )
+            for one in card.duties
+        ]
+        paper.table(_DUTIES, rows, size - 0.5)
+    return paper
+
+
+def _facts(card: PlanCard, at: datetime) -> list[tuple[str, str]]:
+    plan, led = card.shelved.plan, card.headquarters
+    rows = [("适用事件", "、".join(plan.covers) or "各类突发事件")]
+    if plan.levels:
+        rows.append(("响应级别", "、".join(plan.levels)))
+    if led is not None:
+        rows.append(("指挥机构", led.org.full_name))
+        rows += [(held.post.name, _held(held, at)) for held in led.held]
+        for part in (Part.LEAD, Part.OFFICE):
+            units = "、".join(one.full_name for one in led.of(part))
+            if units:
+                rows.append((part.value, units))
+    issued, revised, due = (
+        day.isoformat() if day else UNKNOWN for day in (plan.issued, plan.revised, plan.revise_by)
+    )
+    rows.append(("文号", plan.document_no or UNKNOWN))
+    rows.append(("印发与修订", f"印发 {issued}，修订 {revised}，下次修订 {due}"))
+    return rows
+
+
+def _held(held: Held, at: datetime) -> str:
+    """Both, in the order to ring: who acts first."""
+    acting = held.acting(at)
+    told = []
+    for letter, card in (("A角", held.a), ("B角", held.b)):
+        away = "，请假" if card.person and card.person.away(at) else ""
+        told.append(
+            (card is not acting, f"{card.name}（{letter}{away}）{number_of(card) or UNKNOWN}")
+        )
+    return "　".join(words for _, words in sorted(told, key=lambda one: one[0]))
+
+
+def _foot(paper: Sheet, at: datetime, page: int, pages: int) -> None:
+    top = paper.foot_top + 2 * MM
+    paper.at(
+        paper.left, paper.right, top, f"打印 {full(at)}，人员与电话以当时通讯录为准", Style.SONG, 8
+    )
+    count = f"第 {page} 页 共 {pages} 页"
+    paper.at(paper.left, paper.right, top, count, Style.SONG, 9, Align.RIGHT)

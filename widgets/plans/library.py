@@ -1,0 +1,442 @@
+"""预案库: the plans by kind, event and place; the chosen one read, printed on one page, or changed."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.base.attachments import Filed, FileDoor
+from app.base.errors import Refused, Unreachable
+from app.people.contacts import COMMANDING, Org
+from app.people.rights import Act
+from app.people.signin import SignedIn
+from app.plans.card import PlanCard, card_of
+from app.plans.headquarters import HeadquartersBook
+from app.plans.library import Library, Shelved, Standing
+from app.plans.records import Plan, PlanKind
+from app.plans.sheets import TITLE, WIDTHS, PlanImporting, table
+from widgets.handover.preview import Paper, PaperPreview
+from widgets.kit.ask import ask
+from widgets.kit.buttons import MainButton, PlainButton
+from widgets.kit.columns import Column
+from widgets.kit.desk import Desk
+from widgets.kit.fields import SegmentField, TextField
+from widgets.kit.labels import ElidedLabel, Label
+from widgets.kit.listen import listen
+from widgets.kit.panel import Panel
+from widgets.kit.scroll import column
+from widgets.kit.table import RecordTable
+from widgets.people.contact_cards import offer
+from widgets.people.imports import KINDS as FILES
+from widgets.people.imports import ImportView, save_table
+from widgets.plans.duties import DutiesPart
+from widgets.plans.form import PlanForm
+from widgets.plans.reading import plan_lines
+from widgets.plans.words import plan_refusals
+from widgets.study.view import StudyView
+
+OpenFile = Callable[[QUrl], bool]
+PrintPlan = Callable[[PlanCard], Paper]
+"""On the paper thread."""
+READ, FORM, PAPER = range(3)
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRooms:
+    """What stands behind the page."""
+
+    library: Library
+    commanding: HeadquartersBook
+    importing: PlanImporting
+    levels: tuple[str, ...]
+    door: FileDoor
+    print_plan: PrintPlan
+
+
+class LibraryView(StudyView):
+    """Typing searches. Alt+J enters a plan, Alt+E changes the chosen one, Ctrl+P prints its one page."""
+
+    kinds = ("plan", "plan_duty", "org", "attachment")
+
+    def __init__(
+        self, desk: Desk, rooms: PlanRooms, open_file: OpenFile = QDesktopServices.openUrl
+    ) -> None:
+        super().__init__(desk)
+        self._rooms, self._open = rooms, open_file
+        self._editing: Shelved | None = None
+        self._file: Path | None = None
+        self._wanted: UUID | None = None
+        self.card: PlanCard | None = None
+        self._build()
+        self.begin()
+        listen(self, desk.bus, SignedIn, lambda _: self._show_card())
+
+    def first_focus(self) -> QWidget:
+        return self._search.edit
+
+    def look(self) -> tuple[list[Shelved], list[Org]]:
+        asked, kind = self._search.value(), self._sieve.value()
+        found = []
+        if self.desk.session.may_seek(asked):
+            found = self._rooms.library.look(asked, None if kind == ALL else PlanKind(kind))
+        return found, self._rooms.library.book.units()
+
+    def show_look(self, look: tuple[list[Shelved], list[Org]]) -> None:
+        found, units = look
+        self.table.show_records(found, now=True)
+        due = sum(one.standing in (Standing.SOON, Standing.OVERDUE) for one in found)
+        words = self.tr("{n} plans, {due} to be revised") if due else self.tr("{n} plans")
+        self._panel.set_note(words.format(n=len(found), due=due))
+        offer(self._form.owner, [one.full_name for one in units])
+        names = [one.full_name for one in units if one.kind in COMMANDING]
+        offer(self._form.headquarters, names)
+        self.duties.offer_units(units)
+        if self._wanted is not None and self.table.select(self._wanted):
+            self._wanted = None
+        elif found and self.table.current() is None:
+            self.table.select(found[0].id)
+        self._choose(self.table.current())
+
+    def show_plan(self, key: UUID) -> None:
+        self._search.set_value("")
+        self._sieve.set_value(ALL)
+        self._wanted = key
+        self._turn(READ)
+        self.read()
+
+    def enter(self) -> None:
+        self.blank()
+        self._turn(FORM)
+        self._form.fields["name"].editor.setFocus()
+
+    def change(self, _record: object = None) -> None:
+        one = self._demand()
+        if one is None:
+            return
+        self.blank()
+        self._editing = one
+        self._form.show_plan(one)
+        self._form_panel.set_title(self.tr("Change {name}").format(name=one.plan.name))
+        self._file_name.setText(one.file.name if one.file else "")
+        self._turn(FORM)
+
+    def blank(self) -> None:
+        self._editing, self._file = None, None
+        self._form.blank()
+        self._file_name.setText("")
+        self._form_panel.set_title(self.tr("Enter a plan"))
+
+    def keep(self) -> None:
+        try:
+            told = self._form.told(self.desk.clock.now())
+        except Refused as refused:
+            self.refuse(refused)
+            return
+        library, seen = self._rooms.library, self._editing.plan if self._editing else None
+
+        def enter(filed: Filed | None) -> None:
+            self.write(lambda by: library.enter(by, told, filed, seen), self._kept)
+
+        if self._file is None:
+            enter(None)
+        else:
+            ask(self, self.desk.disk, self._rooms.door.bring, self._file, then=enter,
+                fail=self.refuse)  # fmt: skip
+
+    def repeal(self) -> None:
+        one = self._demand()
+        if one is not None:
+            self.write(lambda by: self._rooms.library.repeal(by, one.plan), lambda _: None)
+
+    def choose_file(self, file: str = "") -> None:
+        kinds = "*.pdf *.docx *.doc *.ofd *.txt"
+        file = file or QFileDialog.getOpenFileName(self, self.tr("Choose the file"), "", kinds)[0]
+        if file:
+            self._file = Path(file)
+            self._file_name.setText(self._file.name)
+
+    def open_outside(self) -> None:
+        """A checked copy of the whole plan in the system's own program."""
+        one = self._demand()
+        if one is None or one.file is None:
+            return
+
+        def shown(copy: Path) -> None:
+            if not self._open(QUrl.fromLocalFile(str(copy))):
+                self.refuse(Unreachable("file", "no_program"))
+
+        ask(self, self.desk.disk, _copy, self._rooms.door, one, then=shown, fail=self.refuse)
+
+    def print_page(self) -> bool:
+        """The one page beside the list; again takes it away."""
+        if self._right.currentIndex() == PAPER:
+            self._turn(READ)
+        elif self.card is not None:
+            ask(self, self.desk.paper, self._rooms.print_plan, self.card, then=self._printed,
+                fail=self.refuse)  # fmt: skip
+        return True
+
+    def take_in(self, file: str = "") -> None:
+        """A table of plans: first looked at."""
+        file = file or QFileDialog.getOpenFileName(self, self.tr("Import plans"), "", FILES)[0]
+        if file:
+            self.imports.take(Path(file), self.refuse)
+
+    def hand_out(self, to: str = "") -> None:
+        """The plans of the list as a table that can be taken in again."""
+        name = f"{TITLE}.xlsx"
+        to = to or QFileDialog.getSaveFileName(self, self.tr("Export plans"), name, FILES)[0]
+        if not to:
+            return
+        shelved = [one for one in self.table.records if one.plan.active]
+        done = self.tr("{n} plans were exported").format(n=len(shelved))
+
+        def rows() -> list[list[str]]:
+            store = self._rooms.library.store
+            return table(shelved, store.duties([one.id for one in shelved]))
+
+        def save(told: list[list[str]]) -> None:
+            ask(self, self.desk.disk, save_table, Path(to), told, TITLE, WIDTHS,
+                then=lambda _: self.desk.say(done), fail=self.refuse)  # fmt: skip
+
+        ask(self, self.desk.store, rows, then=save, fail=self.refuse)
+
+    def words(self) -> dict[str, str]:
+        return plan_refusals()
+
+    # -- what comes back -----------------------------------------------------------------------
+
+    def _demand(self) -> Shelved | None:
+        one: Shelved | None = self.table.current()
+        if one is None:
+            self.refuse(Refused("plan", "choose"))
+        return one
+
+    def _kept(self, made: Plan) -> None:
+        self._wanted = made.id
+        self.blank()
+        self._turn(READ)
+        self.desk.say(self.tr("Kept: {name}").format(name=made.name))
+
+    def _choose(self, one: Shelved | None) -> None:
+        live = one is not None and one.standing is not Standing.REPEALED
+        for gate in self._gates:
+            if gate is not None:
+                gate.allow(live)
+        self._outside.setEnabled(one is not None and one.file is not None)
+        self.duties.show_plan(one)
+        if one is None:
+            self.card = None
+            self._reader.set_title(self.tr("Read"))
+            self._text.setPlainText("")
+            return
+        self._reader.set_title(one.plan.name)
+        rooms = self._rooms
+        ask(self, self.desk.store, card_of, rooms.library, rooms.commanding, one,
+            then=self._have, fail=self.refuse)  # fmt: skip
+
+    def _have(self, card: PlanCard) -> None:
+        current = self.table.current()
+        if current is None or current.id != card.shelved.id:
+            return
+        self.card = card
+        self._show_card()
+        if self._right.currentIndex() == PAPER:
+            ask(self, self.desk.paper, self._rooms.print_plan, card, then=self._printed,
+                fail=self.refuse)  # fmt: skip
+
+    def _show_card(self) -> None:
+        """As whoever sits here may read it."""
+        if self.card is not None:
+            words = "\n".join(
+                self.desk.session.covered(one) for one in plan_lines(self.desk, self.card)
+            )
+            if words != self._text.toPlainText():
+                self._text.setPlainText(words)
+
+    def _printed(self, paper: Paper) -> None:
+        self.preview.show_paper(paper)
+        self._turn(PAPER)
+
+    def _turn(self, to: int) -> None:
+        self._right.setCurrentIndex(to)
+
+    # -- building ------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        theme = self.theme
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self._whole = QStackedWidget()
+        whole.addWidget(self._whole)
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px("space.m"))
+        left = QVBoxLayout()
+        left.setSpacing(theme.px("space.m"))
+        left.addWidget(self._build_list(), 6)
+        self.duties = DutiesPart(self.desk, self._rooms.library)
+        left.addWidget(self.duties, 5)
+        row.addLayout(left, 860)
+        self._right = QStackedWidget()
+        self._right.addWidget(self._build_reader())
+        self._right.addWidget(column(theme, self._build_form()))
+        self.preview = PaperPreview(theme)
+        self.preview.allow_print(self.desk)
+        self._right.addWidget(self.preview)
+        row.addWidget(self._right, 640)
+        self._whole.addWidget(body)
+        heads = (self.tr("Charged unit"), self.tr("Plan"))
+        self.imports = ImportView(self.desk, self._rooms.importing, Act.DICTIONARIES, heads)
+        self.imports.planned.connect(lambda: self._whole.setCurrentIndex(1))
+        self.imports.left.connect(self._back)
+        self._whole.addWidget(self.imports)
+
+    def _back(self) -> None:
+        self._whole.setCurrentIndex(0)
+        self.first_focus().setFocus()
+
+    def _build_list(self) -> Panel:
+        theme = self.theme
+        panel = self._panel = Panel(theme, self.tr("Plan library"), flush=True)
+        self._search = TextField(
+            theme, "", placeholder=self.tr("event, township, village, words"), icon="search"
+        )
+        self._search.setFixedWidth(theme.px("size.body") * 16)
+        self._search.changed.connect(self.read)
+        panel.tools.addWidget(self._search)
+        kinds = [(ALL, self.tr("all")), *((one.value, one.value[:2]) for one in PlanKind)]
+        self._sieve = SegmentField(theme, "", kinds)
+        self._sieve.set_value(ALL)
+        self._sieve.changed.connect(self.read)
+        line = QHBoxLayout()
+        edge = theme.px("space.l")
+        line.setContentsMargins(edge, 0, edge, 0)
+        line.addWidget(self._sieve)
+        panel.body.addLayout(line)
+        panel.add(self._build_table(), 1)
+        new = PlainButton(theme, self.tr("Enter a plan"), "Alt+J")
+        change = PlainButton(theme, self.tr("Change it"), "Alt+E")
+        gone = PlainButton(theme, self.tr("Repeal it"), "Alt+X")
+        take = PlainButton(theme, self.tr("Import"), "Alt+I")
+        out = PlainButton(theme, self.tr("Export"), "Alt+O")
+        _, _, change_gate, gone_gate, _ = self.buttons(
+            panel,
+            (out, Act.UNCOVERED, lambda: self.hand_out()),
+            (take, Act.DICTIONARIES, lambda: self.take_in()),
+            (change, Act.DICTIONARIES, self.change),
+            (gone, Act.DICTIONARIES, self.repeal),
+            (new, Act.DICTIONARIES, self.enter),
+            flush=True,
+        )
+        self._gates: Sequence[Any] = (change_gate, gone_gate)
+        return panel
+
+    def _build_table(self) -> RecordTable:
+        def alive(one: Shelved) -> bool:
+            return one.plan.active
+
+        self.table = RecordTable(
+            self.theme,
+            (
+                Column(
+                    self.tr("Plan"), lambda s: s.plan.name, stretch=True, strong=alive,
+                    tone=lambda s: "text" if alive(s) else "text3",
+                    second=lambda s: "、".join(s.plan.covers) or self.tr("all events"),
+                ),
+                Column(
+                    self.tr("Kept by"), lambda s: s.owner_name or "—", 150,
+                    second=lambda s: s.plan.kind.value,
+                ),
+                Column(
+                    self.tr("Headquarters"),
+                    lambda s: s.headquarters.name if s.headquarters else "—", 170, fold=True,
+                ),
+                Column(
+                    self.tr("Revision"), lambda s: s.standing.value, 110, right=True,
+                    strong=lambda s: s.standing is Standing.OVERDUE, second=_revise_by,
+                ),
+            ),
+            row="list_two_line",
+            empty=self.tr("No plan here. Alt+J enters one, Alt+I takes in a table."),
+            name="plans",
+            memory=self.desk.memory,
+        )  # fmt: skip
+        self.table.chosen.connect(self._choose)
+        return self.table
+
+    def _build_reader(self) -> Panel:
+        theme = self.theme
+        panel = self._reader = Panel(theme, self.tr("Read"))
+        self._outside = PlainButton(theme, self.tr("Whole text"), "Alt+W")
+        self._outside.clicked.connect(self.open_outside)
+        page = PlainButton(theme, self.tr("One page"), "Ctrl+P", bind=False)
+        page.clicked.connect(self.print_page)
+        panel.tools.addWidget(self._outside)
+        panel.tools.addWidget(page)
+        self._text = QPlainTextEdit()
+        self._text.setReadOnly(True)
+        self._text.setFont(theme.font())
+        self._text.setAccessibleName(self.tr("Read"))
+        panel.add(self._text, 1)
+        return panel
+
+    def _build_form(self) -> Panel:
+        theme = self.theme
+        panel = self._form_panel = Panel(theme, self.tr("Enter a plan"))
+        self._form = PlanForm(theme, self._rooms.levels)
+        self.form = self._form
+        panel.add(self._form)
+        self._file_name = ElidedLabel(theme, "", "small", tone="text2")
+        panel.add(self._file_name)
+        panel.add(self.trouble)
+        back = PlainButton(theme, self.tr("Back"), "Alt+B")
+        file = PlainButton(theme, self.tr("Choose the file"), "Alt+T")
+        keep = MainButton(theme, self.tr("Keep it"), "Ctrl+Enter")
+
+        def leave() -> None:
+            self.blank()
+            self._turn(READ)
+
+        self.buttons(
+            panel,
+            (back, None, leave),
+            (file, Act.DICTIONARIES, lambda: self.choose_file()),
+            (keep, Act.DICTIONARIES, self.keep),
+        )
+        note = self.tr(
+            "Kinds of plans and one plan for many events in townships are proposals; the county decides."
+        )
+        source = Label(theme, note, "caption", tone="text3")
+        source.setWordWrap(True)
+        panel.add(source)
+        return panel
+
+
+def _revise_by(one: Shelved) -> str:
+    return one.plan.revise_by.isoformat() if one.plan.revise_by else ""
+
+
+def _copy(door: FileDoor, one: Shelved) -> Path:
+    """On the disk thread: a copy that another program may hold as long as it likes."""
+    assert one.file is not None
+    copy = Path(tempfile.mkdtemp(prefix="dutyroom-")) / Path(one.file.name).name
+    door.hand_out(one.file.sha256, copy)
+    return copy

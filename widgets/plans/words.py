@@ -1,0 +1,33 @@
+"""Refusals about plans and headquarters in words, and how lists of names are typed."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QCoreApplication
+
+from widgets.people.words import contact_refusals
+from widgets.study.view import own_words
+
+_BETWEEN = re.compile(r"[、，,;；/\n]+")
+
+
+def plan_refusals() -> dict[str, str]:
+    return {
+        **own_words(),
+        **contact_refusals(),
+        "no_headquarters": tr("{name} is no headquarters in the contact book."),
+        "before_issued": tr("Before it was issued, {day}."),
+        "before_revised": tr("Not later than it was issued or revised, {day}."),
+        "twice": tr("{name} stands there twice."),
+        "has_plans": tr("Plans name it still: {names}"),
+    }
+
+
+def tr(words: str) -> str:
+    return QCoreApplication.translate("Plans", words)
+
+
+def several(typed: str) -> tuple[str, ...]:
+    """县水利局、县气象局: names between commas, each once."""
+    return tuple(dict.fromkeys(one for part in _BETWEEN.split(typed) if (one := part.strip())))
