@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zlib
 from collections.abc import Iterable, Sequence
 from contextlib import closing
@@ -20,6 +21,17 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 _OLD_XLS = bytes.fromhex("d0cf11e0a1b11ae1")
 """How a workbook of before 2007 begins, whatever its name says; one with a password does too."""
 MOST_ROWS, MOST_COLUMNS = 100_000, 200
+MOST_LETTERS = 32_767
+"""What a cell of a workbook can hold."""
+_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠")
+_NO_TITLE = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+_SIGNS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n\r"} | {
+    0xFFFE: 0xFFFD,
+    0xFFFF: 0xFFFD,
+}
+"""Control characters as their Unicode pictures, as on paper."""
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def read(file: Path) -> list[list[str]]:
@@ -44,7 +56,8 @@ def read(file: Path) -> list[list[str]]:
 def xlsx(rows: Iterable[Sequence[str]], title: str, widths: Sequence[int] = ()) -> bytes:
     """A workbook with one sheet; its first row stays in sight. `widths` in letters of western text.
 
-    Every cell is text: telephone numbers keep their zeros, and nothing is taken for a formula.
+    Every cell is text: telephone numbers keep their zeros, and nothing is taken for a formula. What no
+    workbook can hold stands there as a sign for it; what is too long for a cell is cut, and says so.
     """
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
@@ -52,10 +65,10 @@ def xlsx(rows: Iterable[Sequence[str]], title: str, widths: Sequence[int] = ()) 
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.title = title[:31]
+    sheet.title = title.translate(_NO_TITLE).strip("' ")[:31] or "1"
     for row, values in enumerate(rows, 1):
         for column, value in enumerate(values, 1):
-            cell = sheet.cell(row, column, value)
+            cell = sheet.cell(row, column, _held(value))
             cell.data_type = "s"
             cell.number_format = "@"
     for column, width in enumerate(widths, 1):
@@ -83,14 +96,23 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _harmless(value: str) -> str:
-    """A cell that a spreadsheet would run as a formula is marked as text."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t") else value
+    """A cell that a spreadsheet would run as a formula is marked as text, as `_csv` takes it off again."""
+    value = value.encode("utf-8", "replace").decode()
+    return f"'{value}" if value[:1] in _BEGINS_FORMULA else value
+
+
+def _held(value: str) -> str:
+    """As a workbook can hold it: `_x0041_` is an escape there, and some characters are none."""
+    shown = _ESCAPE.sub("_x005F_", value.translate(_SIGNS).encode("utf-8", "replace").decode())
+    if len(shown) <= MOST_LETTERS:
+        return shown
+    return f"{shown[: MOST_LETTERS - 40]}……（一格最多 {MOST_LETTERS} 字，全文共 {len(value)} 字）"
 
 
 def _csv(data: bytes) -> list[list[str]]:
     for encoding in ENCODINGS:
         try:
-            text = data.decode(encoding)
+            text = data.decode(encoding).replace("\x00", "␀")
         except UnicodeDecodeError:
             continue
         try:
@@ -136,4 +158,10 @@ def _text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    return _ESCAPED.sub(_letter, str(value)).strip()
+
+
+def _letter(found: re.Match[str]) -> str:
+    """What an escape stands for, unless that is no character."""
+    code = int(found[1], 16)
+    return found[0] if 0xD800 <= code <= 0xDFFF or not code else chr(code)

@@ -83,6 +83,11 @@ class Item:
     def name(self) -> str:
         return self.title if self.file is not None else f"{self.title}.pdf"
 
+    @property
+    def coverable(self) -> bool:
+        """Names and numbers in it can be covered; in a picture, a file or an issued text they cannot."""
+        return self.file is None and self.part is not Part.REPORT
+
 
 @dataclass(frozen=True, slots=True)
 class Drawer:

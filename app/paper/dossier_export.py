@@ -68,12 +68,14 @@ class DossierExport:
             masked=wish.masked,
             chain=look.chain,
         )
-        sheets = DossierSheets(self._fonts, self._unit, wish.at, cover)
+        sheets = DossierSheets(self._fonts, self._unit, wish.at, cover, masked=wish.masked)
         return write(wish.to, head, self._pieces(look, sheets, wish.masked), progress, cancelled)
 
     def _sheets(self, look: Look, masked: bool) -> DossierSheets:
         at = look.case.incident.received_at
-        return DossierSheets(self._fonts, self._unit, at, self._cover if masked else str)
+        return DossierSheets(
+            self._fonts, self._unit, at, self._cover if masked else str, masked=masked
+        )
 
     def _pieces(self, look: Look, sheets: DossierSheets, masked: bool) -> Iterable[Piece]:
         for drawer in look.drawers:
@@ -88,7 +90,7 @@ class DossierExport:
         """Pictures and issued texts cannot be covered: a masked archive names them and leaves them out."""
         cover = self._cover if masked else str
         folder, name, title = item.folder.title, cover(item.name), cover(item.title)
-        if masked and (item.file is not None or item.part is Part.REPORT):
+        if masked and not item.coverable:
             return Piece(folder, name, title, 0, _withheld, item.at, where)
         if item.file is not None:
             file = item.file
@@ -113,7 +115,9 @@ class DossierExport:
 
     def draw(self, look: Look, item: Item, at: datetime, masked: bool) -> Printed:
         """One paper of a folder as it would be archived now."""
-        sheets = DossierSheets(self._fonts, self._unit, at, self._cover if masked else str)
+        sheets = DossierSheets(
+            self._fonts, self._unit, at, self._cover if masked else str, masked=masked
+        )
         return self._drawn(look, sheets, item)
 
     def _drawn(self, look: Look, sheets: DossierSheets, item: Item) -> Printed:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from app.base.clock import day_hhmm, full, span
 from app.base.marks import Mark
 from app.dossier.case_file import CaseFile
-from app.dossier.folders import Drawer
+from app.dossier.folders import Drawer, Item
 from app.dossier.review import Interval, Review, ReviewAction
 from app.dossier.timeline import chronicle
 from app.incidents.acts import Consultation, ConsultationTask
@@ -25,14 +25,30 @@ Cover = Callable[[str], str]
 class DossierSheets:
     """Runs on the paper thread. `cover` changes words for who may not see names and numbers."""
 
-    def __init__(self, fonts: Fonts, unit: str, printed_at: datetime, cover: Cover) -> None:
+    def __init__(
+        self,
+        fonts: Fonts,
+        unit: str,
+        printed_at: datetime,
+        cover: Cover,
+        *,
+        masked: bool = False,
+    ) -> None:
+        """`masked`: what cannot be covered is not with them, and the index says so."""
         self._fonts = fonts
         self._unit = unit
         self._at = printed_at
         self._cover = cover
+        self._masked = masked
 
     def index(self, case: CaseFile, shown: Sequence[Drawer]) -> Printed:
         sheet = self._begin(case.incident, "卷内目录")
+        if self._masked:
+            count = sum(1 for drawer in shown for one in drawer.items if self._lacks(one))
+            sheet.text(
+                f"遮盖归档：姓名、电话已遮盖；无法遮盖的 {count} 件只列题名，未收入本卷。", size=11
+            )
+            sheet.gap(1)
         rows = []
         for drawer in shown:
             place = drawer.paper
@@ -40,7 +56,12 @@ class DossierSheets:
             if not drawer.items:
                 rows.append((drawer.folder.title, "（无）", "", where))
             rows += [
-                (drawer.folder.title, self._cover(one.title), _day(one.at), where)
+                (
+                    drawer.folder.title,
+                    self._cover(one.title) + ("（未收入）" if self._lacks(one) else ""),
+                    _day(one.at),
+                    where,
+                )
                 for one in drawer.items
             ]
         columns = (
@@ -51,6 +72,9 @@ class DossierSheets:
         )
         sheet.table(columns, rows, 10)
         return self._end(sheet, "卷内目录")
+
+    def _lacks(self, item: Item) -> bool:
+        return self._masked and not item.coverable
 
     def intake(self, case: CaseFile) -> Printed:
         one = case.incident

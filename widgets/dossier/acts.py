@@ -139,16 +139,19 @@ class Acts(QObject):
             return
         write = self._cabinet.dossiers.exported
         args = officer, self._desk.session.shift_id, look.case.incident, made, wish.masked
-        ask(self, self._desk.store, write, *args, then=lambda _: self._archived(made),
+        ask(self, self._desk.store, write, *args, then=lambda _: self._archived(made, wish.masked),
             fail=self._failed)  # fmt: skip
 
-    def _archived(self, made: Made) -> None:
+    def _archived(self, made: Made, masked: bool) -> None:
         words = self.tr("Archived: {n} pieces, {size}, {name}").format(
             n=made.files, size=size_words(made.size), name=made.path.name
         )
         if made.left_out:
             names = "、".join(made.left_out[:3]) + (" …" if len(made.left_out) > 3 else "")
-            words += self.tr(". Left out {n}: {names}").format(n=len(made.left_out), names=names)
+            told = self.tr(". Left out {n}: {names}")
+            if masked:
+                told = self.tr(". Left out {n} that cannot be covered: {names}")
+            words += told.format(n=len(made.left_out), names=names)
         self.said.emit(words, False)
         self.written.emit()
 

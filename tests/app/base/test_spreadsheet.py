@@ -11,7 +11,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from app.base.errors import Refused
-from app.base.spreadsheet import csv_bytes, read, xlsx
+from app.base.spreadsheet import MOST_LETTERS, as_named, csv_bytes, read, xlsx
+from tests import hostile
 
 MORNING = datetime(2026, 11, 22, 8, 30)  # noqa: DTZ001  a cell knows no zone
 ROWS = [["姓名", "电话"], ["彭例安", "0123"], ["㛃䶮", "=1+1"]]
@@ -84,3 +85,30 @@ def test_an_old_workbook_with_a_new_name_is_told_apart_from_damage(tmp_path: Pat
     file.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
     with pytest.raises(Refused, match="old_xls"):
         read(file)
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
+def test_hostile_words_come_back_letter_for_letter(tmp_path: Path, name: str) -> None:
+    words = [*hostile.KEPT.values(), "_x0041_", "'quoted", "＝1+1", "-5", "00123"]
+    file = tmp_path / name
+    file.write_bytes(as_named(file, [[word] for word in words], "甲/乙:[丙]*?"))
+    assert read(file) == [[word] for word in words]
+    if name == "a.csv":
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        assert not [line for line in lines if line.lstrip('"')[:1] in ("=", "+", "-", "@", "＝")]
+    else:
+        sheet = load_workbook(file).active
+        assert sheet is not None
+        assert {cell.data_type for row in sheet.rows for cell in row} == {"s"}
+
+
+def test_what_no_workbook_can_hold_stands_there_as_a_sign(tmp_path: Path) -> None:
+    words = [hostile.CONTROL, hostile.NUL, hostile.HALF, "\ufffe", "洪" * 40_000]
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(xlsx([[word] for word in words], "''"))
+    (control,), (nul,), (half,), (sign,), (long,) = read(file)
+    assert (nul, half, sign) == ("甲␀乙", "甲?乙", "\ufffd")
+    assert control.startswith("甲␁␛[31m")
+    assert len(long) <= MOST_LETTERS
+    assert "全文共 40000 字" in long
+    csv_bytes([words])

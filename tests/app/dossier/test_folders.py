@@ -192,6 +192,8 @@ def test_a_masked_archive_shows_no_number_and_names_what_it_left_out(
     desk.attach("屋顶.png", b"a face")
     whole, masked = export(False), export(True)
     with zipfile.ZipFile(whole) as held:
+        (index,) = [name for name in held.namelist() if name.startswith("01 ")]
+        assert "未收入" not in pdf_text(held.read(index))
         assert "000-0000-7250" in pdf_text(held.read("02 接报记录/接报记录.pdf"))
     with zipfile.ZipFile(masked) as held:
         assert "10 现场影像/屋顶.png" not in held.namelist()
@@ -199,6 +201,9 @@ def test_a_masked_archive_shows_no_number_and_names_what_it_left_out(
             pdf_text(held.read(name)) for name in held.namelist() if name.endswith(".pdf")
         )
     assert "7250" not in text
+    index = text.replace("\n", "")
+    assert "无法遮盖的1件只列题名，未收入本卷" in index.replace(" ", "")
+    assert "屋顶.png（未收入）" in index
     told = examine(masked)
     assert told.verdict is Verdict.WHOLE
     assert any("遮盖归档不收" in line for line in told.lines)

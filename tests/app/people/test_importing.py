@@ -15,6 +15,7 @@ from app.people.exporting import TITLE, table
 from app.people.importing import Importing, ImportPlan, Verdict, report
 from app.people.numbers import load_rules
 from db.stores.contacts import ContactRows
+from tests import hostile
 from tests.app.people.test_book import RULES
 from tests.rooms import Room
 
@@ -233,3 +234,30 @@ def test_a_new_number_is_said_to_stand_behind_the_old_ones(desk: Desk) -> None:
     assert found.told == f"手机 {M}2（排在原有 1 个号码之后，原号码不停用）"
     (fresh,) = desk.plan(row("丁山镇", "欧范明", "镇长", f"{M}3")).rows
     assert fresh.told == f"镇长，手机 {M}3"
+
+
+def test_hostile_cells_are_kept_letter_for_letter_or_their_rows_are_told(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """In every column, by way of a file: the people of the good rows come in, the others are named."""
+    file = tmp_path / "a.csv"
+    words = [*hostile.KEPT.values(), hostile.NUL, hostile.CONTROL, "9" * 5000, "洪" * 9000]
+    rows = [row("丁山镇", f"周{word}") for word in words]
+    rows += [
+        row("丁山镇", f"吴示{n}", word) for n, word in zip("甲乙丙丁戊己庚辛", words, strict=False)
+    ]
+    rows += [row("丁山镇", "郑示一", "干部", word) for word in words]
+    rows += [row(word, "郑示二") for word in words]
+    file.write_bytes(spreadsheet.csv_bytes([HEADS, *rows]))
+    desk.sheet = spreadsheet.read(file)
+    plan = desk.importing.plan(desk.sheet)
+    assert len(plan.rows) == len(rows)
+    for refused in (one for one in plan.rows if one.verdict is Verdict.REFUSED):
+        assert refused.told
+    desk.write(plan)
+    kept = {cell for line in desk.whole() for cell in line}
+    assert {
+        hostile.KEPT[one] for one in ("paragraph", "rare", "overrides", "quotes", "braces")
+    } <= kept
+    file.write_bytes(spreadsheet.xlsx(report(plan), "退回"))
+    assert len(spreadsheet.read(file)) == len(report(plan))
