@@ -13,6 +13,7 @@ from app.base.clock import hhmm
 from app.base.errors import Refused
 from app.base.said import AHEAD, digits_missing, moment_said, number_said
 from app.incidents.kinds import named, source_of
+from app.incidents.located import System, position_said
 from app.incidents.records import Count, Source, Trend
 from app.incidents.said import Said
 
@@ -32,6 +33,14 @@ TEXTS = (
     "told",
 )
 """Fields whose words are kept as they stand."""
+
+_TAKEN: dict[System | None, str] = {
+    System.WGS: "position_wgs",
+    System.UNSAID: "position_unsaid",
+    System.GCJ: "position_gcj",
+    System.BAIDU: "position_baidu",
+}
+"""What is said of coordinates typed for the place: as what they were taken."""
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -62,6 +71,11 @@ def read(fields: Mapping[str, Any], now: datetime) -> Read:
     if happened_at is not None and received_at is not None and happened_at > received_at + AHEAD:
         wrong["happened"] = Refused("happened", "after_received", received=hhmm(received_at))
     lat, lon = fields.get("lat"), fields.get("lon")
+    position = position_said(texts["place"])
+    if position is not None:
+        hints["place"] = Refused("place", _TAKEN[position.system])
+        if lat is None and position.system is not System.BAIDU:
+            lat, lon = position.lat, position.lon
     said = Said(
         event_class=event_class,
         kind=kind,

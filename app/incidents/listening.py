@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -26,6 +26,7 @@ from app.incidents.hearing import (
 from app.incidents.hearing.records import People, Precision
 from app.incidents.intake import standing
 from app.incidents.kinds import named, written
+from app.incidents.located import Position, position_said, village_place
 from app.incidents.records import Count, EventClass, Figure, Incident
 from app.people.contacts import Org
 
@@ -79,6 +80,7 @@ class Suggested:
     hearsay: tuple[str, ...]
     reply_due: datetime | None
     questions: tuple[str, ...]
+    position: Position | None = None
 
 
 class Listening:
@@ -98,6 +100,7 @@ class Listening:
         self._folder = rules
         self._rules: Rules | None = None
         self._county: County | None = None
+        self._known: list[Org] = []
 
     def forget(self) -> None:
         """The county's units or its days off changed."""
@@ -106,13 +109,20 @@ class Listening:
     def suggest(self, key: UUID, fields: Mapping[str, Any], received_at: datetime) -> Suggested:
         """From the words of the form. What stands in a field is never suggested anew."""
         rules = self._rules = self._rules or load_hearing(self._folder)
-        county = self._county = self._county or county_of(self._units(), (), self._days())
+        if self._county is None:
+            self._known = self._units()
+            self._county = county_of(self._known, (), self._days())
+        county = self._county
         number = str(fields.get("reporter_phone", ""))
         call = Call(str(key), received_at, number, tuple(_turns(fields)))
         known = self._store.open_incidents()
         opened = [_open(one, self._store.figures(one.id), rules) for one in known]
         heard = hear(call, county, rules, opened)
-        return suggested(heard, received_at)
+        words = f"{fields.get('place', '')}。{fields.get('course', '')}"
+        position = position_said(words) or village_place(
+            self._known, heard.where.village, heard.where.town
+        )
+        return replace(suggested(heard, received_at), position=position)
 
 
 def suggested(heard: Heard, received_at: datetime) -> Suggested:

@@ -25,6 +25,12 @@ def words_for(error: Exception) -> str:
             "not_a_number": tr("“{words}” is no number: write a figure, or leave it empty."),
             "absurd_number": tr("{number} cannot be right."),
             "absurd_position": tr("This position is not on the map."),
+            "position_wgs": tr("Coordinates taken as WGS-84."),
+            "position_unsaid": tr("Coordinates taken as WGS-84; ask from which map they are."),
+            "position_gcj": tr("Coordinates of GCJ-02 brought to WGS-84."),
+            "position_baidu": tr(
+                "Baidu's coordinates cannot be used: ask for those of another map."
+            ),
             "digits_missing": tr("{digits} digits missing; may be added later."),
             "place_or_course": tr("Write the place or what happened; one of them is enough."),
             "nobody_signed_in": tr("Nobody is signed in: sign in, the words stay here."),

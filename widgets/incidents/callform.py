@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.incidents.form import DANGERS
 from app.incidents.kinds import KINDS, counts_of, named, written
 from app.incidents.records import Count, EventClass, Source, Trend
+from app.incidents.said import Said
 from widgets.incidents.counts import CountBox
 from widgets.kit.fields import (
     AreaField,
@@ -22,6 +23,8 @@ from widgets.kit.fields import (
     typable,
 )
 from widgets.kit.form import Form
+from widgets.kit.panel import Panel
+from widgets.kit.scroll import scrolling
 from widgets.kit.theme import Theme
 
 _LABEL = {Count.MISSING: "失联", Count.AT_RISK: "涉险"}
@@ -72,6 +75,27 @@ class CallForm(Form):
             field.set_value(value)
             if isinstance(field, TextField):
                 field.edit.setCursorPosition(0)
+
+    def show_received(self, at: str, said: Said) -> None:
+        """When it was taken, "" = not yet, and where it stands on the map if that is known."""
+        told = self.tr("Received {time}").format(time=at or "—")
+        if said.lat is not None:
+            told += self.tr(" · on the map {lat}, {lon}").format(
+                lat=f"{said.lat:.5f}", lon=f"{said.lon:.5f}"
+            )
+        self.received.setText(told)
+
+    def panel(self) -> Panel:
+        """The form in a frame of its own that scrolls."""
+        panel = Panel(self._theme, flush=True)
+        panel.body.setContentsMargins(0, 0, 0, 0)
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        edge = self._theme.px("space.l")
+        inner.setContentsMargins(edge, edge // 2, edge, edge // 4)
+        inner.addWidget(self)
+        panel.add(scrolling(QScrollArea(), holder), 1)
+        return panel
 
     def show_counts(self) -> None:
         """The boxes of the class of event, and any other that already holds a figure."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.clock import hhmmss
 from app.base.drafts import Drafts
@@ -19,6 +19,7 @@ from app.incidents.alarms import Alarms
 from app.incidents.form import Read, read
 from app.incidents.intake import Intake
 from app.incidents.listening import Listening, Suggested
+from app.incidents.located import System
 from app.incidents.records import Deadline, Incident
 from app.incidents.spoken import quick_report
 from app.people.rights import Act
@@ -30,13 +31,12 @@ from widgets.incidents.ends import Ends
 from widgets.incidents.intakebar import IntakeBar
 from widgets.incidents.intakeside import IntakeSide
 from widgets.incidents.lookups import Lookups, Who
+from widgets.incidents.suggestions import POSITION
 from widgets.incidents.tabs import CallTabs
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.gate import gates
 from widgets.kit.labels import Label
-from widgets.kit.panel import Panel
-from widgets.kit.scroll import scrolling
 from widgets.shell.page import Page
 
 Go = Callable[[str, Any], None]
@@ -266,7 +266,9 @@ class IntakePage(Page):
             self.side.suggestions.show_suggested(told, self._empty())
 
     def _empty(self) -> frozenset[str]:
-        return frozenset(name for name, field in self.form.fields.items() if field.is_empty())
+        """Fields nothing was typed into; the place on the map is one of them."""
+        empty = {name for name, field in self.form.fields.items() if field.is_empty()}
+        return frozenset(empty if self._heard().said.lat is not None else {*empty, POSITION})
 
     def take_suggested(self) -> None:
         """Alt+S: what is suggested goes into the fields that are empty; a typed word stands."""
@@ -276,6 +278,9 @@ class IntakePage(Page):
         for name, words in self._suggested.fields.items():
             if name in empty:
                 self.form.fill_in(name, words)
+        at = self._suggested.position
+        if POSITION in empty and at is not None and at.system is not System.BAIDU:
+            self.sheet.fields.update(lat=at.lat, lon=at.lon)
         self.form.show_counts()
         self.side.suggestions.show_suggested(self._suggested, self._empty())
         self._typed()
@@ -317,6 +322,8 @@ class IntakePage(Page):
     def _values(self) -> dict[str, Any]:
         kept = ("received_at", "lat", "lon", "township")
         values = {name: self.sheet.fields[name] for name in kept if name in self.sheet.fields}
+        if self.sheet.fields.get("place") and self.form.fields["place"].is_empty():
+            values = {name: held for name, held in values.items() if name == "received_at"}
         return values | self.form.values() | self.bar.values()
 
     def _collect(self) -> None:
@@ -329,8 +336,9 @@ class IntakePage(Page):
     def _show_words(self) -> None:
         received = self._received()
         at = hhmmss(received) if received else ""
-        self.form.received.setText(self.tr("Received {time}").format(time=at or "—"))
-        spoken = quick_report(self._heard().said, received) if received else ""
+        said = self._heard().said
+        self.form.show_received(at, said)
+        spoken = quick_report(said, received) if received else ""
         self.side.show_words(at, spoken)
         self._show_tabs()
 
@@ -370,7 +378,7 @@ class IntakePage(Page):
         page.addLayout(self._build_tabs())
         body = QHBoxLayout()
         body.setSpacing(gap)
-        body.addWidget(self._build_form(), 960)
+        body.addWidget(self.form.panel(), 960)
         body.addWidget(self.side, 520)
         page.addLayout(body, 1)
         page.addWidget(self.bar)
@@ -418,17 +426,6 @@ class IntakePage(Page):
         if self.sheet not in self.calls.sheets or self.sheet.blank:
             self._switch(self.calls.sheets[0], collect=False)
         self.form.first.setFocus()
-
-    def _build_form(self) -> Panel:
-        panel = Panel(self._desk.theme, flush=True)
-        panel.body.setContentsMargins(0, 0, 0, 0)
-        holder = QWidget()
-        inner = QVBoxLayout(holder)
-        edge = self._desk.theme.px("space.l")
-        inner.setContentsMargins(edge, edge // 2, edge, edge // 4)
-        inner.addWidget(self.form)
-        panel.add(scrolling(QScrollArea(), holder), 1)
-        return panel
 
 
 def _timer(parent: QWidget, wait_ms: int, call: Callable[[], None]) -> QTimer:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 
 from app.base.clock import day_hhmm
 from app.incidents.listening import Suggested
+from app.incidents.located import Position, System
 from app.incidents.records import Count
 from widgets.kit.buttons import PlainButton
 from widgets.kit.labels import Label
@@ -15,6 +16,8 @@ from widgets.kit.theme import Theme
 
 ASKED = 6
 """So many questions at once: more are not read while somebody speaks. [choice]"""
+POSITION = "position"
+"""Stands among the empty fields while the call has no place on the map."""
 _NUMBERS = {kind.name.lower(): kind.value for kind in Count}
 
 
@@ -80,6 +83,8 @@ class SuggestionsPanel(Panel):
             for name, value in told.fields.items()
             if name in empty
         ]
+        if told.position is not None and POSITION in empty:
+            offered.append(_where(told.position))
         if offered:
             words["fields"] = "  ".join(offered)
         ask = list(told.ask[:ASKED])
@@ -102,3 +107,15 @@ class SuggestionsPanel(Panel):
                 words="；".join(told.hearsay)
             )
         return words
+
+
+def _where(position: Position) -> str:
+    if position.system is System.BAIDU:
+        return tr("Baidu's coordinates: ask for others")
+    if position.system is None:
+        return tr("map: {name}, roughly").format(name=position.name)
+    return tr("map: {lat}, {lon}").format(lat=f"{position.lat:.5f}", lon=f"{position.lon:.5f}")
+
+
+def tr(words: str) -> str:
+    return QCoreApplication.translate("SuggestionsPanel", words)

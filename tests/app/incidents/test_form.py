@@ -133,3 +133,15 @@ def test_a_draft_is_called_by_place_and_kind() -> None:
 def test_an_opened_form_without_a_word_is_blank() -> None:
     assert is_blank({"received_at": "2026-06-18T07:05:11+00:00", "place": ""})
     assert not is_blank({"place": "己塘镇"})
+
+
+def test_coordinates_typed_for_the_place_are_its_position() -> None:
+    heard = read({"place": "水库大坝 28.742778, 109.564167"}, NOW)
+    assert (heard.said.lat, heard.said.lon) == (28.742778, 109.564167)
+    assert heard.hints["place"].code == "position_unsaid"
+    clicked = read({"place": "高德 28.742778, 109.564167", "lat": 28.6, "lon": 109.6}, NOW)
+    assert (clicked.said.lat, clicked.hints["place"].code) == (28.6, "position_gcj")
+    shifted = read({"place": "高德 28.742778, 109.564167"}, NOW).said
+    assert shifted.lat != 28.742778
+    baidu = read({"place": "百度 28.742778, 109.564167"}, NOW)
+    assert (baidu.said.lat, baidu.hints["place"].code) == (None, "position_baidu")

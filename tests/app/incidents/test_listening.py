@@ -110,3 +110,13 @@ def test_a_level_bears_its_clause_and_units_are_named_to_be_told(listening: List
 def test_odd_words_suggest_nothing_and_break_nothing(listening: Listening, course: str) -> None:
     told = suggest(listening, course)
     assert not any(name in told.fields for name in ("dead", "place", "happened"))
+
+
+def test_coordinates_or_a_village_give_a_place_on_the_map(listening: Listening) -> None:
+    told = suggest(listening, "我在水库坝上，手机上是北纬28.7428，东经109.5642")
+    assert told.position is not None
+    assert (told.position.lat, told.position.lon) == (28.7428, 109.5642)
+    named = suggest(listening, "梨子坪镇老桂岭村后山起火了")
+    assert named.position is not None
+    assert named.position.name == "梨子坪镇老桂岭村"
+    assert suggest(listening, "山上起火了").position is None

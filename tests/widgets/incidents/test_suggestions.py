@@ -52,7 +52,9 @@ def say(qtbot, page: IntakePage, words: str) -> None:
     qtbot.waitUntil(lambda: page._suggested is not None and bool(page._suggested.fields))
 
 
-def test_one_key_fills_what_is_empty_and_a_typed_word_stands(qtbot, page: IntakePage) -> None:
+def test_one_key_fills_what_is_empty_and_a_typed_word_stands(
+    qtbot, office: DeskRoom, page: IntakePage
+) -> None:
     page.form.fill_in("happened", "18:50")
     say(qtbot, page, WORDS)
     assert page.side.suggestions.isVisible()
@@ -65,6 +67,22 @@ def test_one_key_fills_what_is_empty_and_a_typed_word_stands(qtbot, page: Intake
     assert fields["missing"].value() == "", "nobody spoke of missing people"
     assert fields["happened"].value() == "18:50"
     assert not page.side.suggestions.take.isVisible(), "nothing is left to take over"
+    assert "28." in page.form.received.text(), "the village's place on the map is shown"
+    QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    (made,) = office.room.intake.latest(1)
+    assert made.lat is not None
+    assert made.township == "梨子坪镇"
+
+
+def test_a_place_that_is_taken_out_takes_its_position_along(qtbot, page: IntakePage) -> None:
+    page.fill_place(28.7, 109.5, "云洛镇", "云洛镇上桐溪社区")
+    assert page._heard().said.lat == 28.7
+    page.form.fields["place"].set_value("")
+    page._typed()
+    assert (page._heard().said.lat, page._heard().said.township) == (None, "")
+    page.sheet.fields.update(lat=28.7, lon=109.5)
+    page._typed()
+    assert page._heard().said.lat == 28.7, "a radio's position without words stays"
 
 
 def test_suggestions_go_with_their_call(qtbot, page: IntakePage) -> None:
