@@ -259,5 +259,6 @@ def test_hostile_cells_are_kept_letter_for_letter_or_their_rows_are_told(
     assert {
         hostile.KEPT[one] for one in ("paragraph", "rare", "overrides", "quotes", "braces")
     } <= kept
+    file = tmp_path / "b.xlsx"
     file.write_bytes(spreadsheet.xlsx(report(plan), "退回"))
     assert len(spreadsheet.read(file)) == len(report(plan))
