@@ -256,6 +256,12 @@ class Office:
             ledger, stores.handover, self.shifts, self.log, clock, bus.publish, rules
         )
 
+    def signers(self) -> list[Officer]:
+        """Who may be asked to sign, those of the shift first; on the store thread."""
+        shift = self.shifts.current()
+        crew = [one.officer_id for one in self.shifts.crew(shift.id)] if shift is not None else []
+        return sorted(self.sign_in.officers(), key=lambda one: one.id not in crew)
+
     def caller(self, number: str) -> tuple[str, str] | None:
         """(unit, name) of whoever has this number; on the store thread."""
         cards = self.contacts.by_number(number)

@@ -67,6 +67,7 @@ from widgets.plans.library import PlanRooms, PrintPlan
 from widgets.plans.page import PlansPage, plan_finder
 from widgets.radio.page import RadioPage
 from widgets.reports.page import PrintReport, ReportsPage
+from widgets.reports.signing import Signers
 from widgets.roster.page import PrintMonth, RosterPage, Rota
 from widgets.shell.banner import EmergencyBorder
 from widgets.shell.daynight import DayNight
@@ -279,7 +280,11 @@ class Desktop(QObject):
             attached,
         )
         self.reports = ReportsPage(
-            desk, office.reports, rooms.drafts, rooms.print_report, office.sign_in.officers
+            desk,
+            office.reports,
+            rooms.drafts,
+            rooms.print_report,
+            Signers(office.signers, office.sign_in.check),
         )
         phones = partial(mobiles, office.contacts)
         services = office.roster, office.amending, office.roster_keeping

@@ -66,7 +66,8 @@ class Incidents(Protocol):
 @dataclass(frozen=True, slots=True)
 class Look:
     """One report with all that belongs to it. `missing` is the banner of what it lacks; `unfounded` the
-    numbers of its texts that stand nowhere in its facts; `stale` that the record says more by now."""
+    numbers of its texts that stand nowhere in its facts; `stale` that the record says more by now;
+    `drafters` the ids of all who wrote on it."""
 
     report: Report
     incident: Incident | None
@@ -77,6 +78,7 @@ class Look:
     missing: str
     unfounded: tuple[str, ...]
     stale: bool
+    drafters: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class ReportDesk:
             self.wording,
             unit.removesuffix("值班室"),
         )
-        steps = Steps(ledger, store, log, clock)
+        steps = self._steps = Steps(ledger, store, log, clock)
         find = incidents.incident
         self.writing = Writing(
             steps, self.gathering, self.wording, contents, self.rules, find, mark
@@ -168,6 +170,7 @@ class ReportDesk:
             missing=self.writing.missing(report),
             unfounded=_unfounded(report),
             stale=self._stale(report, incident),
+            drafters=self._steps.drafters(report),
         )
 
     def duties(self, incident: Incident) -> Duties:

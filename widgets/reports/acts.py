@@ -12,7 +12,6 @@ from PySide6.QtGui import QGuiApplication
 from app.base.errors import Refused
 from app.people.records import Officer
 from app.people.rights import Act, may
-from app.reports.clocks import Running
 from app.reports.desk import ReportDesk
 from app.reports.records import (
     WITH_DRAFTER,
@@ -31,11 +30,9 @@ from widgets.reports.cards import (
     ConfirmCard,
     ConsentCard,
     IssueCard,
-    MetCard,
     MinutesCard,
     PhoneCard,
     ReasonCard,
-    RulesCard,
     SendCard,
     StateCard,
     UrgeCard,
@@ -73,13 +70,11 @@ class Acts(Doing):
         self.confirm_card = ConfirmCard(theme, page)
         self.phone_card = PhoneCard(theme, page)
         self.urge_card = UrgeCard(theme, page)
-        self.rules_card = RulesCard(theme, page)
         self.state_card = StateCard(theme, page)
-        self.met_card = MetCard(theme, page)
         self.minutes_card = MinutesCard(theme, page)
         for card in (
             self.reason, self.issue_card, self.consent_card, self.send_card, self.confirm_card,
-            self.phone_card, self.urge_card, self.rules_card, self.state_card, self.met_card,
+            self.phone_card, self.urge_card, self.state_card,
             self.minutes_card,
         ):  # fmt: skip
             self._tie_card(card)
@@ -93,10 +88,6 @@ class Acts(Doing):
             (flow.correct, self.correct), (flow.cancel, self.cancel),
         ):  # fmt: skip
             button.clicked.connect(partial(self._page.when_read, act))
-
-    def gate_board(self, met: PlainButton, explain: PlainButton, rules: PlainButton) -> None:
-        gates(self._desk, Act.INTAKE, met, explain)
-        gates(self._desk, Act.DICTIONARIES, rules)
 
     def gate_middle(self, *buttons: PlainButton) -> None:
         gates(self._desk, Act.INTAKE, *buttons)
@@ -373,79 +364,6 @@ class Acts(Doing):
 
         self._ask(card, self.tr("Urging"), "", self.tr("Record"),
                   lambda: self._do(work, card=card, then=lambda _: self._page.read()))  # fmt: skip
-
-    def explain(self) -> None:
-        """Alt+E: why the clock chosen on the board ran out."""
-        row, card = self._page.board.current(), self.reason
-        if row is None:
-            row = self._first_late()
-        if row is None:
-            self._desk.say(self.tr("No clock ran out"))
-            return
-        clock = row.clock
-        card.fill(reason="")
-
-        def work(by: Officer) -> object:
-            return self._reports.clocks.explain(by, clock, card.text("reason"))
-
-        terms = self._reports.terms
-        told = "\n".join(f"{term.name}：{term.meaning}" for term in terms.all)
-        note = f"{row.incident.title}\n{clock.name} · {clock.source}\n\n{told}\n{terms.source}"
-        self._ask(card, self.tr("Why it ran out"), note, self.tr("Record"),
-                  lambda: self._do(work, card=card, shift=False,
-                                   then=lambda _: self._page.read()))  # fmt: skip
-
-    def met_by_hand(self) -> None:
-        """Alt+M: the clock chosen on the board, else the first that runs, was met by other means."""
-        card, board = self.met_card, self._page.board
-        row = board.current() or next((one for one in board.rows if one.clock.met_at is None), None)
-        if row is None:
-            self._desk.say(self.tr("No clock is running"))
-            return
-        clock, incident = row.clock, row.incident
-        card.sure = False
-        card.fill(to=clock.to, person="", at="", reason="", words="")
-        card.fields["reason"].setVisible(row.late(self._desk.clock.now()))
-
-        def work(by: Officer, shift: UUID) -> object:
-            told = card.told(self._desk.clock.now())
-            return self._reports.hand.meet(by, shift, clock, incident, told)
-
-        def refused(error: Exception) -> None:
-            if isinstance(error, Refused) and error.code == "say_again":
-                card.sure = True
-            if isinstance(error, Refused) and error.field == "reason":
-                card.fields["reason"].setVisible(True)
-
-        note = f"{incident.title}\n{clock.name} · {clock.way.value} · {clock.source}"
-        self._ask(card, self.tr("Met by hand"), note, self.tr("Record"),
-                  lambda: self._do(work, card=card, refused=refused,
-                                   then=lambda _: self._page.read()))  # fmt: skip
-
-    def _first_late(self) -> Running | None:
-        now = self._desk.clock.now()
-        rows = self._page.board.rows
-        return next((row for row in rows if row.late(now) and not row.reason), None)
-
-    def rules(self) -> None:
-        card = self.rules_card
-
-        def show(profiles: Any) -> None:
-            card.show_profiles(profiles)
-            card.fill(reason="")
-            note = self.tr("Clocks that run already go on.")
-            self._ask(card, self.tr("Rule books"), note, self.tr("Choose"), choose)
-
-        def choose() -> None:
-            def work(by: Officer) -> object:
-                on = card.text("on") == "on"
-                return self._reports.clocks.choose(
-                    by, card.text("profile"), on, card.text("reason")
-                )
-
-            self._do(work, card=card, shift=False, then=lambda _: self._page.read())
-
-        ask(self, self._desk.store, self._reports.clocks.profiles, then=show, fail=self._failed)
 
     def copy(self) -> None:
         """Alt+C: the text that is shown, for another program."""

@@ -30,6 +30,8 @@ class FlowBar(Panel):
         self.issue = MainButton(theme, self.tr("Issue"), NEXT)
         self.send = MainButton(theme, self.tr("Send"), NEXT)
         self.confirm = MainButton(theme, self.tr("Confirm receipt"), NEXT)
+        self.review_here = MainButton(theme, self.tr("Reviewed, by PIN"), NEXT)
+        self.issue_here = MainButton(theme, self.tr("Issue, by PIN"), NEXT)
         self.back = PlainButton(theme, self.tr("Return"), "Alt+T")
         self.consent = PlainButton(theme, self.tr("Oral consent"), "Alt+O")
         self.sign = PlainButton(theme, self.tr("Sign now"))
@@ -40,20 +42,23 @@ class FlowBar(Panel):
         self.correct = PlainButton(theme, self.tr("Correct"))
         self.cancel = PlainButton(theme, self.tr("Cancel the report"))
         gates(desk, Act.INTAKE, self.submit, self.send, self.confirm, self.consent, self.more,
-              self.phone, self.urge, self.correct)  # fmt: skip
+              self.phone, self.urge, self.correct, self.review_here, self.issue_here)  # fmt: skip
         gates(desk, Act.REVIEW, self.review, self.back)
         gates(desk, Act.ISSUE, self.issue, self.sign)
         self._lay_out()
 
-    def show_stage(self, report: Report | None, incident: bool) -> None:
+    def show_stage(self, report: Report | None, incident: bool, signs: bool) -> None:
+        """`signs`: whoever sits here may take the step himself."""
         stage = report.stage if report is not None else None
         issued = stage in ISSUED
         drafting = stage in WITH_DRAFTER
         open_sending = stage is Stage.CONFIRM
         shown = {
             self.submit: drafting,
-            self.review: stage is Stage.REVIEW,
-            self.issue: stage is Stage.ISSUE,
+            self.review: stage is Stage.REVIEW and signs,
+            self.issue: stage is Stage.ISSUE and signs,
+            self.review_here: stage is Stage.REVIEW and not signs,
+            self.issue_here: stage is Stage.ISSUE and not signs,
             self.send: stage is Stage.SEND,
             self.confirm: open_sending,
             self.back: stage in (Stage.REVIEW, Stage.ISSUE),
@@ -79,7 +84,8 @@ class FlowBar(Panel):
         row = QWidget()
         flow = Flow(8, row)
         for button in (
-            self.submit, self.review, self.issue, self.send, self.confirm, self.back, self.consent,
+            self.submit, self.review, self.issue, self.review_here, self.issue_here, self.send,
+            self.confirm, self.back, self.consent,
             self.sign, self.more, self.copy, self.phone, self.urge, self.correct, self.cancel,
         ):  # fmt: skip
             flow.addWidget(button)

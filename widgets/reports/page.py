@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.base.bus import Changed
 from app.base.drafts import Drafts
 from app.incidents.records import Incident
-from app.people.records import Officer
 from app.people.rights import Act
+from app.people.signin import SignedIn
 from app.reports.clocks import Running
 from app.reports.desk import Look, ReportDesk
 from app.reports.records import (
@@ -33,11 +33,12 @@ from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
 from widgets.kit.reread import Reread
 from widgets.reports.acts import Acts
-from widgets.reports.board import BoardList
-from widgets.reports.duties import DutiesView
+from widgets.reports.clockacts import ClockActs
+from widgets.reports.clockside import ClockSide
 from widgets.reports.editor import COMPARE, Editor
 from widgets.reports.flowbar import FlowBar
 from widgets.reports.reading import Asked, Seen, read_page, sent_words
+from widgets.reports.signing import Signers, Signing, signs
 from widgets.reports.words import flow_steps, named, why
 from widgets.shell.page import Page
 
@@ -57,7 +58,7 @@ PrintReport = Callable[[Report, str], Paper]
 
 
 class ReportsPage(Page):
-    """`open(id)` shows a report or the newest one of an incident. `leaders` on the store thread."""
+    """`open(id)` shows a report or the newest one of an incident."""
 
     key = "reports"
     rights = (Act.UNCOVERED,)
@@ -68,7 +69,7 @@ class ReportsPage(Page):
         reports: ReportDesk,
         drafts: Drafts,
         print_report: PrintReport,
-        leaders: Callable[[], list[Officer]],
+        signers: Signers,
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -82,7 +83,9 @@ class ReportsPage(Page):
         self._wanted: Callable[[], None] | None = None
         self._again = Reread(self, desk.store, self._show, self._not_read)
         self.editor = Editor(desk, drafts)
-        self.acts = Acts(desk, self, reports, leaders)
+        self.acts = Acts(desk, self, reports, signers.officers)
+        self.signing = Signing(desk, self, reports, signers)
+        self.clock_acts = ClockActs(desk, self, reports)
         self._build()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -94,6 +97,7 @@ class ReportsPage(Page):
         self._quiet.timeout.connect(self._make_paper)
         self._printing = self._print_again = False
         listen(self, desk.bus, Changed, self._changed)
+        listen(self, desk.bus, SignedIn, self._seated)
         self.read()
 
     def first_focus(self) -> QWidget:
@@ -153,13 +157,7 @@ class ReportsPage(Page):
         self._incident = seen.incident.id if seen.incident is not None else None
         look = seen.look
         self._report = look.report.id if look is not None else None
-        now = self._desk.clock.now()
-        self.board.show_rows(seen.overview.board)
-        late = sum(row.late(now) and not row.reason for row in seen.overview.board)
-        self._left.set_note(
-            self.tr("{n} running, {late} to explain").format(n=len(seen.overview.board), late=late)
-        )
-        self.badge.emit(sum(row.late(now) and row.clock.met_at is None for row in self.board.rows))
+        self.badge.emit(self._left.show_rows(seen.overview.board))
         self._show_choices(seen)
         if before is None or look is None or before.report.id != look.report.id:
             self._comparing = False
@@ -212,7 +210,8 @@ class ReportsPage(Page):
         sent = min((one.sent_at for one in look.sendings), default=None) if look else None
         report = look.report if look else None
         self.flow.rail.show_steps(flow_steps(report, look.steps if look else (), sent))
-        self.flow.show_stage(report, bool(seen.incident))
+        signed = signs(self._desk.session.officer, look)
+        self.flow.show_stage(report, bool(seen.incident), signed)
         self.flow.tell(sent_words(look))
 
     # texts
@@ -282,6 +281,10 @@ class ReportsPage(Page):
         if fact.kind in _KINDS:
             self._later.start()
 
+    def _seated(self, _fact: SignedIn) -> None:
+        if self.seen is not None:
+            self._show_flow(self.seen)
+
     def _failed(self, error: Exception) -> None:
         self._desk.say(why(error))
 
@@ -325,25 +328,6 @@ class ReportsPage(Page):
         self._fold()
         self._left.setFixedWidth(min(420, max(300, self.width() * 28 // 100)))
 
-    def _board_keys(self) -> QWidget:
-        theme = self._desk.theme
-        met = PlainButton(theme, self.tr("Met by hand"), "Alt+M")
-        met.clicked.connect(self.acts.met_by_hand)
-        explain = PlainButton(theme, self.tr("Explain"), "Alt+E")
-        explain.clicked.connect(self.acts.explain)
-        rules = PlainButton(theme, self.tr("Rule books"))
-        rules.clicked.connect(self.acts.rules)
-        self.acts.gate_board(met, explain, rules)
-        row = QWidget()
-        line = QHBoxLayout(row)
-        side = theme.px("space.l")
-        line.setContentsMargins(side, 0, side, 0)
-        line.setSpacing(theme.px("space.s"))
-        for button in (met, explain, rules):
-            line.addWidget(button)
-        line.addStretch(1)
-        return row
-
     def _fold(self) -> None:
         """A narrow page shows the texts or the paper."""
         narrow = self.width() < NARROW
@@ -360,13 +344,9 @@ class ReportsPage(Page):
     def _build(self) -> None:
         theme = self._desk.theme
         gap = theme.px("space.m")
-        self.board = BoardList(theme, self._desk.clock)
+        self._left = ClockSide(self._desk, self.tr("Clocks"), self.clock_acts)
+        self.board, self.duties = self._left.board, self._left.duties
         self.board.chosen.connect(self._row_chosen)
-        self._left = Panel(theme, self.tr("Clocks"), flush=True)
-        self._left.add(self.board, 3)
-        self.duties = DutiesView(theme)
-        self._left.add(self.duties, 2)
-        self._left.add(self._board_keys())
         self.which = ComboField(theme, "", [])
         self.chain = ComboField(theme, "", [])
         kinds = [(kind.value, kind.value) for kind in ReportKind if kind is not ReportKind.PHONE]
@@ -411,6 +391,8 @@ class ReportsPage(Page):
         self.preview.allow_print(self._desk)
         self.flow = FlowBar(self._desk)
         self.acts.tie(self.flow)
+        for button in (self.flow.review_here, self.flow.issue_here):
+            button.clicked.connect(lambda: self.when_read(self.signing.sign_here))
         self.acts.gate_middle(self.draft, self.state, anew)
         self._across = columns = QHBoxLayout()
         columns.setSpacing(gap)

@@ -20,8 +20,10 @@ from app.reports.clocks import Running
 from app.reports.records import Form, Stage
 from tests.deskroom import DeskRoom
 from tests.reporting import Reporting, reporting
+from tests.rooms import PIN
 from widgets.reports.board import BoardList
 from widgets.reports.page import ReportsPage
+from widgets.reports.signing import Signers
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 ENTER = Qt.Key.Key_Return
@@ -42,6 +44,11 @@ class Scene:
         look = self.page.look
         assert look is not None
         return look.report
+
+
+def signers(desk: Reporting) -> Signers:
+    sign_in = desk.room.sign_in
+    return Signers(sign_in.officers, sign_in.check)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +74,7 @@ def scene(qtbot, office: DeskRoom, fonts: Fonts) -> Scene:
         on = ReportPaper(report, "示范县应急管理局", "000-0002-0000", text)
         return report_pdf(fonts, on, room.clock.now())
 
-    page = ReportsPage(office.desk, desk.desk, office.drafts, paper, lambda: [desk.leader])
+    page = ReportsPage(office.desk, desk.desk, office.drafts, paper, signers(desk))
     qtbot.addWidget(page)
     page.resize(1516, 808)
     page.show()
@@ -90,7 +97,8 @@ def test_a_report_goes_through_four_hands_by_one_key(qtbot, scene: Scene) -> Non
     assert (scene.report.stage, scene.report.body) == (Stage.REVIEW, "本人改写。")
     assert page.editor.text.isReadOnly()
     press(qtbot, scene, ENTER, CTRL)
-    assert scene.report.stage is Stage.REVIEW  # an officer may not review
+    assert scene.report.stage is Stage.REVIEW  # an officer may not review: a chief's PIN is asked
+    page.signing.card.leave()
     scene.sit(room.chief)
     press(qtbot, scene, ENTER, CTRL)
     assert scene.report.stage is Stage.ISSUE
@@ -167,7 +175,9 @@ def test_what_was_typed_survives_a_crash_and_is_not_written_over(qtbot, scene: S
     assert page.editor.text.toPlainText() == "打到一半"
     page.read()
     report = scene.report
-    again = ReportsPage(scene.office.desk, scene.desk.desk, scene.office.drafts, page._print, list)
+    again = ReportsPage(
+        scene.office.desk, scene.desk.desk, scene.office.drafts, page._print, signers(scene.desk)
+    )
     qtbot.addWidget(again)
     again.open(report.id)
     assert again.editor.text.toPlainText() == "打到一半"
@@ -211,8 +221,8 @@ def test_a_late_clock_is_explained_from_the_board(qtbot, scene: Scene) -> None:
     assert late
     page.board.select(late[0])
     press(qtbot, scene, Qt.Key.Key_E)
-    page.acts.reason.fill(reason="现场断网")
-    page.acts.reason.submit()
+    page.clock_acts.reason.fill(reason="现场断网")
+    page.clock_acts.reason.submit()
     row = next(row for row in page.board.rows if row.clock.id == late[0].clock.id)
     assert row.reason == "现场断网"
 
@@ -220,8 +230,8 @@ def test_a_late_clock_is_explained_from_the_board(qtbot, scene: Scene) -> None:
 def test_a_rule_book_is_chosen_with_a_reason(qtbot, scene: Scene) -> None:
     page, room = scene.page, scene.office.room
     scene.sit(room.chief)
-    page.acts.rules()
-    card = page.acts.rules_card
+    page.clock_acts.rules()
+    card = page.clock_acts.rules_card
     key = card.text("profile")
     was = key in {one.key for one in room.clocks.profiles().in_force()}
     card.submit()
@@ -341,7 +351,7 @@ def test_a_clock_is_met_by_hand_at_the_second_press(qtbot, scene: Scene) -> None
     assert "本级人民政府" in said["Tell as well"]
     room.clock.forward(timedelta(minutes=34))
     press(qtbot, scene, Qt.Key.Key_M)
-    card = page.acts.met_card
+    card = page.clock_acts.met_card
     assert card.text("to") == "市应急管理局"
     assert card.fields["reason"].isVisible()
     card.submit()
@@ -388,3 +398,31 @@ def test_what_is_not_read_is_not_acted_on(qtbot, scene: Scene) -> None:
     press(qtbot, scene, ENTER, CTRL)  # the button of the report that still stands on the screen
     office.store.finish()
     assert scene.desk.store.report(drafted.id).stage is Stage.DRAFT
+
+
+def test_chief_and_leader_sign_by_pin_while_the_officer_keeps_the_seat(qtbot, scene: Scene) -> None:
+    page, room, session = scene.page, scene.office.room, scene.office.desk.session
+    card = page.signing.card
+    press(qtbot, scene, Qt.Key.Key_D)
+    press(qtbot, scene, ENTER, CTRL)
+    press(qtbot, scene, ENTER, CTRL)
+    offered = [card.fields["officer"].combo.itemText(n) for n in range(3)]
+    assert offered[0].startswith("彭例安")
+    assert not any(scene.office.room.watch.name in words for words in offered)
+    assert not card.fields["year_no"].isVisible()
+    card.fill(pin="0000")
+    card.submit()
+    assert card.fields["pin"].error() != ""
+    assert card.text("pin") == ""
+    assert scene.report.stage is Stage.REVIEW
+    qtbot.keyClicks(card.fields["pin"].edit, PIN)
+    qtbot.keyClick(card.fields["pin"].edit, ENTER)
+    assert (scene.report.stage, scene.report.reviewed_name) == (Stage.ISSUE, "彭例安")
+    press(qtbot, scene, ENTER, CTRL)
+    assert card.text("officer") == str(scene.desk.leader.id)
+    qtbot.keyClicks(card.fields["pin"].edit, PIN)
+    qtbot.keyClick(card.fields["pin"].edit, ENTER)
+    assert (scene.report.stage, scene.report.issued_name) == (Stage.SEND, "田演平")
+    assert scene.report.signed
+    assert session.officer.id == room.watch.id
+    assert card.text("pin") == ""
