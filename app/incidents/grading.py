@@ -29,6 +29,7 @@ CRITERIA = {
     "hurt_unknown": Count.HURT_UNKNOWN,
     "people_at_risk": Count.AT_RISK,
     "evacuated": Count.LEFT,
+    "resettled": Count.RESETTLED,
 }
 WORDS = {
     "deaths": "死亡{n}人",
@@ -57,7 +58,8 @@ class GradingStore(Protocol):
 class Proposal:
     """What the numbers give. `scale` None: no scale is known for this kind, nothing is proposed.
 
-    `confirmed` and `possible` are the scale's own words, empty = none; `at_risk` names 较大涉险事故.
+    `confirmed` and `possible` are the scale's own words, empty = none; `at_risk` names 较大涉险事故,
+    `starts` the responses whose numbers are reached, each with its source.
     """
 
     scale: Scale | None
@@ -65,6 +67,7 @@ class Proposal:
     possible: str = ""
     clause: str = ""
     at_risk: str = ""
+    starts: tuple[str, ...] = ()
 
     @property
     def level(self) -> Level:
@@ -162,13 +165,18 @@ def proposed(scales: Scales, incident: Incident, figures: Iterable[Figure]) -> P
     known["trapped_or_missing"] = sum(gone) if gone else None
     accident = incident.event_class is EventClass.ACCIDENT
     at_risk = scales.at_risk.name if accident and scales.at_risk.holds(known) else ""
+    starts = tuple(_started(one, level) for one, level in scales.starting(incident.kind, known))
     scale = scales.of(incident.kind)
     if scale is None:
-        return Proposal(None, at_risk=at_risk)
+        return Proposal(None, at_risk=at_risk, starts=starts)
     found = judged(scale, known)
-    return Proposal(
-        scale, found.confirmed.level, found.possible.level, clause(found, known), at_risk
-    )
+    told = clause(found, known)
+    return Proposal(scale, found.confirmed.level, found.possible.level, told, at_risk, starts)
+
+
+def _started(response: Scale, level: str) -> str:
+    scope = f"，{response.scope}" if response.scope else ""
+    return f"达到{response.name}{level}启动条件（{response.source}{scope}）"
 
 
 def clause(found: Judged, figures: Mapping[str, float | None]) -> str:

@@ -16,7 +16,11 @@ Figures = Mapping[str, float | None]
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """`levels` from the highest. `at_least` gives for each criterion the numbers of all but the lowest."""
+    """`levels` from the highest. `at_least` gives for each criterion the numbers of all but the lowest,
+    which anything above 0 gives; where it gives one for the lowest too, less than that gives no level.
+
+    `scope`: of what the numbers are counted when it is more than one event.
+    """
 
     key: str
     name: str
@@ -26,6 +30,7 @@ class Scale:
     possible: Mapping[str, tuple[str, ...]]
     source: str
     confidence: str
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +78,20 @@ class AtRisk:
 
 @dataclass(frozen=True, slots=True)
 class Scales:
+    """`responses` start a response of a plan: told beside the level, never instead of it."""
+
     all: tuple[Scale, ...]
     at_risk: AtRisk
+    responses: tuple[Scale, ...] = ()
 
     def of(self, kind: str) -> Scale | None:
         """The scale of this kind of event, None when no scale is known: then no level is suggested."""
         return next((scale for scale in self.all if kind in scale.kinds), None)
+
+    def starting(self, kind: str, figures: Figures) -> list[tuple[Scale, str]]:
+        """Responses whose numbers are reached by what is known to be so, each with its level."""
+        reached = [(one, judged(one, figures)) for one in self.responses if kind in one.kinds]
+        return [(one, found.confirmed.level) for one, found in reached if found.confirmed.level]
 
 
 def load_scales(path: Path) -> Scales:
@@ -89,20 +102,23 @@ def load_scales(path: Path) -> Scales:
         raise Refused("rules", "unreadable", file=path.name, why=str(error)) from error
     try:
         scales = tuple(_scale(row) for row in held["scale"])
+        responses = tuple(_scale(row) for row in held.get("response", ()))
         risk = held["at_risk"]
         at_risk = AtRisk(
             risk["name"], dict(risk["at_least"]), frozenset(risk["facts"]), risk["source"]
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Refused("rules", "incomplete", file=path.name, why=str(error)) from error
-    return Scales(scales, at_risk)
+    return Scales(scales, at_risk, responses)
 
 
 def _scale(row: dict[str, Any]) -> Scale:
     levels = tuple(row["levels"])
     at_least = {name: tuple(steps) for name, steps in row["at_least"].items()}
     for name, steps in at_least.items():
-        if len(steps) != len(levels) - 1 or list(steps) != sorted(steps, reverse=True):
+        if len(steps) not in (len(levels) - 1, len(levels)) or list(steps) != sorted(
+            steps, reverse=True
+        ):
             raise ValueError(f"{row['key']}.{name}")
     possible = {name: tuple(more) for name, more in row.get("possible", {}).items()}
     return Scale(
@@ -114,6 +130,7 @@ def _scale(row: dict[str, Any]) -> Scale:
         possible,
         row["source"],
         row["confidence"],
+        row.get("scope", ""),
     )
 
 
@@ -134,7 +151,8 @@ def grade(scale: Scale, figures: Figures) -> Grade:
         figure = figures.get(name)
         if figure is not None and figure > 0:
             rank = next((n for n, least in enumerate(steps) if figure >= least), len(steps))
-            found.setdefault(rank, []).append(name)
+            if rank < len(scale.levels):
+                found.setdefault(rank, []).append(name)
     if not found:
         return Grade("", ())
     highest = min(found)

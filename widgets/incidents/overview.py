@@ -124,7 +124,7 @@ class Overview(Tab):
             told = self.tr("By the numbers: {clause}").format(clause=found.clause)
         if found.at_risk:
             told += self.tr(" It is also {name}.").format(name=found.at_risk)
-        return told
+        return "\n".join((told, *found.starts))
 
     def _graded(self, one: Graded) -> Line:
         words = one.level.value

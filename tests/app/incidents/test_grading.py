@@ -77,6 +77,16 @@ def test_ten_in_danger_or_three_trapped_are_told_apart_from_the_scale(
     assert grading.proposal(alone).at_risk == ""
 
 
+def test_a_response_whose_numbers_are_reached_is_told_with_its_source(
+    room: Room, grading: Grading
+) -> None:
+    flood = _made(room, _said("山洪", EventClass.NATURAL, dead=12, missing=9))
+    (told,) = grading.proposal(flood).starts
+    assert told.startswith("达到国家自然灾害救助应急响应四级启动条件")
+    assert "国办函" in told
+    assert grading.proposal(flood).level is Level.NONE
+
+
 def test_a_kind_without_a_scale_gets_no_proposal(room: Room, grading: Grading) -> None:
     flood = _made(room, _said("山洪", EventClass.NATURAL, trapped=6, dead=0))
     proposal = grading.proposal(flood)

@@ -58,3 +58,33 @@ def test_a_scale_with_steps_in_the_wrong_order_is_refused(tmp_path: Path) -> Non
     with pytest.raises(Refused) as refused:
         load_scales(file)
     assert refused.value.code == "incomplete"
+
+
+def test_a_response_starts_beside_the_level_and_below_its_least_number_there_is_none() -> None:
+    def started(kind: str, **figures: float | None) -> list[str]:
+        return [level for _, level in SCALES.starting(kind, figures)]
+
+    assert started("山洪", deaths=19) == []
+    assert started("山洪", deaths=15, missing=5) == ["四级"]
+    assert started("滑坡", resettled=500_000) == ["三级"]
+    assert started("地震", deaths=250, resettled=3) == ["一级"]
+    assert started("山洪", deaths=None, resettled=None) == []
+    assert started("火灾", deaths=250) == []
+
+
+def test_a_county_adds_its_own_numbers_as_data(tmp_path: Path) -> None:
+    own = """
+[[response]]
+key = "county_relief"
+name = "本县自然灾害救助应急响应"
+scope = "本县"
+kinds = ["山洪"]
+levels = ["一级", "二级"]
+source = "本县预案"
+confidence = "test"
+at_least = { resettled = [500, 50] }
+"""
+    file = tmp_path / "levels.toml"
+    file.write_text(RULES.read_text(encoding="utf-8") + own, encoding="utf-8")
+    (found,) = load_scales(file).starting("山洪", {"resettled": 60})
+    assert (found[0].name, found[1]) == ("本县自然灾害救助应急响应", "二级")
