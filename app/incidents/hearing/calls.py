@@ -268,5 +268,7 @@ def _asked_pieces(talk: Talk, rules: Rules) -> Iterator[str]:
         for part in parts if len(parts) > _LISTED else [clause.text]:
             piece = _OR_NOT.sub(r"是否\1", words["asking.filler"].sub("", part))
             piece = words["asking.change"].sub("变化", piece)
+            if words["asking.greeting"].match(piece):
+                continue
             if len(piece) >= _SHORTEST and words["asking.words"].search(piece):
                 yield piece

@@ -85,8 +85,10 @@ def _pieces(sentence: Sequence[Clause], tally: Tally) -> list[Piece]:
             trusted = True
         elif (found_heard := words["doubted.hearsay"].search(text)) is not None:
             heard = heard or not (trusted and found_heard[0][0] in "他她说")
+        refuted = bool(words["doubted.refuted"].search(text))
+        heard = heard and not refuted
         guessed = bool(words["doubted.guess"].search(text)) or clause.asks
-        doubted = heard or guessed or bool(words["doubted.plan"].search(text))
+        doubted = heard or refuted or guessed or bool(words["doubted.plan"].search(text))
         found = named(text, tally.rules, tally.health)
         if doubted and found:
             tally.hearsay.append(clause.words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from app.incidents.hearing.people import Named, Number
 from app.incidents.hearing.records import Counted, People
@@ -226,5 +227,9 @@ def leave(number: Number, tally: Tally) -> None:
     """Who was hurt, caught or brought out and is dead now is counted only among the dead."""
     for state in number.used & (STATES | {People.RESCUED}):
         held = tally.counts.get(state)
-        if held is not None and held.number == number.value:
+        if held is None or number.value is None or held.number < number.value:
+            continue
+        if held.number > number.value:
+            tally.counts[state] = replace(held, number=held.number - number.value)
+        else:
             del tally.counts[state]
