@@ -302,10 +302,13 @@ def _settle(talk: Talk, tally: Tally) -> None:
     """受伤 is not a total: those with a severity leave it."""
     counts = tally.counts
     hurt = counts.get(People.HURT)
-    severe = [counts[kind] for kind in (People.HEAVY, People.LIGHT) if kind in counts]
-    known = sum(one.number for one in severe)
+    severe = {kind: counts[kind] for kind in (People.HEAVY, People.LIGHT) if kind in counts}
+    known = sum(one.number for one in severe.values())
     if hurt is None or not hurt.number or not known:
         return
-    later = any(one.basis[0].turn >= hurt.basis[0].turn for one in severe if one.number)
+    told, _ = tally.totals.get(People.HURT, (0, None))
+    later = any(
+        tally.totals.get(kind, (told, None))[0] >= told for kind, one in severe.items() if one.number
+    )
     if later and hurt.number >= known:
         counts[People.HURT] = Counted(hurt.number - known, hurt.about, hurt.basis)

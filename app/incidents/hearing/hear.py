@@ -46,6 +46,8 @@ def hear(call: Call, county: County, rules: Rules, earlier: Sequence[Open] = ())
         where = Where()
     if disposition is Disposition.PRANK:
         what, where = What(), Where()
+    elif disposition is Disposition.FALSE_ALARM and event is None:
+        what = _first_said(call, county, rules) or what
     elif event is not None and (known := rules.kind(event.key)) is not None:
         if known.event_class != what.event_class:
             counting = count(talk, rules, known.event_class)
@@ -91,6 +93,13 @@ def hear(call: Call, county: County, rules: Rules, earlier: Sequence[Open] = ())
         questions=questions(talk, rules) if asks else (),
         hearsay=counting.hearsay,
     )
+
+
+def _first_said(call: Call, county: County, rules: Rules) -> What | None:
+    """What a mistaken caller took it for: the kind of his first words, not of what it turned out to be."""
+    first = next((turn for turn in call.turns if turn.by_caller), None)
+    what = kind_of(listen([first]), county, rules) if first is not None else What()
+    return what if what.key else None
 
 
 def _as_known(said: str, event: Open | None, rules: Rules) -> str:
