@@ -261,7 +261,8 @@ def _rest_aboard(pieces: list[Piece], tally: Tally) -> None:
             number = piece.numbers[0]
             if number.start > 1 or number.used:
                 return
-            tally.put(People.AT_RISK, number, piece.clause, adds=True)
+            held = tally.counts[People.AT_RISK].number
+            tally.put(People.AT_RISK, number, piece.clause, adds=(number.value or 0) <= held)
             number.used.add(People.AT_RISK)
         elif parts:
             return
@@ -308,7 +309,9 @@ def _settle(talk: Talk, tally: Tally) -> None:
         return
     told, _ = tally.totals.get(People.HURT, (0, None))
     later = any(
-        tally.totals.get(kind, (told, None))[0] >= told for kind, one in severe.items() if one.number
+        tally.totals.get(kind, (told, None))[0] >= told
+        for kind, one in severe.items()
+        if one.number
     )
     if later and hurt.number >= known:
         counts[People.HURT] = Counted(hurt.number - known, hurt.about, hurt.basis)

@@ -100,6 +100,8 @@ def carried(kind: People, pieces: list[Piece], n: int, tally: Tally) -> Number |
             return number if may_share(number, kind, all_of_them) else None
         if one and helpers.search(piece.clause.text[number.end :][:3]):
             continue
+        if tally.rules.words["people"]["denied.fine"].search(piece.clause.text):
+            return None
         helped = helpers.search(piece.clause.text) and People.RESCUED not in number.used
         if piece.doubted or (helped and not number.those):
             return None

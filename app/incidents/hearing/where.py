@@ -152,7 +152,7 @@ def _spots(talk: Talk, head: str, county: County, rules: Rules) -> list[str]:
         if words["mention.passing"].search(clause.text):
             continue
         telling = words["mention.asked"].search(clause.question) or clause.turn <= 1
-        if not telling and found:
+        if not telling and (found or head):
             continue
         text = county.heard.sub(lambda name: "," * len(name[0]), clause.text)
         spans = sorted(
@@ -160,6 +160,7 @@ def _spots(talk: Talk, head: str, county: County, rules: Rules) -> list[str]:
             for key in ("spot.building", "spot.numbered", "spot.noun", "spot.local")
             for m in words[key].finditer(text)
             if not words["mention.near"].search(text[: m.start()])
+            and not (head and words["mention.post"].search(text[: m.start()]))
             and not words["mention.away"].search(text[max(0, m.start() - 6) : m.start()])
         )
         for n, (start, end) in enumerate(spans):
