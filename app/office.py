@@ -50,6 +50,7 @@ from app.handover.unsigned import UnsignedShift
 from app.incidents.alarms import Alarms, load_alarm_rules
 from app.incidents.command import Command, CommandStore
 from app.incidents.consulting import ConsultationStore, Consulting
+from app.incidents.form import load_asked
 from app.incidents.grading import Grading
 from app.incidents.intake import IncidentStore, Intake
 from app.incidents.levels import load_scales
@@ -180,7 +181,8 @@ class Office:
         self.clocks = Clocks(ledger, stores.clocks, profiles, clock, mark)
         self.pictures = FirstPictures(self.log, stores.attachments, stores.incidents, self.clocks)
         self.scans = Scans(ledger, stores.scans, mark)
-        self.intake = Intake(ledger, stores.incidents, self.log, self.clocks, clock, mark)
+        asked = load_asked(around.rules / "intake.toml")
+        self.intake = Intake(ledger, stores.incidents, self.log, self.clocks, clock, mark, asked)
         self.alarms = Alarms(
             self.intake, load_alarm_rules(around.rules / "alarms.toml"), around.clock
         )

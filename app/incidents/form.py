@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, TypeVar
 
 from app.base.clock import hhmm
@@ -159,3 +161,14 @@ def is_blank(fields: Mapping[str, Any]) -> bool:
     """Nothing typed yet: such a form leaves no draft behind."""
     ignored = {"received_at", "source"}
     return not any(value for name, value in fields.items() if name not in ignored)
+
+
+def load_asked(path: Path) -> frozenset[str]:
+    """Reads `resources/rules/intake.toml`: the fields that are always asked for. `ValueError` for a field
+    the form does not have."""
+    with open(path, "rb") as file:
+        asked = frozenset(tomllib.load(file).get("asked", ()))
+    unknown = asked - {*TEXTS, "kind", "happened"} | asked & {"title"}
+    if unknown:
+        raise ValueError(f"{path.name}: {', '.join(sorted(unknown))}")
+    return asked

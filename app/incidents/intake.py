@@ -100,7 +100,10 @@ class Intake:
         clocks: Clocks,
         clock: Clock,
         mark: Mark,
+        asked: frozenset[str] = frozenset(),
     ) -> None:
+        """`asked`: fields of the form that are always asked for; a call without them is taken all the same."""
+        self.asked = asked
         self._ledger = ledger
         self._store = store
         self._log = log

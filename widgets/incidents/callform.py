@@ -38,8 +38,10 @@ class CallForm(Form):
     number_given = Signal(str)
     map_wanted = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, asked: frozenset[str] = frozenset()) -> None:
+        """`asked`: names of the fields that bear a star."""
         super().__init__(theme)
+        self._asked = asked
         self._number = ""
         self._who(theme)
         self._what(theme)
@@ -105,41 +107,49 @@ class CallForm(Form):
             box = self.fields[kind.name.lower()]
             box.setVisible(kind in asked or not box.is_empty())
 
+    def _text(self, name: str, label: str, **look: Any) -> TextField:
+        return TextField(self._theme, label, required=name in self._asked, **look)
+
     def _who(self, theme: Theme) -> None:
         self.known = self.section(self.tr("Who calls"), number="1")
-        self._phone = TextField(theme, self.tr("Caller's number"), icon="phone", share=6)
+        self._phone = self._text(
+            "reporter_phone", self.tr("Caller's number"), icon="phone", share=6
+        )
         sources = [("", self.tr("by the unit")), *((s.value, s.value) for s in Source)]
         self.row(
             reporter_phone=self._phone,
-            reporter_unit=TextField(theme, self.tr("Unit"), required=True, share=6),
+            reporter_unit=self._text("reporter_unit", self.tr("Unit"), share=6),
             source=ComboField(theme, self.tr("Source"), sources, share=4, label_w=44),
         )
         self.row(
-            reporter_name=TextField(theme, self.tr("Name, post"), required=True, share=5),
-            callback=TextField(theme, self.tr("Call back"), share=5),
-            alarm_no=TextField(theme, self.tr("Alarm no."), share=4),
+            reporter_name=self._text("reporter_name", self.tr("Name, post"), share=5),
+            callback=self._text("callback", self.tr("Call back"), share=5),
+            alarm_no=self._text("alarm_no", self.tr("Alarm no."), share=4),
         )
 
     def _what(self, theme: Theme) -> None:
         self.received = self.section(self.tr("What, when, where"), number="2")
-        self._kind = KindField(theme, self.tr("Kind of event"), required=True, share=5)
+        self._kind = KindField(
+            theme, self.tr("Kind of event"), required="kind" in self._asked, share=5
+        )
         self._kind.changed.connect(self.show_counts)
         about = SegmentField(theme, "", [("1", self.tr("about"))], many=True, share=1)
         self.row(
             kind=self._kind,
-            happened=TextField(
-                theme,
+            happened=self._text(
+                "happened",
                 self.tr("Happened"),
                 placeholder=self.tr("14:50, 06-18 14:50; empty = unknown"),
                 share=4,
             ),
             happened_about=about,
         )
-        place = TextField(theme, self.tr("Place"), required=True, icon="map-pin")
+        place = self._text("place", self.tr("Place"), icon="map-pin")
         for action in place.edit.actions():
             action.triggered.connect(self.map_wanted)
         self.row(place=place)
-        self.row(course=AreaField(theme, self.tr("Course"), lines=3))
+        course = AreaField(theme, self.tr("Course"), lines=3, required="course" in self._asked)
+        self.row(course=course)
 
     def _people(self, theme: Theme) -> None:
         self.section(self.tr("People"), self.tr("Empty = unknown, never taken for 0"), "3")
@@ -152,8 +162,8 @@ class CallForm(Form):
     def _scene(self, theme: Theme) -> None:
         self.section(self.tr("Scene and needs"), number="4")
         self.row(
-            commander=TextField(theme, self.tr("In command")),
-            commander_phone=TextField(theme, self.tr("Phone")),
+            commander=self._text("commander", self.tr("In command")),
+            commander_phone=self._text("commander_phone", self.tr("Phone")),
         )
         trends = [(word.value, word.value) for word in Trend]
         dangers = [(word, word) for word in DANGERS]
@@ -162,10 +172,10 @@ class CallForm(Form):
             dangers=SegmentField(theme, self.tr("Dangers"), dangers, many=True),
         )
         self.row(
-            measures=TextField(theme, self.tr("Measures")),
-            needs=TextField(theme, self.tr("Needs")),
+            measures=self._text("measures", self.tr("Measures")),
+            needs=self._text("needs", self.tr("Needs")),
         )
-        self.row(told=TextField(theme, self.tr("Told")))
+        self.row(told=self._text("told", self.tr("Told")))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:

@@ -73,7 +73,7 @@ class IntakePage(Page):
         self._go = go or (lambda place, subject: None)
         self.ends = Ends(desk, intake, log)
         self.calls = Calls(desk, drafts, intake)
-        self.form = CallForm(desk.theme)
+        self.form = CallForm(desk.theme, intake.asked)
         self.sheet: Sheet = self.calls.open()
         self.side = IntakeSide(desk.theme, desk.clock)
         self.bar = IntakeBar(desk.theme)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from app.base.clock import SHANGHAI, hhmm
-from app.incidents.form import caption, is_blank, read, township_in
+from app.incidents.form import caption, is_blank, load_asked, read, township_in
 from app.incidents.kinds import counts_of, named, source_of
 from app.incidents.records import Count, EventClass, Source, Trend
 from app.incidents.spoken import quick_report
+from tests.rooms import RULES
 
 NOW = datetime(2026, 6, 18, 15, 13, tzinfo=SHANGHAI).astimezone(UTC)
 FIRE = {
@@ -145,3 +147,13 @@ def test_coordinates_typed_for_the_place_are_its_position() -> None:
     assert shifted.lat != 28.742778
     baidu = read({"place": "百度 28.742778, 109.564167"}, NOW)
     assert (baidu.said.lat, baidu.hints["place"].code) == (None, "position_baidu")
+
+
+def test_what_is_always_asked_for_is_data_and_a_slip_in_it_is_told(tmp_path: Path) -> None:
+    assert "place" in load_asked(RULES.parent / "intake.toml")
+    own = tmp_path / "intake.toml"
+    own.write_text('asked = ["alarm_no", "happened"]', encoding="utf-8")
+    assert load_asked(own) == {"alarm_no", "happened"}
+    own.write_text('asked = ["plce"]', encoding="utf-8")
+    with pytest.raises(ValueError, match="plce"):
+        load_asked(own)
