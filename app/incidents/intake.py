@@ -102,7 +102,7 @@ class Intake:
         mark: Mark,
         asked: frozenset[str] = frozenset(),
     ) -> None:
-        """`asked`: fields of the form that are always asked for; a call without them is taken all the same."""
+        """`asked`: fields of the form always asked for; a call without them is taken all the same."""
         self.asked = asked
         self._ledger = ledger
         self._store = store
