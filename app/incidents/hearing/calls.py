@@ -106,9 +106,9 @@ def _follows(talk: Talk, rules: Rules) -> int:
     points = _points(talk.whole, rules, "follow", ("strong", 4), ("middle", 3))
     opening = ",".join(clause.text for clause in talk.clauses[:4])
     asked = words["follow.officer"].search(talk.asked)
-    if (asked or words["follow.outcome"].search(talk.whole)) and words["follow.official"].search(
-        opening
-    ):
+    goes_on = asked or words["follow.outcome"].search(talk.whole)
+    hospital = words["follow.hospital"].search(",".join(c.text for c in talk.clauses[:2]))
+    if hospital or (goes_on and words["follow.official"].search(opening)):
         points += _ENOUGH
     return points
 

@@ -118,6 +118,8 @@ def _kind(one: Named, piece: Piece, tally: Tally) -> People | None:
         return None
     if kind is People.LIGHT and "伤" in text[one.start : one.end] and "轻" not in text:
         return kind if piece.medical else People.HURT
+    if kind is People.RESCUED and words["subjects.digger"].search(text):
+        return None
     if kind in (People.RESCUED, People.TRAPPED) and re.match(
         "的?[那这](?!里|儿|边)|的时候|的(?:有|里|中)", text[one.end :]
     ):
@@ -149,6 +151,8 @@ def _one(one: Named, pieces: list[Piece], n: int, tally: Tally) -> None:
     adds = kind not in number.used and _adds(kind, max(number.start, one.start), clause, tally)
     lie_down(kind, number, tally)
     number.used.add(kind)
+    if _within_total(kind, number, clause, tally):
+        return
     if not _left_over(kind, clause, tally) and _is_part(kind, number, clause, tally):
         return
     tally.put(kind, number, clause, adds)
@@ -175,6 +179,19 @@ def _number_of(
     number = Number(one.start, one.end, 1, False, used=same)
     pieces[n].numbers.append(number)
     return number
+
+
+def _within_total(kind: People, number: Number, clause: Clause, tally: Tally) -> bool:
+    """一共转了五户二十一个人;吴家两个老人也转了: the two are among them."""
+    held, words = tally.counts.get(kind), tally.rules.words["people"]
+    moved = kind in (People.LEFT, People.MOVED, People.ILL, People.RESCUED)
+    if not moved or held is None or number.value is None:
+        return False
+    if kind in tally.summed and number.value < held.number and not clause.corrects:
+        return held.basis[0].turn == clause.turn
+    if words["adds.sum"].search(clause.text):
+        tally.summed.add(kind)
+    return False
 
 
 def _left_over(kind: People, clause: Clause, tally: Tally) -> bool:

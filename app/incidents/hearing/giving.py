@@ -154,7 +154,7 @@ def alone(one: Named, pieces: list[Piece], n: int, kind: People, tally: Tally) -
 def certain(one: Named, kind: People, pieces: list[Piece], n: int, tally: Tally) -> Number | None:
     """司机死了,他老婆也死了: certain persons, each counted once. None where nobody is named."""
     words, upto = tally.rules.words["people"], pieces[n].clause.text[: one.start]
-    for piece in reversed(pieces[max(0, n - 2) : n]):
+    for piece in reversed(pieces[max(0, n - 3) : n]):
         if words["subjects.certain"].search(upto) or piece.numbers:
             break
         upto = f"{piece.clause.text},{upto}"

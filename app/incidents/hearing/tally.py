@@ -42,6 +42,8 @@ class Tally:
     """The sentence and the number that a kind was last taken from."""
     freed: bool = False
     """Some of those caught or missing are out: who is left replaces them."""
+    summed: set[People] = field(default_factory=set)
+    """Kinds of which a total was told: a smaller number that follows is part of it."""
     persons: dict[People, set[str]] = field(default_factory=dict)
     """Those who were spoken of without a number: 司机, 他老婆."""
     last: tuple[People, ...] = ()
