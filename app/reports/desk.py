@@ -33,7 +33,7 @@ from app.reports.records import ISSUED, Form, Report, ReportKind, ReportStep, Se
 from app.reports.rules import load_report_rules
 from app.reports.sending import Sender
 from app.reports.steps import ReportStore, Steps
-from app.reports.texts import unfounded
+from app.reports.texts import texts, unfounded
 from app.reports.wording import load_wording
 from app.reports.writing import Writing
 
@@ -67,7 +67,7 @@ class Incidents(Protocol):
 class Look:
     """One report with all that belongs to it. `missing` is the banner of what it lacks; `unfounded` the
     numbers of its texts that stand nowhere in its facts; `stale` that the record says more by now;
-    `drafters` the ids of all who wrote on it."""
+    `barred` the ids of those who may not take the step that is due: another pair of eyes."""
 
     report: Report
     incident: Incident | None
@@ -78,7 +78,7 @@ class Look:
     missing: str
     unfounded: tuple[str, ...]
     stale: bool
-    drafters: frozenset[str]
+    barred: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class ReportDesk:
             self.wording,
             unit.removesuffix("值班室"),
         )
-        steps = self._steps = Steps(ledger, store, log, clock)
+        steps = Steps(ledger, store, log, clock)
         find = incidents.incident
         self.writing = Writing(
             steps, self.gathering, self.wording, contents, self.rules, find, mark
@@ -170,7 +170,7 @@ class ReportDesk:
             missing=self.writing.missing(report),
             unfounded=_unfounded(report),
             stale=self._stale(report, incident),
-            drafters=self._steps.drafters(report),
+            barred=self.flow.barred(report),
         )
 
     def duties(self, incident: Incident) -> Duties:
@@ -254,11 +254,15 @@ class ReportDesk:
         return self.store.of_incident(incident_id)
 
     def _stale(self, report: Report, incident: Incident | None) -> bool:
-        """Whether the record holds other facts than those the draft was made from."""
+        """Whether the record says something else by now than what the draft was made from."""
         if incident is None or report.stage not in (Stage.DRAFT, Stage.RETURNED):
             return False
         held = restored(report.facts)
-        return self.gathering.facts(incident, held.as_of) != held
+        now, before = self.gathering.facts(incident, held.as_of), self.writing.before(report)
+        if now == held:
+            return False
+        was, would = (texts(one, before, self.wording, report.kind) for one in (held, now))
+        return was != would
 
 
 def _unfounded(report: Report) -> tuple[str, ...]:

@@ -76,9 +76,10 @@ class Draft(People):
             return self.say("place_unknown")
         if facts.place and facts.place in facts.course:
             return ""
+        place = _without_overlap(facts.place, facts.course)
         if facts.township and facts.township not in facts.place:
-            return facts.township + facts.place
-        return facts.place
+            return facts.township + place
+        return place
 
     def course(self) -> str:
         facts = self.facts
@@ -283,6 +284,13 @@ class Draft(People):
 
     def changed(self) -> bool:
         return bool(self.fresh() or self.changes_of_people() or self.level_is_new())
+
+
+def _without_overlap(place: str, course: str) -> str:
+    """演示路12号某厂 before 某厂车间起火: what both say is said once."""
+    most = min(len(place), len(course))
+    cut = next((n for n in range(most, 1, -1) if place.endswith(course[:n])), 0)
+    return place[: len(place) - cut]
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -142,6 +142,13 @@ class Flow:
             by, shift_id, seen, new, StepKind.CANCELLED, "report.cancel", reason
         )
 
+    def barred(self, report: Report) -> frozenset[str]:
+        """Ids of those who may neither review nor issue it: who wrote on it, and who reviewed it."""
+        who = self._steps.drafters(report)
+        if report.stage is Stage.ISSUE and not self._rules.reviewer_may_issue:
+            who |= {report.reviewed_by}
+        return who
+
     def _issued(
         self, seen: Report, leader: Officer, number: int | None, twice: bool, signed: bool
     ) -> Report:

@@ -41,12 +41,13 @@ def signs(officer: Officer | None, look: Look | None) -> bool:
     act = ACTS.get(look.report.stage) if look is not None else None
     if officer is None or look is None or act is None:
         return False
-    return may(officer, act) and not _barred(officer, look)
+    return may(officer, act) and str(officer.id) not in look.barred
 
 
-def _barred(officer: Officer, look: Look) -> bool:
-    """Another pair of eyes: who wrote on it neither reviews nor issues it."""
-    return str(officer.id) in look.drafters
+def offered(officers: Sequence[Officer], act: Act, look: Look) -> list[Officer]:
+    """Who may take the step, in their order; who could issue it reviews it only when nobody else can."""
+    held = [one for one in officers if may(one, act) and str(one.id) not in look.barred]
+    return sorted(held, key=lambda one: act is Act.REVIEW and may(one, Act.ISSUE))
 
 
 class SignCard(StepCard):
@@ -97,11 +98,9 @@ class Signing(Doing):
             return
 
         def read() -> tuple[list[Officer], int | None]:
-            held = [one for one in self._signers.officers() if may(one, act)]
             number = self._reports.flow.numbering(look.report.kind).next
-            return [one for one in held if not _barred(one, look)], (
-                number if act is Act.ISSUE else None
-            )
+            held = offered(self._signers.officers(), act, look)
+            return held, number if act is Act.ISSUE else None
 
         def show(answer: Any) -> None:
             self.card.offer(*answer)

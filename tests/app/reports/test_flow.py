@@ -324,3 +324,32 @@ def test_any_text_is_kept_as_it_was_typed(desk: Reporting, fire: Incident, words
         desk.writing.edit(desk.room.watch, report, {Form.FULL: "长" * 60_000})
     with refused("lone_surrogate"):
         desk.writing.edit(desk.room.watch, report, {Form.FULL: "\ud800"})
+
+
+def test_who_could_issue_it_is_asked_to_review_last_and_never_both(
+    desk: Reporting, fire: Incident
+) -> None:
+    room, shift = desk.room, desk.room.shift.id
+    report = desk.flow.submit(room.watch, shift, drafted(desk, fire))
+    assert desk.desk.look(report.id).barred == {str(room.watch.id)}
+    report = desk.flow.review(desk.leader, shift, report)
+    assert desk.desk.look(report.id).barred == {str(room.watch.id), str(desk.leader.id)}
+
+
+def test_a_call_made_meanwhile_is_no_news_for_a_first_report(
+    desk: Reporting, fire: Incident
+) -> None:
+    room = desk.room
+    report = drafted(desk, fire)
+    room.clock.forward(timedelta(minutes=3))
+    desk.sender.phone(room.watch, room.shift.id, fire, "市应急管理局", "龙示河")
+    assert not desk.desk.look(report.id).stale
+    room.intake.count(room.watch, fire, {Count.DEAD: (1, False)}, "医生确认")
+    assert desk.desk.look(report.id).stale
+
+
+def test_what_place_and_course_both_say_is_said_once(desk: Reporting) -> None:
+    room = desk.room
+    said = Said(place="己塘镇演示路12号演示家具厂", course="演示家具厂车间起火", kind="火灾")
+    fire = room.intake.register(room.watch, room.shift.id, new_id(), said)
+    assert "己塘镇演示路12号演示家具厂车间起火" in drafted(desk, fire).body
