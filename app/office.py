@@ -55,6 +55,7 @@ from app.incidents.grading import Grading
 from app.incidents.intake import IncidentStore, Intake
 from app.incidents.levels import load_scales
 from app.incidents.listening import Listening
+from app.incidents.offered import Offering
 from app.incidents.planned import Planned, PlannedStore
 from app.incidents.records import EventClass, IncidentStatus, Level
 from app.incidents.statistics import Statistics, StatisticsStore
@@ -196,6 +197,7 @@ class Office:
         self.plans = Library(ledger, stores.plans, stores.contacts, clock, mark)
         self.commanding = HeadquartersBook(ledger, stores.plans, stores.contacts, clock, mark)
         self.plan_importing = PlanImporting(ledger, stores.plans, stores.contacts, clock, mark)
+        self.offering = Offering(self.plans, self.commanding)
         self.planned = Planned(ledger, stores.planned, self.log, clock, mark)
         self.consulting = Consulting(ledger, stores.consultations, self.log, clock, mark)
         folders = load_folders(around.rules / "dossier.toml")

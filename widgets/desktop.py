@@ -53,7 +53,7 @@ from widgets.handover.page import HandoverPage
 from widgets.handover.preview import Paper
 from widgets.incidents.intake import IntakePage
 from widgets.incidents.page import IncidentsPage
-from widgets.incidents.services import Services
+from widgets.incidents.services import Plans, Services
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
@@ -93,6 +93,7 @@ from widgets.wiring.marks import Marks
 from widgets.wiring.notes import Notes
 from widgets.wiring.overdue import OverdueAlert
 from widgets.wiring.papers import Papers
+from widgets.wiring.plans import PlanReminders
 from widgets.wiring.printer import PrinterLamp
 from widgets.wiring.routine import Routine
 from widgets.wiring.study import StudyReminders, rules_button
@@ -189,6 +190,7 @@ class Desktop(QObject):
                 desk, self.messages, self._office.instructions, self._office.checks.papers
             ),
             StudyReminders(desk, self.messages, self._office.study),
+            PlanReminders(desk, self.messages, self._office.plans),
             Routine(
                 desk,
                 self.console,
@@ -225,7 +227,14 @@ class Desktop(QObject):
         attached = Attached(office.attachments, rooms.files)
         return DossierView(
             self.desk,
-            Cabinet(office.dossiers, rooms.archive, attached, rooms.drafts, rooms.archiving),
+            Cabinet(
+                office.dossiers,
+                rooms.archive,
+                attached,
+                rooms.drafts,
+                rooms.archiving,
+                office.offering.said,
+            ),
         )
 
     def _make_pages(self) -> None:
@@ -259,6 +268,7 @@ class Desktop(QObject):
                 office.intake, office.log, office.grading, office.command, office.consulting,
                 office.cases, attached, rooms.drafts, self.go, office.cameras.cameras,
                 rooms.snapshots.take, self.dossier, office.reports.minutes,
+                Plans(office.offering, office.planned),
             ),
         )  # fmt: skip
         self.handover = HandoverPage(
@@ -310,7 +320,8 @@ class Desktop(QObject):
             lambda: [(one.id, one.title) for one in office.intake.open()],
             rooms.drafts,
         )
-        self.study = StudyPage(desk, office.study, rooms.files, rooms.drafts, rooms.print_training)
+        self.study = StudyPage(desk, office.study, rooms.files, rooms.drafts, rooms.print_training,
+                               office.plans.names)  # fmt: skip
         self.shell.finders += (rules_finder(office.study.regulations),)
         self.plans = PlansPage(
             desk,

@@ -50,6 +50,16 @@ class Offering:
         led = self._commanding.look(plan.headquarters_id) if plan.headquarters_id else []
         return Offered(tuple(fits), plan, next(iter(led), None), self._library.charged(plan.id))
 
-    def names(self) -> list[str]:
-        """What the special headquarters are called, in official order."""
-        return [one.org.full_name for one in self._commanding.look()]
+    def said(self, taken: Sequence[PlanTaken]) -> str:
+        """What the plans taken say should be done, for a review: their course, and each unit's duties."""
+        plans = {one.id: one for one in self._library.store.plans()}
+        lines = []
+        for row in taken:
+            plan = plans.get(row.plan_id)
+            if plan is None:
+                continue
+            lines.append(f"《{plan.name}》" + (f"：{plan.flow}" if plan.flow else ""))
+            for one in self._library.duties(plan.id):
+                step = f"（{one.phase}）" if one.phase else ""
+                lines.append(f"{one.unit}{step}：{one.what}")
+        return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -12,6 +12,7 @@ from app.base.jobs import Jobs
 from app.dossier.archive import Made, Wish
 from app.dossier.folders import Item
 from app.dossier.service import Dossiers, Look
+from app.plans.records import PlanTaken
 from widgets.duty.files import Attached
 from widgets.handover.preview import Paper
 
@@ -40,10 +41,12 @@ class Archive(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cabinet:
-    """`jobs` is a thread of its own: a gigabyte is written there while drafts go on being kept."""
+    """`jobs` is a thread of its own: a gigabyte is written there while drafts go on being kept. `planned`:
+    what the plans taken say, on the store thread."""
 
     dossiers: Dossiers
     archive: Archive
     attached: Attached
     drafts: Drafts
     jobs: Jobs
+    planned: Callable[[Sequence[PlanTaken]], str] = lambda taken: ""

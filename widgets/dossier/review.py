@@ -67,11 +67,28 @@ class ReviewSheet(QWidget):
             )
         self._texts.set_note(words)
         self._take.setEnabled(last is not None)
+        self._plan.setEnabled(bool(look.case.taken))
 
     def take_last(self) -> None:
         """The newest version into the fields, to be written on."""
         if self.look is not None and self.look.review is not None:
             self.form.fill({name: getattr(self.look.review, name) for name in TEXTS})
+
+    def take_plan(self) -> None:
+        """Alt+P: what the plans that were taken say, below what stands in the field."""
+        if self.look is None:
+            return
+
+        def told(words: str) -> None:
+            if not words:
+                self._say(self.tr("No plan of the library was taken for this incident."))
+                return
+            field = self.form.fields["planned"]
+            field.set_value("\n".join(part for part in (field.value(), words) if part))
+            self.form.changed.emit()
+
+        ask(self, self._desk.store, self._cabinet.planned, self.look.case.taken, then=told,
+            fail=self._failed)  # fmt: skip
 
     def keep(self) -> None:
         """Ctrl+Enter: a further version; those before stay."""
@@ -259,6 +276,9 @@ class ReviewSheet(QWidget):
         self._texts.add(self.form, 1)
         self._take = PlainButton(theme, self.tr("Take the newest"))
         self._take.clicked.connect(self.take_last)
+        self._plan = PlainButton(theme, self.tr("As the plan says"), "Alt+P")
+        self._plan.clicked.connect(self.take_plan)
+        self._texts.tools.addWidget(self._plan)
         self._texts.tools.addWidget(self._take)
         return self._texts
 
@@ -277,7 +297,7 @@ class ReviewSheet(QWidget):
         row.addWidget(printed)
         row.addWidget(keep)
         Gate(self._desk, printed, Act.UNCOVERED)
-        gates(self._desk, Act.REVIEW, keep, self.form, self._take)
+        gates(self._desk, Act.REVIEW, keep, self.form, self._take, self._plan)
         return row
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.bus import Changed
 from app.dossier.timeline import Moment
+from app.incidents.offered import Offered
 from app.incidents.records import Deadline
 from app.people.signin import SignedIn
 from widgets.incidents.axis import AxisTab
@@ -26,12 +28,14 @@ from widgets.incidents.orders import Orders
 from widgets.incidents.overview import Overview
 from widgets.incidents.people import People
 from widgets.incidents.pictures import Pictures
+from widgets.incidents.planned import PlanPart
 from widgets.incidents.refused import said
 from widgets.incidents.reported import Reported
 from widgets.incidents.sections import Sections
 from widgets.incidents.seen import Seen, covered, look
 from widgets.incidents.services import Services
 from widgets.incidents.side import Side
+from widgets.incidents.sittings import Sittings
 from widgets.incidents.strip import TabStrip
 from widgets.incidents.tab import Forms, Tab
 from widgets.incidents.told_to import ToldTo
@@ -46,7 +50,7 @@ KINDS = frozenset(
         "incident", "deadline", "figure", "log_entry", "incident_contact", "grading", "instruction",
         "relay", "report", "report_step", "sending", "urging", "consultation", "consultation_task",
         "command_order", "force", "headquarters", "help_request", "attachment", "lateness",
-        "radio_event", "radio_text", "radio_alarm",
+        "radio_event", "radio_text", "radio_alarm", "plan_taken", "duty_ordered", "sitting",
     }
 )  # fmt: skip
 WITH_SIDE = 1250
@@ -256,16 +260,18 @@ class IncidentDetail(QWidget):
             folders = (self.tr("Folders"), FolderTab(desk, services))
             told = (self.tr("Chronicle"), self.chronicle)
             dossier = Sections(desk.theme, {"folders": folders, "chronicle": told})
-        orders = {
+        orders: dict[str, tuple[str, Tab]] = {
             "told": (self.tr("Instructions"), self.told),
             "orders": (self.tr("Orders"), self.orders),
             "help": (self.tr("Help asked for"), self.helping),
         }
-        forces = {
+        forces: dict[str, tuple[str, Tab]] = {
             "forces": (self.tr("Forces"), self.forces),
             "headquarters": (self.tr("On-site headquarters"), self.headquarters),
             "consultations": (self.tr("Consultations"), self.consultations),
         }
+        if services.plans is not None:
+            self._add_plans(orders, forces)
         self.tabs: dict[str, Tab | Sections] = {
             "overview": self.overview,
             "people": self.people_tab,
@@ -276,6 +282,32 @@ class IncidentDetail(QWidget):
             "pictures": self.pictures,
             "dossier": dossier,
         }
+
+    def _add_plans(
+        self, orders: dict[str, tuple[str, Tab]], forces: dict[str, tuple[str, Tab]]
+    ) -> None:
+        """A duty of a plan becomes an order, its commander one who sits in command."""
+        self.planned = PlanPart(self._desk, self._services)
+        self.sittings = Sittings(self._desk, self._services)
+        orders["plans"] = (self.tr("Plans"), self.planned)
+        forces["sittings"] = (self.tr("Sitting in command"), self.sittings)
+        self.planned.known.connect(self._offer_names)
+        self.planned.ordered.connect(partial(self._fill, "orders", "orders", self.orders))
+        self.planned.seated.connect(partial(self._fill, "forces", "sittings", self.sittings))
+
+    def _offer_names(self, offered: Offered) -> None:
+        """The headquarters that commands under the plan, for the forms that ask for one."""
+        led = offered.headquarters
+        names = [led.org.full_name] if led else []
+        self.sittings.offer_names(names)
+        self.headquarters.offer_names([f"{name}现场指挥部" for name in names] + names)
+
+    def _fill(self, tab: str, part: str, form: Orders | Sittings, values: dict[str, str]) -> None:
+        self.turn(tab)
+        sections = self.tabs[tab]
+        assert isinstance(sections, Sections)
+        sections.turn(part)
+        form.prefill(values)
 
     def _words(self) -> dict[str, str]:
         return {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.base.errors import Refused
@@ -17,6 +19,7 @@ from widgets.kit.fields import TextField
 from widgets.kit.form import Form
 from widgets.kit.gate import gates
 from widgets.kit.labels import Label
+from widgets.people.contact_cards import offer
 
 LABEL_W = 60
 
@@ -55,6 +58,12 @@ class HeadquartersPart(Steps):
             ),
             lambda _: self._new.clear(),
         )  # fmt: skip
+
+    def offer_names(self, names: Sequence[str]) -> None:
+        """As the plans call their headquarters."""
+        field = self._new.fields["name"]
+        if isinstance(field, TextField):
+            offer(field, names)
 
     def end(self) -> None:
         one = self.standing

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -47,10 +50,22 @@ class Orders(Steps):
             lambda who, shift, one: self.services.command.order(
                 who, shift, one, values["giver"], values["unit"], values["text"],
                 person=values["person"], channel=channel, urgent=values["urgent"] == "urgent",
-                due=due, sent_at=sent,
+                due=due, sent_at=sent, duties=_duties(values),
             ),
             self._given,
         )  # fmt: skip
+
+    def prefill(self, values: Mapping[str, Any]) -> None:
+        """Duties of a plan as an order. Words of an order half typed are not written over."""
+        form = self._new
+        if form.fields["text"].value():
+            form.show_error("text", self.tr("Give this order first, or empty it."))
+        else:
+            form.clear_errors()
+            giver = form.fields["giver"].value()
+            form.fill({**values, "giver": giver or values["giver"]})
+            form.changed.emit()
+        form.fields["text"].editor.setFocus()
 
     def step(self, to: OrderStep) -> None:
         one = self.chosen(self._steps)
@@ -126,6 +141,7 @@ class Orders(Steps):
             giver=TextField(theme, self.tr("Who orders"), required=True, label_w=LABEL_W),
             unit=TextField(theme, self.tr("To unit"), required=True, label_w=LABEL_W),
             person=TextField(theme, self.tr("Person"), label_w=LABEL_W),
+            duties=TextField(theme, ""),
         )
         form.row(text=AreaField(theme, self.tr("Order"), lines=2, required=True, label_w=LABEL_W))
         channels = [(one.value, one.value) for one in Channel if one is not Channel.SYSTEM]
@@ -141,6 +157,7 @@ class Orders(Steps):
             ),
             sent_at=TextField(theme, self.tr("At"), placeholder=self.tr("empty = now"), label_w=40),
         )
+        form.fields["duties"].hide()
         form.fill(AT_FIRST)
         give = MainButton(theme, self.tr("Give the order"), "Ctrl+Enter")
         give.clicked.connect(self.give)
@@ -157,6 +174,12 @@ class Orders(Steps):
         )
         known = [f"{hhmm(at)} {word}" for at, word in steps if at is not None]
         return "  ".join([one.no, *known])
+
+
+def _duties(values: Mapping[str, Any]) -> tuple[UUID, ...]:
+    """Those that were put into the form, while the order still goes to their unit."""
+    unit, *keys = values["duties"].split("|")
+    return tuple(map(UUID, keys)) if unit and unit == values["unit"].strip() else ()
 
 
 def _words(one: CommandOrder) -> str:

@@ -24,6 +24,13 @@ def said(error: Exception) -> str:
         "done_already": tr("This is entered already."),
         "wrong_order": tr("This would come before what went before it."),
         "stands_already": tr("One headquarters stands; end it first."),
+        "taken_already": tr("This plan is in use already."),
+        "left_already": tr("This plan is not in use any more."),
+        "choose_taken": tr("Choose a plan that is in use."),
+        "one_unit": tr("One order goes to one unit: tick lines of one unit only."),
+        "sits_already": tr("{name} sits there already."),
+        "before_sitting": tr("They did not sit there yet at that time."),
+        "no_headquarters": tr("No special headquarters is named by this plan."),
         "choose": tr("Choose a row first."),
     }
     if isinstance(error, Refused) and error.code in own:

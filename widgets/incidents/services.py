@@ -14,6 +14,8 @@ from app.incidents.command import Command
 from app.incidents.consulting import Consulting
 from app.incidents.grading import Grading
 from app.incidents.intake import Intake
+from app.incidents.offered import Offering
+from app.incidents.planned import Planned
 from app.incidents.records import Incident
 from app.people.records import Officer
 from app.reports.records import Report
@@ -22,10 +24,18 @@ from widgets.duty.files import Attached
 
 
 @dataclass(frozen=True, slots=True)
+class Plans:
+    """What the plans offer for an incident, and what it takes from them."""
+
+    offering: Offering
+    planned: Planned
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """`cameras` is read on the store thread, `shoot` runs on the disk worker; `go` shows another page;
     `folder` builds the folders of a dossier, to be told `show_incident(id)`; None: none are shown. `minutes`
-    drafts the 纪要 of a consultation, on the store thread."""
+    drafts the 纪要 of a consultation, on the store thread; `plans` None: none are offered."""
 
     intake: Intake
     log: DutyLog
@@ -40,3 +50,4 @@ class Services:
     shoot: Callable[[Camera], Snapshot] | None = None
     folder: Callable[[], Any] | None = None
     minutes: Callable[[Officer, UUID, Incident, UUID], Report] | None = None
+    plans: Plans | None = None

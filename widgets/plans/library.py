@@ -39,6 +39,7 @@ from widgets.kit.fields import SegmentField, TextField
 from widgets.kit.labels import ElidedLabel, Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
+from widgets.kit.saving import place_for
 from widgets.kit.scroll import column
 from widgets.kit.table import RecordTable
 from widgets.people.contact_cards import offer
@@ -200,9 +201,9 @@ class LibraryView(StudyView):
 
     def hand_out(self, to: str = "") -> None:
         """The plans of the list as a table that can be taken in again."""
-        name = f"{TITLE}.xlsx"
-        to = to or QFileDialog.getSaveFileName(self, self.tr("Export plans"), name, FILES)[0]
-        if not to:
+        title, name = self.tr("Export plans"), f"{TITLE}.xlsx"
+        place = place_for(self, self.desk, title, name, self.refuse, FILES, to)
+        if place is None:
             return
         shelved = [one for one in self.table.records if one.plan.active]
         done = self.tr("{n} plans were exported").format(n=len(shelved))
@@ -212,7 +213,7 @@ class LibraryView(StudyView):
             return table(shelved, store.duties([one.id for one in shelved]))
 
         def save(told: list[list[str]]) -> None:
-            ask(self, self.desk.disk, save_table, Path(to), told, TITLE, WIDTHS,
+            ask(self, self.desk.disk, save_table, self.desk, place, told, TITLE, WIDTHS,
                 then=lambda _: self.desk.say(done), fail=self.refuse)  # fmt: skip
 
         ask(self, self.desk.store, rows, then=save, fail=self.refuse)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -43,11 +44,12 @@ class StudyPage(SheetsPage):
         door: FileDoor,
         drafts: Drafts,
         print_training: PrintTraining,
+        plan_names: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         super().__init__()
         self._desk, self._study = desk, study
         self.periods = PeriodsView(desk, study.periods)
-        self.responses = ResponsesView(desk, study.responses)
+        self.responses = ResponsesView(desk, study.responses, plan_names)
         self.training = TrainingView(desk, study.trainings, study.periods, door, print_training)
         self.knowledge = KnowledgeView(desk, study.knowledge)
         self.regulations = RegulationsView(desk, study.regulations, door)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from app.base.clock import day_hhmm
@@ -32,11 +33,14 @@ Row = tuple[Response, tuple[ResponseTurn, ...]]
 class ResponsesView(StudyView):
     """Ctrl+Enter starts one; Alt+R puts the chosen one on the level of the form, Alt+X ends it."""
 
-    kinds = ("response", "response_turn")
+    kinds = ("response", "response_turn", "plan")
 
-    def __init__(self, desk: Desk, responses: Responses) -> None:
+    def __init__(
+        self, desk: Desk, responses: Responses, plan_names: Callable[[], Sequence[str]] = tuple
+    ) -> None:
+        """`plan_names`, on the store thread: what the library's plans are called, offered first."""
         super().__init__(desk)
-        self._responses = responses
+        self._responses, self._plan_names = responses, plan_names
         self._wanted: UUID | None = None
         self._build()
         self.begin()
@@ -44,10 +48,12 @@ class ResponsesView(StudyView):
     def first_focus(self) -> QWidget:
         return self._form.fields["plan"].editor
 
-    def look(self) -> list[Row]:
-        return self._responses.look()
+    def look(self) -> tuple[list[Row], Sequence[str]]:
+        return self._responses.look(), self._plan_names()
 
-    def show_look(self, look: list[Row]) -> None:
+    def show_look(self, found: tuple[list[Row], Sequence[str]]) -> None:
+        look, names = found
+        self._offered.setStringList(list(dict.fromkeys([*names, *self._responses.rules.plans])))
         self.table.show_records(look, now=self.own)
         on = sum(one.ended_at is None for one, _ in look)
         if not look:
@@ -174,7 +180,8 @@ class ResponsesView(StudyView):
         self._form = self.form = Form(theme)
         look: dict[str, Any] = {"label_w": LABEL_W}
         plan = TextField(theme, self.tr("Plan"), required=True, **look)
-        completer = QCompleter(list(rules.plans), self)
+        self._offered = QStringListModel(list(rules.plans), self)
+        completer = QCompleter(self._offered, self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         plan.edit.setCompleter(completer)
         self._form.row(plan=plan)

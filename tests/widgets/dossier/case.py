@@ -65,7 +65,9 @@ def cabinet_of(room: Room, held: Attached, drafts: Drafts, jobs: Jobs) -> Cabine
         ),
         covered_text,
     )
-    return Cabinet(dossiers, archive, held, drafts, jobs)
+    return Cabinet(
+        dossiers, archive, held, drafts, jobs, lambda taken: "；".join(one.plan for one in taken)
+    )
 
 
 def picture(colour: str = "slategray") -> bytes:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QAbstractButton
 
+from app.base.marks import Mark
+from app.incidents.planned import Planned
+from db.stores.plans import PlanRows
 from tests.deskroom import DeskRoom
+from tests.planning import FLOOD, open_county
 from tests.widgets.dossier.case import cabinet, filled, flood
 from widgets.dossier.folders import DossierView
 from widgets.dossier.review import TEXTS, ReviewSheet
@@ -48,6 +54,21 @@ def test_the_chief_writes_it_and_it_stands_in_its_folder(view: DossierView) -> N
     button(sheet, "Back to the folders").click()
     view.drawers.select("14")
     assert [one.title for one in view.pieces.records] == ["复盘报告"]
+
+
+def test_what_the_plan_taken_says_is_put_below_what_stands_there(
+    qtbot, view: DossierView, office: DeskRoom
+) -> None:
+    sheet, room = view.review, office.room
+    assert not button(sheet, "As the plan says").isEnabled()
+    county = open_county(room)
+    plan = county.plan(replace(FLOOD, headquarters=""))
+    planned = Planned(room.db, PlanRows(room.db), room.log, room.clock, Mark.TEST)
+    planned.take(room.chief, room.shift.id, view.look.case.incident, plan)
+    qtbot.waitUntil(lambda: view.look.case.taken != ())
+    sheet.form.fill({"planned": "三十分钟到场"})
+    button(sheet, "As the plan says").click()
+    assert sheet.form.fields["planned"].value() == f"三十分钟到场\n{plan.name}"
 
 
 def test_somebody_is_charged_until_then_and_it_is_done(view: DossierView, office: DeskRoom) -> None:

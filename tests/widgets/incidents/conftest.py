@@ -10,16 +10,22 @@ from app.incidents.command import Command
 from app.incidents.consulting import Consulting
 from app.incidents.grading import Grading
 from app.incidents.levels import load_scales
+from app.incidents.offered import Offering
+from app.incidents.planned import Planned
 from app.incidents.records import Count, EventClass, Incident
 from app.incidents.said import Said
+from app.plans.headquarters import HeadquartersBook
+from app.plans.library import Library
 from db.stores.command import CommandRows
+from db.stores.contacts import ContactRows
 from db.stores.dossier import DossierRows
 from db.stores.incidents import IncidentRows
+from db.stores.plans import PlanRows
 from tests.deskroom import DeskRoom, attached
 from tests.rooms import RULES
 from widgets.incidents.intake import IntakePage
 from widgets.incidents.page import IncidentsPage
-from widgets.incidents.services import Services
+from widgets.incidents.services import Plans, Services
 
 BOOK = {"000-0002-0004": ("石垭口镇人民政府值班室", "周试用")}
 
@@ -47,6 +53,7 @@ def services(office: DeskRoom) -> Services:
     common = room.log, room.clock, Mark.TEST
     scales = load_scales(RULES.parent / "levels.toml")
     rows = IncidentRows(room.db)
+    plans = room.db, PlanRows(room.db), ContactRows(room.db), room.clock, Mark.TEST
     return Services(
         room.intake,
         room.log,
@@ -57,6 +64,10 @@ def services(office: DeskRoom) -> Services:
         attached(office),
         office.drafts,
         office.go,
+        plans=Plans(
+            Offering(Library(*plans), HeadquartersBook(*plans)),
+            Planned(room.db, PlanRows(room.db), *common),
+        ),
     )
 
 

@@ -1,0 +1,34 @@
+"""Plans to be revised are told in one message, and it is over when they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from app.plans.library import Told
+from app.plans.records import PlanKind
+from tests.deskroom import DeskRoom
+from tests.planning import open_county
+from widgets.shell.messages import Messages, State
+from widgets.wiring.plans import PlanReminders
+
+
+def test_plans_to_be_revised_are_one_message_until_they_are(qtbot, office: DeskRoom) -> None:
+    county, messages = open_county(office.room), Messages(office.desk.clock)
+    told: list[object] = []
+    messages.told.connect(told.append)
+    today = county.library.today()
+    plan = Told("总体预案", PlanKind.OVERALL, "示范县", revise_by=today - timedelta(days=3))
+    held = county.plan(plan)
+    reminders = PlanReminders(office.desk, messages, county.library)
+    (message,) = messages.all()
+    assert "总体预案" in message.text
+    assert message.place == "plans"
+    soon = county.plan(replace(plan, name="防汛预案", revise_by=today + timedelta(days=9)))
+    assert len(told) == 2  # told anew, for another plan is due
+    reminders.look()
+    assert len(told) == 2
+    later = replace(plan, revised=today, revise_by=today + timedelta(days=900))
+    county.library.enter(county.room.chief, later, None, held)
+    county.library.repeal(county.room.chief, soon)
+    assert {one.state for one in messages.all()} == {State.OVER}
