@@ -17,6 +17,7 @@ from app.dossier.archive import Made, Told, Verdict, Wish, examine
 from app.dossier.folders import Drawer, Item
 from app.dossier.records import DossierExported
 from app.dossier.service import Look
+from app.people.records import Officer
 from app.people.rights import Act
 from widgets.dossier.cabinet import Cabinet
 from widgets.dossier.cards import MASKED, WHOLE, ExportCard, FilingCard, PlaceCard
@@ -60,7 +61,7 @@ class Acts(QObject):
         self.bar = ExportBar(desk, cabinet.archive, cabinet.jobs)
         self.bar.cancelled.connect(self._cancelled)
         self.bar.failed.connect(self._failed)
-        self._exporting: tuple[Look, Wish] | None = None
+        self._exporting: tuple[Look, Wish, Officer] | None = None
         self.bar.made.connect(self._made)
         folders = cabinet.dossiers.folders.all
         self.export_card = ExportCard(desk.theme, page)
@@ -121,22 +122,17 @@ class Acts(QObject):
         wish = Wish(place, officer.name, self._desk.clock.now(), masked)
         self.said.emit("", False)
         ask(self, self._desk.store, self._cabinet.dossiers.look, look.case.incident.id,
-            then=partial(self._begin, wish), fail=self._failed)  # fmt: skip
+            then=partial(self._begin, wish, officer), fail=self._failed)  # fmt: skip
 
-    def _begin(self, wish: Wish, look: Look | None) -> None:
+    def _begin(self, wish: Wish, officer: Officer, look: Look | None) -> None:
         if look is not None and not self.bar.busy:
-            self._exporting = look, wish
+            self._exporting = look, wish, officer
             self.bar.begin(look, wish)
 
     def _made(self, made: Made) -> None:
-        """It is there; now the record says so."""
+        """It is there; now the record says so, by whoever took it, whoever sits here meanwhile."""
         assert self._exporting is not None
-        look, wish = self._exporting
-        try:
-            officer = self._desk.session.demand()
-        except Refused as refused:
-            self._failed(refused)
-            return
+        look, wish, officer = self._exporting
         write = self._cabinet.dossiers.exported
         args = officer, self._desk.session.shift_id, look.case.incident, made, wish.masked
         ask(self, self._desk.store, write, *args, then=lambda _: self._archived(made, wish.masked),

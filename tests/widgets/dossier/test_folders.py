@@ -161,6 +161,22 @@ def test_esc_cancels_and_nothing_is_left(
     assert view._note.text()
 
 
+def test_an_archive_is_on_record_though_who_took_it_has_signed_out(
+    office: DeskRoom, view: DossierView, tmp_path: Path
+) -> None:
+    who = office.desk.session.officer
+    assert who is not None
+    office.disk.hold = True
+    view.acts.export_to(tmp_path / "d.zip", False)
+    office.desk.session.sign_in(None)
+    office.disk.finish()
+    office.desk.session.sign_in(who)
+    view.read()
+    assert view.look is not None
+    (row,) = view.look.exports
+    assert row.by_name == who.name
+
+
 def test_the_bench_measures_a_small_dossier(
     qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
