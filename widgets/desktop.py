@@ -198,7 +198,13 @@ class Desktop(QObject):
                 self._office.shifts,
                 self._office.dossiers.open_actions,
             ),
-            Marks(desk, self.model, self._office.intake, self._office.radio),
+            Marks(
+                desk,
+                self.model,
+                self._office.intake,
+                self._office.radio,
+                self._office.command.store.headquarters,
+            ),
             MapPictures(
                 desk, self.map, rooms.files, self._office.intake.incident,
                 self._office.dossiers, rooms.mark,
@@ -260,6 +266,7 @@ class Desktop(QObject):
             rooms.snapshots.take,
             self._keep_snapshot,
             lambda page: LoginCard(desk, page, office.passwords, office.camera_logins),
+            office.intake.open,
         )
         self.map = MapPage(desk, self.model, rooms.places, rooms.site, rooms.map_folder)
         self.incidents = IncidentsPage(
@@ -269,6 +276,7 @@ class Desktop(QObject):
                 office.cases, attached, rooms.drafts, self.go, office.cameras.cameras,
                 rooms.snapshots.take, self.dossier, office.reports.minutes,
                 Plans(office.offering, office.planned),
+                self._locate,
             ),
         )  # fmt: skip
         self.handover = HandoverPage(
@@ -437,6 +445,10 @@ class Desktop(QObject):
         self.intake.fill_place(lat, lon, township, words)
         self.shell.go("intake")
 
+    def _locate(self, words: str, township: str) -> tuple[float, float] | None:
+        found = self.map.gazetteer.told_in(words, township)
+        return None if found is None else (found.lat, found.lon)
+
     def _open_source(self, kind: SourceKind, key: str) -> None:
         places = {
             SourceKind.INCIDENT: "incidents",
@@ -447,13 +459,16 @@ class Desktop(QObject):
             self.go(places[kind], UUID(key))
 
     def _keep_snapshot(self, camera: Camera, snapshot: Snapshot) -> None:
-        """A picture on the disk becomes a line of the log with its attachment."""
+        """A picture on the disk becomes a line of the log with its attachment, of the incident chosen."""
+        tied = self.video.incident_id
         line = Line(
             f"{camera.name}（{camera.code}）{hhmmss(snapshot.taken_at)} 截图",
             Way.INSIDE,
             Channel.VIDEO,
             unit=camera.township,
-            category=Category.OTHER,
+            category=Category.OTHER if tied is None else Category.INCIDENT,
+            at=snapshot.taken_at,
+            incident_id=tied,
         )
         officer = self.desk.session.officer
         try:

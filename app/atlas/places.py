@@ -122,6 +122,13 @@ class Gazetteer:
         hits.sort(key=lambda p: (not p.name.startswith(sought), _ORDER[p.kind]))
         return hits[:limit]
 
+    def told_in(self, text: str, township: str) -> Place | None:
+        """The one place of a township that `text` names; None when it names none or several."""
+        said = [p for p in self.places if p.township == township and p.name in text]
+        longest = max((len(p.name) for p in said), default=0)
+        named = [p for p in said if len(p.name) == longest]
+        return named[0] if len(named) == 1 else None
+
 
 def _nearest(places: list[Place], lat: float, lon: float) -> Found | None:
     best = min(places, key=lambda p: distance_km(p.lat, p.lon, lat, lon), default=None)

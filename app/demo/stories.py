@@ -13,6 +13,7 @@ from app.demo.ground import key
 from app.demo.watch import Watch
 from app.dossier.records import PaperPlace
 from app.dossier.review import Review, ReviewAction
+from app.duty.checks import Relay
 from app.duty.records import Channel, Instruction, InstructionState, Shift, Spoken
 from app.incidents.acts import (
     CommandOrder,
@@ -21,6 +22,8 @@ from app.incidents.acts import (
     ConsultationTask,
     Force,
     Headquarters,
+    HelpKind,
+    HelpRequest,
 )
 from app.incidents.records import Contact, Count, Figure, Incident, Level, Source
 from app.people.records import Role
@@ -74,6 +77,7 @@ class Story:
             "statement": [*self._statements()],
             "force": [*self._rows(Force, "force")],
             "command_order": [*self._orders()],
+            "help_request": [*self._requests()],
             "headquarters": [self._headquarters()],
             "consultation": [self._consultation()],
             "consultation_task": [*self._tasks()],
@@ -82,6 +86,7 @@ class Story:
             "review": [*self._reviews()],
             "review_action": [*self._actions()],
         }
+        self.made["relay"] = [*self._relays()]
 
     def _record(self, kind: type[T], label: object, row: Mapping[str, Any], /, **more: Any) -> T:
         """A record from a row: times are minutes, words may have gaps; what is left out is not known."""
@@ -139,6 +144,11 @@ class Story:
                 CommandOrder, n, row, no=no, giver="带班领导", channel=channel, **hand
             )
 
+    def _requests(self) -> Iterator[HelpRequest]:
+        for n, row in enumerate(self.row["request"]):
+            no, hand = f"{self.incident.no}-援{n + 1}", self.hand(self.at(row["asked_at"]))
+            yield self._record(HelpRequest, n, row, no=no, kind=HelpKind(row["kind"]), **hand)
+
     def _headquarters(self) -> Headquarters:
         one, row = self.incident, self.row["headquarters"]
         hand = self.hand(self.at(row["set_up_at"]))
@@ -169,6 +179,16 @@ class Story:
                 state=InstructionState(row["state"]), spoken=Spoken.SAID, paper_id=None,
                 **self.hand(at),
             )  # fmt: skip
+
+    def _relays(self) -> Iterator[Relay]:
+        """Each was passed on to the one it was for."""
+        for told in self.made["instruction"]:
+            if told.relayed_at is not None:
+                yield Relay(
+                    key("relay", str(told.id)), told.id, told.receiver, Channel.PHONE,
+                    told.relayed_at, told.relayed_at, "值班员", told.feedback, told.feedback_at, 0,
+                    None, told.by, told.by_name, Mark.DEMO,
+                )  # fmt: skip
 
     def _pictures(self) -> Iterator[Picture]:
         for n, row in enumerate(self.row["picture"]):

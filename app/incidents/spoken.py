@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.base.clock import local
-from app.incidents.records import Count
+from app.incidents.records import Count, Source
 from app.incidents.said import Said
 
 _PEOPLE = (
@@ -27,12 +27,16 @@ _MOVED = (
 )
 
 
+_UNHURT = frozenset({"死亡", "重伤", "轻伤", "受伤（伤情正在核实）"})
+
+
 def quick_report(said: Said, received_at: datetime) -> str:
     """Three groups after Order 493: who told us; time and place; casualties with the missing.
 
     Unknown is said as 正在核实, never left out as if it were none.
     """
-    unit = said.reporter_unit or said.source.value
+    unknown = said.source is Source.OTHER
+    unit = said.reporter_unit or ("" if unknown else said.source.value)
     parts = [f"{_clock(received_at)}接{unit}报："]
     when = "事发时间正在核实" if said.happened_at is None else _clock(said.happened_at)
     if said.happened_at is not None and said.happened_about:
@@ -54,6 +58,11 @@ def _people(said: Said) -> str:
     counts = said.counts or {}
     words = [_counted(counts, kind, word) for kind, word in _PEOPLE if counts.get(kind, (0,))[0]]
     none = [word for kind, word in _PEOPLE if kind in counts and counts[kind][0] == 0]
+    if all(
+        kind in counts and counts[kind][0] == 0
+        for kind in (Count.DEAD, Count.BADLY_HURT, Count.HURT)
+    ):
+        none = ["人员伤亡", *(word for word in none if word not in _UNHURT)]
     if none:
         words.append(f"无{'、'.join(none)}报告")
     unknown = [word for kind, word in _PEOPLE[:2] if kind not in counts]

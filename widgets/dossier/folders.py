@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -98,6 +98,11 @@ class DossierView(QStackedWidget):
     def say(self, words: str, wrong: bool = False) -> None:
         self._note.setText(words)
         self._note.set_tone("now" if wrong else "text2")
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as what is shown needs: the review lies behind the folders and is higher."""
+        wide = super().minimumSizeHint().width()
+        return QSize(wide, self.currentWidget().minimumSizeHint().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -224,6 +229,7 @@ class DossierView(QStackedWidget):
         self.review.left.connect(lambda: self.setCurrentWidget(self._body))
         self.review.written.connect(self.read)
         self.addWidget(self.review)
+        self.currentChanged.connect(lambda _: self.updateGeometry())
 
     def _build_folders(self) -> Panel:
         theme = self._desk.theme

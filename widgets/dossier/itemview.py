@@ -96,7 +96,7 @@ class ItemView(QStackedWidget):
         kind, door = file.mime.partition("/")[0], self._cabinet.attached.door
         if file.size > MOST_READ or kind not in ("image", "text"):
             return
-        work = partial(_image if kind == "image" else _text, door, file.sha256)
+        work = partial(read_image if kind == "image" else _text, door, file.sha256)
         ask(self, self._desk.disk, work, then=partial(self._have, item),
             fail=partial(self._failed, item))  # fmt: skip
 
@@ -139,6 +139,8 @@ class ItemView(QStackedWidget):
 
 
 class Picture(QWidget):
+    """As large as there is room, from the top."""
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._image = QImage()
@@ -162,7 +164,8 @@ class Picture(QWidget):
         painter.drawImage(place, self._image)
 
 
-def _image(door: object, sha256: str) -> QImage:
+def read_image(door: object, sha256: str) -> QImage:
+    """No larger than a screen; on the disk thread."""
     image = QImage.fromData(door.read(sha256))  # type: ignore[attr-defined]
     if image.width() > LARGEST.width() or image.height() > LARGEST.height():
         return image.scaled(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -89,6 +90,7 @@ class ConsolePage(Page):
         self.stack = MessageStack(desk.theme, desk.clock, messages)
         self.stack.opened.connect(lambda message: go(message.place, None))
         self._build()
+        self._order()
         self._second = QTimer(self)
         self._second.setInterval(int(desk.theme.number("duration_ms.tick")))
         self._second.timeout.connect(self.tick)
@@ -251,6 +253,19 @@ class ConsolePage(Page):
         body.addLayout(left, 620)
         body.addLayout(middle, 470)
         body.addLayout(right, 350)
+
+    def _order(self) -> None:
+        """Tab goes as the eye does: what is to be done, what is open, the log, the messages, the shift."""
+        stops = (
+            self.cards,
+            self.incidents.view,
+            self.quick.edit,
+            self.lines,
+            self.stack,
+            self.facts,
+        )
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _build_todo(self) -> Panel:
         theme = self._desk.theme

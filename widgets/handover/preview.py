@@ -87,7 +87,8 @@ class PaperPreview(Panel):
         self.body.removeWidget(old)
         view.show()
         self.layout().activate()
-        self._veil(view, old)
+        if old.isVisible():
+            self._veil(view, old)
         old.hide()
         old.destroyed.connect(
             old_document.deleteLater

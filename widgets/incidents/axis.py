@@ -60,7 +60,8 @@ class AxisTab(Tab):
     def build(self, box: QVBoxLayout) -> None:
         theme = self.theme
         self._key = None
-        panel = Panel(theme, self.tr("Time axis"), flush=True)
+        panel = Panel(theme, " ", flush=True)  # the tab above names it
+        panel.setAccessibleName(self.tr("Time axis"))
         self.view = TimelineView(theme)
         self.view.chosen.connect(self._tell)
         self.view.opened.connect(self.opened)
@@ -79,7 +80,7 @@ class AxisTab(Tab):
         self._speed = SegmentField(theme, "", speeds)
         self._speed.set_value(str(self.view.speed))
         self._speed.changed.connect(self._sped)
-        self._speed.setFixedWidth(theme.px("size.body") * 16)
+        self._speed.setFixedWidth(theme.px("size.body") * 15)
         self._speed.editor.setAccessibleName(self.tr("Speed"))
         for widget in (self._speed, self._play, self._less, self._more, self._whole):
             panel.tools.addWidget(widget)

@@ -113,13 +113,13 @@ class CallForm(Form):
     def _who(self, theme: Theme) -> None:
         self.known = self.section(self.tr("Who calls"), number="1")
         self._phone = self._text(
-            "reporter_phone", self.tr("Caller's number"), icon="phone", share=6
+            "reporter_phone", self.tr("Caller's number"), icon="phone", share=5
         )
         sources = [("", self.tr("by the unit")), *((s.value, s.value) for s in Source)]
         self.row(
             reporter_phone=self._phone,
-            reporter_unit=self._text("reporter_unit", self.tr("Unit"), share=6),
-            source=ComboField(theme, self.tr("Source"), sources, share=4, label_w=44),
+            reporter_unit=self._text("reporter_unit", self.tr("Unit"), share=5),
+            source=ComboField(theme, self.tr("Source"), sources, share=4),
         )
         self.row(
             reporter_name=self._text("reporter_name", self.tr("Name, post"), share=5),

@@ -214,7 +214,7 @@ class Consultations(Steps):
             f"{one.who}：{one.what}",
             one.result or self.tr("no result yet"),
             lead=hhmm(one.due) if one.due else "—",
-            lead2=self.tr("limit"),
+            lead2=day_hhmm(one.due)[:5] if one.due else self.tr("no limit"),
             right=right,
             look="now" if due else "plain",
         )

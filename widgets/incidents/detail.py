@@ -53,7 +53,7 @@ KINDS = frozenset(
         "radio_event", "radio_text", "radio_alarm", "plan_taken", "duty_ordered", "sitting",
     }
 )  # fmt: skip
-WITH_SIDE = 1250
+WITH_SIDE = 1700
 """px: from here on the folders of the dossier leave room for the side."""
 TAB_OF = {
     "incident_contact": "overview",

@@ -56,7 +56,7 @@ class Head(QWidget):
         one = self.seen.incident if self.seen else None
         if one is None:
             return ""
-        if one.level_possible is Level.NONE:
+        if not higher_possible(one.level, one.level_possible):
             return one.level.value
         return f"{one.level.value}，{self._possible(one.level_possible)}"
 
@@ -119,7 +119,7 @@ class Head(QWidget):
         one = self.seen.incident
         x = lower.x()
         marks = [Tag(one.level.value) if one.level is Level.NONE else LevelBox(one.level.value)]
-        if one.level_possible is not Level.NONE:
+        if higher_possible(one.level, one.level_possible):
             marks.append(Tag(self._possible(one.level_possible), round=False))
         for mark in marks:
             size = mark.extent(theme)
@@ -145,3 +145,8 @@ class Head(QWidget):
     def _ticked(self) -> None:
         if self.isVisible() and self.next_clock is not None:
             self.update()
+
+
+def higher_possible(confirmed: Level, possible: Level) -> bool:
+    """Whether the possible level says anything beside the confirmed one."""
+    return possible not in (Level.NONE, confirmed)

@@ -42,6 +42,16 @@ class HeadquartersPart(Steps):
         words = self.tr("Under {name}: {teams}") if there else self.tr("No team has arrived yet.")
         return words.format(name=self.standing.name, teams="、".join(there))
 
+    def spot(self, words: str) -> tuple[float | None, float | None]:
+        """Where it is drawn on the map: at the incident when no place or the same one is told, at the place
+        that the words name; (None, None): nowhere, for nobody knows."""
+        if self.seen is None:
+            return None, None
+        one = self.seen.incident
+        if not words.strip() or words.strip() == one.place:
+            return one.lat, one.lon
+        return self.services.locate(words, one.township) or (None, None)
+
     def set_up(self) -> None:
         values = self._new.values()
         try:
@@ -49,10 +59,12 @@ class HeadquartersPart(Steps):
         except Refused as refused:
             self.refuse(self._new, refused)
             return
+        spot = self.spot(str(values["place"]))
         self.act(
             self._new,
             lambda who, shift, one: self.services.command.set_up(
                 who, shift, one, values["name"], values["commander"], place=values["place"],
+                lat=spot[0], lon=spot[1],
                 commander_phone=values["commander_phone"], deputy=values["deputy"],
                 members=values["members"], set_up_at=at,
             ),
@@ -86,8 +98,8 @@ class HeadquartersPart(Steps):
                     second=lambda one: one.place,
                 ),
                 Column(self.tr("Commander"), _commander, 170, second=_others),
-                time_column(self.tr("Set up"), lambda one: one.set_up_at),
-                time_column(self.tr("Stood down"), lambda one: one.ended_at),
+                time_column(self.desk.clock, self.tr("Set up"), lambda one: one.set_up_at),
+                time_column(self.desk.clock, self.tr("Stood down"), lambda one: one.ended_at),
             ),
             self.tr("No headquarters yet. One at a time: all who arrive are under it."),
             "incident-headquarters",

@@ -91,25 +91,25 @@ def columns(clock: Clock, titles: tuple[str, str, str, str, str]) -> tuple[Colum
     )
 
 
-def short_columns(clock: Clock, titles: tuple[str, str, str]) -> tuple[Column, ...]:
-    """Two lines a row, for a narrow list: incident over number and status, level, next limit."""
-
-    def level(painter: QPainter, rect: QRect, theme: Theme, row: Any) -> None:
-        paint_level(painter, rect, theme, row.incident.level)
+def short_columns(clock: Clock, titles: tuple[str, str]) -> tuple[Column, ...]:
+    """Two lines a row, for a narrow list: incident over status, level and number; next limit."""
 
     def due(painter: QPainter, rect: QRect, theme: Theme, row: Any) -> None:
         paint_due(painter, rect, theme, row.due, clock.now())
 
-    title, judged, limit = titles
+    def below(row: Any) -> str:
+        one = row.incident
+        return f"{one.status.value}  {one.level.value}  {one.no}"
+
+    title, limit = titles
     return (
         Column(
             title,
             lambda row: row.incident.title,
-            200,
+            230,
             stretch=True,
             strong=True,
-            second=lambda row: f"{row.incident.status.value}  {row.incident.no}",
+            second=below,
         ),
-        Column(judged, lambda row: row.incident.level.value, 84, paint=level, fold=True),
-        Column(limit, lambda row: due_line(row.due, clock.now()), 150, right=True, paint=due),
+        Column(limit, lambda row: due_line(row.due, clock.now()), 142, right=True, paint=due),
     )

@@ -12,6 +12,7 @@ from app.base.clock import day_hhmm, hhmm
 from app.incidents.records import CallMark, Contact, Graded, Level
 from app.people.rights import Act
 from widgets.incidents.correcting import Correcting
+from widgets.incidents.head import higher_possible
 from widgets.incidents.refused import said
 from widgets.incidents.seen import Seen
 from widgets.incidents.tab import Tab
@@ -104,7 +105,8 @@ class Overview(Tab):
         self._confirmed.show_mark(_mark(one.level) if one else None)
         possible = one.level_possible if one else Level.NONE
         words = self.tr("possibly {level}").format(level=possible.value)
-        self._possible.show_mark(Tag(words, round=False) if possible is not Level.NONE else None)
+        told = one is not None and higher_possible(one.level, possible)
+        self._possible.show_mark(Tag(words, round=False) if told else None)
         self._proposed.setText(self.proposal_words(seen) if seen else "")
         history = seen.case.gradings[::-1] if seen else ()
         self.history.show_lines([self._graded(g) for g in history])
@@ -128,7 +130,7 @@ class Overview(Tab):
 
     def _graded(self, one: Graded) -> Line:
         words = one.level.value
-        if one.level_possible is not Level.NONE:
+        if higher_possible(one.level, one.level_possible):
             words += f"  {self.tr('possibly {level}').format(level=one.level_possible.value)}"
         told = " ".join(w for w in (one.reason, one.clause) if w)
         at = day_hhmm(one.at)

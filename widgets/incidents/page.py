@@ -108,21 +108,21 @@ class IncidentsPage(Page):
         self._trouble.setWordWrap(True)
         self._trouble.hide()
         self._list.add(self._trouble)
-        titles = (self.tr("Incident"), self.tr("Judged"), self.tr("Next limit"))
+        titles = (self.tr("Incident"), self.tr("Next limit"))
         self.table = RecordTable(
             theme,
             short_columns(self._desk.clock, titles),
             row="list_two_line",
             empty=self.tr("No open incident. Ctrl+N takes one in."),
-            name="incidents",
+            name="incidents-short",
             memory=self._desk.memory,
         )
         view = self.table.view
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.chosen.connect(self._chosen)
         self._list.add(self.table, 1)
-        row.addWidget(self._list, 340)
-        row.addWidget(self.detail, 1100)
+        row.addWidget(self._list, 400)
+        row.addWidget(self.detail, 1040)
 
 
 def _to_verify(incident: Incident) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.base.attachments import Filed
+from app.base.attachments import Attachment, Filed
 from app.base.clock import day_hhmm, hhmm, hhmmss
 from app.base.earth import distance_km
 from app.duty.log import Line
@@ -17,14 +18,16 @@ from app.incidents.records import Deadline, Incident, ReportWay
 from app.people.records import Officer
 from app.people.rights import Act
 from app.video.records import Camera, Snapshot
+from widgets.dossier.itemview import Picture, read_image
 from widgets.duty.files import FileList
 from widgets.incidents.seen import Seen
 from widgets.incidents.tab import Tab
 from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton
 from widgets.kit.fields import ComboField
-from widgets.kit.gate import Gate
+from widgets.kit.gate import Gate, why_not
 from widgets.kit.labels import Label
+from widgets.kit.lines import Line as ListLine
 from widgets.kit.panel import Panel
 
 ROWS = 7
@@ -52,6 +55,33 @@ class Pictures(Tab):
         if seen is not None:
             ask(self, self.desk.store, self.services.cameras,
                 then=partial(self._offer, seen.incident))  # fmt: skip
+
+    def _listed(self, n: int) -> None:
+        """The newest picture is shown until another one is chosen."""
+        self._none.setVisible(n == 0)
+        held = {str(one.id) for one in self.files.files}
+        if self._shown_key not in held:
+            pictures = [one for one in self.files.files if one.mime.startswith("image/")]
+            self._show_picture(pictures[-1] if pictures else None)
+
+    def _look_at(self, line: ListLine | None) -> None:
+        found = [one for one in self.files.files if line is not None and str(one.id) == line.key]
+        if found and found[0].mime.startswith("image/"):
+            self._show_picture(found[0])
+
+    def _show_picture(self, file: Attachment | None) -> None:
+        self._shown_key = "" if file is None else str(file.id)
+        if file is None or why_not(self.desk.session.officer, Act.UNCOVERED):
+            self.picture.hide()
+            return
+        read = partial(read_image, self.services.attached.door, file.sha256)
+        ask(self, self.desk.disk, read, then=partial(self._have, self._shown_key),
+            fail=lambda _: self.picture.hide())  # fmt: skip
+
+    def _have(self, key: str, image: QImage) -> None:
+        if key == self._shown_key:
+            self.picture.show_image(image)
+            self.picture.setVisible(not image.isNull())
 
     def shoot(self) -> None:
         shoot = self.services.shoot
@@ -132,6 +162,7 @@ class Pictures(Tab):
         theme = self.theme
         self._key: UUID | None = None
         self._cameras: dict[str, Camera] = {}
+        self._shown_key = ""
         shot = Panel(theme, self.tr("Picture of a camera"))
         row = QHBoxLayout()
         row.setSpacing(theme.px("space.s"))
@@ -148,9 +179,12 @@ class Pictures(Tab):
         panel = Panel(theme, self.tr("Files of this incident"))
         self.files = FileList(self.desk, self.services.attached, takes=True, rows=ROWS)
         self._none = Label(theme, self.tr("No file yet: paste one here."), tone="text2")
-        self.files.shown.connect(lambda n: self._none.setVisible(n == 0))
+        self.files.shown.connect(self._listed)
         panel.add(self._none)
         panel.add(self.files)
         panel.add(self.trouble)
-        box.addWidget(panel)
-        box.addStretch(1)
+        self.picture = Picture(theme)
+        self.picture.hide()
+        panel.add(self.picture, 1)
+        box.addWidget(panel, 1)
+        self.files.list.chosen.connect(self._look_at)

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.base.clock import Clock, hhmm
+from app.base.clock import Clock, day_hhmm, hhmm, local_day
 from app.incidents.records import Deadline
 from widgets.kit.labels import Label
 from widgets.kit.ringclock import RingClock, Running
 from widgets.kit.theme import Theme
+
+DAYLONG = 180
+"""Minutes from which only the end of a limit is told."""
 
 
 class ClockRings(QWidget):
@@ -45,7 +48,11 @@ class ClockRings(QWidget):
     def _running(self, one: Deadline) -> Running:
         minutes = int((one.due_at - one.starts_at).total_seconds() // 60)
         words = self.tr("{minutes} min · before {due}")
+        if minutes >= DAYLONG:
+            words = self.tr("before {due}")
         if one.met_at is not None:
             words = self.tr("done · limit {due}")
-        note = words.format(minutes=minutes, due=hhmm(one.due_at))
+        other = local_day(one.due_at) != local_day(one.starts_at)
+        due = day_hhmm(one.due_at) if other else hhmm(one.due_at)
+        note = words.format(minutes=minutes, due=due)
         return Running(one.name, note, one.starts_at, one.due_at, one.met_at)

@@ -35,7 +35,8 @@ class Plans:
 class Services:
     """`cameras` is read on the store thread, `shoot` runs on the disk worker; `go` shows another page;
     `folder` builds the folders of a dossier, to be told `show_incident(id)`; None: none are shown. `minutes`
-    drafts the 纪要 of a consultation, on the store thread; `plans` None: none are offered."""
+    drafts the 纪要 of a consultation, on the store thread; `plans` None: none are offered. `locate` gives
+    (lat, lon) of the one place of a township that words name, on the Qt thread."""
 
     intake: Intake
     log: DutyLog
@@ -51,3 +52,4 @@ class Services:
     folder: Callable[[], Any] | None = None
     minutes: Callable[[Officer, UUID, Incident, UUID], Report] | None = None
     plans: Plans | None = None
+    locate: Callable[[str, str], tuple[float, float] | None] = lambda words, township: None

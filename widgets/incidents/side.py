@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -34,7 +35,7 @@ class Side(Tab):
     opened = Signal(object)
 
     def show_seen(self, seen: Seen | None) -> None:
-        self.rings.show_clocks(seen.clocks if seen else ())
+        self.rings.show_clocks(_in_order(seen.clocks) if seen else ())
         self._fit()
         rows = rows_of_log(seen.case.lines[::-1], self.desk.session) if seen else []
         self.lines.show_lines(rows)
@@ -147,6 +148,13 @@ class Side(Tab):
         panel.add(self.steps)
         panel.add(self.trouble)
         return panel
+
+
+def _in_order(clocks: Sequence[Deadline]) -> list[Deadline]:
+    """What still runs, earliest due first; below it what was met, the newest first."""
+    met = [one for one in clocks if one.met_at is not None]
+    met.sort(key=lambda one: one.met_at or one.due_at, reverse=True)
+    return [*(one for one in clocks if one.met_at is None), *met]
 
 
 def _bare(theme: Theme, words: str) -> TextField:

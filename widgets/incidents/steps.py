@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.base.clock import Clock, hhmm
+from app.base.clock import Clock, day_hhmm, hhmm, local_day
 from app.base.errors import Refused
 from widgets.duty.todo import due_words, state
 from widgets.incidents.tab import Tab
@@ -107,14 +107,21 @@ def due_column(clock: Clock, title: str, span: Span) -> Column:
         painter.setPen(theme.colour("text" if limits else "text2"))
         one_line(painter, rect, RIGHT, words(record))
 
-    return Column(title, words, 90, right=True, paint=paint)
+    return Column(title, words, 122, right=True, paint=paint)
 
 
-def time_column(title: str, at: Callable[[Any], datetime | None], fold: bool = False) -> Column:
-    """15:22, — while it is not known."""
+def time_column(
+    clock: Clock, title: str, at: Callable[[Any], datetime | None], fold: bool = False
+) -> Column:
+    """15:22, of another day with its date below; — while it is not known."""
 
     def words(record: Any) -> str:
         moment = at(record)
         return "—" if moment is None else hhmm(moment)
 
-    return Column(title, words, 62, right=True, fold=fold)
+    def day(record: Any) -> str:
+        moment = at(record)
+        other = moment is not None and local_day(moment) != local_day(clock.now())
+        return day_hhmm(moment)[:5] if other and moment is not None else ""
+
+    return Column(title, words, 66, right=True, fold=fold, second=day)

@@ -12,7 +12,7 @@ from widgets.kit.text import LEFT, MIDDLE, one_line, tip
 from widgets.kit.theme import Theme
 from widgets.shell.page import PLACES, Page
 
-LEAST_H, LOW_H, MOST_H = 32, 42, 52
+LEAST_H, LOW_H, MOST_H = 32, 46, 52
 """Of a button: in the smallest window all pages must find room, and each target at least 32 px.
 Below `LOW_H` a small icon stands before its word instead of above it."""
 
@@ -172,7 +172,8 @@ class RailButton(QAbstractButton):
             middle = (self.height() - size) / 2
             paint_icon(painter, self._icon, theme.colour(tone), left, middle, size)
         painter.setPen(theme.colour("text" if tone == "text2" else tone))
-        words = QRect(left + size + 4, 0, self.width() - left - size - 4, self.height())
+        begins = max(left + size + 4 if not self.count else least, 6)
+        words = QRect(begins, 0, self.width() - begins, self.height())
         one_line(painter, words, LEFT, self.text())
 
     def _badge(self, painter: QPainter) -> None:

@@ -17,6 +17,7 @@ from app.radio.records import RadioText
 from app.video.states import State
 from widgets.handover.page import HandoverPage
 from widgets.kit.ask import ask
+from widgets.tour import event
 from widgets.tour.doors import Doors
 from widgets.tour.film import Film
 from widgets.tour.hands import ALT, CTRL, click, press, write
@@ -41,18 +42,29 @@ TORRENT = {
     "needs": "消防橡皮艇",
 }
 
+PAINTED, DRAWN = 24, 40
+"""Looks of the player until a page has read and painted itself; the map takes longer."""
+FIRE = "前松坝社区房屋火灾"
+"""An event that goes on, with something of everything."""
+ENDED = "上柳滩社区山洪"
+"""One that is closed, with its dossier."""
+
 
 def night(doors: Doors, film: Film, out: Path) -> Script:
     """Everything must be seen, or the tour fails there."""
     yield from _evening(doors)
     yield from _flood(doors)
-    yield from _torrent(doors)
+    yield from _torrent(doors, film, out)
     yield from _cut_off(doors)
     yield from _emergency(doors)
     yield from _pictures(doors, film, "night")
+    yield from event.statistics(doors)
+    yield from event.tabs(doors, film, "night", FIRE)
     yield from _morning(doors)
     yield from doors.dress("day")
     yield from _pictures(doors, film, "day")
+    yield from event.tabs(doors, film, "day", ENDED)
+    yield from event.dossier(doors, film, "day", out)
     yield from _handover(doors, film, out)
 
 
@@ -97,11 +109,14 @@ def _flood(doors: Doors) -> Script:
     yield Until("the position on the map", lambda: _on_map(doors, 370302))
 
 
-def _torrent(doors: Doors) -> Script:
+def _torrent(doors: Doors, film: Film, out: Path) -> Script:
+    yield from event.take_suggestions(doors, film, "FN040", {"kind": "山洪", "place": "老榆塘"})
     yield from doors.intake("FN040", TORRENT)
     yield from doors.click_map(*doors.place("老榆塘村", "铜鼓坪镇"))
     yield from doors.register()
     yield from doors.reported(2)
+    yield from event.command(doors)
+    yield from event.report(doors, film, out)
     doors.camera("FN042")
     doors.camera("FN044")
     dead = (State.LOST, State.BACKOFF, State.NOT_FOUND)
@@ -118,6 +133,8 @@ def _snapshot(doors: Doors, code: str) -> Script:
     """A still through the camera page: on the disk, and in the log with its hash."""
     yield from doors.page("video")
     camera = next(one for one in doors.desktop.board.cameras if one.code == code)
+    incident = doors.desktop.incidents.detail.seen.incident
+    doors.desktop.video.tie(incident.id)
     doors.desktop.video.snapshot(camera)
     yield Until("the snapshot in the log", lambda: doors.logged(f"（{code}）"))
     line = doors.line(f"（{code}）")
@@ -126,8 +143,8 @@ def _snapshot(doors: Doors, code: str) -> Script:
     read = desktop.rooms.office.attachments.of_entry
     ask(desktop, desktop.desk.store, read, line.id, then=found.extend)
     yield Until("the picture of the line", lambda: bool(found))
-    if not found[0].name.startswith(code):
-        raise AssertionError("the log line of the snapshot does not carry its picture")
+    if not found[0].name.startswith(code) or line.incident_id != incident.id:
+        raise AssertionError("the line of the snapshot does not carry its picture and its incident")
 
 
 def _cut_off(doors: Doors) -> Script:
@@ -176,7 +193,7 @@ def _pictures(doors: Doors, film: Film, mode: str) -> Script:
         yield from doors.page(key)
         if key == "intake":
             yield from _fullest_sheet(doors)
-        yield doors.settle(40)
+        yield doors.settle(DRAWN if key == "map" else PAINTED)
         film.take(f"{key}-{mode}", desktop.shell.where(key))
         if key in ("rollcall", "study"):
             yield from _sheets(doors, film, key, mode)
@@ -189,7 +206,7 @@ def _sheets(doors: Doors, film: Film, key: str, mode: str) -> Script:
     first, *others = page.sheets
     for name in others:
         page.open(name)
-        yield doors.settle(40)
+        yield doors.settle(PAINTED)
         film.take(f"{key}-{name}-{mode}", doors.desktop.shell.where(key))
     page.open(first)
     yield doors.settle()

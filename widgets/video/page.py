@@ -10,9 +10,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.base.bus import Changed
 from app.base.clock import span
 from app.base.errors import Refused
+from app.incidents.records import Incident
 from app.people.rights import Act
+from app.people.signin import SignedIn
 from app.video.directory import LAYOUTS, TILES_MAX
 from app.video.facts import CameraStateChanged
 from app.video.records import Camera, Snapshot
@@ -23,6 +26,7 @@ from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
+from widgets.kit.fields import ComboField
 from widgets.kit.gate import gates, why_not
 from widgets.kit.labels import ElidedLabel
 from widgets.kit.listen import listen
@@ -40,6 +44,7 @@ PREVIEW_LOW = (368, 207)
 LOW_ROWS = 17
 """A page lower than so many rows has the small preview and the short sketch."""
 
+FEW = 8
 SETTLE_MS = 250
 """The preview opens when the choice has rested this long: walking down the list opens nothing."""
 
@@ -78,14 +83,18 @@ class VideoPage(Page):
         shoot: Callable[[Camera], Snapshot],
         on_snapshot: Callable[[Camera, Snapshot], None],
         login: Callable[[QWidget], LoginCard] | None = None,
+        incidents: Callable[[], list[Incident]] = list,
     ) -> None:
-        """`login` makes the card that asks for a camera's password."""
+        """`login` makes the card that asks for a camera's password; `incidents` gives those still open, on
+        the store thread."""
         super().__init__()
         self._desk = desk
         self._wall = wall
         self._board = board
         self._shoot = shoot
         self._on_snapshot = on_snapshot
+        self._incidents = incidents
+        self._open: tuple[Incident, ...] = ()
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._open_preview)
         self._build()
@@ -94,11 +103,41 @@ class VideoPage(Page):
         board.changed.connect(self._redraw)
         board.directory_changed.connect(lambda: self._redraw(now=True))
         listen(self, desk.bus, CameraStateChanged, self._on_state)
+        listen(self, desk.bus, Changed, self._changed)
+        listen(self, desk.bus, SignedIn, lambda _: self._offer(list(self._open)))
         self._ticker = QTimer(self, interval=round(desk.theme.number("duration_ms.tick")))
         self._ticker.timeout.connect(self._redraw)
         self._poller = QTimer(self, interval=16, timerType=Qt.TimerType.PreciseTimer)
         self._poller.timeout.connect(self.preview.poll)
         self._redraw(now=True)
+        self._read_incidents()
+
+    @property
+    def incident_id(self) -> UUID | None:
+        """The open incident that a snapshot is for; None: for none."""
+        chosen = str(self.about.value())
+        return UUID(chosen) if chosen else None
+
+    def tie(self, incident_id: UUID | None) -> None:
+        """Snapshots are for this one from now on."""
+        self.about.set_value(str(incident_id or ""))
+
+    def _changed(self, fact: Changed) -> None:
+        if fact.kind == "incident":
+            self._read_incidents()
+
+    def _read_incidents(self) -> None:
+        ask(self, self._desk.store, self._incidents, then=self._offer, fail=self._explain)
+
+    def _offer(self, incidents: list[Incident]) -> None:
+        """What was chosen stays while it is open."""
+        self._open, held = tuple(incidents), str(self.about.value())
+        combo = self.about.combo
+        combo.clear()
+        combo.addItem(self.tr("for no incident"), "")
+        for one in self._open:
+            combo.addItem(f"{one.no}  {self._desk.session.covered(one.title)}", str(one.id))
+        self.about.set_value(held if combo.findData(held) >= 0 else "")
 
     def first_focus(self) -> QWidget:
         return self._find
@@ -197,6 +236,11 @@ class VideoPage(Page):
         panel.add(self.preview)
         self._said = ElidedLabel(theme, "", "small", tone="text2")
         panel.add(self._said)
+        self.about = ComboField(theme, self.tr("Snapshot is for"), [], label_w=72)
+        combo = self.about.combo
+        combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(FEW)  # long titles do not widen the column
+        panel.add(self.about)
         shot = MainButton(theme, self.tr("Snapshot into the log"), "Alt+S", "camera")
         shot.clicked.connect(lambda: self.snapshot())
         gates(self._desk, Act.LOG, shot)

@@ -1,15 +1,18 @@
-"""Incidents and radios as live marks on the map."""
+"""Incidents, their headquarters and radios as live marks on the map."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from PySide6.QtCore import QObject
 
 from app.atlas.layers import Layer, MapItem, MapModel
 from app.base.bus import Changed
 from app.base.errors import Refused
+from app.incidents.acts import Headquarters
 from app.incidents.intake import Intake
 from app.incidents.records import Incident
 from app.radio.facts import (
@@ -26,13 +29,24 @@ from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
 
 _log = logging.getLogger(__name__)
+HEADQUARTERS = "现场指挥部"
+"""Its kind on the map, with a sign of its own."""
 
 
 class Marks(QObject):
     """Writes the map's model; the map itself may be closed, and finds all of it when it opens."""
 
-    def __init__(self, desk: Desk, model: MapModel, intake: Intake, radio: RadioService) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        model: MapModel,
+        intake: Intake,
+        radio: RadioService,
+        headquarters: Callable[[UUID], list[Headquarters]] = lambda _: [],
+    ) -> None:
+        """`headquarters` of an incident, on the store thread."""
         super().__init__()
+        self._headquarters = headquarters
         self._desk = desk
         self._model = model
         self._intake = intake
@@ -60,14 +74,28 @@ class Marks(QObject):
                 self._put_radio(seen.number, place.lat, place.lon, label, place.at)
 
     def _changed(self, fact: Changed) -> None:
-        if fact.kind == "incident":
+        if fact.kind in ("incident", "headquarters"):
             self._read()
 
     def _read(self) -> None:
-        ask(self, self._desk.store, self._intake.open, then=self._show, fail=self._kept)
+        ask(self, self._desk.store, self._look, then=self._show, fail=self._kept)
 
-    def _show(self, incidents: list[Incident]) -> None:
-        items = [_item(incident) for incident in incidents]
+    def _look(self) -> tuple[list[Headquarters], list[Incident]]:
+        """Of open incidents; headquarters only while they stand."""
+        incidents = self._intake.open()
+        held = [one for incident in incidents for one in self._headquarters(incident.id)]
+        return [one for one in held if one.ended_at is None], incidents
+
+    def _show(self, seen: tuple[list[Headquarters], list[Incident]]) -> None:
+        """Incidents last: of two at one place theirs is the mark on top."""
+        headquarters, incidents = seen
+        items = [
+            *(_item(one.id, one.lat, one.lon, one.name, HEADQUARTERS) for one in headquarters),
+            *(
+                _item(one.id, one.lat, one.lon, one.title, one.event_class.value)
+                for one in incidents
+            ),
+        ]
         self._model.replace(Layer.INCIDENT, [item for item in items if item is not None])
 
     def _kept(self, error: Exception) -> None:
@@ -97,13 +125,12 @@ class Marks(QObject):
         self._model.put(Layer.RADIO, str(radio), lat, lon, label, "", at)
 
 
-def _item(incident: Incident) -> MapItem | None:
+def _item(key: UUID, lat: float | None, lon: float | None, label: str, kind: str) -> MapItem | None:
     """None where nobody knows the place, or where it cannot be drawn: the others stand all the same."""
-    if incident.lat is None or incident.lon is None:
+    if lat is None or lon is None:
         return None
-    key, kind = str(incident.id), incident.event_class.value
     try:
-        return MapItem(Layer.INCIDENT, key, incident.lat, incident.lon, incident.title, kind)
+        return MapItem(Layer.INCIDENT, str(key), lat, lon, label, kind)
     except ValueError as error:
-        _log.warning("%s has no mark on the map: %s", incident.no, error)
+        _log.warning("%s has no mark on the map: %s", label, error)
         return None

@@ -74,3 +74,11 @@ def test_a_township_comes_before_its_villages(gazetteer: Gazetteer) -> None:
 )
 def test_bearing(lat: float, lon: float, expected: Bearing) -> None:
     assert bearing(0, 0, lat, lon) is expected
+
+
+def test_words_name_one_place_of_their_township_or_none(gazetteer: Gazetteer) -> None:
+    assert gazetteer.told_in("老榆塘", "落溪坝镇") is None
+    assert gazetteer.told_in("老榆塘村村部", "落溪坝镇") is TWIN_B
+    assert gazetteer.told_in("云洛镇上桐溪社区广场", "云洛镇") is VILLAGE
+    assert gazetteer.told_in("上桐溪社区和老榆塘村之间", "落溪坝镇") is TWIN_B
+    assert gazetteer.told_in("桥头", "云洛镇") is None

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.base.ids import new_id
 from app.duty.log import Line
@@ -125,6 +127,18 @@ def test_the_badge_counts_what_is_overdue(qtbot, office, page):
     office.room.clock.forward(timedelta(minutes=31))
     with qtbot.waitSignal(page.badge, check_params_cb=lambda count: count == 2):
         page.tick()
+
+
+def test_tab_goes_from_what_is_to_be_done_to_the_shift(qtbot, page):
+    page.cards.setFocus()
+    met = []
+    for _ in range(12):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        met.append(QApplication.focusWidget())
+    stops = (page.incidents.view, page.quick.edit, page.lines, page.stack, page.facts)
+    seen = list(dict.fromkeys(one for one in met if one in stops))
+    assert seen == [one for one in stops if one in seen]
+    assert seen[:3] == list(stops[:3])
 
 
 def test_a_burst_of_changes_is_read_once_more_not_once_each(office, page):

@@ -59,7 +59,7 @@ def test_the_next_clock_is_met(qtbot, office, page, fire):
     page.open(fire.id)
     qtbot.keyClick(page, Qt.Key.Key_D, ALT)
     states = [ring.state() for ring in page.detail.side.rings.rings]
-    assert states == ["met", "quiet", "quiet", "quiet"]
+    assert states == ["quiet", "quiet", "quiet", "met"]
 
 
 def test_the_state_changes_with_a_reason_and_a_line(qtbot, office, page, fire):

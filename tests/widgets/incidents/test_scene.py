@@ -197,6 +197,9 @@ def test_one_headquarters_at_a_time(office, detail, chief):
     part.set_up()
     assert not part._set_up.isEnabled()
     assert part.standing.name == "前指"
+    one = detail.seen.incident
+    assert (part.standing.lat, part.standing.lon) == (one.lat, one.lon)
+    assert part.spot("没有这个地方") == (None, None)
     part.end()
     assert part.standing is None
     assert part._set_up.isEnabled()

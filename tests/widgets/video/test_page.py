@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.base.bus import Changed
 from app.base.errors import Unreachable
+from app.base.ids import new_id
 from app.video.facts import CameraStateChanged
 from app.video.snapshot import Snapshots
 from app.video.states import Reason, State
@@ -154,3 +157,27 @@ def test_every_state_and_reason_has_words():
     assert len({state_words(state) for state in shown}) == len(shown)
     assert state_words(None) == state_words(State.IDLE) == "—"
     assert "the disk is full" in trouble_words(Unreachable("disk", "disk_full"))
+
+
+def test_a_snapshot_is_for_the_incident_that_is_chosen_while_it_is_open(desk, wall, board, qtbot):
+    fire, flood = (
+        SimpleNamespace(id=new_id(), no=f"2026-0624-0{n}", title=title)
+        for n, title in enumerate(("火灾", "山洪"), 1)
+    )
+    opened = [fire, flood]
+    page = VideoPage(
+        desk, wall, board, lambda camera: None, lambda camera, shot: None, None, lambda: opened
+    )
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: page.about.combo.count() == 3)
+    assert page.incident_id is None
+    page.tie(flood.id)
+    assert page.incident_id == flood.id
+    opened.remove(fire)
+    desk.bus.publish(Changed("incident", str(fire.id)))
+    qtbot.waitUntil(lambda: page.about.combo.count() == 2)
+    assert page.incident_id == flood.id
+    opened.remove(flood)
+    desk.bus.publish(Changed("incident", str(flood.id)))
+    qtbot.waitUntil(lambda: page.about.combo.count() == 1)
+    assert page.incident_id is None

@@ -5,10 +5,13 @@ from __future__ import annotations
 from app.atlas.layers import Layer, MapModel
 from app.base.bus import Changed
 from app.base.ids import new_id
+from app.base.marks import Mark
+from app.incidents.command import Command
 from app.incidents.records import IncidentStatus
 from app.incidents.said import Said
+from db.stores.command import CommandRows
 from tests.widgets.wiring.conftest import Wired
-from widgets.wiring.marks import Marks
+from widgets.wiring.marks import HEADQUARTERS, Marks
 
 
 def test_an_incident_comes_with_its_place_and_goes_when_it_is_closed(wired: Wired) -> None:
@@ -23,6 +26,25 @@ def test_an_incident_comes_with_its_place_and_goes_when_it_is_closed(wired: Wire
     room.intake.move(room.watch, room.shift.id, made, IncidentStatus.CLOSED, "")
     wired.desk.bus.publish(Changed("incident", str(made.id)))
     assert model.items(Layer.INCIDENT) == []
+    assert held is not None
+
+
+def test_a_headquarters_stands_beside_its_incident_while_it_stands(wired: Wired) -> None:
+    model, room = MapModel(), wired.room
+    command = Command(room.db, CommandRows(room.db), room.log, room.clock, Mark.TEST)
+    held = Marks(wired.desk, model, room.intake, wired.radio, command.store.headquarters)
+    said = Said(course="山洪", place="老榆塘村", lat=28.63, lon=109.64)
+    made = room.intake.register(room.watch, room.shift.id, new_id(), said)
+    told = command.set_up(
+        room.chief, room.shift.id, made, "前线指挥部", "镇长", lat=28.64, lon=109.65
+    )
+    wired.desk.bus.publish(Changed("headquarters", str(told.id)))
+    first, last = model.items(Layer.INCIDENT)
+    assert (first.label, first.kind, first.lat) == ("前线指挥部", HEADQUARTERS, 28.64)
+    assert last.id == str(made.id)
+    command.end(room.chief, room.shift.id, made, told)
+    wired.desk.bus.publish(Changed("headquarters", str(told.id)))
+    assert [item.id for item in model.items(Layer.INCIDENT)] == [str(made.id)]
     assert held is not None
 
 
