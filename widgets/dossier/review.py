@@ -66,6 +66,9 @@ class ReviewSheet(QWidget):
                 time=day_hhmm(last.at), who=last.by_name
             )
         self._texts.set_note(words)
+        for name in TEXTS:  # what was written is read where a further version would be
+            told = "" if last is None else self._desk.session.covered(getattr(last, name))
+            self.form.fields[name].editor.setPlaceholderText(told)
         self._take.setEnabled(last is not None)
         self._plan.setEnabled(bool(look.case.taken))
 

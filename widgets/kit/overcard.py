@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import shiboken6
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -33,6 +34,7 @@ class OverCard(QWidget):
         self._theme = theme
         self.fields = dict(fields)
         self._below: QWidget | None = None
+        self._before: QWidget | None = None
         self.card = QFrame(self)
         self.card.setProperty("role", "panel")
         self.card.setFixedWidth(theme.px("size.body") * self.card_w // 15)
@@ -62,6 +64,7 @@ class OverCard(QWidget):
         self.extra.setVisible(bool(extra))
         self.settle()
         self._below = below
+        self._before = self.window().focusWidget()
         below.setEnabled(False)
         self._cover()
         self.show()
@@ -101,6 +104,18 @@ class OverCard(QWidget):
         if self._below is not None:
             self._below.setEnabled(True)
             self._below = None
+            self._give_back()
+
+    def _give_back(self) -> None:
+        """The cursor goes to where it was, not to the first thing of the window."""
+        before = self._before
+        if (
+            before is not None
+            and shiboken6.isValid(before)
+            and before.isVisible()
+            and before.isEnabled()
+        ):
+            before.setFocus()
 
     def leave(self) -> None:
         self.close_card()

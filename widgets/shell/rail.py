@@ -172,7 +172,9 @@ class RailButton(QAbstractButton):
             middle = (self.height() - size) / 2
             paint_icon(painter, self._icon, theme.colour(tone), left, middle, size)
         painter.setPen(theme.colour("text" if tone == "text2" else tone))
-        begins = max(left + size + 4 if not self.count else least, 6)
+        begins = left + size + 4
+        if self.count and begins + wide > self.width():
+            begins = least  # four hanzi beside a count: close to it, but whole
         words = QRect(begins, 0, self.width() - begins, self.height())
         one_line(painter, words, LEFT, self.text())
 

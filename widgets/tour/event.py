@@ -12,13 +12,14 @@ from PySide6.QtCore import QProcess, Qt
 from PySide6.QtWidgets import QWidget
 
 from app.demo.child import ROOT
+from app.demo.watch import DEMO_PIN
 from app.dossier.folders import filled
 from app.incidents.records import Incident
 from app.reports.records import Stage
 from widgets.kit.ask import ask
 from widgets.tour.doors import Doors
 from widgets.tour.film import Film
-from widgets.tour.hands import ALT, CTRL, press
+from widgets.tour.hands import ALT, CTRL, press, write
 from widgets.tour.play import Script, Until
 
 LATEST = 200
@@ -54,19 +55,11 @@ def command(doors: Doors) -> Script:
         yield from doors.fill(form.fields[name], words)
     press(form.fields["team"].editor, Qt.Key.Key_Return, CTRL)
     yield Until("the team on the list", lambda: len(_case(doors).forces) == 1)
-    for step in (Qt.Key.Key_S, Qt.Key.Key_R):
+    for key, time in ((Qt.Key.Key_S, "left_at"), (Qt.Key.Key_R, "arrived_at")):
         doors.forward(timedelta(minutes=8))
-        press(doors.desktop.shell.main, step, ALT)
+        press(doors.desktop.shell.main, key, ALT)
         yield Until(
-            "the step of the team",
-            lambda s=step: (
-                (
-                    _case(doors).forces[0].left_at
-                    if s is Qt.Key.Key_S
-                    else _case(doors).forces[0].arrived_at
-                )
-                is not None
-            ),
+            f"the team's {time}", lambda t=time: getattr(_case(doors).forces[0], t) is not None
         )
     yield from _turn(doors, "orders", "orders")
     form = detail.orders.forms["order"]
@@ -78,7 +71,7 @@ def command(doors: Doors) -> Script:
 
 
 def report(doors: Doors, film: Film, out: Path) -> Script:
-    """初报: drafted, reviewed, issued and sent by three officers; its PDF is kept."""
+    """初报: drafted, signed by chief and leader with their PINs, sent; its PDF is kept."""
     desktop = doors.desktop
     incident = desktop.incidents.detail.seen.incident
     page = desktop.reports
@@ -91,16 +84,10 @@ def report(doors: Doors, film: Film, out: Path) -> Script:
         raise AssertionError("the draft does not tell of the six")
     yield from _next(doors, page.flow.submit)
     yield from _stage(doors, Stage.REVIEW)
-    yield from seat(doors, "彭例安", "pla")
-    yield from _next(doors, page.flow.review)
+    yield from _signed(doors, page.flow.review_here, "彭例安")
     yield from _stage(doors, Stage.ISSUE)
-    yield from seat(doors, "田演平", "typ")
-    yield from _next(doors, page.flow.issue)
-    card = page.acts.issue_card
-    yield Until("the card of the issue", card.isVisible)
-    _through(card)
+    yield from _signed(doors, page.flow.issue_here, "田演平")
     yield from _stage(doors, Stage.SEND)
-    yield from seat(doors, "向示月", "xsy")
     yield from _next(doors, page.flow.send)
     card = page.acts.send_card
     yield Until("the card of the sending", card.isVisible)
@@ -112,19 +99,13 @@ def report(doors: Doors, film: Film, out: Path) -> Script:
     (out / "report.pdf").write_bytes(page.preview.paper.pdf)
 
 
-def seat(doors: Doors, name: str, initials: str) -> Script:
-    """Another officer takes the seat: the page is as it was left."""
-    doors.desktop.shell.lock()
-    yield from doors.sign_in(name, initials)
-
-
-def tabs(doors: Doors, film: Film, mode: str, title: str) -> Script:
-    """Every tab of an event that holds something of everything, and every part of a tab."""
+def tabs(doors: Doors, film: Film, mode: str, title: str, *, parts: bool = True) -> Script:
+    """Every tab of an event that holds something of everything; with `parts` every part of a tab too."""
     yield from open_event(doors, title)
     detail = doors.desktop.incidents.detail
     pieces = _pieces(doors)
     for name, tab in detail.tabs.items():
-        for part in getattr(tab, "parts", {"": tab}):
+        for part in [*getattr(tab, "parts", ("",))][: None if parts else 1]:
             yield from _turn(doors, name, part)
             held = pieces[part or name]
             yield Until(f"{part or name} of {title}", held)
@@ -211,6 +192,17 @@ def _case(doors: Doors) -> Any:
 
 def _about(shown: Incident | None, wanted: Incident) -> bool:
     return shown is not None and shown.id == wanted.id
+
+
+def _signed(doors: Doors, button: QWidget, name: str) -> Script:
+    """By the PIN of the one who signs; nobody changes seats."""
+    yield from _next(doors, button)
+    card = doors.desktop.reports.signing.card
+    yield Until("the card of the signature", card.isVisible)
+    combo = card.fields["officer"].combo
+    combo.setCurrentIndex(combo.findText(name, Qt.MatchFlag.MatchStartsWith))
+    write(card.fields["pin"].edit, DEMO_PIN)
+    press(card.fields["pin"].edit, Qt.Key.Key_Return)
 
 
 def _through(card: Any) -> None:

@@ -59,7 +59,7 @@ def night(doors: Doors, film: Film, out: Path) -> Script:
     yield from _emergency(doors)
     yield from _pictures(doors, film, "night")
     yield from event.statistics(doors)
-    yield from event.tabs(doors, film, "night", FIRE)
+    yield from event.tabs(doors, film, "night", FIRE, parts=False)
     yield from _morning(doors)
     yield from doors.dress("day")
     yield from _pictures(doors, film, "day")
