@@ -104,6 +104,10 @@ class DossierView(QStackedWidget):
         wide = super().minimumSizeHint().width()
         return QSize(wide, self.currentWidget().minimumSizeHint().height())
 
+    def hasHeightForWidth(self) -> bool:
+        """No: a tab that scrolls would give it the height it likes best, not the one there is."""
+        return False
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
