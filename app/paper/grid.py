@@ -178,7 +178,7 @@ class GridSheet:
 
 def _on_grid(char: str) -> bool:
     """Hanzi, full-width stops and letters, which take a cell; quotes and dashes of hanzi text too."""
-    return ord(char) >= 0x2E80 or char in "“”‘’…—·〔〕"
+    return ord(char) >= 0x2E80 or char in "“”‘’…—·〔〕→"
 
 
 def _figure(run: str) -> bool:

@@ -255,7 +255,8 @@ class ReportDesk:
 
     def _stale(self, report: Report, incident: Incident | None) -> bool:
         """Whether the record says something else by now than what the draft was made from."""
-        if incident is None or report.stage not in (Stage.DRAFT, Stage.RETURNED):
+        drafting = report.stage in (Stage.DRAFT, Stage.RETURNED)
+        if incident is None or not drafting or not report.facts:
             return False
         held = restored(report.facts)
         now, before = self.gathering.facts(incident, held.as_of), self.writing.before(report)

@@ -206,6 +206,8 @@ class Writing:
         """The facts of now. Texts nobody wrote himself follow them; of the others only those in `take`."""
         demand(by, Act.INTAKE)
         demand_stage(seen, WITH_DRAFTER)
+        if not seen.facts:
+            raise Refused("kind", "not_from_facts", kind=seen.kind.value)
         facts, told = self.fresh(seen)
         fields: dict[str, object] = {"facts": canonical(facts), "as_of": facts.as_of}
         for form in Form:
@@ -321,14 +323,21 @@ class Writing:
         return made
 
     def _chain(self, incident_id: UUID) -> list[Report]:
-        """初报 and 续报 that count: not cancelled, not put right by a later one."""
+        """初报 and 续报 that count: not cancelled, not put right by a later one. What puts one right takes
+        its place once it is issued."""
         found = [
             one
             for one in self._steps.store.of_incident(incident_id)
             if one.stage is not Stage.CANCELLED
         ]
         replaced = {one.corrects for one in found if one.stage in ISSUED}
-        return [one for one in found if one.kind in _CHAIN and one.id not in replaced]
+        return [
+            one
+            for one in found
+            if one.kind in _CHAIN
+            and one.id not in replaced
+            and (one.corrects is None or one.stage in ISSUED)
+        ]
 
     @staticmethod
     def _before(chain: list[Report]) -> Facts | None:

@@ -101,6 +101,13 @@ class PaperPreview(Panel):
         self._hash.setText(self.tr("File SHA-256 {digest}").format(digest=paper.sha256))
         self._cover()
 
+    def clear(self) -> None:
+        """Another document is on its way: the one that lies here must not be printed for it."""
+        self.paper = None
+        self._view.hide()
+        self._fonts.setText("")
+        self._hash.setText("")
+
     def _cover(self) -> None:
         """Paper bears names and numbers as they are: it is not for who sees them covered."""
         desk = getattr(self, "_desk", None)
@@ -146,6 +153,9 @@ class PaperPreview(Panel):
         view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        room = view.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        view.setSizePolicy(room)
         view.setAccessibleName(self.tr("Print preview"))
         self._dress(view)
         return view

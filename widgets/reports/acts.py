@@ -186,7 +186,7 @@ class Acts(Doing):
 
     def _stated(self, _made: object) -> None:
         look = self._page.look
-        if look is not None and look.report.stage in WITH_DRAFTER:
+        if look is not None and look.report.stage in WITH_DRAFTER and look.report.facts:
             self.redraft(frozenset())
 
     # the way
@@ -285,7 +285,7 @@ class Acts(Doing):
                 card.text("outside_no"), at,
             )  # fmt: skip
 
-        self._ask(card, self.tr("Send"), self.tr("{n} still to be told").format(n=len(left)),
+        self._ask(card, self.tr("Send the report"), self.tr("{n} still to be told").format(n=len(left)),
                   self.tr("Sent"), lambda: self._card_with(card, work))  # fmt: skip
 
     def confirm(self) -> None:

@@ -253,8 +253,8 @@ def _last_line(row: Running, late: str, first: bool) -> str:
         return f"{late} · {row.reason or '请说明'}"
     clock = row.clock
     minutes = int((clock.due_at - clock.starts_at).total_seconds() // 60)
-    span = f"{minutes // 60} 小时" if minutes >= 180 and minutes % 60 == 0 else f"{minutes} 分钟"
+    long = f"{minutes // 60} 小时" if minutes >= 180 and minutes % 60 == 0 else f"{minutes} 分钟"
     same = local_day(clock.starts_at) == local_day(clock.due_at)
     due = hhmm(clock.due_at) if same else day_hhmm(clock.due_at)
-    told = f"{'同类最早 · ' if first else ''}{hhmm(clock.starts_at)} 起 {span}，{due} 前"
+    told = f"{'最早 · ' if first else ''}{hhmm(clock.starts_at)} 起 {long}，{due} 前"
     return f"{told} · {clock.note}" if clock.note else told

@@ -96,7 +96,7 @@ class SendCard(StepCard):
             page,
             {
                 "recipient": ComboField(theme, self.tr("Recipient"), []),
-                "way": ComboField(theme, self.tr("Way"), ways),
+                "way": ComboField(theme, self.tr("By way of"), ways),
                 "sent_at": TextField(theme, self.tr("Sent at"), placeholder=self.tr("now")),
                 "outside_no": TextField(theme, self.tr("Their number")),
             },

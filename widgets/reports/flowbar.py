@@ -28,7 +28,7 @@ class FlowBar(Panel):
         self.submit = MainButton(theme, self.tr("Submit for review"), NEXT)
         self.review = MainButton(theme, self.tr("Reviewed"), NEXT)
         self.issue = MainButton(theme, self.tr("Issue"), NEXT)
-        self.send = MainButton(theme, self.tr("Send"), NEXT)
+        self.send = MainButton(theme, self.tr("Send the report"), NEXT)
         self.confirm = MainButton(theme, self.tr("Confirm receipt"), NEXT)
         self.review_here = MainButton(theme, self.tr("Reviewed, by PIN"), NEXT)
         self.issue_here = MainButton(theme, self.tr("Issue, by PIN"), NEXT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -161,6 +162,7 @@ class ReportsPage(Page):
         self._show_choices(seen)
         if before is None or look is None or before.report.id != look.report.id:
             self._comparing = False
+            self.preview.clear()
             if self.editor.tabs.value() == COMPARE:
                 self.editor.go_to(self.editor.form.value)
         self.editor.show_report(look.report if look is not None else None)
@@ -232,6 +234,9 @@ class ReportsPage(Page):
         look = self.look
         if look is None or look.incident is None or look.report.stage not in WITH_DRAFTER:
             return
+        if not look.report.facts:
+            self.acts.redraft(frozenset())  # refused, with the reason
+            return
         form = self.editor.form
         own = look.report.own(form) or form in self.editor.words()
         if not own or self._comparing:
@@ -262,13 +267,13 @@ class ReportsPage(Page):
             return
         self._printing, self._print_again = True, False
         ask(self, self._desk.paper, self._print, look.report, self.editor.full_text(),
-            then=self._printed, fail=self._not_printed)  # fmt: skip
+            then=partial(self._printed, look.report.id), fail=self._not_printed)  # fmt: skip
 
-    def _printed(self, paper: Paper) -> None:
+    def _printed(self, report_id: UUID, paper: Paper) -> None:
         self._printing = False
         if self._print_again:
             self._make_paper()
-        else:
+        elif report_id == self._report:
             self.preview.show_paper(paper)
 
     def _not_printed(self, error: Exception) -> None:

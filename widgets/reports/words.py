@@ -43,6 +43,7 @@ def own_words() -> dict[str, str]:
         "confirmed_already": tr("{who} confirmed it already."),
         "too_early": tr("It cannot be earlier than {least}."),
         "empty": tr("Still empty: write it first."),
+        "not_from_facts": tr("{kind} is not drafted from facts: write into the text itself."),
         "to_fill": tr("The text still says {words}: write it, or take it out."),
         "too_long": tr("{length} characters; at most {most}."),
         "in_the_future": tr("This time has not come yet."),

@@ -353,3 +353,18 @@ def test_what_place_and_course_both_say_is_said_once(desk: Reporting) -> None:
     said = Said(place="己塘镇演示路12号演示家具厂", course="演示家具厂车间起火", kind="火灾")
     fire = room.intake.register(room.watch, room.shift.id, new_id(), said)
     assert "己塘镇演示路12号演示家具厂车间起火" in drafted(desk, fire).body
+
+
+def test_a_correction_that_is_not_issued_yet_is_no_report_to_follow(
+    desk: Reporting, fire: Incident
+) -> None:
+    room, shift = desk.room, desk.room.shift.id
+    first = issued(desk, drafted(desk, fire))
+    fix = desk.writing.correct(room.watch, shift, first, "起火部位有误")
+    assert desk.writing.previous(fix).id == first.id
+    follow = drafted(desk, fire, FOLLOW_UP)
+    assert follow.seq == 1
+    assert desk.writing.previous(follow).id == first.id
+    issued(desk, fix)
+    again = drafted(desk, fire, FOLLOW_UP)
+    assert desk.writing.previous(again).id == follow.id

@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.base.ids import new_id
+from app.incidents.acts import ConsultationKind
+from app.incidents.consulting import Consulting, Minutes
 from app.incidents.records import Count, Deadline, EventClass, Incident, Level, ReportWay
 from app.incidents.said import Said
 from app.paper.fonts import Fonts
@@ -18,6 +20,7 @@ from app.paper.report_sheet import ReportPaper, report_pdf
 from app.people.records import Officer
 from app.reports.clocks import Running
 from app.reports.records import Form, Stage
+from db.stores.command import CommandRows
 from tests.deskroom import DeskRoom
 from tests.reporting import Reporting, reporting
 from tests.rooms import PIN
@@ -426,3 +429,30 @@ def test_chief_and_leader_sign_by_pin_while_the_officer_keeps_the_seat(qtbot, sc
     assert scene.report.signed
     assert session.officer.id == room.watch.id
     assert card.text("pin") == ""
+
+
+def test_minutes_are_drafted_on_the_page_and_not_drafted_anew_from_facts(
+    qtbot, scene: Scene
+) -> None:
+    page, room = scene.page, scene.office.room
+    press(qtbot, scene, Qt.Key.Key_D)
+    page.kind.set_value("纪要")
+    press(qtbot, scene, Qt.Key.Key_D)
+    assert scene.report.kind.value == "初报"  # nobody consulted yet
+    consulting = Consulting(room.db, CommandRows(room.db), room.log, room.clock, room.shift.mark)
+    for chair in ("田演平", "彭例安"):
+        held = Minutes(ConsultationKind.HANDLING, room.clock.now(), chair)
+        consulting.consult(room.chief, room.shift.id, scene.fire, held)
+    page.kind.set_value("纪要")
+    press(qtbot, scene, Qt.Key.Key_D)
+    card = page.acts.minutes_card
+    assert card.fields["consultation"].combo.count() == 2
+    assert page.preview.paper is None or scene.report.kind.value == "初报"
+    card.submit()
+    assert scene.report.kind.value == "纪要"
+    assert "彭例安" in page.editor.text.toPlainText()
+    assert page.preview.paper is None  # the paper of the report before is not printed for this one
+    body = scene.report.body
+    press(qtbot, scene, Qt.Key.Key_R)
+    assert scene.report.body == body
+    assert "纪要" in scene.office.said[-1]
