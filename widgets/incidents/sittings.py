@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from app.base.clock import day_hhmm
 from app.base.errors import Refused
 from app.people.rights import Act
 from app.plans.records import Sitting
@@ -98,9 +97,8 @@ class Sittings(Steps):
                     self.tr("Headquarters"), lambda one: one.headquarters, 180, stretch=True,
                     second=lambda one: one.place,
                 ),
-                time_column(self.tr("Since"), lambda one: one.since),
-                time_column(self.tr("until"), lambda one: one.until),
-                Column(self.tr("Date"), lambda one: day_hhmm(one.since)[:5], 64, fold=True),
+                time_column(self.desk.clock, self.tr("Since"), lambda one: one.since),
+                time_column(self.desk.clock, self.tr("until"), lambda one: one.until),
             ),
             self.tr("Nobody is put down as sitting in command."),
             "incident-sittings",
