@@ -239,7 +239,7 @@ class Console:
         )
         self.end(wall.close)
         backups = None if self.asked.demo else self._keep()
-        fonts = self.fonts
+        fonts, sides = self.fonts, office.reports.rules.paper
         hub_place = None if self.asked.demo else held.hub
         sealed = office.secrets.hub_password
         hub = open_door(self.db, files, hub_place, folder, self.bus, sealed)
@@ -264,9 +264,7 @@ class Console:
             ),
             print_report=lambda report, text: report_pdf(
                 fonts,
-                ReportPaper(
-                    report, office.reports.office, held.duty_phone, text, office.reports.rules.sides
-                ),
+                ReportPaper(report, office.reports.office, held.duty_phone, text, sides),
                 clock.now(),
             ),
             print_training=lambda look: training_pdf(
@@ -279,9 +277,7 @@ class Console:
                 files,
                 lambda report: report_pdf(
                     fonts,
-                    ReportPaper(
-                        report, self.unit, held.duty_phone, sides=office.reports.rules.sides
-                    ),
+                    ReportPaper(report, self.unit, held.duty_phone, sides=sides),
                     report.issued_at or clock.now(),
                 ),
                 covered_text,

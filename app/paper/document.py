@@ -79,6 +79,7 @@ class Document:
     excused: tuple[str, ...] = ()
     invited: tuple[str, ...] = ()
     sides: Sides = Sides.AUTO
+    draft: bool = False
     mark: Mark = Mark.REAL
 
 
@@ -150,6 +151,11 @@ def stamp(sheet: Sheet, mark: Mark, right: float) -> None:
     """演示数据 in the head of every page: it can never pass for the real thing."""
     if mark is not Mark.REAL:
         sheet.stamp(right, 18 * MM, f"{mark}数据")
+
+
+def draft_stamp(sheet: Sheet, left: float) -> None:
+    """A draft can never pass for what was issued."""
+    sheet.stamp(left + 30 * MM, 18 * MM, "未签发稿")
 
 
 def _red_head(page: GridSheet, document: Document) -> None:
@@ -316,3 +322,5 @@ def _each(page: GridSheet, document: Document, sheet: Sheet, number: int, pages:
     if document.form is not DocForm.LETTER or number > 1:
         page.number_pages(sheet, number, pages)
     stamp(sheet, document.mark, page.right)
+    if document.draft:
+        draft_stamp(sheet, page.left)

@@ -10,6 +10,7 @@ from app.paper.document import (
     DocForm,
     Document,
     document_pdf,
+    draft_stamp,
     foot,
     red_name,
     red_rule,
@@ -23,7 +24,7 @@ from app.paper.official import GRID, ONE_LINE_PT, RED_LINE_BELOW, SIZE_3, docume
 from app.paper.sheet import MM, Printed, Sheet
 from app.reports.minutes import parted
 from app.reports.records import ISSUED, Report, ReportKind
-from app.reports.rules import Sides
+from app.reports.rules import PaperSides
 from app.reports.said_times import clock
 
 NAMES = {
@@ -45,7 +46,7 @@ class ReportPaper:
     office: str
     phone: str
     text: str = ""
-    sides: Sides = Sides.AUTO
+    sides: PaperSides = PaperSides()
 
 
 def report_pdf(fonts: Fonts, on: ReportPaper, printed_at: datetime) -> Printed:
@@ -73,8 +74,12 @@ def _laid(fonts: Fonts, on: ReportPaper, pitch: float) -> GridSheet:
     told = [f"报送：{'、'.join(report.to)}。"] if report.to else []
     if report.also:
         told.append(f"另列：{'、'.join(report.also)}。")
-    foot(page, told, _hands(on), None, f"共印{report.copies}份", on.sides)
+    foot(page, told, _hands(on), None, f"共印{report.copies}份", on.sides.bulletins)
     return page
+
+
+def _issue(report: Report) -> str:
+    return f"{report.year}年第{report.year_no or '　'}期"
 
 
 def _name(report: Report) -> str:
@@ -87,9 +92,8 @@ def _head(page: GridSheet, on: ReportPaper) -> None:
     page.y += 2 * MM
     red_name(page, _name(report), 40.0)
     page.y += ONE_LINE_PT / 3
-    issue = f"{report.year}年第{report.year_no}期" if report.year_no else f"{report.year}年第　期"
     if report.kind is not ReportKind.PHONE:
-        page.centred(issue, Style.FANGSONG, SIZE_3, GRID.pitch_pt)
+        page.centred(_issue(report), Style.FANGSONG, SIZE_3, GRID.pitch_pt)
     at = report.issued_at or report.drafted_at
     page.put(page.left, on.office, Style.FANGSONG)
     page.at_right(f"{document_date(local_day(at))}{clock(at)}", Style.FANGSONG, SIZE_3)
@@ -114,7 +118,7 @@ def _hands(on: ReportPaper) -> str:
 
 def _minutes(on: ReportPaper) -> Document:
     report = on.report
-    number = f"{report.year}年第{report.year_no}期" if report.year_no else ""
+    number = _issue(report)
     day = local(report.issued_at or report.drafted_at).date()
     text, lists = parted(on.text or report.body)
     return Document(
@@ -129,7 +133,8 @@ def _minutes(on: ReportPaper) -> Document:
         invited=lists.get("列席", ()),
         copied_to=(*report.to, *report.also),
         issued_by=f"{on.office}值班室",
-        sides=on.sides,
+        sides=on.sides.documents,
+        draft=report.stage not in ISSUED,
         mark=report.mark,
     )
 
@@ -138,4 +143,4 @@ def _each(page: GridSheet, report: Report, sheet: Sheet, number: int, pages: int
     page.number_pages(sheet, number, pages)
     stamp(sheet, report.mark, page.right)
     if report.stage not in ISSUED and report.kind is not ReportKind.PHONE:
-        sheet.stamp(page.left + 30 * MM, 18 * MM, "未签发稿")
+        draft_stamp(sheet, page.left)

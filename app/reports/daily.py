@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.base.clock import hhmm, local_day
+from app.base.clock import local_day
 from app.incidents.records import Incident
 from app.reports.profiles import said as level_word
+from app.reports.said_times import clock
 from app.reports.said_times import day as day_said
 from app.reports.wording import Wording
 
@@ -70,7 +71,7 @@ def daily_body(
         ("tomorrow", words.tomorrow),
     )
     lines = [
-        wording.say("daily_as_of", day=day_said(local_day(now)), clock=hhmm(now)),
+        wording.say("daily_as_of", day=day_said(local_day(now)), clock=clock(now)),
         wording.say(
             "daily_tally",
             received=tally.received,
@@ -97,4 +98,5 @@ def _event(one: Told) -> str:
     words = one.words or incident.course or incident.kind
     said = "，".join(part.strip("。，") for part in (words, one.people) if part.strip("。，"))
     level, status = level_word(incident.level), incident.status.value
-    return f"{incident.title}（{incident.no}，{level}，{status}）：{said}。"
+    title = incident.title.replace(" ", "")
+    return f"{title}（{incident.no}，{level}，{status}）：{said}。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 
-from app.base.clock import SHANGHAI, Clock, day_hhmm, local_day
+from app.base.clock import SHANGHAI, Clock, local_day
 from app.duty.attendance import attendance, said
 from app.duty.checking import Checking
 from app.duty.checks import Asked
@@ -16,6 +16,7 @@ from app.duty.study import Study
 from app.duty.zero import SlotLook
 from app.reports.daily import DayWords
 from app.reports.said_times import day as day_said
+from app.reports.said_times import day_clock
 
 Lines = Callable[[], list[str]]
 
@@ -65,13 +66,13 @@ class DayRoom:
         if held is None:
             yield "未登记过应急响应，情况不详。"
         for one in held or ():
-            yield f"{response_said(one)}，{day_hhmm(one.started_at)} 起。"
+            yield f"{response_said(one)}，{day_clock(one.started_at)}起。"
 
     def _instructed(self) -> Iterator[str]:
         for one in self._instructions.open():
-            due = f"，{day_hhmm(one.due)} 前反馈" if one.due is not None else ""
+            due = f"，{day_clock(one.due)}前反馈" if one.due is not None else ""
             words = one.text.strip().rstrip("。")
-            yield f"{one.leader} {day_hhmm(one.at)}：{words}（{one.state.value}{due}）。"
+            yield f"{one.leader}{day_clock(one.at)}：{words}（{one.state.value}{due}）。"
 
     def _slots(self, now: datetime) -> Iterator[SlotLook]:
         for one in self._checks.zero.between(_midnight(now), now):
@@ -88,7 +89,7 @@ class DayRoom:
             yield f"{Asked.BY_US.value}：{attendance(ours).words(self._checks.rolls.rules)}。"
         for one in checks:
             if one.asked is Asked.BY_SUPERIOR:
-                yield f"{Asked.BY_SUPERIOR.value}：{one.checker} {day_hhmm(one.at)}，{said(one)}。"
+                yield f"{Asked.BY_SUPERIOR.value}：{one.checker}{day_clock(one.at)}，{said(one)}。"
 
     def _equipment(self) -> Iterator[str]:
         yield from self._devices()
@@ -105,7 +106,7 @@ class DayRoom:
             yield f"{day_said(day)}值班：{serving[0]}"
         for one in self._instructions.open():
             if one.due is not None and local_day(one.due) == day:
-                yield f"{one.leader}指示 {day_hhmm(one.due)} 前反馈：{one.text.strip().rstrip('。')}。"
+                yield f"{one.leader}指示，{day_clock(one.due)}前反馈：{one.text.strip().rstrip('。')}。"
         for period in self._study.periods.on(day) or ():
             yield f"重要时段：{period.name}（{period.days}）。"
 

@@ -228,7 +228,8 @@ class ReportDesk:
         if texts:
             return Told(one, texts[-1].replace("\n", ""), "")
         facts = self.gathering.facts(one, now)
-        return Told(one, "", Draft(facts, None, self.wording).people())
+        said_already = "伤亡" in one.course and not facts.people
+        return Told(one, "", "" if said_already else Draft(facts, None, self.wording).people())
 
     def minutes(
         self, by: Officer, shift_id: UUID, incident: Incident, consultation: UUID

@@ -29,7 +29,7 @@ class Consulted:
 def minutes_title(one: Consultation, incident: Incident | None, wording: Wording) -> str:
     name = "minutes_title" if incident is not None else "minutes_title_loose"
     return wording.minutes[name].format(
-        title=incident.title if incident is not None else "", kind=one.kind.value, no=one.no
+        title=_run(incident.title) if incident is not None else "", kind=one.kind.value, no=one.no
     )
 
 
@@ -63,8 +63,13 @@ def _opening(one: Consultation, incident: Incident | None, wording: Wording) -> 
         chair=one.chair,
         place=say["place"].format(place=one.place) if one.place else "",
         kind=one.kind.value,
-        about=say["about"].format(title=incident.title) if incident is not None else "",
+        about=say["about"].format(title=_run(incident.title)) if incident is not None else "",
     )
+
+
+def _run(title: str) -> str:
+    """The title of an incident within a sentence."""
+    return title.replace(" ", "")
 
 
 def _charged(tasks: Sequence[ConsultationTask], wording: Wording) -> str:

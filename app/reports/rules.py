@@ -45,13 +45,21 @@ class Sides(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PaperSides:
+    """Of documents after GB/T 9704 and minutes, and of bulletins, which have a form of their own."""
+
+    documents: Sides = Sides.AUTO
+    bulletins: Sides = Sides.ONE
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRules:
     """`one_series`: all bulletins are counted together by the year, not each red name for itself."""
 
     reviewer_may_issue: bool
     one_series: bool
     copies: int
-    sides: Sides
+    paper: PaperSides
     to: tuple[str, ...]
     also: tuple[Addressees, ...]
     source: str
@@ -73,7 +81,7 @@ def load_report_rules(path: Path) -> ReportRules:
             reviewer_may_issue=bool(held["flow"]["reviewer_may_issue"]),
             one_series=bool(held["flow"]["one_series"]),
             copies=int(held["flow"]["copies"]),
-            sides=Sides(held["paper"]["sides"]),
+            paper=PaperSides(Sides(held["paper"]["sides"]), Sides(held["paper"]["bulletin_sides"])),
             to=_units(held["to"]),
             also=tuple(_addressees(row) for row in held.get("also", ())),
             source=held["source"],

@@ -168,8 +168,9 @@ def test_minutes_list_who_was_there(fonts: Fonts) -> None:
 def test_nothing_classified_is_put_on_paper_and_marks_stand_on_every_page(fonts: Fonts) -> None:
     with pytest.raises(Refused, match="classified"):
         document_pdf(fonts, replace(PLAIN, secrecy="机密"), PRINTED)
-    for page in pages(fonts, replace(PLAIN, mark=Mark.DRILL, body="字" * 28 * 40)):
+    for page in pages(fonts, replace(PLAIN, mark=Mark.DRILL, draft=True, body="字" * 28 * 40)):
         assert "演练数据" in text(page)
+        assert "未签发稿" in text(page)
 
 
 def test_markup_is_text_and_the_same_document_gives_the_same_bytes(fonts: Fonts) -> None:

@@ -83,6 +83,7 @@ def test_what_stands_on_record_is_told(desk: Reporting) -> None:
     assert told["天气与预警"] == said["warnings"][0]
     assert told["应急响应"].startswith("防汛抗旱 Ⅳ级")
     assert fire.no in told["突发事件"]
+    assert "己塘镇演示路火灾（" in told["突发事件"]
     assert "轻伤1人" in told["突发事件"]
     assert "死亡、失联、被困情况正在核实" in told["突发事件"]
     assert "加密巡查" in told["上级指示与办理"]
