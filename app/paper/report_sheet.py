@@ -24,7 +24,7 @@ from app.paper.official import GRID, ONE_LINE_PT, RED_LINE_BELOW, SIZE_3, docume
 from app.paper.sheet import MM, Printed, Sheet
 from app.reports.minutes import parted
 from app.reports.records import ISSUED, Report, ReportKind
-from app.reports.rules import PaperSides
+from app.reports.rules import USUAL, PaperSides
 from app.reports.said_times import clock
 
 NAMES = {
@@ -46,7 +46,7 @@ class ReportPaper:
     office: str
     phone: str
     text: str = ""
-    sides: PaperSides = PaperSides()
+    sides: PaperSides = USUAL
 
 
 def report_pdf(fonts: Fonts, on: ReportPaper, printed_at: datetime) -> Printed:

@@ -52,6 +52,9 @@ class PaperSides:
     bulletins: Sides = Sides.ONE
 
 
+USUAL = PaperSides()
+
+
 @dataclass(frozen=True, slots=True)
 class ReportRules:
     """`one_series`: all bulletins are counted together by the year, not each red name for itself."""
