@@ -93,6 +93,8 @@ def carried(kind: People, pieces: list[Piece], n: int, tally: Tally) -> Number |
         return None
     for piece in reversed(pieces[max(0, n - 4) : n]):
         if not piece.numbers:
+            if _COUNTS_ITSELF.search(piece.clause.text):
+                return None
             continue
         number = piece.numbers[-1]
         one = number.value == 1 and "有" in piece.clause.text[: number.start + 1][-2:]
