@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QCursor
+from PySide6.QtGui import QCursor, QGuiApplication
 
 from app.base.bus import Bus
 from app.base.clock import SteeredClock
@@ -51,6 +51,12 @@ class DirectJobs:
             if then is not None:
                 then(answer)
         return Ticket()
+
+
+def pytest_sessionfinish() -> None:
+    """Files a test put into the clipboard would be deleted after Python has ended: PySide crashes there."""
+    if QCoreApplication.instance() is not None:
+        QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)

@@ -53,7 +53,7 @@ def opened(qapp, tmp_path_factory) -> Iterator[Opened]:
     folder = tmp_path_factory.mktemp("hostile")
     theme = Theme.load(ROOT / "resources" / "theme" / "tokens.toml")
     office = open_desk(folder, theme, JobsInOrder)
-    assert plant(office.room.db) > 500
+    assert plant(office.room.db) > 300
     with open_desktop(qapp, folder, office) as made:
         made.duty.incident(hostile.HTML)
         made.duty.line(hostile.HTML, Handling.TODO)
@@ -100,6 +100,7 @@ def test_what_would_be_misread_is_found(opened: Opened) -> None:
     assert len(misread([label, tooltip])) == 2
 
 
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)  # offscreen, under a menu
 def test_typed_into_every_field_it_is_kept_or_refused(opened: Opened) -> None:
     hands = Hands(opened)
     for page in pages(opened):
@@ -111,8 +112,9 @@ def test_typed_into_every_field_it_is_kept_or_refused(opened: Opened) -> None:
 
 def test_it_is_text_on_every_paper(opened: Opened) -> None:
     for page in pages(opened):
-        look(opened, page)
-        page.print_page()
+        if type(page).print_page is not Page.print_page:
+            opened.desktop.shell.go(page.key)
+            page.print_page()
     papers = [one.paper for one in opened.desktop.shell.main.findChildren(PaperPreview)]
     texts = [_text(paper.pdf) for paper in papers if paper is not None]
     assert len(texts) >= 3
