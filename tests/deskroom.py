@@ -11,6 +11,7 @@ from app.base.bus import Bus
 from app.base.drafts import Drafts
 from app.base.errors import Refused, Unreachable
 from app.base.jobs import Ticket
+from app.base.saving import Saving
 from app.people.session import Session
 from app.reports.board import Board
 from db.attachments import Files
@@ -97,6 +98,7 @@ def open_desk(
         theme=theme,
         session=session,
         say=said.append,
+        saving=Saving((folder / "duty.db", folder / "blobs", folder / "drafts")),
     )
     board = Board(room.shifts, room.log, room.instructions, room.intake)
     drafts = Drafts(folder / "drafts", room.clock)

@@ -22,7 +22,7 @@ GUESSING = {
 SAVING = {
     "getSaveFileName": ("widgets/kit/saving.py",),
     "write_text": ("widgets/kit/memory.py",),
-    "write_bytes": ("widgets/tour/night.py",),
+    "write_bytes": ("widgets/tour/night.py", "widgets/tour/event.py"),
 }
 ENDS_BADLY = {"setMimeData": ()}
 """What Python puts into the clipboard is deleted after the interpreter has ended: PySide 6.11 then ends with

@@ -86,6 +86,24 @@ def test_alt_e_archives_and_the_record_knows_it_when_it_is_checked(
     assert "不符" in view._piece.text.toPlainText()
 
 
+def test_an_archive_is_never_written_over_the_record(
+    view: DossierView, office: DeskRoom, monkeypatch, tmp_path: Path
+) -> None:
+    record = tmp_path / "duty.db"
+    held = record.read_bytes()
+    (tmp_path / "a.zip").symlink_to(record)
+    said: list[str] = []
+    view.acts.said.connect(lambda words, _wrong: said.append(words))
+    for place in (tmp_path / "a.zip", tmp_path / "blobs" / "b.zip", tmp_path / "drafts" / "c"):
+        choose_file(monkeypatch, place)
+        view.export.click()
+        view.acts.export_card.go.click()
+        assert "program's own files" in said[-1]
+    assert record.read_bytes()[:4096] == held[:4096]
+    assert (tmp_path / "a.zip").is_symlink()
+    assert not list(tmp_path.glob("*/*.zip"))
+
+
 def test_who_only_looks_on_takes_nothing_uncovered_away(
     view: DossierView, office: DeskRoom, monkeypatch, tmp_path: Path
 ) -> None:
