@@ -274,7 +274,7 @@ def test_the_daily_bulletin_belongs_to_no_event(qtbot, scene: Scene) -> None:
     press(qtbot, scene, Qt.Key.Key_D)
     text = page.editor.text.toPlainText()
     assert scene.report.kind.value == "每日一报"
-    assert "己塘镇演示路一车间 火灾" in text
+    assert "己塘镇演示路一车间火灾" in text
     assert "（待补充）" in text  # what no room spoke of is not called none
     press(qtbot, scene, ENTER, CTRL)
     assert scene.report.stage is Stage.DRAFT  # nor goes out with a gap
