@@ -127,6 +127,41 @@ def _text(pdf: bytes) -> str:
     return "".join("".join(page.extract_text().split()) for page in read.pages)
 
 
+def test_so_it_is_over_the_pages(opened: Opened) -> None:
+    """The card of F2, the command bar, the sign-in card: kept, found, or refused."""
+    desktop, room = opened.desktop, opened.room.room
+    shell, card = desktop.shell, desktop.notes.card
+    bar = shell.main.bar
+    shell.go("log")
+    for words in hostile.KEPT.values():
+        card.toggle(shell.main)
+        for field in (card.text, card.unit, card.person):
+            write(field.edit, words)
+        card.submit()
+        (line,) = room.log.latest(1)
+        assert (line.text, line.unit, line.person) == (words, words, words)
+        card.leave()
+    for words in (*hostile.KEPT.values(), hostile.NUL, hostile.HALF, hostile.CONTROL, "9" * 4000):
+        bar.toggle()
+        write(bar.field.edit, words)
+        bar._ask()
+        bar.leave()
+        shell.lock()
+        seat = shell.main.cover.card
+        for edit in (seat.filter.edit, seat.pin.edit):
+            write(edit, words)
+        seat.submit()
+        assert shell.locked
+        shell.unlock()
+    card.toggle(shell.main)
+    write(card.text.edit, hostile.NUL)
+    card.submit()
+    assert "cannot be kept" in card.text.error()
+    assert card.text.value() == hostile.NUL
+    card.text.set_value("")
+    card.leave()
+
+
 class Hands:
     """An officer who writes hostile words wherever it can be written, and mends what is refused."""
 

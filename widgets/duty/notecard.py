@@ -32,6 +32,7 @@ from widgets.kit.labels import Label
 from widgets.kit.laid import LaidCard
 from widgets.kit.listen import listen
 from widgets.kit.ownkeys import OwnKeys
+from widgets.kit.text import from_qt, to_qt
 
 DRAFT = "note-card"
 
@@ -156,11 +157,11 @@ class NoteCard(LaidCard):
         """Choose the next slot, so that typing fills it; False when there is none left."""
         cursor = self.text.edit.textCursor()
         text = self.text.edit.toPlainText()
-        found = slot_after(text, 0 if from_start else cursor.selectionEnd())
+        found = slot_after(text, 0 if from_start else from_qt(text, cursor.selectionEnd()))
         if found is None:
             return False
-        cursor.setPosition(found[0])
-        cursor.setPosition(found[1], QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(to_qt(text, found[0]))
+        cursor.setPosition(to_qt(text, found[1]), QTextCursor.MoveMode.KeepAnchor)
         self.text.edit.setTextCursor(cursor)
         self.text.edit.setFocus()
         return True

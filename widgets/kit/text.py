@@ -59,6 +59,16 @@ def tip(words: str) -> str:
     return f"<span>{escape(words)}</span>".replace("\n", "<br>")
 
 
+def to_qt(text: str, place: int) -> int:
+    """Where Qt counts a place of `text`: a rare character is two to it, and one to Python."""
+    return len(text[:place].encode("utf-16-le")) // 2
+
+
+def from_qt(text: str, place: int) -> int:
+    """The other way round."""
+    return len(text.encode("utf-16-le")[: 2 * place].decode("utf-16-le", "ignore"))
+
+
 def _laid(painter: QPainter, text: str, wide: int) -> _Laid:
     """Rows that scroll past are painted again and again: laying out costs ten times what drawing does."""
     key = (painter.font(), text, wide)

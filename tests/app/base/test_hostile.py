@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from itertools import product
+from time import tzset
 
 import pytest
 
@@ -67,3 +68,26 @@ def test_twenty_thousand_letters_are_read_at_once() -> None:
                 ask("at", words, *([] if ask is number_said else [NOW]))  # type: ignore[operator]
         quick.understood(f"/令 {words}", NOW)
     assert SystemClock().monotonic_s() - begun < 2
+
+
+@pytest.mark.parametrize(
+    "zone", ["Australia/Lord_Howe", "Pacific/Apia", "America/St_Johns", "Nowhere/None"]
+)
+def test_the_zone_of_the_machine_changes_no_time(
+    monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    """Half hours of summer time, a day that never was, or a zone nobody knows."""
+    monkeypatch.setenv("TZ", zone)
+    tzset()
+    try:
+        for said, at in (("06-24 14:50", "06:50"), ("昨晚11点半", "15:30"), ("20分钟前", "11:40")):
+            assert f"{moment_said('at', said, NOW).at:%H:%M}" == at
+        assert day("since", "6-24", NOW) == date(2026, 6, 24)
+        for gone in (
+            "1988-04-10 02:30",
+            "1991-09-15 01:30",
+        ):  # when Shanghai had a summer time itself
+            assert moment_said("at", gone, NOW).at is not None
+    finally:
+        monkeypatch.undo()
+        tzset()

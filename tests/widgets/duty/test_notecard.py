@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 from tests.deskroom import DeskRoom, attached
 from tests.rooms import officer
 from widgets.duty.notecard import Beginning, NoteCard
+from widgets.tour.hands import write
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -98,6 +99,20 @@ def test_tab_goes_from_slot_to_slot_and_typing_fills_it(qtbot, office, card):
     qtbot.keyClick(card.unit.edit, Qt.Key.Key_Return, CTRL)
     (line,) = written(office)
     assert (line.way, line.category) == (Way.OUT, Category.SPOT_CHECK)
+
+
+def test_slots_after_rare_characters_are_filled_where_they_stand(qtbot, office, card):
+    """Qt counts 𠮷 and 👩 as two."""
+    write(card.text.edit, "𠮷家湾👩‍🚒𪛖：")
+    card.template.set_value("查岗")
+    card.template.changed.emit()
+    edit = card.text.edit
+    for n in range(5):
+        assert edit.textCursor().selectedText().startswith("［")
+        write(edit, f"𠮷{n}")
+        qtbot.keyClick(edit, Qt.Key.Key_Tab)
+    assert "［" not in card.text.value()
+    assert card.text.value().startswith("𠮷家湾👩‍🚒𪛖：\n查岗𠮷0：𠮷1应答")
 
 
 def test_what_was_on_paper_is_entered_late_with_its_own_time(qtbot, office, card):
