@@ -63,6 +63,7 @@ from widgets.shell.bridge import Bridge
 from widgets.shell.opening import Opening
 from widgets.shell.signals import quit_on_signals
 from widgets.shell.status import Status
+from widgets.wiring.troubles import tell_trouble
 
 HERE = Path(__file__).resolve().parent
 RESOURCES, BUILD = HERE / "resources", HERE / "build"
@@ -319,7 +320,9 @@ class Console:
         desktop.show()
         self.desktop = desktop
         settle()
-        desktop.tell_trouble(self.trouble, held.rejected, self.db.read_only_why)
+        tell_trouble(
+            desktop.desk, desktop.messages, self.trouble, held.rejected, self.db.read_only_why
+        )
         self.opening.hide()
         QTimer.singleShot(LETTERS_MS, self._prepare_letters)
         if self.asked.tour is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.atlas.ground import Site
@@ -17,14 +17,9 @@ from app.atlas.layers import MapModel
 from app.atlas.places import PlaceStore
 from app.audit.hub import Hubs
 from app.base.attachments import FileDoor
-from app.base.clock import hhmmss
 from app.base.drafts import Drafts
-from app.base.errors import Refused
 from app.base.jobs import Jobs
-from app.base.ledger import StoreFailed
 from app.base.marks import Mark
-from app.duty.log import Line
-from app.duty.records import Category, Channel, Way
 from app.duty.templates import LogTemplate
 from app.handover.records import SourceKind
 from app.handover.sheet import HandoverSheet
@@ -33,7 +28,6 @@ from app.office import Office
 from app.people.pinyin import spellings
 from app.people.printed import mobiles
 from app.reports.board import Board as DutyBoard
-from app.video.records import Camera, Snapshot
 from app.video.snapshot import Snapshots
 from app.video.wall import Wall
 from widgets.atlas.page import MapPage
@@ -56,7 +50,6 @@ from widgets.incidents.page import IncidentsPage
 from widgets.incidents.services import Plans, Services
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
-from widgets.kit.explain import explain
 from widgets.kit.sound import Sounds
 from widgets.people.contacts import ContactsPage
 from widgets.people.finding import contact_finder, support_finder
@@ -71,7 +64,7 @@ from widgets.reports.signing import Signers
 from widgets.roster.page import PrintMonth, RosterPage, Rota
 from widgets.shell.banner import EmergencyBorder
 from widgets.shell.daynight import DayNight
-from widgets.shell.messages import Kind, Messages
+from widgets.shell.messages import Messages
 from widgets.shell.places import recall, remember
 from widgets.shell.shell import Shell
 from widgets.shell.status import Status
@@ -86,7 +79,7 @@ from widgets.wiring.alerts import Alerts
 from widgets.wiring.handover import UnsignedAlert
 from widgets.wiring.hub import HubAlerts, HubLamp
 from widgets.wiring.keeping import KeepingLamps
-from widgets.wiring.lamps import Lamps, store_cause
+from widgets.wiring.lamps import Lamps
 from widgets.wiring.logins import Logins
 from widgets.wiring.mappictures import MapPictures
 from widgets.wiring.marks import Marks
@@ -96,32 +89,12 @@ from widgets.wiring.papers import Papers
 from widgets.wiring.plans import PlanReminders
 from widgets.wiring.printer import PrinterLamp
 from widgets.wiring.routine import Routine
+from widgets.wiring.snapshots import SnapshotLines
 from widgets.wiring.study import StudyReminders, rules_button
 from widgets.wiring.tickets import report_from
 
 WARM_MS = 4000
 """After the windows stand: by then the desk is usable."""
-_ASK = QT_TRANSLATE_NOOP("Desktop", "Write on paper, call the administrator, then start again")
-_MEND = {
-    "disk_full": QT_TRANSLATE_NOOP("Desktop", "Make room on the disk, then start again"),
-    "upgrade_failed": QT_TRANSLATE_NOOP(
-        "Desktop", "Nothing was changed in it. Start the version you had, call the administrator"
-    ),
-    "not_a_record": QT_TRANSLATE_NOOP(
-        "Desktop", "Check the data folder (--data), then start again"
-    ),
-    **dict.fromkeys(
-        ("damaged", "emptied"),
-        QT_TRANSLATE_NOOP(
-            "Desktop",
-            "Write on paper; the administrator restores the last backup (main.py restore)",
-        ),
-    ),
-    "newer_schema": QT_TRANSLATE_NOOP("Desktop", "Install the newer version, then start again"),
-    "cannot_open": QT_TRANSLATE_NOOP(
-        "Desktop", "Check the data folder (--data), then start again; until then write on paper"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,12 +232,13 @@ class Desktop(QObject):
             self._links(), office.scans,
         )  # fmt: skip
         self.radio = RadioPage(desk, office.radio, office.log)
+        self.snapshots = SnapshotLines(desk, office.log, lambda: self.video.incident_id)
         self.video = VideoPage(
             desk,
             rooms.wall,
             self.board,
             rooms.snapshots.take,
-            self._keep_snapshot,
+            self.snapshots.keep,
             lambda page: LoginCard(desk, page, office.passwords, office.camera_logins),
             office.intake.open,
         )
@@ -400,32 +374,6 @@ class Desktop(QObject):
         ask(self, self.desk.disk, spellings, "查")
         ask(self, self.desk.store, self._office.contacts.find, "查")
 
-    def tell_trouble(
-        self, broken: Refused | None, rejected: tuple[str, ...], read_only_why: str | None
-    ) -> None:
-        """What went wrong while starting, as messages that wait beside the work."""
-        tell, memory = self.messages.tell, self.desk.memory
-        if broken is not None:
-            text = self.tr("{file} cannot be read; defaults hold. Mend it and start again")
-            tell(
-                Kind.DEVICE,
-                self.tr("Settings file is broken"),
-                text.format(file=broken.figures.get("file", "")),
-                "settings",
-                True,
-            )
-        elif rejected:
-            text = self.tr("Not usable, the default holds: {names}")
-            names = "、".join(rejected)
-            tell(Kind.DEVICE, self.tr("Settings"), text.format(names=names), "settings", True)
-        if memory.trouble:
-            text = self.tr("Windows stand where they stood at first")
-            tell(Kind.DEVICE, self.tr("Screen positions are lost"), text, "screens")
-        if read_only_why is not None:
-            self.desk.bus.publish(StoreFailed(read_only_why))
-            text = f"{store_cause(read_only_why)}。{self.tr(_MEND.get(read_only_why, _ASK))}"
-            tell(Kind.STORE, self.tr("The record cannot be written"), text, "store", True)
-
     def close(self) -> None:
         self.sounds.quiet()
         remember(self.desk.memory, "wall", self.wall)
@@ -457,34 +405,3 @@ class Desktop(QObject):
         }
         if kind in places:
             self.go(places[kind], UUID(key))
-
-    def _keep_snapshot(self, camera: Camera, snapshot: Snapshot) -> None:
-        """A picture on the disk becomes a line of the log with its attachment, of the incident chosen."""
-        tied = self.video.incident_id
-        line = Line(
-            f"{camera.name}（{camera.code}）{hhmmss(snapshot.taken_at)} 截图",
-            Way.INSIDE,
-            Channel.VIDEO,
-            unit=camera.township,
-            category=Category.OTHER if tied is None else Category.INCIDENT,
-            at=snapshot.taken_at,
-            incident_id=tied,
-        )
-        officer = self.desk.session.officer
-        try:
-            shift = self.desk.session.demand_shift()
-        except Refused as refused:
-            self._not_kept(refused)
-            return
-        log = self._office.log
-        write = partial(log.note, shift) if officer is None else partial(log.write, officer, shift)
-        args, then = (line, (snapshot.file,)), self._snapshot_kept
-        ask(self, self.desk.store, write, *args, then=then, fail=self._not_kept)
-
-    def _snapshot_kept(self, _entry: object) -> None:
-        self.desk.say(self.tr("Picture kept and written into the log"))
-
-    def _not_kept(self, error: Exception) -> None:
-        words = {"not_open": self.tr("no shift has been taken over yet")}
-        text = self.tr("The picture is kept, the log line is not: {why}")
-        self.desk.say(text.format(why=explain(error, words)))

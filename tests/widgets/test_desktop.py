@@ -102,7 +102,7 @@ def test_a_picture_is_written_by_who_sat_there_when_it_was_taken(
     desktop, room = opened.desktop, opened.room
     desktop.desk.session.sign_in(room.room.watch)
     room.store.hold = True
-    desktop._keep_snapshot(CAMERA, shot(room))
+    desktop.snapshots.keep(CAMERA, shot(room))
     desktop.desk.session.sign_in(room.room.chief)
     room.store.finish()
     entry = room.room.log.latest(1)[0]
@@ -115,7 +115,7 @@ def test_a_picture_before_any_shift_says_so_at_once(opened: Opened) -> None:
     desktop, room = opened.desktop, opened.room
     desktop.desk.session._shift_id = None
     room.store.hold = True
-    desktop._keep_snapshot(CAMERA, shot(room))
+    desktop.snapshots.keep(CAMERA, shot(room))
     assert "no shift" in opened.said[-1]
     room.store.finish()
 
