@@ -162,6 +162,8 @@ def _one(one: Named, pieces: list[Piece], n: int, tally: Tally) -> None:
 def _number_of(
     one: Named, kind: People, pieces: list[Piece], n: int, tally: Tally
 ) -> Number | None:
+    if tally.rules.words["people"]["subjects.somebody"].match(pieces[n].clause.text[one.end :]):
+        return own(one, pieces[n]) or behind(kind, pieces, n, tally)
     number = (
         own(one, pieces[n])
         or certain(one, kind, pieces, n, tally)

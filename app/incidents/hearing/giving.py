@@ -157,7 +157,8 @@ def certain(one: Named, kind: People, pieces: list[Piece], n: int, tally: Tally)
     """司机死了,他老婆也死了: certain persons, each counted once. None where nobody is named."""
     words, upto = tally.rules.words["people"], pieces[n].clause.text[: one.start]
     for piece in reversed(pieces[max(0, n - 3) : n]):
-        if words["subjects.certain"].search(upto) or piece.numbers:
+        others = words["subjects.plural"].search(upto.replace("我们", ""))
+        if others or piece.numbers or words["subjects.certain"].search(upto):
             break
         upto = f"{piece.clause.text},{upto}"
     who = next(reversed(list(words["subjects.certain"].finditer(upto))), None)
