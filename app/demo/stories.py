@@ -27,6 +27,7 @@ from app.incidents.acts import (
 )
 from app.incidents.records import Contact, Count, Figure, Incident, Level, Source
 from app.people.records import Role
+from app.plans.records import Sitting
 from app.reports.records import Element, Statement
 
 T = TypeVar("T")
@@ -79,6 +80,7 @@ class Story:
             "command_order": [*self._orders()],
             "help_request": [*self._requests()],
             "headquarters": [self._headquarters()],
+            "sitting": [*self._sittings()],
             "consultation": [self._consultation()],
             "consultation_task": [*self._tasks()],
             "instruction": [*self._instructions()],
@@ -153,6 +155,14 @@ class Story:
         one, row = self.incident, self.row["headquarters"]
         hand = self.hand(self.at(row["set_up_at"]))
         return self._record(Headquarters, 0, row, lat=one.lat, lon=one.lon, **hand)
+
+    def _sittings(self) -> Iterator[Sitting]:
+        for n, row in enumerate(self.row["sitting"]):
+            since, until = self.at(row["since"]), row.get("until")
+            yield self._record(
+                Sitting, n, row, since=since, until=None if until is None else self.at(until),
+                **self.hand(since),
+            )  # fmt: skip
 
     def _consultation(self) -> Consultation:
         row = self.row["consultation"]

@@ -239,6 +239,8 @@ def _pieces(doors: Doors) -> dict[str, Callable[[], bool]]:
         "reports": lambda: len(detail.reported.table.records) > 2,
         "told": lambda: bool(of("orders", "told").table.records),
         "orders": lambda: len(of("orders", "orders").table.records) > 1,
+        "plans": lambda: bool(of("orders", "plans").fits.records),
+        "sittings": lambda: bool(of("forces", "sittings").table.records),
         "help": lambda: bool(of("orders", "help").table.records),
         "forces": lambda: len(of("forces", "forces").table.records) > 2,
         "headquarters": lambda: bool(_case(doors).headquarters),
