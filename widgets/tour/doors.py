@@ -23,6 +23,8 @@ from widgets.tour.hands import ALT, CTRL, click, press, write
 from widgets.tour.play import Script, Until
 
 LINES = 400
+PATIENT_S = 90.0
+"""Paint proves nothing by its time: a busy machine may take so long."""
 SETTLED = 12
 """Looks of the player that a window gets to paint itself before its picture is taken."""
 
@@ -68,7 +70,7 @@ class Doors(QObject):
     def settle(self, looks: int = SETTLED) -> Until:
         """Some turns of the event loop, for paint."""
         left = iter(range(looks))
-        return Until("paint", lambda: next(left, None) is None)
+        return Until("paint", lambda: next(left, None) is None, PATIENT_S)
 
     # --- time ---------------------------------------------------------------------------
 
