@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from app.base.errors import Refused
@@ -13,8 +14,10 @@ from app.base.ids import new_id
 from app.incidents.acts import ConsultationKind
 from app.incidents.consulting import Consulting, Minutes
 from app.incidents.intake import Said
+from app.paper.fonts import Fonts
+from app.paper.report_sheet import ReportPaper, report_pdf
 from app.reports.minutes import parted
-from app.reports.records import ReportKind
+from app.reports.records import Report, ReportKind
 from db.stores.command import CommandRows
 from tests.reporting import Reporting, reporting
 from tests.rooms import EVENING, open_room
@@ -100,3 +103,24 @@ def test_what_was_not_written_down_is_left_to_be_filled_in(desk: Reporting) -> N
     assert (refused.value.field, refused.value.code) == ("body", "to_fill")
     with pytest.raises(Refused, match="not_here"):
         desk.desk.minutes(room.watch, shift, replace(flood, id=new_id()), made.id)
+
+
+def test_on_paper_the_lists_stand_below_the_text_and_a_draft_says_so(desk: Reporting) -> None:
+    flood, made = held(desk, WHOLE)
+    room, shift = desk.room, desk.room.shift.id
+    report = desk.desk.minutes(room.watch, shift, flood, made.id)
+    fonts = Fonts()
+
+    def printed(of: Report) -> str:
+        paper = report_pdf(fonts, ReportPaper(of, "示范县应急管理局", ""), room.clock.now())
+        pages = [page.get_textpage() for page in pdfium.PdfDocument(paper.pdf)]
+        return "".join("".join(page.get_text_range().split()) for page in pages)
+
+    draft = printed(report)
+    assert "未签发稿" in draft
+    assert draft.index("下次会商时间") < draft.index("出席：县气象局李测、县水利局王试")
+    assert draft.index("出席：") < draft.index("请假：县交通运输局赵例") < draft.index("列席：")
+    report = desk.flow.review(room.chief, shift, desk.flow.submit(room.watch, shift, report))
+    issued = printed(desk.flow.issue(desk.leader, shift, report))
+    assert "2026年第1期" in issued
+    assert "未签发稿" not in issued
