@@ -305,6 +305,7 @@ class Sheet:
             initialFontName=ink.body,
             lang="zh-CN",
         )
+        title = title.encode("utf-8", "replace").decode()
         canvas.setTitle(title)
         canvas.setAuthor(author)
         canvas.setCreator("值守台")

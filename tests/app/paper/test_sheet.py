@@ -14,6 +14,7 @@ from app.base.errors import Unreachable
 from app.paper.faces import Style
 from app.paper.fonts import Fonts
 from app.paper.sheet import Column, Printed, Sheet
+from tests import hostile
 from tests.rooms import EVENING
 
 NOW = SteeredClock(EVENING).now()
@@ -117,3 +118,23 @@ def test_a_row_higher_than_a_page_goes_on_overleaf(fonts: Fonts) -> None:
     assert made.pages > 1
     assert text.count("水") == 4000
     assert text.count("事项") == made.pages
+
+
+def test_hostile_words_are_printed_as_they_are_or_as_their_signs(fonts: Fonts) -> None:
+    """Markup is no markup here; what no font has is boxed and told; controls are drawn as their pictures."""
+    words = [
+        hostile.HTML,
+        *(hostile.KEPT[one] for one in ("paragraph", "quotes", "braces", "formula")),
+    ]
+    columns = (Column("栏目", 30), Column("内容", 140))
+    sheet = Sheet(fonts)
+    sheet.table(columns, [(word, word) for word in words])
+    sheet.text("\n".join((*hostile.KEPT.values(), hostile.NUL, hostile.HALF, hostile.CONTROL)))
+    made = sheet.finish(hostile.HTML + hostile.HALF, hostile.HTML, NOW, lambda *_: None)
+    text = read(made.pdf)
+    for word in words:
+        assert "".join(word.split()) in text
+    assert "U+D800" in text
+    assert "甲␀乙" in text
+    assert "\ud800" in made.missing
+    assert PdfReader(io.BytesIO(made.pdf)).metadata["/Title"].startswith(hostile.HTML)
