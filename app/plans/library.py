@@ -266,7 +266,7 @@ class Library:
             told.kind,
             led.id if led else None,
             owner.id,
-            told.covers,
+            tuple(typed("covers", word) for word in told.covers),
             told.levels,
             typed("document_no", told.document_no, needed=False),
             told.issued,

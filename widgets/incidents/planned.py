@@ -36,7 +36,8 @@ FITS, DUTIES = 3, 4
 
 class PlanPart(Tab):
     """Alt+R takes the chosen plan, Alt+O leaves it. Space ticks a duty, Ctrl+Enter makes an order of those
-    ticked, of one unit. Alt+C copies the number of who commands, Alt+Z notes that they sit in command.
+    ticked, of one unit. Alt+C copies the number of who commands, Alt+Z notes that they sit in command,
+    Alt+V goes to the form that starts a response.
 
     `ordered(values)` for the form of orders; `seated(values)` for that of who sits in command; `known`
     when it was read what the plans offer.
@@ -119,6 +120,16 @@ class PlanPart(Tab):
         )
         self._ticked = set()
         self._show_duties()
+
+    def respond(self) -> None:
+        """To the form that starts a response under this plan: a document with somebody's word. Its reason
+        names the incident, so that the review finds it."""
+        plan = self.offered.plan
+        if plan is None or self.seen is None:
+            self.refuse(None, Refused("row", "choose"))
+            return
+        one = self.seen.incident
+        self.services.go("study", ("response", plan.name, f"{one.no} {one.title}"))
 
     def copy(self) -> None:
         acting, led = self._who_acts(), self.offered.headquarters
@@ -262,6 +273,7 @@ class PlanPart(Tab):
         leave = PlainButton(theme, self.tr("No longer by it"), "Alt+O")
         copy = PlainButton(theme, self.tr("Copy the number"), "Alt+C")
         sit = PlainButton(theme, self.tr("Sits in command"), "Alt+Z")
+        respond = PlainButton(theme, self.tr("Start a response"), "Alt+V")
         self._commander = Label(theme, "", strong=True)
         self._commander.setWordWrap(True)
         holder = QWidget()
@@ -277,6 +289,7 @@ class PlanPart(Tab):
             (leave, self.leave_plan),
             (copy, self.copy),
             (sit, self.sit),
+            (respond, self.respond),
         ):
             button.clicked.connect(act)
             row_of.addWidget(button)
@@ -285,6 +298,7 @@ class PlanPart(Tab):
         lines.addWidget(self.trouble)
         gates(self.desk, Act.INTAKE, take, leave)
         gates(self.desk, Act.RELAY, sit)
+        gates(self.desk, Act.RESPOND, respond)
         panel.add(holder)
         return panel
 
@@ -294,7 +308,7 @@ class PlanPart(Tab):
         self.duties = RecordTable(
             theme,
             (
-                Column("", lambda c: "✓" if c.id in self._ticked else "", 28, strong=True),
+                Column("", lambda c: "✓" if c.id in self._ticked else "", 40, strong=True),
                 Column(
                     self.tr("Unit"), lambda c: c.duty.unit, 176,
                     strong=lambda c: c.duty.is_lead, second=self._second,

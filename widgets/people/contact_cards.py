@@ -49,6 +49,7 @@ class UnitCard(OverCard):
         self.also.set_value("")
         under = {OrgKind.COUNTY: OrgKind.TOWNSHIP, OrgKind.TOWNSHIP: OrgKind.VILLAGE}
         under[OrgKind.VILLAGE] = OrgKind.GRID
+        under[OrgKind.COMMITTEE] = OrgKind.HEADQUARTERS
         kind = under.get(parent.kind, OrgKind.FIRM) if parent else OrgKind.COUNTY
         self.kind.set_value(kind.value)
         self.kind.setVisible(True)

@@ -37,15 +37,16 @@ from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
 from widgets.kit.table import RecordTable
 from widgets.people.contact_cards import offer
-from widgets.plans.words import plan_refusals, several
-from widgets.study.view import StudyView, options
+from widgets.plans.view import PlansView
+from widgets.plans.words import several
+from widgets.study.view import options
 
 LABEL_W = 84
 FIELDS = {Part.LEAD: "lead", Part.OFFICE: "office", Part.MEMBER: "members"}
 KINDS = (OrgKind.HEADQUARTERS, OrgKind.COMMITTEE)
 
 
-class CommandingView(StudyView):
+class CommandingView(PlansView):
     """Ctrl+C copies the number of who commands now. Alt+E takes one into the form, Ctrl+Enter keeps it.
     `plan_wanted(id)`: a plan of the chosen one is to be read."""
 
@@ -151,9 +152,6 @@ class CommandingView(StudyView):
         seat: Seat | None = self.seats.current()
         if seat is not None and number_of(seat.card):
             copy_number(self.desk, number_of(seat.card), seat.unit.full_name)
-
-    def words(self) -> dict[str, str]:
-        return plan_refusals()
 
     # -- what comes back -----------------------------------------------------------------------
 

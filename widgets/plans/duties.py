@@ -21,14 +21,13 @@ from widgets.kit.form import Form
 from widgets.kit.panel import Panel
 from widgets.kit.table import RecordTable
 from widgets.people.contact_cards import offer
-from widgets.plans.words import plan_refusals
-from widgets.study.view import StudyView
+from widgets.plans.view import PlansView
 
 LABEL_W = 44
 LEAD, MEMBER = "lead", "member"
 
 
-class DutiesPart(StudyView):
+class DutiesPart(PlansView):
     """Alt+A adds what is typed, or keeps the line that Alt+G took into the form; Alt+Q takes one out."""
 
     kinds = ("plan_duty",)
@@ -96,9 +95,6 @@ class DutiesPart(StudyView):
         self._editing = None
         self._form.clear()
         self._form.fill({"part": MEMBER})
-
-    def words(self) -> dict[str, str]:
-        return plan_refusals()
 
     def _kept(self, made: PlanDuty) -> None:
         """The next line is often the same unit's, or of the same step."""

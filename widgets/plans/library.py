@@ -48,8 +48,7 @@ from widgets.people.imports import ImportView, save_table
 from widgets.plans.duties import DutiesPart
 from widgets.plans.form import PlanForm
 from widgets.plans.reading import plan_lines
-from widgets.plans.words import plan_refusals
-from widgets.study.view import StudyView
+from widgets.plans.view import PlansView
 
 OpenFile = Callable[[QUrl], bool]
 PrintPlan = Callable[[PlanCard], Paper]
@@ -70,7 +69,7 @@ class PlanRooms:
     print_plan: PrintPlan
 
 
-class LibraryView(StudyView):
+class LibraryView(PlansView):
     """Typing searches. Alt+J enters a plan, Alt+E changes the chosen one, Ctrl+P prints its one page."""
 
     kinds = ("plan", "plan_duty", "org", "attachment")
@@ -217,9 +216,6 @@ class LibraryView(StudyView):
                 then=lambda _: self.desk.say(done), fail=self.refuse)  # fmt: skip
 
         ask(self, self.desk.store, rows, then=save, fail=self.refuse)
-
-    def words(self) -> dict[str, str]:
-        return plan_refusals()
 
     # -- what comes back -----------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.base.bus import Changed
 from app.base.drafts import Drafts
 from app.base.search import normal
+from app.people.contacts import Org, OrgKind
 from app.people.pinyin import spellings
 from app.plans.library import Library, Shelved
 from widgets.checks.sheets import SheetsPage
@@ -70,18 +71,32 @@ class PlansPage(SheetsPage):
 
 
 def plan_finder(library: Library) -> Finder:
-    """Plans in force by name, place or event for Ctrl+K; on the store thread."""
+    """Headquarters by name, plans in force by name, place or event for Ctrl+K; on the store thread."""
 
     def find(words: str) -> list[Offer]:
         asked = normal(words).split()
+        kinds = (OrgKind.COMMITTEE, OrgKind.HEADQUARTERS)
+        units = [one for kind in kinds for one in library.book.orgs(kind)]
+        led = [_seat(one) for one in units if all(_called(one, word) for word in asked)]
         found = [
             one
             for one in library.look()
             if one.plan.active and all(_holds(one, word) for word in asked)
         ]
-        return [_offer(one) for one in found[:MOST_OFFERS]]
+        return [*led, *(_offer(one) for one in found)][:MOST_OFFERS]
 
     return find
+
+
+def _called(one: Org, word: str) -> bool:
+    if word in normal(one.name) or word in normal(one.also):
+        return True
+    return word.isascii() and any(held.startswith(word) for held in spellings(one.name))
+
+
+def _seat(one: Org) -> Offer:
+    subject = ("headquarters", one.id)
+    return Offer(f"headquarters/{one.id}", "list-checks", one.name, one.also, "plans", subject)
 
 
 def _holds(one: Shelved, word: str) -> bool:

@@ -30,7 +30,8 @@ MOST_OFFERS = 12
 
 class StudyPage(SheetsPage):
     """`open("periods")` goes to a sheet: periods, responses, training, knowledge, regulations; ("place",
-    page) to the rules that hold for a page, a document's key to the document.
+    page) to the rules that hold for a page, ("response", plan, reason) to the form that starts one, a
+    document's key to the document.
 
     `badge` counts what is missing before a special period and in the month.
     """
@@ -71,6 +72,9 @@ class StudyPage(SheetsPage):
         if isinstance(subject, UUID):
             self.turn("regulations")
             self.regulations.show_document(subject)
+        elif isinstance(subject, tuple) and subject[0] == "response":
+            self.turn("responses")
+            self.responses.begin_for(*subject[1:])
         elif isinstance(subject, tuple):
             self.turn("regulations")
             self.regulations.show_place(subject[1])

@@ -65,6 +65,13 @@ class ResponsesView(StudyView):
             self._wanted = None
         self._choose(self.table.current())
 
+    def begin_for(self, plan: str, reason: str) -> None:
+        """The form for a plan taken for an incident; words half typed stay."""
+        if not self._form.fields["plan"].value():
+            self._form.fill({"plan": plan, "reason": reason})
+            self._form.changed.emit()
+        self._form.fields["plan"].editor.setFocus()
+
     def start(self) -> None:
         values, basis = self._form.values(), self._basis()
         if basis is not None:

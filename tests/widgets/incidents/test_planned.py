@@ -92,6 +92,11 @@ def test_the_plan_that_fits_becomes_orders_and_a_commander_who_sits(
 
     detail.turn("orders")
     detail.tabs["orders"].turn("plans")
+    office.desk.session.sign_in(officer("田演平", Role.LEADER))
+    qtbot.keyClick(scene, Key.Key_V, ALT)
+    (to,) = office.gone
+    assert to == ("study", ("response", plan.name, f"{flash.no} {flash.title}"))
+    office.desk.session.sign_in(office.room.chief)
     qtbot.keyClick(scene, Key.Key_Z, ALT)
     sittings = detail.sittings
     assert sittings.isVisible()

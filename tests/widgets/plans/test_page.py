@@ -127,6 +127,8 @@ def test_a_plan_is_entered_found_read_changed_and_repealed_by_keys(
     view._form.fill({"covers": "山洪、洪水"})
     hands.keep()
     assert county.library.look()[0].plan.covers == ("山洪", "洪水")
+    (led,) = plan_finder(county.library)("防指")
+    assert (led.title, led.subject[0]) == ("县防汛抗旱指挥部", "headquarters")
     offers = plan_finder(county.library)("山洪")
     assert [one.title for one in offers] == ["示范县防汛应急预案"]
     view._search.set_value("己塘")

@@ -133,6 +133,9 @@ def test_a_response_runs_by_keys(
     hands.press(Key.Key_X)
     assert office.room.study.responses.in_force() == []
     assert office.room.log.count(office.room.shift.id) == 3
+    hands.press(Key.Key_5)
+    page.open(("response", "示范县防汛应急预案", "2026-0624-01 山洪"))
+    assert (page.turned, view._form.values()["plan"]) == ("responses", "示范县防汛应急预案")
 
 
 def test_a_training_is_kept_with_people_period_and_file(
