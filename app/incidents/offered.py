@@ -34,11 +34,12 @@ class Offering:
         self, one: Incident, taken: Sequence[PlanTaken], wanted: UUID | None = None
     ) -> Offered:
         """The duties of `wanted`, else of the last plan taken, else of the first that fits."""
-        plans, units = self._library.store.plans(), self._library.book.units()
+        store = self._library.store
+        plans = store.plans()
+        by_key = store.units({one.owner_id for one in plans})
         where = Event(one.event_class.value, one.kind, one.township, f"{one.township}{one.place}")
-        fits = fitting(plans, units, where)
+        fits = fitting(plans, by_key, where)
         held = [row.plan_id for row in taken if row.left_at is None]
-        by_key = {unit.id: unit for unit in units}
         others = [p for p in plans if p.id in held and all(p.id != fit.plan.id for fit in fits)]
         fits += [Fit(p, by_key[p.owner_id], None) for p in others if p.owner_id in by_key]
         fits.sort(key=lambda fit: fit.plan.id not in held)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -52,11 +52,14 @@ _NEAREST = (
 )
 
 
-def fitting(plans: Sequence[Plan], units: Sequence[Org], event: Event) -> list[Fit]:
-    """Those of the place and of the county; what names the kind before what names only the class."""
-    by_key, found = {one.id: one for one in units}, []
+def fitting(plans: Sequence[Plan], units: Mapping[UUID, Org], event: Event) -> list[Fit]:
+    """Those of the place and of the county; what names the kind before what names only the class.
+
+    `units`: those that keep the plans, by key.
+    """
+    found = []
     for plan in plans:
-        owner = by_key.get(plan.owner_id)
+        owner = units.get(plan.owner_id)
         ground = _ground(plan, event)
         if plan.active and owner is not None and ground is not None and _lies_in(owner, event):
             found.append(Fit(plan, owner, ground))

@@ -14,7 +14,7 @@ from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
 from app.duty.typed import typed
 from app.people.book import check_free, new_unit
-from app.people.contacts import COMMANDING, Card, ContactStore, Held, Org, OrgKind, Post
+from app.people.contacts import Card, ContactStore, Held, Org, OrgKind, Post
 from app.people.pinyin import initials
 from app.people.posts import anybody
 from app.people.records import Officer
@@ -103,13 +103,15 @@ class HeadquartersBook:
 
     def look(self, only: UUID | None = None) -> list[HqLook]:
         """The committees first, each list in official order; with `only` that one, if it is there."""
-        units = self._book.units()
-        by_key = {one.id: one for one in units}
-        seats, plans = self._store.memberships(), [p for p in self._store.plans() if p.active]
-        wanted = [one for one in units if one.kind in COMMANDING and only in (None, one.id)]
-        wanted.sort(key=lambda one: (one.kind is OrgKind.HEADQUARTERS, one.sort))
+        kinds = (OrgKind.COMMITTEE, OrgKind.HEADQUARTERS)
+        known = [one for kind in kinds for one in self._book.orgs(kind)]
+        wanted = [one for one in known if only in (None, one.id)]
+        plans = [one for one in self._store.plans() if one.active]
         keys = {one.id for one in wanted}
-        seats = [one for one in seats if one.headquarters_id in keys and one.org_id in by_key]
+        seats = [one for one in self._store.memberships() if one.headquarters_id in keys]
+        parents = {one.parent_id for one in wanted if one.parent_id}
+        by_key = self._store.units({*parents, *(one.org_id for one in seats)})
+        seats = [one for one in seats if one.org_id in by_key]
         asked = list(dict.fromkeys([*keys, *(one.org_id for one in seats)]))
         pages = {one.org.id: one for one in self._book.pages(asked, people=False)}
         return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -133,6 +133,10 @@ class PlanStore(Protocol):
 
     def files_of_plans(self) -> dict[UUID, Attachment]: ...
 
+    def units(self, keys: Collection[UUID]) -> dict[UUID, Org]:
+        """These units of the contact book: a county has too many to read all of them each time."""
+        ...
+
 
 class Library:
     """Runs on the store thread; files are durable already. Nothing is ever deleted."""
@@ -148,11 +152,12 @@ class Library:
     def look(self, asked: str = "", kind: PlanKind | None = None) -> list[Shelved]:
         """By kind, then by who keeps them; the repealed last. Every word of `asked` stands in the name,
         the units, what it covers, its number or its card: 山洪, a township, a village."""
-        units = {one.id: one for one in self.book.units()}
+        plans = self.store.plans()
+        units = self.store.units(_units_of(plans))
         files, counts = self.store.files_of_plans(), self.store.duty_counts()
         today, wanted = self.today(), sought_words(asked)
         found = []
-        for plan in self.store.plans():
+        for plan in plans:
             if kind is not None and plan.kind is not kind:
                 continue
             owner = units.get(plan.owner_id)
@@ -191,11 +196,12 @@ class Library:
     def due(self) -> list[Due]:
         """Plans whose revision is due within a month or overdue, the oldest first."""
         today = self.today()
-        units = {one.id: one for one in self.book.units()}
+        near = (Standing.SOON, Standing.OVERDUE)
+        plans = [one for one in self.store.plans() if standing(one, today) in near]
+        units = self.store.units({one.owner_id for one in plans})
         found = []
-        for plan in self.store.plans():
-            if standing(plan, today) in (Standing.SOON, Standing.OVERDUE):
-                assert plan.revise_by is not None
+        for plan in plans:
+            if plan.revise_by is not None:
                 owner = units.get(plan.owner_id)
                 name = owner.full_name if owner else ""
                 found.append(Due(f"plan {plan.id}", plan, name, (plan.revise_by - today).days))
@@ -338,6 +344,11 @@ def in_order(issued: date | None, revised: date | None, revise_by: date | None) 
     last = revised or issued
     if revise_by and last and revise_by <= last:
         raise Refused("revise_by", "before_revised", day=last.isoformat())
+
+
+def _units_of(plans: Sequence[Plan]) -> set[UUID]:
+    keys = {key for one in plans for key in (one.owner_id, one.headquarters_id)}
+    return {key for key in keys if key is not None}
 
 
 def _spoken(plan: Plan, owner: Org | None, led: Org | None) -> str:

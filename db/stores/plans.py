@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.base.attachments import Attachment
+from app.people.contacts import Org
 from app.plans.records import Membership, Plan, PlanDuty, PlanTaken, Sitting
+from db.rows import batched
 from db.stores.reader import Reader
 from db.tables.attachments import attachment
+from db.tables.contacts import org
 from db.tables.plans import membership, plan, plan_duty, plan_taken, sitting
 
 
@@ -44,6 +47,13 @@ class PlanRows(Reader):
         wanted = sa.select(plan.c.attachment_id).where(plan.c.attachment_id.is_not(None))
         query = sa.select(attachment).where(attachment.c.id.in_(wanted))
         return {one.id: one for one in self._all("attachment", query)}
+
+    def units(self, keys: Collection[UUID]) -> dict[UUID, Org]:
+        found: dict[UUID, Org] = {}
+        for some in batched(list(keys)):
+            query = sa.select(org).where(org.c.id.in_(some))
+            found |= {one.id: one for one in self._all("org", query)}
+        return found
 
     def taken(self, incident_id: UUID) -> list[PlanTaken]:
         table = plan_taken

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from app.base.bus import Changed
 from app.base.errors import Refused
 from app.people.contacts import Card, Held, Org, OrgKind
 from app.people.days import day
@@ -58,6 +59,7 @@ class CommandingView(PlansView):
         self._book = book
         self._editing: HqLook | None = None
         self._wanted: UUID | None = None
+        self._offered = False
         self._build()
         self.begin()
         listen(self, desk.bus, SignedIn, lambda _: self._choose(self.table.current()))
@@ -65,24 +67,35 @@ class CommandingView(PlansView):
     def first_focus(self) -> QWidget:
         return self.table.view
 
-    def look(self) -> tuple[list[HqLook], list[Org]]:
-        return self._book.look(), self._book.units()
+    def look(self) -> tuple[list[HqLook], list[Org] | None]:
+        return self._book.look(), None if self._offered else self._book.units()
 
-    def show_look(self, look: tuple[list[HqLook], list[Org]]) -> None:
+    def show_look(self, look: tuple[list[HqLook], list[Org] | None]) -> None:
         found, units = look
         self.table.show_records(found, now=True)
         count = sum(one.org.kind is OrgKind.HEADQUARTERS for one in found)
         self._panel.set_note(self.tr("{n} special headquarters").format(n=count))
-        for name in FIELDS.values():
-            field = self._form.fields[name]
-            if isinstance(field, TextField):
-                offer(field, [one.full_name for one in units])
-        offer(self._under, [one.full_name for one in units if one.kind in _ABOVE])
+        if units is not None:
+            self._offer(units)
         if self._wanted is not None and self.table.select(self._wanted):
             self._wanted = None
         elif found and self.table.current() is None:
             self.table.select(found[0].id)
         self._choose(self.table.current())
+
+    def _offer(self, units: Sequence[Org]) -> None:
+        """Names to choose from; read anew when a unit changed."""
+        self._offered = True
+        for name in FIELDS.values():
+            field = self._form.fields[name]
+            if isinstance(field, TextField):
+                offer(field, [one.full_name for one in units])
+        offer(self._under, [one.full_name for one in units if one.kind in _ABOVE])
+
+    def _changed(self, fact: Changed) -> None:
+        if fact.kind == "org":
+            self._offered = False
+        super()._changed(fact)
 
     def show_headquarters(self, key: UUID) -> None:
         self._wanted = key

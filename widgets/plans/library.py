@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.attachments import Filed, FileDoor
+from app.base.bus import Changed
 from app.base.errors import Refused, Unreachable
 from app.people.contacts import COMMANDING, Org
 from app.people.rights import Act
@@ -82,6 +83,7 @@ class LibraryView(PlansView):
         self._editing: Shelved | None = None
         self._file: Path | None = None
         self._wanted: UUID | None = None
+        self._offered = False
         self.card: PlanCard | None = None
         self._build()
         self.begin()
@@ -90,28 +92,39 @@ class LibraryView(PlansView):
     def first_focus(self) -> QWidget:
         return self._search.edit
 
-    def look(self) -> tuple[list[Shelved], list[Org]]:
+    def look(self) -> tuple[list[Shelved], list[Org] | None]:
         asked, kind = self._search.value(), self._sieve.value()
         found = []
         if self.desk.session.may_seek(asked):
             found = self._rooms.library.look(asked, None if kind == ALL else PlanKind(kind))
-        return found, self._rooms.library.book.units()
+        return found, None if self._offered else self._rooms.library.book.units()
 
-    def show_look(self, look: tuple[list[Shelved], list[Org]]) -> None:
+    def show_look(self, look: tuple[list[Shelved], list[Org] | None]) -> None:
         found, units = look
         self.table.show_records(found, now=True)
         due = sum(one.standing in (Standing.SOON, Standing.OVERDUE) for one in found)
         words = self.tr("{n} plans, {due} to be revised") if due else self.tr("{n} plans")
         self._panel.set_note(words.format(n=len(found), due=due))
-        offer(self._form.owner, [one.full_name for one in units])
-        names = [one.full_name for one in units if one.kind in COMMANDING]
-        offer(self._form.headquarters, names)
-        self.duties.offer_units(units)
+        if units is not None:
+            self._offer(units)
         if self._wanted is not None and self.table.select(self._wanted):
             self._wanted = None
         elif found and self.table.current() is None:
             self.table.select(found[0].id)
         self._choose(self.table.current())
+
+    def _offer(self, units: list[Org]) -> None:
+        """Names to choose from; read anew when a unit changed."""
+        self._offered = True
+        offer(self._form.owner, [one.full_name for one in units])
+        names = [one.full_name for one in units if one.kind in COMMANDING]
+        offer(self._form.headquarters, names)
+        self.duties.offer_units(units)
+
+    def _changed(self, fact: Changed) -> None:
+        if fact.kind == "org":
+            self._offered = False
+        super()._changed(fact)
 
     def show_plan(self, key: UUID) -> None:
         self._search.set_value("")

@@ -130,7 +130,8 @@ def test_the_plan_that_names_the_kind_comes_first_and_a_village_has_its_own(
         Told("老榆塘村应急预案", PlanKind.VILLAGE, "老榆塘村"),
     ):
         county.plan(told)
-    plans, units = county.library.store.plans(), county.contacts.units()
+    plans = county.library.store.plans()
+    units = county.library.store.units({one.owner_id for one in plans})
     there = fitting(plans, units, Event("自然灾害", "山洪", "云洛镇", "云洛镇老榆塘村三组"))
     assert [one.plan.name for one in there] == [
         "示范县防汛应急预案", "老榆塘村应急预案", "云洛镇多案合一预案", "自然灾害救助预案", "总体预案",
