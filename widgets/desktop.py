@@ -56,8 +56,8 @@ from widgets.people.finding import contact_finder, support_finder
 from widgets.people.page import PeoplePage
 from widgets.people.papers import PrintContacts
 from widgets.people.rooms import ContactRooms
-from widgets.plans.library import PlanRooms, PrintPlan
 from widgets.plans.page import PlansPage, plan_finder
+from widgets.plans.rooms import PlanRooms, PrintPlan
 from widgets.radio.page import RadioPage
 from widgets.reports.page import PrintReport, ReportsPage
 from widgets.reports.signing import Signers

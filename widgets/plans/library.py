@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -27,10 +26,9 @@ from app.people.contacts import COMMANDING, Org
 from app.people.rights import Act
 from app.people.signin import SignedIn
 from app.plans.card import PlanCard, card_of
-from app.plans.headquarters import HeadquartersBook
-from app.plans.library import Library, Shelved, Standing
+from app.plans.library import Shelved, Standing
 from app.plans.records import Plan, PlanKind
-from app.plans.sheets import TITLE, WIDTHS, PlanImporting, table
+from app.plans.sheets import TITLE, WIDTHS, table
 from widgets.handover.preview import Paper, PaperPreview
 from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
@@ -49,25 +47,12 @@ from widgets.people.imports import ImportView, save_table
 from widgets.plans.duties import DutiesPart
 from widgets.plans.form import PlanForm
 from widgets.plans.reading import plan_lines
+from widgets.plans.rooms import PlanRooms
 from widgets.plans.view import PlansView
 
 OpenFile = Callable[[QUrl], bool]
-PrintPlan = Callable[[PlanCard], Paper]
-"""On the paper thread."""
 READ, FORM, PAPER = range(3)
 ALL = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRooms:
-    """What stands behind the page."""
-
-    library: Library
-    commanding: HeadquartersBook
-    importing: PlanImporting
-    levels: tuple[str, ...]
-    door: FileDoor
-    print_plan: PrintPlan
 
 
 class LibraryView(PlansView):

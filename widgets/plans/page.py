@@ -17,7 +17,8 @@ from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
 from widgets.kit.reread import Reread
 from widgets.plans.commanding import CommandingView
-from widgets.plans.library import LibraryView, PlanRooms
+from widgets.plans.library import LibraryView
+from widgets.plans.rooms import PlanRooms
 from widgets.shell.commandbar import Finder, Offer
 
 MOST_OFFERS = 12

@@ -23,8 +23,9 @@ from db.attachments import Files
 from tests.deskroom import DeskRoom
 from tests.planning import FLOOD, County, open_county, set_up_flood
 from tests.rooms import officer
-from widgets.plans.library import FORM, PAPER, READ, PlanRooms
+from widgets.plans.library import FORM, PAPER, READ
 from widgets.plans.page import PlansPage, plan_finder
+from widgets.plans.rooms import PlanRooms
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
