@@ -187,13 +187,13 @@ def _within_total(kind: People, number: Number, clause: Clause, tally: Tally) ->
     """一共转了五户二十一个人;吴家两个老人也转了: the two are among them."""
     held, words = tally.counts.get(kind), tally.rules.words["people"]
     moved = kind in (People.LEFT, People.MOVED, People.ILL, People.RESCUED)
-    if not moved or held is None or number.value is None:
-        return False
-    if kind in tally.summed and number.value < held.number and not clause.corrects:
-        return held.basis[0].turn == clause.turn
     if words["adds.sum"].search(clause.text):
         tally.summed.add(kind)
-    return False
+        return False
+    if not moved or held is None or number.value is None or clause.corrects:
+        return False
+    same = held.basis[0].turn == clause.turn
+    return kind in tally.summed and same and number.value < held.number
 
 
 def _left_over(kind: People, clause: Clause, tally: Tally) -> bool:

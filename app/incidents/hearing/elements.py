@@ -65,7 +65,7 @@ def _answers(clause: Clause, section: str, rules: Rules) -> bool:
 
 def _scope(talk: Talk, rules: Rules) -> bool:
     words = rules.words["elements"]
-    return any(
+    return not words["scope.uncounted"].search(talk.whole) and any(
         (words["scope.words"].search(clause.text) or _answers(clause, "scope", rules))
         and not words["scope.unknown"].search(clause.text)
         for clause in talk.clauses

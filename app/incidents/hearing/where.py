@@ -146,13 +146,13 @@ def _head(talk: Talk, where: Where, said: list[str], spot: _Mention | None, rule
 
 def _spots(talk: Talk, head: str, county: County, rules: Rules) -> list[str]:
     """Spots below the village, from the clauses that tell where, as long as they add something."""
-    words = rules.words["places"]
+    words, hospital = rules.words["places"], rules.words["people"]["subjects.hospital"]
     found: list[str] = []
     for clause in talk.clauses:
         if words["mention.passing"].search(clause.text):
             continue
         telling = words["mention.asked"].search(clause.question) or clause.turn <= 1
-        if not telling and (found or head):
+        if not telling and (found or hospital.search(clause.text)):
             continue
         text = county.heard.sub(lambda name: "," * len(name[0]), clause.text)
         spans = sorted(
