@@ -15,7 +15,7 @@ from app.base.errors import Refused
 from app.dossier.case_file import CaseFile
 from app.dossier.records import FiledByHand, PaperPlace
 from app.duty.records import Category
-from app.reports.records import ISSUED, Stage
+from app.reports.records import ISSUED, ReportKind, Stage
 
 
 class Part(StrEnum):
@@ -35,6 +35,8 @@ class Part(StrEnum):
 
 
 PICTURES, MAPS, OTHERS, CALLS = "10", "11", "15", "02"
+_REPORTS = {ReportKind.MINUTES: Part.CONSULTATION.value, ReportKind.RELEASE: "12"}
+"""Folders of issued papers that are no reports to a superior."""
 OWES = {
     "02": "值班员",
     "03": "值班长",
@@ -152,7 +154,13 @@ def _papers(case: CaseFile, folders: Folders, reviewed: bool) -> list[Item]:
         paper(Part.CHRONICLE, "大事记", incident.received_at),
     ]
     found += [
-        paper(Part.REPORT, one.spoken, one.issued_at, one.id)
+        Item(
+            folders.named(_REPORTS.get(one.kind, Part.REPORT.value)),
+            one.spoken,
+            one.issued_at,
+            part=Part.REPORT,
+            key=one.id,
+        )
         for one in case.reports
         if one.stage in ISSUED or one.stage is Stage.FILED
     ]

@@ -33,6 +33,7 @@ NAMES = {
     ReportKind.DAILY: "每日一报",
     ReportKind.MINUTES: "会商纪要",
     ReportKind.PHONE: "电话报告记录",
+    ReportKind.RELEASE: "情况通报",
 }
 """The red name by kind; all others are 突发事件信息."""
 

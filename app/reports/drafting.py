@@ -319,6 +319,7 @@ SENTENCES: dict[str, Sentence] = {
     "sent": Draft.sent,
     "cause": Draft.cause,
     "end": lambda draft, _report: draft.say("end"),
+    "release_end": lambda draft, _report: draft.say("release_end"),
     "mark": lambda draft, report: draft.say("mark", office=draft.facts.office, report=report),
     "caller": lambda draft, _report: draft.say("caller", office=draft.facts.office),
     "subject": lambda draft, _report: draft.say("subject", title=draft.facts.title),
@@ -328,6 +329,7 @@ SENTENCES: dict[str, Sentence] = {
 
 
 def body(draft: Draft, kind: ReportKind) -> str:
-    """The full text of a 初报 or 续报; other kinds begin as a 初报 does."""
-    order = ReportKind.FOLLOW_UP if kind is ReportKind.FOLLOW_UP else ReportKind.FIRST
+    """The full text of a 初报, a 续报 or a 情况通报; other kinds begin as a 初报 does."""
+    own = (ReportKind.FOLLOW_UP, ReportKind.RELEASE)
+    order = kind if kind in own else ReportKind.FIRST
     return draft.sentences(order.value, kind.value)

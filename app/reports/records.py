@@ -19,6 +19,7 @@ class ReportKind(StrEnum):
     SPECIAL = "专报"
     MINUTES = "纪要"
     DAILY = "每日一报"
+    RELEASE = "情况通报"
 
 
 _INFORMATION = frozenset({ReportKind.FIRST, ReportKind.FOLLOW_UP, ReportKind.FINAL})

@@ -15,6 +15,13 @@ from app.reports.final import final_body, ready
 from app.reports.records import Element, Form, ReportKind
 from app.reports.wording import Wording
 
+_CALLED = {
+    ReportKind.FLASH: "报告",
+    ReportKind.SPECIAL: "报告",
+    ReportKind.RELEASE: ReportKind.RELEASE.value,
+}
+"""How a title ends; all others are 情况报告."""
+
 
 @dataclass(frozen=True, slots=True)
 class Texts:
@@ -37,13 +44,13 @@ def texts(facts: Facts, before: Facts | None, wording: Wording, kind: ReportKind
     """`before`: the facts of the last report that was sent or is under way; a 续报 needs it."""
     follows = kind is ReportKind.FOLLOW_UP and before is not None
     draft = Draft(facts, before if follows else None, wording)
-    more = kind.value if follows or kind is ReportKind.FINAL else ""
+    more = kind.value if follows or kind in (ReportKind.FINAL, ReportKind.RELEASE) else ""
     full = final_body(draft) if kind is ReportKind.FINAL else body(draft, kind)
     title = wording.say(
         "title",
         place=facts.township or facts.place,
         kind=facts.kind or "突发事件",
-        report="报告" if kind in (ReportKind.FLASH, ReportKind.SPECIAL) else "情况报告",
+        report=_CALLED.get(kind, "情况报告"),
     )
     return Texts(
         title=title,

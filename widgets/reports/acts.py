@@ -14,6 +14,7 @@ from app.people.records import Officer
 from app.people.rights import Act, may
 from app.reports.desk import ReportDesk
 from app.reports.records import (
+    ISSUED,
     WITH_DRAFTER,
     Direction,
     Element,
@@ -366,7 +367,12 @@ class Acts(Doing):
                   lambda: self._do(work, card=card, then=lambda _: self._page.read()))  # fmt: skip
 
     def copy(self) -> None:
-        """Alt+C: the text that is shown, for another program."""
-        editor = self._page.editor
+        """Alt+C: the text that is shown, for another program; what is to be made public not before it is
+        issued."""
+        editor, look = self._page.editor, self._page.look
+        report = look.report if look is not None else None
+        if report and report.kind is ReportKind.RELEASE and report.stage not in ISSUED:
+            self._desk.say(self.tr("Not issued yet: it must not be made public"))
+            return
         QGuiApplication.clipboard().setText(editor.shown_text())
         self._desk.say(self.tr("Copied: {what}").format(what=editor.form.value))

@@ -106,6 +106,21 @@ def test_who_changed_a_draft_is_a_drafter_of_it(desk: Reporting, fire: Incident)
         desk.flow.review(chief, shift, report)
 
 
+def test_what_is_made_public_tells_neither_source_nor_level_and_is_numbered_by_itself(
+    desk: Reporting, fire: Incident
+) -> None:
+    issued(desk, drafted(desk, fire))
+    report = drafted(desk, fire, ReportKind.RELEASE)
+    assert report.title.endswith("情况通报")
+    for text in (report.body, report.message, report.script):
+        assert "己塘镇" in text
+        assert "级别" not in text
+        assert "值班室" not in text
+        assert text.endswith("有关情况将及时发布。")
+    report = issued(desk, report)
+    assert (report.stage, report.year_no) == (Stage.SEND, 1)
+
+
 def test_nothing_is_sent_before_it_is_issued(desk: Reporting, fire: Incident) -> None:
     shift = desk.room.shift.id
     report = drafted(desk, fire)

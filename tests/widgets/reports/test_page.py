@@ -2,92 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, replace
-from datetime import timedelta
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.base.ids import new_id
 from app.incidents.acts import ConsultationKind
 from app.incidents.consulting import Consulting, Minutes
-from app.incidents.records import Count, Deadline, EventClass, Incident, Level, ReportWay
+from app.incidents.records import Count
 from app.incidents.said import Said
-from app.paper.fonts import Fonts
-from app.paper.report_sheet import ReportPaper, report_pdf
-from app.people.records import Officer
-from app.reports.clocks import Running
-from app.reports.records import Form, Stage
+from app.reports.records import Form, ReportKind, Stage
 from db.stores.command import CommandRows
-from tests.deskroom import DeskRoom
-from tests.reporting import Reporting, reporting
 from tests.rooms import PIN
-from widgets.reports.board import BoardList
+from tests.widgets.reports.conftest import CTRL, ENTER, Scene, press, signers
 from widgets.reports.page import ReportsPage
-from widgets.reports.signing import Signers
-
-ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-ENTER = Qt.Key.Key_Return
-
-
-@dataclass(slots=True)
-class Scene:
-    office: DeskRoom
-    desk: Reporting
-    page: ReportsPage
-    fire: Incident
-
-    def sit(self, officer: Officer) -> None:
-        self.office.desk.session.sign_in(officer)
-
-    @property
-    def report(self):
-        look = self.page.look
-        assert look is not None
-        return look.report
-
-
-def signers(desk: Reporting) -> Signers:
-    sign_in = desk.room.sign_in
-    return Signers(sign_in.officers, sign_in.check)
-
-
-@pytest.fixture(scope="module")
-def fonts() -> Fonts:
-    return Fonts()
-
-
-@pytest.fixture
-def scene(qtbot, office: DeskRoom, fonts: Fonts) -> Scene:
-    room = office.room
-    desk = reporting(room)
-    said = Said(
-        event_class=EventClass.ACCIDENT,
-        kind="火灾",
-        place="己塘镇演示路一车间",
-        reporter_unit="己塘镇值班室",
-        course="厂房起火",
-        counts={Count.HURT: (1, False)},
-    )
-    fire = room.intake.register(room.watch, room.shift.id, new_id(), said)
-
-    def paper(report, text):
-        on = ReportPaper(report, "示范县应急管理局", "000-0002-0000", text)
-        return report_pdf(fonts, on, room.clock.now())
-
-    page = ReportsPage(office.desk, desk.desk, office.drafts, paper, signers(desk))
-    qtbot.addWidget(page)
-    page.resize(1516, 808)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    return Scene(office, desk, page, fire)
-
-
-def press(qtbot, scene: Scene, key: Qt.Key, with_key=ALT) -> None:
-    qtbot.keyClick(scene.page, key, with_key)
 
 
 def test_a_report_goes_through_four_hands_by_one_key(qtbot, scene: Scene) -> None:
@@ -195,6 +122,11 @@ def test_texts_for_every_way_are_copied_with_a_key(qtbot, scene: Scene) -> None:
     scene.page.editor.go_to(Form.SCRIPT.value)
     press(qtbot, scene, Qt.Key.Key_C)
     assert "请复述一遍" in QGuiApplication.clipboard().text()
+    scene.page.kind.set_value(ReportKind.RELEASE.value)
+    press(qtbot, scene, Qt.Key.Key_D)
+    assert scene.report.kind is ReportKind.RELEASE
+    press(qtbot, scene, Qt.Key.Key_C)
+    assert "有关情况将及时发布" not in QGuiApplication.clipboard().text(), "not issued yet"
 
 
 def test_a_fact_goes_into_the_draft_at_once(qtbot, scene: Scene) -> None:
@@ -214,34 +146,6 @@ def test_a_number_that_is_not_in_the_record_is_named(qtbot, scene: Scene) -> Non
     scene.page.acts.keep()
     scene.page.read()
     assert "57" in scene.page.banner.text()
-
-
-def test_a_late_clock_is_explained_from_the_board(qtbot, scene: Scene) -> None:
-    page = scene.page
-    scene.office.room.clock.forward(timedelta(hours=1))
-    page.read()
-    late = [row for row in page.board.rows if row.late(scene.office.desk.clock.now())]
-    assert late
-    page.board.select(late[0])
-    press(qtbot, scene, Qt.Key.Key_E)
-    page.clock_acts.reason.fill(reason="现场断网")
-    page.clock_acts.reason.submit()
-    row = next(row for row in page.board.rows if row.clock.id == late[0].clock.id)
-    assert row.reason == "现场断网"
-
-
-def test_a_rule_book_is_chosen_with_a_reason(qtbot, scene: Scene) -> None:
-    page, room = scene.page, scene.office.room
-    scene.sit(room.chief)
-    page.clock_acts.rules()
-    card = page.clock_acts.rules_card
-    key = card.text("profile")
-    was = key in {one.key for one in room.clocks.profiles().in_force()}
-    card.submit()
-    assert card.fields["reason"].error() != ""
-    card.fill(reason="本县规定")
-    card.submit()
-    assert (key in {one.key for one in room.clocks.profiles().in_force()}) is not was
 
 
 def test_the_paper_beside_the_text_is_the_pdf_of_what_is_typed(qtbot, scene: Scene) -> None:
@@ -300,76 +204,6 @@ def test_a_report_without_title_or_addressee_is_refused_at_the_field(qtbot, scen
     page.acts.send_card.submit()
     assert scene.desk.store.sendings(scene.report.id) == []
     assert page.acts.send_card.isVisible()
-
-
-def crowd(fire: Incident) -> list[Running]:
-    """50 events with 20 clocks each."""
-    rows = []
-    for n in range(50):
-        incident = replace(fire, id=new_id(), title=f"事件{n}")
-        for m in range(20):
-            due = fire.received_at + timedelta(minutes=m * 7 - 30, seconds=n)
-            clock = Deadline(
-                id=new_id(), incident_id=incident.id, rule=f"r{m}", name="书面报告",
-                source="某规定", starts_at=fire.received_at - timedelta(hours=1), due_at=due,
-                met_at=None, mark=fire.mark, way=ReportWay.WRITTEN, profile="p",
-                to="市应急管理局", level=Level.IV,
-            )  # fmt: skip
-            rows.append(Running(clock, incident, ""))
-    return rows
-
-
-def test_a_second_of_a_thousand_clocks_is_short_and_paints_only_what_changed(
-    qtbot, scene: Scene
-) -> None:
-    office, rows = scene.office, crowd(scene.fire)
-    board = BoardList(office.desk.theme, office.desk.clock)
-    qtbot.addWidget(board)
-    board.resize(400, 700)
-    board.show()
-    begun = time.perf_counter()
-    board.show_rows(rows)
-    board.grab()
-    shown_s = time.perf_counter() - begun
-    board.tick()
-    before = board.painted
-    begun = time.perf_counter()
-    board.tick()
-    assert board.painted == before
-    office.room.clock.forward(timedelta(seconds=1))
-    board.tick()
-    tick_s = time.perf_counter() - begun
-    assert 0 < board.painted - before <= 8
-    assert tick_s < 0.05
-    assert shown_s < 0.2
-
-
-def test_a_clock_is_met_by_hand_at_the_second_press(qtbot, scene: Scene) -> None:
-    page, room = scene.page, scene.office.room
-    phone = next(row for row in page.board.rows if row.clock.rule == "phone")
-    page.board.select(phone)
-    said = dict(page.duties.rows)
-    assert said["To"] == "市应急管理局"
-    assert "县→市" in said["Level by level"]
-    assert "本级人民政府" in said["Tell as well"]
-    room.clock.forward(timedelta(minutes=34))
-    press(qtbot, scene, Qt.Key.Key_M)
-    card = page.clock_acts.met_card
-    assert card.text("to") == "市应急管理局"
-    assert card.fields["reason"].isVisible()
-    card.submit()
-    assert card.fields["person"].error() != ""
-    card.fill(person="龙示河", words="手机")
-    card.submit()
-    assert card.fields["reason"].error() != ""
-    card.fill(reason="座机占线")
-    card.submit()
-    assert card.isVisible()  # it says what will be written
-    card.submit()
-    assert not card.isVisible()
-    row = next(row for row in page.board.rows if row.clock.id == phone.clock.id)
-    assert row.reason == "座机占线"
-    assert row.clock.met_by.startswith("line:")
 
 
 def test_a_key_pressed_before_the_page_has_read_waits_for_what_was_chosen(
