@@ -43,7 +43,7 @@ class Files:
     def bring(self, source: Path) -> Filed:
         try:
             with open(source, "rb") as held:
-                return self._file(pieces(held), source.name)
+                return self._file(pieces(held), _name(source))
         except OSError as error:
             raise Unreachable("disk", disk_reason(error)) from error
 
@@ -204,6 +204,15 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _name(source: Path) -> str:
+    """As it is shown; bytes that are no text come from disks of a Chinese Windows."""
+    try:
+        source.name.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(source.name).decode("gb18030", "replace")
+    return source.name
 
 
 def _write(content: Iterator[bytes], out: BinaryIO) -> tuple[str, int]:

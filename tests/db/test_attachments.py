@@ -157,3 +157,15 @@ def test_the_inventory_names_what_is_missing_and_what_was_changed(room: Room, fi
     with room.db.read() as connection:
         held = inventory(connection, files)
     assert (held.missing, held.changed, held.nobodys) == ((two[0].sha256,), (two[1].sha256,), ())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names there are texts")
+def test_a_file_whose_name_is_no_text_is_attached_all_the_same(
+    room: Room, files: Files, tmp_path: Path
+) -> None:
+    place = os.fsencode(tmp_path) + b"/\xcf\xd6\xb3\xa1.jpg"  # a name of a Chinese Windows
+    with open(place, "wb") as out:
+        out.write(b"picture")
+    filed = files.bring(Path(os.fsdecode(place)))
+    assert filed.name == "现场.jpg"
+    assert files.read(filed.sha256) == b"picture"
