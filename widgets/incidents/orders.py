@@ -149,13 +149,17 @@ class Orders(Steps):
         form.row(
             channel=ComboField(theme, self.tr("Channel"), channels, label_w=LABEL_W),
             urgent=SegmentField(theme, "", urgency),
+        )
+        form.row(
             due=TextField(
                 theme,
                 self.tr("Due"),
                 placeholder=self.tr("15:20, within 2 h"),
-                label_w=40,
+                label_w=LABEL_W,
             ),
-            sent_at=TextField(theme, self.tr("At"), placeholder=self.tr("empty = now"), label_w=40),
+            sent_at=TextField(
+                theme, self.tr("At"), placeholder=self.tr("empty = now"), label_w=LABEL_W
+            ),
         )
         form.fields["duties"].hide()
         form.fill(AT_FIRST)
