@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 
@@ -20,6 +21,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from app.base.bus import Bus
 from app.base.clock import SteeredClock
@@ -59,16 +61,33 @@ def pytest_sessionfinish() -> None:
         QGuiApplication.clipboard().clear()
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _no_leftovers():
     """What a test deleted later is deleted now: a window left over slows every test after it.
 
-    The pointer goes where no window is: rows of a table it rests on wait.
+    A window without a parent, held only by a page that is gone, waits for the collector: it is called
+    at the beginning of the next test, when nobody holds what the last one asked for. The pointer goes
+    where no window is: rows of a table it rests on wait.
     """
+    if len(QApplication.topLevelWidgets()) > _Kept.windows:
+        gc.collect()
+        _Kept.windows = len(QApplication.topLevelWidgets())
     yield
     if QCoreApplication.instance() is not None:
         QCursor.setPos(9000, 9000)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+class _Kept:
+    """How many windows outlived the tests so far: those of a whole file."""
+
+    windows = 0
 
 
 @pytest.fixture
