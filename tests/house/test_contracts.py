@@ -24,7 +24,7 @@ CONTRACTS = [
 
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
-    """The contracts broken by the tree as it stands, then by each plant."""
+    """The contracts broken by the tree as it stands, then of each plant its own when it breaks."""
     copy = tmp_path_factory.mktemp("copy")
     shutil.copy(ROOT / "pyproject.toml", copy)
     for package in ("app", "widgets", "db"):

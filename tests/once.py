@@ -1,0 +1,50 @@
+"""What every test would do anew is done once per process: statements compiled, rules files parsed.
+
+What SQLAlchemy makes of a statement depends on the statement and the kind of database alone; it keeps
+it per engine, since a program has but one. Nothing else is shared between the files of two tests.
+"""
+
+from __future__ import annotations
+
+import pickle
+import tomllib
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import Engine
+from sqlalchemy.util import LRUCache
+
+_STATEMENTS, _FILES = 4000, 200
+
+
+def compile_once() -> None:
+    """From now on all engines on SQLite files hold one cache, and their dialects count as one in it."""
+    compiled: LRUCache[Any, Any] = LRUCache(_STATEMENTS)
+    made = Engine.__init__
+
+    def make(self: Engine, pool: Any, dialect: Any, *words: Any, **more: Any) -> None:
+        made(self, pool, dialect, *words, **more)
+        if type(dialect) is SQLiteDialect_pysqlite:
+            self._compiled_cache = compiled
+
+    Engine.__init__ = make
+    SQLiteDialect_pysqlite.__hash__ = lambda self: hash(type(self))
+    SQLiteDialect_pysqlite.__eq__ = lambda self, other: type(self) is type(other)
+
+
+def parse_once() -> None:
+    """From now on the same text of TOML is parsed once; who asks gets a copy of their own."""
+    parse = tomllib.loads
+
+    @lru_cache(_FILES)
+    def held(text: str) -> bytes:
+        return pickle.dumps(parse(text))
+
+    def loads(text: str, /, **more: Any) -> dict[str, Any]:
+        if more or not isinstance(text, str):
+            return parse(text, **more)
+        return pickle.loads(held(text))
+
+    tomllib.loads = loads
+    tomllib.load = lambda file, **more: loads(file.read().decode(), **more)
