@@ -11,8 +11,8 @@ import tomllib
 from functools import lru_cache
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.engine import Engine
 from sqlalchemy.util import LRUCache
 
 _STATEMENTS, _FILES = 4000, 200
@@ -21,14 +21,15 @@ _STATEMENTS, _FILES = 4000, 200
 def compile_once() -> None:
     """From now on all engines on SQLite files hold one cache, and their dialects count as one in it."""
     compiled: LRUCache[Any, Any] = LRUCache(_STATEMENTS)
-    made = Engine.__init__
+    create = sa.create_engine
 
-    def make(self: Engine, pool: Any, dialect: Any, *words: Any, **more: Any) -> None:
-        made(self, pool, dialect, *words, **more)
-        if type(dialect) is SQLiteDialect_pysqlite:
-            self._compiled_cache = compiled
+    def create_engine(*words: Any, **more: Any) -> sa.Engine:
+        engine = create(*words, **more)
+        if type(engine.dialect) is SQLiteDialect_pysqlite:
+            engine._compiled_cache = compiled
+        return engine
 
-    Engine.__init__ = make
+    sa.create_engine = create_engine
     SQLiteDialect_pysqlite.__hash__ = lambda self: hash(type(self))
     SQLiteDialect_pysqlite.__eq__ = lambda self, other: type(self) is type(other)
 
