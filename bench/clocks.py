@@ -17,12 +17,9 @@ fiftieth round: the bench must then fail. The last line is JSON; 1 when somethin
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import platform
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -40,6 +37,7 @@ from app.base.ids import new_id
 from app.base.jobs import Worker
 from app.incidents.records import EventClass, ReportWay
 from app.incidents.said import Said
+from bench.asked import answer
 from bench.log_view import BLOCK_LIMIT_MS, FLOOR_S, FLOOR_STEP_MS, PLANTED_EVERY, Heart, _compute
 from console import settle
 from tests.deskroom import DeskRoom, open_desk
@@ -257,17 +255,5 @@ def worst_at(heart: Heart) -> float:
     return round(sum(heart.rounds[:n]) / 1000, 1)
 
 
-def main(argv: list[str]) -> int:
-    ask = argparse.ArgumentParser(prog="python -m bench.clocks")
-    ask.add_argument("seconds", type=float, nargs="?", default=SECONDS)
-    ask.add_argument("folder", nargs="?", help="where the record is made")
-    ask.add_argument("--plant", type=float, default=0.0, metavar="MS")
-    asked = ask.parse_args(argv)
-    with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
-        told = run(asked.seconds, Path(folder), asked.plant)
-    sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
-    return 0 if told["reached"] else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(answer("clocks", "seconds", SECONDS, run, sys.argv[1:]))

@@ -21,12 +21,9 @@ step: the bench must then fail. The last line is JSON; 1 when something is not r
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import platform
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -52,6 +49,7 @@ from app.duty.log import DutyLog, Line
 from app.duty.records import Category, Channel, Handling, Way
 from app.people.records import Officer, Role
 from app.people.session import Session
+from bench.asked import answer
 from bench.wording import Wording
 from console import settle
 from db.attachments import Files
@@ -333,17 +331,5 @@ def _compute(ms: float) -> None:
         pass
 
 
-def main(argv: list[str]) -> int:
-    ask = argparse.ArgumentParser(prog="python -m bench.log_view")
-    ask.add_argument("lines", type=int, nargs="?", default=LINES)
-    ask.add_argument("folder", nargs="?", help="where the record is made")
-    ask.add_argument("--plant", type=float, default=0.0, metavar="MS")
-    asked = ask.parse_args(argv)
-    with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
-        told = run(asked.lines, Path(folder), asked.plant)
-    sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
-    return 0 if told["reached"] else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(answer("log_view", "lines", LINES, run, sys.argv[1:]))

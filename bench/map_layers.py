@@ -1,11 +1,12 @@
 """Moving a thousand points: our canvas fed by a channel, against the page that folium writes anew.
 
-`python -m bench.map_layers [POINTS]` prints both in milliseconds and their ratio, from one run on one
-machine; only the ratio is worth comparing. Exit code 1 when the ratio is under the budget.
+`python -m bench.map_layers [POINTS]` prints both in milliseconds and their ratio as JSON, from one run on
+one machine; only the ratio is worth comparing. Exit code 1 when the ratio is under the budget.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 from pathlib import Path
@@ -116,10 +117,15 @@ class Bench:
 
     def _verdict(self) -> int:
         ours, theirs = _middle(self._canvas_ms[2:]), _middle(self._folium_ms[1:])
-        sys.stdout.write(
-            f"{self._count} points moved: canvas {ours:.0f} ms, folium anew {theirs:.0f} ms, "
-            f"{theirs / ours:.1f} times (budget {BUDGET:.0f})\n"
-        )
+        told = {
+            "bench": "map_layers",
+            "points": self._count,
+            "canvas_ms": round(ours),
+            "folium_ms": round(theirs),
+            "times": round(theirs / ours, 1),
+            "budget": BUDGET,
+        }
+        sys.stdout.write(json.dumps(told) + "\n")
         return int(theirs / ours < BUDGET)
 
 

@@ -28,7 +28,13 @@ NAMES = {
     "00-U-01": "县应急无人机一号",
     "01-G-01": "云洛镇高空瞭望",
 }
+NIGHT = Path(__file__).with_name("test_night.py")
 RADIOS = {370302: "黄荆乡", 371001: "高坳乡", 371105: "麻栗溪乡"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The night is the longest: begun first, it does not keep one worker waiting for the other."""
+    items.sort(key=lambda item: item.path != NIGHT)
 
 
 @pytest.fixture

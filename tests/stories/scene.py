@@ -31,7 +31,7 @@ from widgets.atlas.scheme import register_scheme
 from widgets.shell.opening import Opening
 
 Steps = Iterator[Callable[[], bool]]
-LOOK_MS, LONGEST_MS = 20, 40_000
+LOOK_MS, LONGEST_MS = 20, 70_000
 NAME, PIN = "彭例安", "2468"
 
 
