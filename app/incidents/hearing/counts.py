@@ -25,7 +25,7 @@ from app.incidents.hearing.giving import (
     rest_of,
 )
 from app.incidents.hearing.people import ALL_HARM, Named, Number, named, numbers
-from app.incidents.hearing.records import Counted, Counts, People, Words
+from app.incidents.hearing.records import Counted, Counts, People, What, Words
 from app.incidents.hearing.rules import Rules
 from app.incidents.hearing.talk import Clause, Talk
 from app.incidents.hearing.tally import Piece, Tally
@@ -44,13 +44,13 @@ class Counting:
         return any(self.counts[kind].number for kind in ZEROED if kind in self.counts)
 
 
-def count(talk: Talk, rules: Rules, event_class: str) -> Counting:
-    words = rules.words["people"]
+def count(talk: Talk, rules: Rules, what: What) -> Counting:
+    words, kind, event_class = rules.words["people"], rules.kind(what.key), what.event_class
     tally = Tally(
         rules,
         event_class == "自然灾害",
         event_class == "公共卫生事件",
-        event_class in ("公共卫生事件", "社会安全事件"),
+        event_class in ("公共卫生事件", "社会安全事件") or (kind is not None and kind.partly),
     )
     opening = ",".join(clause.text for clause in talk.clauses[:6])
     tally.medical = bool(words["severity.caller"].search(opening))

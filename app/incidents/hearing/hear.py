@@ -38,7 +38,7 @@ def hear(call: Call, county: County, rules: Rules, earlier: Sequence[Open] = ())
     talk = listen(call.turns)
     what = kind_of(talk, county, rules)
     where = place(talk, county, rules)
-    counting = count(talk, rules, what.event_class)
+    counting = count(talk, rules, what)
     said_at = happened(talk, call.received_at, rules)
     sorted_ = sort_out(call, talk, what, where, said_at, counting.harmed, earlier, rules)
     disposition, event = sorted_.disposition, sorted_.event
@@ -50,7 +50,7 @@ def hear(call: Call, county: County, rules: Rules, earlier: Sequence[Open] = ())
         what = _first_said(call, county, rules) or what
     elif event is not None and (known := rules.kind(event.key)) is not None:
         if known.event_class != what.event_class:
-            counting = count(talk, rules, known.event_class)
+            counting = count(talk, rules, named(known))
         what = replace(named(known), basis=what.basis)
         where = _settled(where, event)
     if disposition in (Disposition.UPDATE, Disposition.QUERY):

@@ -36,6 +36,7 @@ class Kind:
     young: tuple[str, ...]
     pay: tuple[str, ...]
     follows: bool
+    partly: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def _kind(row: Mapping[str, Any]) -> Kind:
         tuple(row.get("young", ())),
         tuple(row.get("pay", ())),
         bool(row.get("follows")),
+        bool(row.get("partly")),
     )
 
 

@@ -191,3 +191,8 @@ def test_who_is_asked_for_is_found_in_the_answer(ear: Ear) -> None:
     assert told("里面还有人吗?", "我妈和我儿子还在三楼。") == {TRAPPED: 2}
     assert told("车上几个人?", "七个,加开船的八个。") == {ABOARD: 8}
     assert told("出来的有没有受伤的?", "出来的都没受伤。") == {HURT: 0}
+
+
+def test_a_train_has_people_of_its_own(ear: Ear) -> None:
+    heard = ear("火车撞了一台农用车。", ("农用车上几个人?", "两个。"))
+    assert ABOARD not in heard.counts
