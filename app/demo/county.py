@@ -100,7 +100,7 @@ def build(
         **make_checks(folder, units, book, watch, log),
         **make_study(folder, watch),
         **make_trips(folder, watch),
-        **make_plans(folder, units, book, watch),
+        **make_plans(folder, units, book, watch, threads),
     }
     held = {table: tuple(records) for table, records in tables.items()}
     silent = silent_cameras(ground), silent_radios(ground)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,27 +12,45 @@ from app.demo.book import Book
 from app.demo.ground import key
 from app.demo.units import Units
 from app.demo.watch import Watch
+from app.incidents.acts import CommandOrder
 from app.people.contacts import Org, OrgKind, Post
 from app.people.pinyin import initials
 from app.people.records import Role
 from app.plans.headquarters import COMMANDER, DEPUTY
-from app.plans.records import Membership, Part, Plan, PlanDuty, PlanKind
+from app.plans.records import (
+    DutyOrdered,
+    Membership,
+    Part,
+    Plan,
+    PlanDuty,
+    PlanKind,
+    PlanTaken,
+    Sitting,
+)
 
 _PARTS = {"lead": Part.LEAD, "office": Part.OFFICE, "members": Part.MEMBER}
 
 
-def make_plans(folder: Path, units: Units, book: Book, watch: Watch) -> dict[str, list[Any]]:
-    """`folder` is resources/demo. Its headquarters come after all units of the county, and their posts
-    after all others."""
+def make_plans(
+    folder: Path, units: Units, book: Book, watch: Watch, threads: Mapping[str, Sequence[Any]]
+) -> dict[str, list[Any]]:
+    """`folder` is resources/demo, `threads` what befell the events that are told to their end.
+
+    The headquarters come after all units of the county, and their posts after all others.
+    """
     told = tomllib.loads((folder / "plans.toml").read_text(encoding="utf-8"))
     made = _Maker(told, units, book, watch)
     made.commanding()
+    duties = list(made.duties())
+    taken = list(made.taken(threads["sitting"]))
     return {
         "org": [*units.rows, *made.orgs],
         "post": [*book.posts, *made.posts],
         "membership": made.memberships,
         "plan": list(made.plans()),
-        "plan_duty": list(made.duties()),
+        "plan_duty": duties,
+        "plan_taken": taken,
+        "duty_ordered": list(_ordered(taken, duties, threads["command_order"])),
     }
 
 
@@ -91,6 +109,18 @@ class _Maker:
                     what, n, True, Mark.DEMO,
                 )  # fmt: skip
 
+    def taken(self, sittings: Sequence[Sitting]) -> Iterator[PlanTaken]:
+        """Where somebody sat in a headquarters, its plan was taken as they sat down."""
+        for one in sittings:
+            for row in self._told["plan"]:
+                if row.get("headquarters") == one.headquarters:
+                    label = key("plan_taken", f"{one.incident_id}/{row['name']}")
+                    plan = key("plan", row["name"])
+                    yield PlanTaken(
+                        label, one.incident_id, plan, row["name"], one.since, one.until,
+                        one.by, one.by_name, Mark.DEMO,
+                    )  # fmt: skip
+
     def _org(self, name: str, kind: OrgKind, above: Org, also: str) -> Org:
         sort = len(self._units.rows) + len(self.orgs)
         spelled, empty = initials(name), (None, None, None, None)
@@ -112,3 +142,15 @@ class _Maker:
         n = sum(one.headquarters_id == org.id for one in self.memberships) + 1
         label = key("membership", f"{org.name}/{part.value}/{unit.name}")
         self.memberships.append(Membership(label, org.id, unit.id, part, n, True, Mark.DEMO))
+
+
+def _ordered(
+    taken: Sequence[PlanTaken], duties: Sequence[PlanDuty], orders: Sequence[CommandOrder]
+) -> Iterator[DutyOrdered]:
+    """Orders of the event to a unit that the plan charges."""
+    for plan in taken:
+        mine = [one for one in orders if one.incident_id == plan.incident_id]
+        for duty in (one for one in duties if one.plan_id == plan.plan_id):
+            for order in (one for one in mine if one.unit == duty.unit):
+                label = key("duty_ordered", f"{duty.id}/{order.id}")
+                yield DutyOrdered(label, plan.incident_id, duty.id, order.id, Mark.DEMO)

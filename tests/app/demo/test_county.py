@@ -132,6 +132,10 @@ def test_every_count(made: County) -> None:
         "paper": 4,
         "arrival": 4,
         "trip": 2,
+        "plan": 12,
+        "membership": 76,
+        "plan_taken": 1,
+        "duty_ordered": 2,
     }.items() <= counts.items()
 
 
