@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -151,18 +152,21 @@ class Library:
 
     def look(self, asked: str = "", kind: PlanKind | None = None) -> list[Shelved]:
         """By kind, then by who keeps them; the repealed last. Every word of `asked` stands in the name,
-        the units, what it covers, its number or its card: 山洪, a township, a village."""
+        the units, what it covers, its number, its card or its duties: 山洪, a village, 县水利局."""
         plans = self.store.plans()
         units = self.store.units(_units_of(plans))
         files, counts = self.store.files_of_plans(), self.store.duty_counts()
         today, wanted = self.today(), sought_words(asked)
+        charged: defaultdict[UUID, list[str]] = defaultdict(list)
+        for duty in self.store.duties([one.id for one in plans]) if wanted else ():
+            charged[duty.plan_id] += (duty.unit, duty.what)
         found = []
         for plan in plans:
             if kind is not None and plan.kind is not kind:
                 continue
             owner = units.get(plan.owner_id)
             led = units.get(plan.headquarters_id) if plan.headquarters_id else None
-            told = normal(_spoken(plan, owner, led))
+            told = normal("\n".join((_spoken(plan, owner, led), *charged[plan.id])))
             if all(word in told for word in wanted):
                 file = files.get(plan.attachment_id) if plan.attachment_id else None
                 how = standing(plan, today)

@@ -25,9 +25,12 @@ class PlanRows(Reader):
 
     def duties(self, plans: Sequence[UUID]) -> list[PlanDuty]:
         table = plan_duty
-        held = table.c.plan_id.in_(list(plans)) & table.c.active
-        order = (table.c.plan_id, table.c.sort, table.c.id)
-        return self._all("plan_duty", sa.select(table).where(held).order_by(*order))
+        found: list[PlanDuty] = []
+        for some in batched(sorted(plans)):
+            held = table.c.plan_id.in_(some) & table.c.active
+            order = (table.c.plan_id, table.c.sort, table.c.id)
+            found += self._all("plan_duty", sa.select(table).where(held).order_by(*order))
+        return found
 
     def duty_counts(self) -> dict[UUID, int]:
         query = (

@@ -104,6 +104,7 @@ def test_a_plan_is_kept_found_by_event_or_place_changed_with_trace_and_repealed(
     county.library.take_out(county.room.chief, words)
     assert county.library.duties(plan.id) == [lead]
     assert county.library.look("防汛")[0].duties == 1
+    assert [one.id for one in county.library.look("县水利局 水库")] == [plan.id]
     changed = county.library.enter(
         county.room.chief, replace(FLOOD, document_no="示政办〔2026〕3号"), None, plan
     )
