@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QLabel
 
 from app.incidents.form import TEXTS
 from app.incidents.records import Count
+from tests import hostile
 from tests.deskroom import DeskRoom
+from tests.hostile import HALF, HTML, NUL
 from widgets.incidents.intake import IntakePage
 from widgets.kit.fields import MOST_AREA, MOST_LINE
 from widgets.kit.labels import ElidedLabel
@@ -24,14 +26,7 @@ from widgets.kit.text import tip
 from widgets.tour.hands import write
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-HTML = '<b>甲</b><img src="file:///etc/hostname"><script>alert(1)</script>&amp;'
-KEPT = {
-    "markup": HTML,
-    "rare": "㙟坪𠮷𰻞家",
-    "beyond": "👩‍🚒🏴󠁧󠁢󠁥󠁮󠁧󠁿",
-    "quotes": "'; DROP TABLE incident; --",
-}
-NUL, HALF = "甲\x00乙", "甲\ud800乙"
+KEPT = {one: hostile.KEPT[one] for one in ("markup", "rare", "beyond", "overrides", "quotes")}
 FIELDS = tuple(name for name in TEXTS if name != "title")
 NUMBERS = (
     "-5",
