@@ -80,7 +80,7 @@ class AxisTab(Tab):
         self._speed = SegmentField(theme, "", speeds)
         self._speed.set_value(str(self.view.speed))
         self._speed.changed.connect(self._sped)
-        self._speed.setFixedWidth(theme.px("size.body") * 15)
+        self._speed.setFixedWidth(theme.px("size.body") * 12)
         self._speed.editor.setAccessibleName(self.tr("Speed"))
         for widget in (self._speed, self._play, self._less, self._more, self._whole):
             panel.tools.addWidget(widget)

@@ -119,12 +119,12 @@ class CallForm(Form):
         self.row(
             reporter_phone=self._phone,
             reporter_unit=self._text("reporter_unit", self.tr("Unit"), share=5),
-            source=ComboField(theme, self.tr("Source"), sources, share=4),
+            source=ComboField(theme, self.tr("Source"), sources, share=5),
         )
         self.row(
             reporter_name=self._text("reporter_name", self.tr("Name, post"), share=5),
             callback=self._text("callback", self.tr("Call back"), share=5),
-            alarm_no=self._text("alarm_no", self.tr("Alarm no."), share=4),
+            alarm_no=self._text("alarm_no", self.tr("Alarm no."), share=5),
         )
 
     def _what(self, theme: Theme) -> None:

@@ -92,14 +92,15 @@ def columns(clock: Clock, titles: tuple[str, str, str, str, str]) -> tuple[Colum
 
 
 def short_columns(clock: Clock, titles: tuple[str, str]) -> tuple[Column, ...]:
-    """Two lines a row, for a narrow list: incident over status, level and number; next limit."""
+    """Two lines a row, for a narrow list: incident over status, number and level; next limit."""
 
     def due(painter: QPainter, rect: QRect, theme: Theme, row: Any) -> None:
         paint_due(painter, rect, theme, row.due, clock.now())
 
     def below(row: Any) -> str:
         one = row.incident
-        return f"{one.status.value}  {one.level.value}  {one.no}"
+        level = "" if one.level is Level.NONE else one.level.value
+        return f"{one.status.value}  {one.no}  {level}".rstrip()
 
     title, limit = titles
     return (
