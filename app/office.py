@@ -45,7 +45,7 @@ from app.handover.rules import load_rules as load_handover_rules
 from app.handover.service import Handovers
 from app.handover.since import SinceLeft, SinceStore
 from app.handover.snapshot import DeviceState, Matter, WarningInForce
-from app.handover.told import RoomWords
+from app.handover.told import RoomWords, in_command
 from app.handover.unsigned import UnsignedShift
 from app.incidents.alarms import Alarms, load_alarm_rules
 from app.incidents.command import Command, CommandStore
@@ -249,7 +249,7 @@ class Office:
                 around.head,
                 self._warnings_in_force,
                 self._devices,
-                (room.all, self._to_mend),
+                (room.all, self._to_mend, self._in_command),
                 lambda start: months.rules().periods.present_by(start),
             ),
             rules,
@@ -324,6 +324,9 @@ class Office:
                 due=one.due,
                 urgent=one.due is not None and one.due <= at,
             )
+
+    def _in_command(self, _shift: Shift, _at: datetime) -> Iterator[Matter]:
+        return in_command(self.planned.store.seated())
 
     def _disasters(self) -> list[Disaster]:
         """Natural disasters not yet closed: by the confirmed level, else by the possible one."""

@@ -3,7 +3,7 @@ forms that were begun and not sent."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from app.base.clock import day_hhmm, local_day
@@ -22,6 +22,8 @@ from app.handover.records import Need, Section, SourceKind
 from app.handover.sections import listed
 from app.handover.snapshot import Matter
 from app.incidents.drafted import PREFIX
+from app.incidents.planned import spoken
+from app.plans.records import Sitting
 
 MOST_NAMED = 12
 """Silent towns that are named; more are counted."""
@@ -222,3 +224,16 @@ def _paper(paper: Paper, limit: datetime | None, at: datetime) -> Matter:
         due=limit,
         urgent=limit is not None and limit <= at,
     )
+
+
+def in_command(sittings: Iterable[Sitting]) -> Iterator[Matter]:
+    """Who sits in command still: the next shift must know whom to report to."""
+    for one in sittings:
+        where = f"，{one.place}" if one.place else ""
+        yield Matter(
+            Section.INCIDENTS,
+            f"坐镇指挥：{spoken(one)}在{one.headquarters}",
+            SourceKind.LIST,
+            f"sitting {one.id}",
+            detail=f"{day_hhmm(one.since)} 起{where}",
+        )

@@ -27,6 +27,10 @@ class PlannedStore(Protocol):
 
     def sittings(self, incident_id: UUID) -> list[Sitting]: ...
 
+    def seated(self) -> list[Sitting]:
+        """Of all incidents, who sits in command still."""
+        ...
+
 
 class Planned(Traced):
     """Runs on the store thread."""

@@ -67,3 +67,8 @@ class PlanRows(Reader):
         table = sitting
         held = sa.select(table).where(table.c.incident_id == incident_id)
         return self._all("sitting", held.order_by(table.c.since, table.c.id))
+
+    def seated(self) -> list[Sitting]:
+        table = sitting
+        held = sa.select(table).where(table.c.until.is_(None))
+        return self._all("sitting", held.order_by(table.c.since, table.c.id))

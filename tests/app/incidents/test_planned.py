@@ -10,6 +10,7 @@ from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.marks import Mark
 from app.dossier.timeline import chronicle, timeline
+from app.handover.told import in_command
 from app.incidents.command import Command
 from app.incidents.intake import Said
 from app.incidents.planned import Planned
@@ -48,8 +49,12 @@ def test_a_plan_is_taken_its_duty_ordered_and_its_commander_sits_from_when_to_wh
         planned.sit(*at, "县防汛抗旱指挥部", "周试甲")
     with pytest.raises(Refused, match="before_sitting"):
         planned.rise(*at, sat, began - timedelta(minutes=1))
+    (told,) = in_command(planned.store.seated())
+    assert told.text == "坐镇指挥：副县长周试甲在县防汛抗旱指挥部"
+    assert told.detail == "06-24 20:00 起"
     room.clock.forward(timedelta(hours=3))
     planned.rise(*at, sat)
+    assert planned.store.seated() == []
     with pytest.raises(Refused, match="done_already"):
         planned.rise(*at, planned.store.sittings(flood.id)[0])
     planned.leave(*at, taken)
