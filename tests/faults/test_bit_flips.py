@@ -12,7 +12,7 @@ pytestmark = pytest.mark.faults
 
 
 def test_turned_bits_are_found_or_change_nothing(tmp_path: Path) -> None:
-    tally = run(20, seed=11, folder=tmp_path, lines=40)
+    tally = run(20, seed=11, folder=tmp_path, lines=150)
     assert (tally.crashed, tally.missed) == (0, 0)
     assert tally.found
     assert tally.found + tally.harmless + tally.search_only == 20
