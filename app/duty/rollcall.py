@@ -122,6 +122,10 @@ class RollCalls:
         """All checks of a shift, oldest first."""
         return self._store.spot_checks_of_shift(shift_id)
 
+    def since(self, moment: datetime) -> list[SpotCheck]:
+        """All checks since then, of whichever shift, oldest first."""
+        return self._store.spot_checks_since(moment)
+
     def latest(self, count: int) -> list[SpotCheck]:
         return self._store.last_spot_checks(count)
 

@@ -19,7 +19,7 @@ from app.incidents.intake import Intake
 from app.incidents.records import Incident, Source
 from app.people.heads import find_heads
 
-_PAIR = re.compile(r"^\s*([^\s:：]{2,8})\s*[:：]\s*(.*?)\s*$")
+_PAIR = re.compile(r"^\s*(?!\d+\s*[:：])([^\s:：]{2,8})\s*[:：]\s*(.*?)\s*$")
 
 
 class Verdict(StrEnum):
@@ -79,7 +79,8 @@ class Alarms:
             cells = {name: row[at].strip() for name, at in heads.columns.items()}
             if any(cells.values()):
                 found.append(self._judged(n, cells, source, seen))
-                seen |= {found[-1].no} - {""}
+                if found[-1].verdict in TAKEN_IN:
+                    seen |= {found[-1].no} - {""}
         return found
 
     def _judged(self, n: int, cells: Mapping[str, str], source: Source, seen: set[str]) -> Alarm:

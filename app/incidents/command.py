@@ -25,7 +25,7 @@ from app.incidents.acts import (
     OrderStep,
 )
 from app.incidents.records import Incident
-from app.incidents.traced import Traced, counted, filled
+from app.incidents.traced import Traced, counted, filled, settled
 from app.people.records import Officer
 from app.people.rights import Act, demand
 from app.plans.records import DutyOrdered
@@ -146,7 +146,7 @@ class Command(Traced):
     ) -> CommandOrder:
         """The next thing that is known of it; 反馈 needs its words, and a later step fills no earlier one."""
         demand(by, Act.RELAY)
-        when = self._past("at", at or self._clock.now())
+        when = settled(self._past("at", at or self._clock.now()), seen.sent_at)
         if when < seen.sent_at:
             raise Refused("at", "before_the_order")
         if seen.done_at is not None:
@@ -163,6 +163,11 @@ class Command(Traced):
             }.get(step)
             if name is None or getattr(seen, name) is not None:
                 raise Refused("step", "done_already")
+            earlier = {
+                "started_at": [seen.received_at],
+                "done_at": [seen.received_at, seen.started_at],
+            }
+            when = settled(when, *earlier.get(name, ()))
             changed = {name: when}
         new = replace(seen, **changed)
         steps = [at for at in (new.received_at, new.started_at, new.done_at) if at is not None]
@@ -221,7 +226,8 @@ class Command(Traced):
         name = names.get(step)
         if name is None or getattr(seen, name) is not None:
             raise Refused("step", "done_already")
-        when = self._past("at", at or self._clock.now())
+        earlier = [seen.called_at, seen.left_at, seen.arrived_at][: list(names).index(step) + 1]
+        when = settled(self._past("at", at or self._clock.now()), *earlier)
         moved: dict[str, Any] = {name: when}
         new = replace(seen, **moved)
         times = [new.called_at, new.left_at, new.arrived_at, new.returned_at]

@@ -18,6 +18,7 @@ from app.duty.records import Category, Handling, Way
 from app.incidents.intake import standing
 from app.incidents.levels import Grade, Judged, Scale, Scales, judged
 from app.incidents.records import Count, EventClass, Figure, Graded, Incident, Level
+from app.incidents.traced import settled
 from app.people.records import Officer
 from app.people.rights import Act, demand
 
@@ -127,7 +128,10 @@ class Grading:
         now = self._clock.now()
         if known_at is not None and known_at > now:
             raise Refused("known_at", "in_the_future")
-        if known_at is not None and known_at < seen.received_at:
+        if (
+            known_at is not None
+            and (known_at := settled(known_at, seen.received_at)) < seen.received_at
+        ):
             raise Refused("known_at", "before_received", received=day_hhmm(seen.received_at))
         proposal = self.proposal(seen)
         new = replace(seen, level=level, level_possible=possible)

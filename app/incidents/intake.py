@@ -229,9 +229,9 @@ class Intake:
             raise Refused("status", "same")
         closed = self._clock.now() if to is IncidentStatus.CLOSED else None
         new = replace(seen, status=to, closed_at=closed)
-        text = f"事件 {seen.no} {seen.title}:{seen.status.value}→{to.value}"
+        text = f"事件 {seen.no} {seen.title}：{seen.status.value}→{to.value}"
         line = Line(
-            f"{text},{reason.strip()}" if reason.strip() else text,
+            f"{text}，{reason.strip()}" if reason.strip() else text,
             Way.INSIDE,
             category=Category.INCIDENT,
             status=Handling.DONE if closed else Handling.DOING,

@@ -14,7 +14,7 @@ from app.base.ledger import Ledger
 from app.base.marks import Mark
 from app.duty.log import DutyLog
 from app.incidents.records import Incident
-from app.incidents.traced import Traced, filled
+from app.incidents.traced import Traced, filled, settled
 from app.people.records import Officer
 from app.people.rights import Act, demand
 from app.plans.records import Plan, PlanTaken, Sitting
@@ -109,11 +109,11 @@ class Planned(Traced):
         seen: Sitting,
         until: datetime | None = None,
     ) -> Sitting:
-        """They left their seat. `Refused`: until before_since; step done_already."""
+        """They left their seat. `Refused`: until before_sitting; step done_already."""
         demand(by, Act.RELAY)
         if seen.until is not None:
             raise Refused("step", "done_already")
-        at = self._past("until", until or self._clock.now())
+        at = settled(self._past("until", until or self._clock.now()), seen.since)
         if at < seen.since:
             raise Refused("until", "before_sitting")
         new = replace(seen, until=at)

@@ -64,6 +64,13 @@ class Traced:
         return at
 
 
+def settled(at: datetime, *before: datetime | None) -> datetime:
+    """`at` as an officer tells it, to the minute: within the minute of what went before it is that moment,
+    for 14:05 is not earlier than 14:05:30."""
+    last = max((one for one in before if one is not None), default=at)
+    return last if last.replace(second=0, microsecond=0) <= at < last else at
+
+
 def subject_of(incident_id: UUID | None, other: UUID) -> tuple[str, str]:
     return ("incident", str(incident_id)) if incident_id else ("command", str(other))
 

@@ -80,10 +80,7 @@ class DayRoom:
                 yield one
 
     def _asked(self, now: datetime) -> Iterator[str]:
-        since = _midnight(now)
-        shift = self._shifts.current()
-        checks = [] if shift is None else self._checks.rolls.of_shift(shift.id)
-        checks = [one for one in checks if one.at >= since]
+        checks = self._checks.rolls.since(_midnight(now))
         ours = [one for one in checks if one.asked is Asked.BY_US]
         if ours:
             yield f"{Asked.BY_US.value}：{attendance(ours).words(self._checks.rolls.rules)}。"

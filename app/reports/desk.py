@@ -213,7 +213,7 @@ class ReportDesk:
             issued=sum(
                 one.issued_at is not None and local_day(one.issued_at) == today
                 for one in self.store.latest(MOST_OF_DAY)
-                if one.stage in ISSUED
+                if one.stage in ISSUED and one.mark is not Mark.DRILL
             ),
         )
         told = [self._told(one, now) for one in incidents[::-1]]

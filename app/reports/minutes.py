@@ -14,8 +14,11 @@ from app.reports.said_times import clock, day_clock
 from app.reports.wording import Wording
 
 _STOPS = "。；，、 "
-_NUMBERED = re.compile(r"^[（(]?[0-9一二三四五六七八九十]{1,3}[)）.、．]\s*")
-"""A number that the minute-taker gave a line himself; the paper numbers anew."""
+_NUMBERED = re.compile(
+    r"^[（(]?[0-9一二三四五六七八九十]{1,3}[)）.、．](?![0-9一二三四五六七八九十])\s*"
+)
+"""A number that the minute-taker gave a line himself; the paper numbers anew. 3.5米 and 12、13号楼 are no
+such number."""
 
 
 @dataclass(frozen=True, slots=True)

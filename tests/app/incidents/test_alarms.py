@@ -100,3 +100,18 @@ def test_copied_text_with_tabs_or_as_pairs_is_the_same_rows(alarms: Alarms) -> N
     assert [alarm.no for alarm in two] == ["119-07", "119-08"]
     assert rows_of_text("今天没有警情") == []
     assert rows_of_text("") == []
+
+
+def test_an_alarm_refused_in_one_row_is_taken_from_the_row_that_is_right(alarms: Alarms) -> None:
+    rows = [HEADS, [*FIRE[:5], "几个", ""], FIRE, FIRE]
+    assert [one.verdict for one in alarms.look(rows, Source.FIRE)] == [
+        Verdict.REFUSED,
+        Verdict.NEW,
+        Verdict.WRITING,
+    ]
+
+
+def test_a_time_of_day_at_the_head_of_a_line_is_no_name_of_a_field(alarms: Alarms) -> None:
+    rows = rows_of_text("警情编号：119-07\n警情描述：二楼冒烟\n10:05 来电人称火势变大")
+    (one,) = alarms.look(rows, Source.FIRE)
+    assert "10:05 来电人称火势变大" in one.fields["course"]

@@ -196,3 +196,22 @@ def test_help_is_asked_for_upwards_with_a_number_and_its_reply(
     told = command.answered(room.watch, room.shift.id, flood, asked, "21:40 出发，12 人 4 艇")
     assert command.store.requests(flood.id) == [told]
     assert any("市应急管理局答复" in text for text in lines(room, flood))
+
+
+def test_a_time_told_to_the_minute_is_not_earlier_within_that_minute(
+    room: Room, command: Command, flood: Incident
+) -> None:
+    """An officer writes 10:01 of what happened at 10:01:40; what went before it was written at 10:01:30."""
+    room.clock.forward(timedelta(seconds=30) - timedelta(seconds=room.clock.now().second))
+    minute = room.clock.now() - timedelta(seconds=30)
+    at = room.watch, room.shift.id, flood
+    order = command.order(*at, "田演平", "铜鼓坪镇政府", "转移桥头两户")
+    boats = command.send(*at, Sent("县消防救援大队"))
+    room.clock.forward(MINUTE)
+    heard = command.move_order(*at, order, OrderStep.RECEIVED, minute)
+    assert heard.received_at == order.sent_at
+    begun = command.move_order(*at, heard, OrderStep.STARTED, minute)
+    assert begun.started_at == order.sent_at
+    assert command.move_force(*at, boats, ForceStep.LEFT, minute).left_at == boats.called_at
+    with pytest.raises(Refused, match="before_the_order"):
+        command.move_order(*at, order, OrderStep.RECEIVED, minute - timedelta(seconds=1))

@@ -190,3 +190,16 @@ def test_a_class_that_becomes_known_brings_its_clocks_and_a_corrected_time_moves
         (20 * MINUTE, ""),
         (40 * MINUTE, ""),
     ]
+
+
+def test_a_level_known_in_the_minute_of_the_call_is_not_known_before_it(
+    room: Room, grading: Grading
+) -> None:
+    """The call came at 10:00:30, the officer writes 10:00: the clocks run from the call."""
+    room.clock.forward(timedelta(seconds=30 - room.clock.now().second))
+    bus = _made(room, _said("道路交通事故", EventClass.ACCIDENT, dead=3))
+    room.clock.forward(5 * MINUTE)
+    told = bus.received_at.replace(second=0, microsecond=0)
+    grading.judge(room.chief, room.shift.id, bus, Level.III, Level.III, "县医院确认", told)
+    province = next(one for one in room.intake.deadlines(bus.id) if one.rule == "phone_province")
+    assert province.starts_at == bus.received_at

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from app.base.ids import new_id
+from app.base.marks import Mark
+from app.duty.checks import Asked, Presence
 from app.duty.records import Channel
 from app.duty.responses import Basis
+from app.duty.rollcall import Answer
 from app.incidents.records import Count
 from app.incidents.said import Said
 from app.reports.dayroom import DayRoom
 from app.reports.records import ReportKind
 from tests.reporting import Reporting, reporting
 from tests.rooms import EVENING, open_room
+from tests.townships import enter_towns
 
 
 @pytest.fixture
@@ -95,3 +101,25 @@ def test_what_stands_on_record_is_told(desk: Reporting) -> None:
     told = daily(desk)
     assert "签发信息1期" in told[""]
     assert report.body in told["突发事件"]
+
+
+def test_who_was_asked_in_the_shift_before_is_told_and_drills_are_not_counted(
+    desk: Reporting,
+) -> None:
+    room = desk.room
+    towns = enter_towns(room.db, 1)
+    call = room.checks.rolls.start(room.watch, room.shift.id, Channel.PHONE)
+    room.checks.rolls.answer(room.watch, call, towns[0], Answer(Presence.PRESENT))
+    fire = room.intake.register(room.watch, room.shift.id, new_id(), Said(course="厂房起火"))
+    drill = replace(fire, mark=Mark.DRILL)
+    with room.db.change("system", "incident.edit", ("incident", str(fire.id))) as change:
+        change.put("incident", drill, seen=fire)
+    shift = room.shift.id
+    report = desk.writing.draft(room.watch, shift, drill, ReportKind.FIRST)
+    report = desk.flow.review(room.chief, shift, desk.flow.submit(room.watch, shift, report))
+    assert desk.flow.issue(desk.leader, shift, report).mark is Mark.DRILL
+    handed = replace(room.shift, id=new_id())
+    with mock.patch.object(room.shifts, "current", return_value=handed):
+        told = daily(desk)
+    assert told["点名抽查"].startswith(f"{Asked.BY_US.value}：")
+    assert told[""].endswith("今日接报突发事件0起，办结0起，在办0起；签发信息0期。")

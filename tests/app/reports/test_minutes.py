@@ -124,3 +124,11 @@ def test_on_paper_the_lists_stand_below_the_text_and_a_draft_says_so(desk: Repor
     issued = printed(desk.flow.issue(desk.leader, shift, report))
     assert "2026年第1期" in issued
     assert "未签发稿" not in issued
+
+
+def test_a_figure_at_the_head_of_a_line_is_no_number_of_the_line(desk: Reporting) -> None:
+    words = "3.5米水深淹没桥面\n12、13号楼已撤离\n三、四组待命\n（2）雨势减弱"
+    flood, made = held(desk, replace(WHOLE, materials=words), tasks=False)
+    report = desk.desk.minutes(desk.room.watch, desk.room.shift.id, flood, made.id)
+    for line in ("（一）3.5米水深", "（二）12、13号楼", "（三）三、四组待命", "（四）雨势减弱"):
+        assert line in report.body
