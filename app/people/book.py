@@ -14,6 +14,7 @@ from app.base.ids import new_id
 from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
 from app.people.contacts import (
+    COMMANDING,
     Card,
     ContactPoint,
     ContactStore,
@@ -89,7 +90,7 @@ class Book:
         )
         moved = parent is not None and parent.id != seen.parent_id
         if parent is not None and moved:
-            made = _under(units, made, parent)
+            made = moved_under(units, made, parent)
         if seen.kind is OrgKind.TOWNSHIP:
             made = replace(made, township=name)
         check_free(units, made.parent_id, name, seen)
@@ -99,8 +100,11 @@ class Book:
         return made
 
     def dissolve(self, by: Officer, seen: Org) -> Org:
-        """`Refused("unit", "not_empty")` while people or units are in it: they go elsewhere first."""
+        """`Refused("unit", …)`: not_empty while people or units are in it: they go elsewhere first;
+        commanding for a headquarters, whose posts and seats end with it in its own dictionary."""
         demand(by, Act.UNITS)
+        if seen.kind in COMMANDING:
+            raise Refused("unit", "commanding")
         units = self._store.units()
         people = [card for card in self._store.members(seen.id) if card.person]
         if people or any(one.parent_id == seen.id for one in units):
@@ -270,9 +274,7 @@ class Book:
 
     def _put_tree(self, by: Officer, what: str, seen: Org, made: Org, units: Sequence[Org]) -> None:
         with self._ledger.change(str(by.id), what, ("org", str(seen.id))) as change:
-            change.put("org", made, seen=seen)
-            if made.township != seen.township:
-                _follow(change, list(_below(units, seen)), made.township)
+            put_tree(change, seen, made, units)
 
     @staticmethod
     def _tell_apart(there: Sequence[Person], name: str, duty: str) -> None:
@@ -325,12 +327,12 @@ def check_free(
             raise Refused("name", "there_already", name=name)
 
 
-def _under(units: Sequence[Org], one: Org, parent: Org) -> Org:
-    """`one` moved there. `Refused("parent", …)`: inside_itself, cannot_stand_there."""
+def moved_under(units: Sequence[Org], one: Org, parent: Org, field: str = "parent") -> Org:
+    """`one` moved there. `Refused(field, …)`: inside_itself, cannot_stand_there."""
     if parent.id in {each.id for each in (one, *_below(units, one))}:
-        raise Refused("parent", "inside_itself")
+        raise Refused(field, "inside_itself")
     if parent.kind not in UNDER[one.kind]:
-        raise Refused("parent", "cannot_stand_there", kind=one.kind, under=parent.kind)
+        raise Refused(field, "cannot_stand_there", kind=one.kind, under=parent.kind)
     return replace(one, parent_id=parent.id, township=township_of(parent))
 
 
@@ -341,6 +343,9 @@ def _below(units: Sequence[Org], top: Org) -> Iterator[Org]:
             yield from _below(units, one)
 
 
-def _follow(change: Change, below: Sequence[Org], township: str) -> None:
-    for one in below:
-        change.put("org", replace(one, township=township), seen=one)
+def put_tree(change: Change, seen: Org, made: Org, units: Sequence[Org]) -> None:
+    """What stands under it lies in its township too."""
+    change.put("org", made, seen=seen)
+    if made.township != seen.township:
+        for one in list(_below(units, seen)):
+            change.put("org", replace(one, township=made.township), seen=one)

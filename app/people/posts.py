@@ -111,13 +111,15 @@ def acting_told(held: Sequence[Held], person: Person) -> list[str]:
 
 
 def anybody(store: ContactStore, field: str, typed: str) -> Person:
-    """Who of the book is meant: a name alone, or with post or unit beside it (赵示范 副县长).
+    """Who of the book is meant: a whole name alone, or with post or unit beside it (赵示范 副县长), or as
+    it is spelled.
 
     `Refused(field, …)`: missing, unknown_person, several_people (names).
     """
     said = words(field, typed)
     found = [card for card in store.find(said, MOST_FOUND) if card.person]
-    called = [card for card in found if card.person and card.person.name in said.split()] or found
+    called = [card for card in found if card.person and card.person.name in said.split()]
+    called = called or (found if said.isascii() else [])  # spelled, or by their number
     if len(called) > 1:
         names = "、".join(
             f"{c.person.name}（{c.unit}{c.person.duty}）" for c in called[:4] if c.person

@@ -13,7 +13,7 @@ from app.base.ids import new_id
 from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
 from app.duty.typed import typed
-from app.people.book import check_free, new_unit
+from app.people.book import check_free, moved_under, new_unit, put_tree
 from app.people.contacts import Card, ContactStore, Held, Org, OrgKind, Post
 from app.people.pinyin import initials
 from app.people.posts import anybody
@@ -137,8 +137,8 @@ class HeadquartersBook:
         """A new headquarters, or `seen` as it should read.
 
         `Refused`: name missing, there_already; under, lead, office, members (unknown_unit,
-        several_units, twice); commander_a, … (unknown_person, several_people), …_b (missing, same_person);
-        since to_come.
+        several_units, twice); kind stays; under inside_itself, cannot_stand_there; commander_a, …
+        (unknown_person, several_people), …_b (missing, same_person); since to_come.
         """
         demand(by, Act.DICTIONARIES)
         if told.since is not None and told.since > local_day(self._clock.now()):
@@ -147,13 +147,18 @@ class HeadquartersBook:
         org = self._org(told, seen, units)
         wanted = _seated(told, units)
         pairs = [
-            (COMMANDER[org.kind], self._two("commander", told.commander)),
-            (DEPUTY[org.kind], self._two("deputy", told.deputy)),
+            (name, self._two(field, pair, seen.post(name) if seen else None))
+            for field, name, pair in (
+                ("commander", COMMANDER[org.kind], told.commander),
+                ("deputy", DEPUTY[org.kind], told.deputy),
+            )
         ]
         what = "headquarters.change" if seen else "headquarters.enter"
         with self._ledger.change(str(by.id), what, ("org", str(org.id))) as change:
-            if seen is None or org != seen.org:
-                change.put("org", org, seen=seen.org if seen else None)
+            if seen is None:
+                change.put("org", org)
+            elif org != seen.org:
+                put_tree(change, seen.org, org, units)
             self._seat(change, org, wanted, seen)
             for sort, (name, two) in enumerate(pairs, 1):
                 held = seen.post(name) if seen else None
@@ -161,8 +166,11 @@ class HeadquartersBook:
         return org
 
     def dissolve(self, by: Officer, seen: HqLook) -> None:
-        """`Refused("plans", "has_plans")` while a plan names it."""
+        """`Refused`: plans has_plans while a plan names it; unit has_units while units stand under it."""
         demand(by, Act.DICTIONARIES)
+        below = [one.name for one in self._book.units() if one.parent_id == seen.org.id]
+        if below:
+            raise Refused("unit", "has_units", names="、".join(below))
         if seen.plans:
             raise Refused("plans", "has_plans", names="、".join(p.name for p in seen.plans))
         subject = ("org", str(seen.org.id))
@@ -178,8 +186,7 @@ class HeadquartersBook:
     def _org(self, told: HqTold, seen: HqLook | None, units: Sequence[Org]) -> Org:
         name, also = typed("name", told.name), typed("also", told.also, needed=False)
         if seen is not None:
-            check_free(units, seen.org.parent_id, name, seen.org)
-            return replace(seen.org, name=name, also=also, initials=initials(name))
+            return self._changed(told, seen.org, units, name, also)
         top = next((one for one in units if one.kind is OrgKind.COUNTY), None)
         committee = next((one for one in units if one.kind is OrgKind.COMMITTEE), None)
         if told.under.strip():
@@ -188,14 +195,31 @@ class HeadquartersBook:
             above = top if told.kind is OrgKind.COMMITTEE else committee or top
         return replace(new_unit(units, above, name, told.kind, self._mark), also=also)
 
-    def _two(self, field: str, pair: Pair) -> tuple[UUID, UUID] | None:
+    def _changed(self, told: HqTold, seen: Org, units: Sequence[Org], name: str, also: str) -> Org:
+        if told.kind is not seen.kind:
+            raise Refused("kind", "stays", kind=seen.kind)
+        made = replace(seen, name=name, also=also, initials=initials(name))
+        if told.under.strip():
+            above = called("under", told.under, units)
+            if above.id != seen.parent_id:
+                made = moved_under(units, made, above, "under")
+        check_free(units, made.parent_id, name, seen)
+        return made
+
+    def _two(self, field: str, pair: Pair, held: Held | None) -> tuple[UUID, UUID] | None:
         if not (pair.a.strip() or pair.b.strip()):
             return None
-        a = anybody(self._book, f"{field}_a", pair.a)
-        b = anybody(self._book, f"{field}_b", pair.b)
-        if a.id == b.id:
+        a = self._who(f"{field}_a", pair.a, held.a if held else None)
+        b = self._who(f"{field}_b", pair.b, held.b if held else None)
+        if a == b:
             raise Refused(f"{field}_b", "same_person")
-        return a.id, b.id
+        return a, b
+
+    def _who(self, field: str, said: str, held: Card | None) -> UUID:
+        """Who holds it already stays, though others may be called the same."""
+        if held is not None and held.person is not None and said.strip() == spoken(held):
+            return held.person.id
+        return anybody(self._book, field, said).id
 
     def _seat(
         self,
@@ -259,6 +283,11 @@ def _seated(told: HqTold, units: Sequence[Org]) -> list[tuple[Org, Part]]:
             if unit.id not in before:
                 found.append((unit, part))
     return found
+
+
+def spoken(card: Card) -> str:
+    """赵示范 副县长: how who holds a post stands in the form."""
+    return f"{card.name} {card.person.duty}".strip() if card.person else card.name
 
 
 def number_of(card: Card | None) -> str:

@@ -79,6 +79,11 @@ class CheckView(QWidget):
             self.refuse(refused)
             return
 
+        self._send(work, (officer, shift), then)
+
+    def _send(
+        self, work: Callable[..., T], told: tuple[Any, ...], then: Callable[[T], None]
+    ) -> None:
         def done(answer: T) -> None:
             self._acting = False
             self.clear_refusal()
@@ -93,7 +98,7 @@ class CheckView(QWidget):
             self.refuse(error)
 
         self._acting = True
-        ask(self, self.desk.store, work, officer, shift, then=done, fail=refused)
+        ask(self, self.desk.store, work, *told, then=done, fail=refused)
 
     def words(self) -> dict[str, str]:
         """What the codes of its refusals are called."""

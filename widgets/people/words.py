@@ -27,6 +27,7 @@ def contact_refusals() -> dict[str, str]:
         "there_already": tr("{name} is there already"),
         "cannot_stand_there": tr("{kind} cannot stand under {under}"),
         "inside_itself": tr("It cannot stand under itself"),
+        "commanding": tr("A headquarters is dissolved on the page of plans"),
         "not_empty": tr("There are people or units in it; move them first"),
         "unknown_unit": tr("No unit is called {typed}"),
         "several_units": tr("Several are called so: {names}; write the township too"),

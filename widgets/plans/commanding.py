@@ -25,6 +25,7 @@ from app.plans.headquarters import (
     Pair,
     Seat,
     number_of,
+    spoken,
 )
 from app.plans.records import Part
 from widgets.kit.buttons import MainButton, PlainButton
@@ -116,7 +117,7 @@ class CommandingView(PlansView):
         for field, post in (("commander", COMMANDER), ("deputy", DEPUTY)):
             held = one.post(post[one.org.kind])
             if held is not None:
-                values[f"{field}_a"], values[f"{field}_b"] = _whole(held.a), _whole(held.b)
+                values[f"{field}_a"], values[f"{field}_b"] = spoken(held.a), spoken(held.b)
         self._form.fill(values)
         self._form_panel.set_title(self.tr("Change {name}").format(name=one.org.name))
 
@@ -148,7 +149,7 @@ class CommandingView(PlansView):
         if one is None:
             self.refuse(Refused("headquarters", "choose"))
             return
-        self.write(lambda by: self._book.dissolve(by, one), lambda _: self.blank())
+        self.write(lambda by: self._book.dissolve(by, one), lambda _: self._gone(one))
 
     def copy(self) -> None:
         """The number to dial first of who commands now."""
@@ -167,6 +168,11 @@ class CommandingView(PlansView):
             copy_number(self.desk, number_of(seat.card), seat.unit.full_name)
 
     # -- what comes back -----------------------------------------------------------------------
+
+    def _gone(self, one: HqLook) -> None:
+        """What is typed of another one stays."""
+        if self._editing is not None and self._editing.id == one.id:
+            self.blank()
 
     def _kept(self, made: Org) -> None:
         self._wanted = made.id
@@ -357,8 +363,3 @@ class CommandingView(PlansView):
 
 
 _ABOVE = (OrgKind.COUNTY, OrgKind.COMMITTEE, OrgKind.TOWNSHIP)
-
-
-def _whole(card: Card) -> str:
-    """赵示范 副县长: enough to find them again among people of one name."""
-    return f"{card.name} {card.person.duty}".strip() if card.person else card.name

@@ -89,7 +89,12 @@ class DutiesPart(PlansView):
         if one is None:
             self.refuse(Refused("duty", "choose"))
             return
-        self.write(lambda by: self._library.take_out(by, one.duty), lambda _: self.blank())
+        self.write(lambda by: self._library.take_out(by, one.duty), lambda _: self._gone(one))
+
+    def _gone(self, one: Charged) -> None:
+        """What is typed of another line stays."""
+        if self._editing is not None and self._editing.id == one.id:
+            self.blank()
 
     def blank(self) -> None:
         self._editing = None

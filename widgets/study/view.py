@@ -12,7 +12,6 @@ from app.base.errors import Refused
 from app.people.records import Officer
 from app.people.rights import Act
 from widgets.checks.view import CheckView
-from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.gate import Gate
 from widgets.kit.panel import Panel
@@ -27,22 +26,17 @@ class StudyView(CheckView):
     """`write` is for what is not an act of a shift; `gates` bar what the role may not."""
 
     def write(self, work: Callable[[Officer], T], then: Callable[[T], None]) -> None:
-        """`work(officer)` on the store thread, by who sits here."""
+        """`work(officer)` on the store thread, by who sits here. While one is under way a second key does
+        nothing: it would say the same again."""
+        if self._acting:
+            return
         try:
             officer = self.desk.session.demand()
         except Refused as refused:
             self.refuse(refused)
             return
 
-        def done(answer: T) -> None:
-            self.clear_refusal()
-            self.own = True
-            then(answer)
-            if self._draft is not None:
-                self._draft.save()
-            self.read()
-
-        ask(self, self.desk.store, work, officer, then=done, fail=self.refuse)
+        self._send(work, (officer,), then)
 
     def words(self) -> dict[str, str]:
         return own_words()

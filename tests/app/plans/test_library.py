@@ -86,6 +86,28 @@ def test_what_cannot_be_is_refused_at_its_field(
     assert (no.value.field, no.value.code) == (field, code)
 
 
+def test_one_that_stands_is_moved_and_who_holds_it_stays_though_another_is_called_so(
+    county: County, flood: Org
+) -> None:
+    chief, names = county.room.chief, [one.name for one in county.contacts.units()]
+    water = next(one for one in county.contacts.units() if one.name == "县水利局")
+    county.book.add_person(chief, water, "周试甲", "县长")
+    seen = county.commanding.look(flood.id)[0]
+    told = HqTold("县防汛抗旱指挥部", under="示范县", commander=Pair("周试甲 县长", "钱试乙"))
+    county.commanding.enter(chief, told, seen)
+    after = county.commanding.look(flood.id)[0]
+    assert (after.above, after.commander.post) == (county.top, seen.commander.post)  # type: ignore[union-attr]
+    for wrong, said in (
+        (replace(told, kind=OrgKind.COMMITTEE), ("kind", "stays")),
+        (replace(told, under="县水利局"), ("under", "cannot_stand_there")),
+        (replace(told, commander=Pair("孙试", "钱试乙")), ("commander_a", "unknown_person")),
+    ):
+        with pytest.raises(Refused) as no:
+            county.commanding.enter(chief, wrong, after)
+        assert (no.value.field, no.value.code) == said
+    assert [one.name for one in county.contacts.units()] == names
+
+
 def test_a_plan_is_kept_found_by_event_or_place_changed_with_trace_and_repealed(
     county: County, flood: Org
 ) -> None:
@@ -197,6 +219,10 @@ def test_a_headquarters_with_plans_cannot_be_dissolved_and_its_posts_end_with_it
         county.commanding.dissolve(county.room.chief, county.commanding.look(flood.id)[0])
     assert no.value.code == "has_plans"
     county.library.repeal(county.room.chief, plan)
+    with pytest.raises(Refused, match="has_units"):
+        county.commanding.dissolve(county.room.chief, county.commanding.look()[0])
+    with pytest.raises(Refused, match="commanding"):  # its posts and seats would stay without it
+        county.book.dissolve(county.room.chief, flood)
     county.commanding.dissolve(county.room.chief, county.commanding.look(flood.id)[0])
     assert county.commanding.look(flood.id) == []
     assert county.contacts.posts(flood.id) == []

@@ -164,8 +164,10 @@ def test_duties_are_a_checklist_of_units_and_stand_on_the_one_page(
     assert view._right.currentIndex() == PAPER
     assert view.preview.paper.pages == 1
     duties.table.view.selectRow(0)
+    duties._form.fill({"what": "另一条，还没写完"})
     hands.press(Key.Key_Q)
     assert [c.duty.unit for c in duties.table.records] == ["县气象局"]
+    assert duties._form.fields["what"].value() == "另一条，还没写完"
     page.print_page()
     assert view._right.currentIndex() == READ
 
