@@ -15,8 +15,10 @@ from app.plans.headquarters import number_of
 from app.plans.records import Part
 
 UNKNOWN = "不详"
-SIZES = (10.5, 9.5, 8.5, 7.5)
+SIZES = (15, 13, 11.5, 10.5, 9.5, 8.5, 7.5)
 """Type sizes, the first with which everything stands on one page; a longer plan goes on overleaf."""
+MOST_HELD = 4
+"""Posts of a village or township that stand on the page."""
 _FACTS = (Column("", 26), Column("", 144))
 _DUTIES = (Column("单位", 40), Column("值班电话", 28), Column("阶段", 22), Column("做什么", 80))
 
@@ -37,7 +39,7 @@ def _laid(paper: Sheet, mark: Mark, card: PlanCard, at: datetime, size: float) -
         paper.stamp(paper.right, paper.y - 6 * MM, f"{mark}数据", 10)
     paper.text(plan.name, Style.TITLE, 18, Align.CENTRE)
     told = f"{plan.kind.value}　{card.shelved.owner_name or UNKNOWN}　一页卡"
-    paper.text(told, Style.SONG, 10.5, Align.CENTRE)
+    paper.text(told, Style.SONG, max(size, 10.5), Align.CENTRE)
     paper.gap(2)
     paper.table(_FACTS, _facts(card, at), size, head=False)
     for title, words in (
@@ -78,6 +80,10 @@ def _facts(card: PlanCard, at: datetime) -> list[tuple[str, str]]:
             units = "、".join(one.full_name for one in led.of(part))
             if units:
                 rows.append((part.value, units))
+    for page in card.home:
+        if page.own.points:
+            rows.append((page.org.name, f"值班 {number_of(page.own)}"))
+        rows += [(held.post.name, _held(held, at)) for held in page.held[:MOST_HELD]]
     issued, revised, due = (
         day.isoformat() if day else UNKNOWN for day in (plan.issued, plan.revised, plan.revise_by)
     )

@@ -106,3 +106,8 @@ def test_a_plan_with_its_duties_stands_on_one_page(
     card = card_of(county.library, county.commanding, county.library.look()[0])
     paper = plan_pdf(fonts, "示范县", Mark.TEST, card, county.room.clock.now())
     assert (paper.pages, paper.missing) == (1, ())
+    county.plan(Told("老榆塘村应急预案", PlanKind.VILLAGE, "老榆塘村", card="先跑后报"))
+    (one,) = county.library.look("老榆塘")
+    assert [page.org.name for page in card_of(county.library, county.commanding, one).home] == [
+        "老榆塘村", "云洛镇",
+    ]  # fmt: skip
