@@ -48,7 +48,7 @@ HEADS: dict[str, tuple[str, ...]] = {
 NEEDED = ("name", "kind", "owner")
 WIDTHS = (30, 12, 18, 22, 24, 20, 22, 12, 12, 12, 30, 30, 30, 20, 6, 14, 50)
 TITLE = "预案库"
-YES = ("是", "牵头", "√", "1", "Y")
+YES, NO = ("是", "牵头", "√", "1", "Y"), ("否", "配合", "×", "0", "N")
 WHY = REASONS | {
     "unknown_unit": "通讯录里没有“{typed}”",
     "before_issued": "修订早于印发（{day}）",
@@ -56,6 +56,7 @@ WHY = REASONS | {
     "unknown_kind": "预案类别只能是：{kinds}",
     "no_headquarters": "“{typed}”在通讯录里不是专项指挥部",
     "not_a_day": "不是日期：{typed}（写成 2026-06-24）",
+    "yes_or_no": "只填“是”或“否”：{typed}",
     "twice_duty": "与第 {row} 行是同一条职责",
     "what_missing": "有承担单位而职责空着",
     "unit_of_duty": "有职责而承担单位空着",
@@ -125,7 +126,7 @@ class PlanImporting:
             change.put_many("plan", plans)
             change.put_many("plan_duty", [one for name, one in plan.made if name == "plan_duty"])
             for name, made, seen in plan.edited:
-                change.put(name, replace(made, **hand), seen=seen)
+                change.put(name, replace(made, **hand) if name == "plan" else made, seen=seen)
         return plan
 
 
@@ -148,6 +149,7 @@ class _Work:
     now: datetime
     mark: Mark
     made: list[tuple[str, Any]] = field(default_factory=list)
+    _led: list[tuple[str, Any, Any]] = field(default_factory=list)
     _held: dict[tuple[str, UUID], _Held] = field(default_factory=dict)
     _seen: dict[tuple[UUID, str, str, str], int] = field(default_factory=dict)
 
@@ -157,11 +159,12 @@ class _Work:
             self._held[one.name, one.owner_id] = _Held(one, one, mine)
 
     def edits(self) -> tuple[tuple[str, Any, Any], ...]:
-        return tuple(
+        plans = [
             ("plan", one.after, one.before)
             for one in self._held.values()
             if one.before is not None and one.after != one.before
-        )
+        ]
+        return (*plans, *self._led)
 
     def row(
         self, number: int, cells: tuple[str, ...], said: dict[str, str], heads: Heads
@@ -183,7 +186,7 @@ class _Work:
         after = replace(before, **fields) if before else self._new(fields)
         in_order(after.issued, after.revised, after.revise_by)
         told_duty = _duty(said)
-        duty, fresh = None, False
+        duty, there = None, None
         if told_duty is not None:
             known = held.duties if held else []
             duty = duty_of(after, told_duty, known, self.units, self.mark)
@@ -192,17 +195,23 @@ class _Work:
             if twice is not None:
                 raise Refused("what", "twice_duty", row=twice)
             self._seen[key] = number
-            fresh = all((d.unit, d.phase, d.what) != key[1:] for d in known)
+            there = next((d for d in known if (d.unit, d.phase, d.what) == key[1:]), None)
         if held is None:
             held = self._held[after.name, after.owner_id] = _Held(None, after, [])
             self.made.append(("plan", after))
         elif held.before is None and after != held.after:
             self.made[self.made.index(("plan", held.after))] = ("plan", after)
         held.after = after
-        if duty is not None and fresh:
+        if duty is not None and there is None:
             held.duties.append(duty)
             self.made.append(("plan_duty", duty))
-        return _verdict(before, after, duty if fresh else None)
+        elif duty is not None and there is not None:
+            led = duty.is_lead if said.get("lead") else there.is_lead
+            if led is there.is_lead:
+                duty = None
+            else:
+                self._led.append(("plan_duty", replace(there, is_lead=led), there))
+        return _verdict(before, after, duty, there)
 
     def _fields(self, said: dict[str, str]) -> dict[str, Any]:
         """What the row says of its plan; what it leaves empty is not in the answer."""
@@ -250,15 +259,25 @@ def _duty(said: dict[str, str]) -> DutyTold | None:
         raise Refused("unit", "unit_of_duty")
     if not what:
         raise Refused("what", "what_missing")
-    return DutyTold(unit, what, said.get("phase", ""), said.get("lead", "").upper() in YES)
+    lead = said.get("lead", "").upper()
+    if lead and lead not in YES + NO:
+        raise Refused("lead", "yes_or_no")
+    return DutyTold(unit, what, said.get("phase", ""), lead in YES)
 
 
-def _verdict(before: Plan | None, after: Plan, duty: PlanDuty | None) -> tuple[Verdict, str]:
+def _verdict(
+    before: Plan | None, after: Plan, duty: PlanDuty | None, there: PlanDuty | None
+) -> tuple[Verdict, str]:
+    """`duty` None: the row brings none, or one that stands there already as it says."""
     told = [f"职责：{duty.unit} {duty.what}"] if duty else []
+    if duty is not None and there is not None:
+        told = [f"{told[0]}，{'改为牵头' if duty.is_lead else '不再牵头'}"]
     if before is None:
         return Verdict.ADDED, "，".join(["新预案", *told])
     if after != before:
         return Verdict.CHANGED, "，".join(["预案有更改", *told])
+    if there is not None and told:
+        return Verdict.CHANGED, told[0]
     return (Verdict.ADDED, told[0]) if told else (Verdict.SAME, "")
 
 

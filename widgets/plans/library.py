@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -19,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.attachments import Filed, FileDoor
+from app.base.attachments import Filed
 from app.base.bus import Changed
-from app.base.errors import Refused, Unreachable
+from app.base.errors import Refused
 from app.people.contacts import COMMANDING, Org
 from app.people.rights import Act
 from app.people.signin import SignedIn
@@ -33,8 +31,10 @@ from widgets.handover.preview import Paper, PaperPreview
 from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
+from widgets.kit.copying import hidden
 from widgets.kit.desk import Desk
 from widgets.kit.fields import SegmentField, TextField
+from widgets.kit.gate import gates
 from widgets.kit.labels import ElidedLabel, Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
@@ -49,8 +49,8 @@ from widgets.plans.form import PlanForm
 from widgets.plans.reading import plan_lines
 from widgets.plans.rooms import PlanRooms
 from widgets.plans.view import PlansView
+from widgets.study.view import OpenFile
 
-OpenFile = Callable[[QUrl], bool]
 READ, FORM, PAPER = range(3)
 ALL = "all"
 
@@ -72,7 +72,7 @@ class LibraryView(PlansView):
         self.card: PlanCard | None = None
         self._build()
         self.begin()
-        listen(self, desk.bus, SignedIn, lambda _: self._show_card())
+        listen(self, desk.bus, SignedIn, lambda _: self._signed_in())
 
     def first_focus(self) -> QWidget:
         return self._search.edit
@@ -172,14 +172,8 @@ class LibraryView(PlansView):
     def open_outside(self) -> None:
         """A checked copy of the whole plan in the system's own program."""
         one = self._demand()
-        if one is None or one.file is None:
-            return
-
-        def shown(copy: Path) -> None:
-            if not self._open(QUrl.fromLocalFile(str(copy))):
-                self.refuse(Unreachable("file", "no_program"))
-
-        ask(self, self.desk.disk, _copy, self._rooms.door, one, then=shown, fail=self.refuse)
+        if one is not None and one.file is not None:
+            self.open_copy(self._rooms.door, one.file, self._open)
 
     def print_page(self) -> bool:
         """The one page beside the list; again takes it away."""
@@ -255,6 +249,12 @@ class LibraryView(PlansView):
         if self._right.currentIndex() == PAPER:
             ask(self, self.desk.paper, self._rooms.print_plan, card, then=self._printed,
                 fail=self.refuse)  # fmt: skip
+
+    def _signed_in(self) -> None:
+        """The paper has names and numbers as they are."""
+        if hidden(self.desk) and self._right.currentIndex() == PAPER:
+            self._turn(READ)
+        self._show_card()
 
     def _show_card(self) -> None:
         """As whoever sits here may read it."""
@@ -384,6 +384,7 @@ class LibraryView(PlansView):
         self._outside.clicked.connect(self.open_outside)
         page = PlainButton(theme, self.tr("One page"), "Ctrl+P", bind=False)
         page.clicked.connect(self.print_page)
+        gates(self.desk, Act.UNCOVERED, self._outside, page)
         panel.tools.addWidget(self._outside)
         panel.tools.addWidget(page)
         self._text = QPlainTextEdit()
@@ -427,11 +428,3 @@ class LibraryView(PlansView):
 
 def _revise_by(one: Shelved) -> str:
     return one.plan.revise_by.isoformat() if one.plan.revise_by else ""
-
-
-def _copy(door: FileDoor, one: Shelved) -> Path:
-    """On the disk thread: a copy that another program may hold as long as it likes."""
-    assert one.file is not None
-    copy = Path(tempfile.mkdtemp(prefix="dutyroom-")) / Path(one.file.name).name
-    door.hand_out(one.file.sha256, copy)
-    return copy

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QStackedWidget, QWidget
 
 from app.base.attachments import Filed, FileDoor
 from app.base.clock import local_day
-from app.base.errors import Refused, Unreachable
+from app.base.errors import Refused
 from app.duty.regulations import Regulations, RuleDocument, Shelved, Standing, Told, plain_text
 from app.people.days import day
 from app.people.rights import Act
@@ -31,10 +29,9 @@ from widgets.kit.labels import ElidedLabel, Label
 from widgets.kit.panel import Panel
 from widgets.kit.scroll import column
 from widgets.kit.table import RecordTable
-from widgets.study.view import StudyView, options
+from widgets.study.view import OpenFile, StudyView, options
 
 LABEL_W = 76
-OpenFile = Callable[[QUrl], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +162,8 @@ class RegulationsView(StudyView):
     def open_outside(self) -> None:
         """A checked copy in the system's own program."""
         one = self._demand()
-        if one is None or one.file is None:
-            return
-
-        def shown(copy: Path) -> None:
-            if not self._open(QUrl.fromLocalFile(str(copy))):
-                self.refuse(Unreachable("file", "no_program"))
-
-        ask(self, self.desk.disk, _copy, self._door, one, then=shown, fail=self.refuse)
+        if one is not None and one.file is not None:
+            self.open_copy(self._door, one.file, self._open)
 
     def refuse(self, error: Exception) -> None:
         if isinstance(error, Refused) and error.field == "file" and error.code == "missing":
@@ -388,11 +379,3 @@ def _bring(door: FileDoor, file: Path) -> tuple[Filed, str]:
     """On the disk thread: the file kept, and its words when it is text."""
     kept = door.bring(file)
     return kept, plain_text(door.read(kept.sha256), file.name)
-
-
-def _copy(door: FileDoor, one: Shelved) -> Path:
-    """On the disk thread: a copy that another program may hold as long as it likes."""
-    assert one.file is not None
-    copy = Path(tempfile.mkdtemp(prefix="dutyroom-")) / Path(one.file.name).name
-    door.hand_out(one.file.sha256, copy)
-    return copy

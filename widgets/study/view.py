@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.base.errors import Refused
+from app.base.attachments import Attachment, FileDoor
+from app.base.errors import Refused, Unreachable
+from app.base.saving import safe
 from app.people.records import Officer
 from app.people.rights import Act
 from widgets.checks.view import CheckView
+from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.gate import Gate
 from widgets.kit.panel import Panel
 from widgets.kit.scroll import column
 
 T = TypeVar("T")
+OpenFile = Callable[[QUrl], bool]
 YES, NO = "是", "否"
 YES_NO = ((YES, YES), (NO, NO))
 
@@ -37,6 +43,20 @@ class StudyView(CheckView):
             return
 
         self._send(work, (officer,), then)
+
+    def open_copy(self, door: FileDoor, file: Attachment, open_file: OpenFile) -> None:
+        """A checked copy in the system's own program, which may hold it as long as it likes."""
+
+        def copy() -> Path:
+            to = Path(tempfile.mkdtemp(prefix="dutyroom-")) / safe(file.name)
+            door.hand_out(file.sha256, to)
+            return to
+
+        def shown(to: Path) -> None:
+            if not open_file(QUrl.fromLocalFile(str(to))):
+                self.refuse(Unreachable("file", "no_program"))
+
+        ask(self, self.desk.disk, copy, then=shown, fail=self.refuse)
 
     def words(self) -> dict[str, str]:
         return own_words()

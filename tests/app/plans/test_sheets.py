@@ -76,6 +76,22 @@ def test_a_table_is_looked_at_row_by_row_and_written_whole(county: County, flood
     assert [one.verdict for one in again.rows[:2]] == [Verdict.SAME, Verdict.SAME]
     with pytest.raises(Refused, match="nothing_new"):
         work.write(county.room.chief, rows, again)
+    for row, lead in (
+        (1, "否"),
+        (2, "是"),
+    ):  # a mark taken off and one set; an empty cell says nothing
+        rows[row][6] = lead
+    led = work.plan(rows)
+    assert [(one.verdict, one.told) for one in led.rows[:2]] == [
+        (Verdict.CHANGED, "职责：县水利局 调度水库，不再牵头"),
+        (Verdict.CHANGED, "职责：县气象局 滚动预报，改为牵头"),
+    ]
+    work.write(county.room.chief, rows, led)
+    leads = [one.is_lead for one in county.library.duties(flood_plan.id)]
+    rows[1][6], rows[2][6] = "", "也许"
+    again = work.plan(rows)
+    assert (leads, again.rows[0].verdict) == ([False, True], Verdict.SAME)
+    assert again.rows[1].told == "只填“是”或“否”：也许"
     with pytest.raises(Refused, match="columns"):
         work.plan([["预案名称", "号码"], ["x", "y"]])
 

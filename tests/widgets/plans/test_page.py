@@ -20,9 +20,10 @@ from app.plans.library import DutyTold, Standing
 from app.plans.records import Part, PlanKind
 from app.plans.sheets import PlanImporting
 from db.attachments import Files
-from tests.deskroom import DeskRoom
+from tests.deskroom import DeskRoom, HeldJobs
 from tests.planning import FLOOD, County, open_county, set_up_flood
 from tests.rooms import officer
+from widgets.kit.buttons import PlainButton
 from widgets.plans.library import FORM, PAPER, READ
 from widgets.plans.page import PlansPage, plan_finder
 from widgets.plans.rooms import PlanRooms
@@ -142,7 +143,7 @@ def test_a_plan_is_entered_found_read_changed_and_repealed_by_keys(
 
 
 def test_duties_are_a_checklist_of_units_and_stand_on_the_one_page(
-    county: County, page: PlansPage, hands: Hands
+    county: County, page: PlansPage, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     county.plan(FLOOD)
     view, duties = page.library, page.library.duties
@@ -168,6 +169,17 @@ def test_duties_are_a_checklist_of_units_and_stand_on_the_one_page(
     hands.press(Key.Key_Q)
     assert [c.duty.unit for c in duties.table.records] == ["县气象局"]
     assert duties._form.fields["what"].value() == "另一条，还没写完"
+    jobs = HeldJobs()
+    jobs.hold = True
+    with monkeypatch.context() as slow:  # a second key before the answer is no second line
+        slow.setattr(duties, "desk", replace(duties.desk, store=jobs))
+        hands.press(Key.Key_A)
+        hands.press(Key.Key_A)
+    jobs.finish()
+    assert [c.duty.what for c in duties.table.records] == [
+        "滚动预报，每小时一报",
+        "另一条，还没写完",
+    ]
     page.print_page()
     assert view._right.currentIndex() == READ
 
@@ -246,7 +258,15 @@ def test_who_only_looks_on_sees_no_name_no_number_and_changes_nothing(
         office.room.chief, county.library.look()[0].plan, DutyTold("县水利局", "调度")
     )
     page.library.read()
+    assert page.print_page()
+    assert page.library._right.currentIndex() == PAPER
     office.desk.session.sign_in(officer("某领导", Role.OBSERVER))
+    assert page.library._right.currentIndex() == READ
+    assert not any(
+        one.isEnabled()
+        for one in page.library._reader.findChildren(PlainButton)
+        if one.text() in (page.library.tr("One page"), page.library.tr("Whole text"))
+    )
     read = page.library._text.toPlainText()
     assert "周试甲" not in read
     assert "13907430001" not in read
