@@ -150,6 +150,13 @@ class Desktop(QObject):
         self.daynight = DayNight(app, desk.theme, desk.clock, touches, *rooms.night, self)
         self._make_pages()
         self.wall = WallWindow(desk, rooms.wall, self.board)
+        marks = Marks(
+            desk,
+            self.model,
+            self._office.intake,
+            self._office.radio,
+            self._office.command.store.headquarters,
+        )
         self._wiring = (
             Logins(desk, self._office.camera_logins, rooms.wall),
             Alerts(desk, self.messages, self._office.radio, self.sounds),
@@ -171,16 +178,9 @@ class Desktop(QObject):
                 self._office.shifts,
                 self._office.dossiers.open_actions,
             ),
-            Marks(
-                desk,
-                self.model,
-                self._office.intake,
-                self._office.radio,
-                self._office.command.store.headquarters,
-            ),
+            marks,
             MapPictures(
-                desk, self.map, rooms.files, self._office.intake.incident,
-                self._office.dossiers, rooms.mark,
+                desk, self.map, rooms.files, marks.incident_of, self._office.dossiers, rooms.mark
             ),
         )  # fmt: skip
         card = NoteCard(desk, self._office.log, rooms.drafts, rooms.files, rooms.templates,

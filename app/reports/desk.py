@@ -185,10 +185,11 @@ class ReportDesk:
         )
 
     def _stable_at(self, incident: Incident) -> datetime | None:
-        """When it was last put down as stable: the line of the log that says so. None: nobody did."""
+        """When it was last put down as stable: the line of the log that says so. What was closed without
+        it was stable when it was closed. None: neither."""
         became = f"→{IncidentStatus.STABLE.value}"
         told = [one.at for one in self._log.of_incident(incident.id) if became in one.text]
-        return max(told, default=None)
+        return max(told, default=incident.closed_at)
 
     def find(self, incident_id: UUID) -> Incident | None:
         return self._incidents.incident(incident_id)

@@ -81,8 +81,11 @@ class ReviewSheet(QWidget):
         """Alt+P: what the plans that were taken say, below what stands in the field."""
         if self.look is None:
             return
+        about = self.look.case.incident.id
 
         def told(words: str) -> None:
+            if self.look is None or self.look.case.incident.id != about:
+                return  # another dossier is open by now
             if not words:
                 self._say(self.tr("No plan of the library was taken for this incident."))
                 return

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.base.clock import day_hhmm, hhmm
+from app.base.errors import Refused
 from app.incidents.records import CallMark, Contact, Graded, Level
 from app.people.rights import Act
 from widgets.incidents.correcting import Correcting
@@ -209,7 +210,10 @@ class Overview(Tab):
         name = {CallMark.REPEATED: "repeated", CallMark.CALLED_BACK: "called_back"}[done]
         line = self.sources.current()
         lacking = [one for one in seen.case.contacts if not getattr(one, name)]
-        chosen = [one for one in lacking if line is not None and str(one.id) == line.key]
+        chosen = [one for one in seen.case.contacts if line is not None and str(one.id) == line.key]
+        if chosen and chosen[0] not in lacking:
+            self.desk.say(said(Refused("mark", "done_already")))
+            return
         if not lacking:
             self.desk.say(self.tr("All of them are: {mark}").format(mark=done.value))
             return

@@ -47,6 +47,7 @@ class Pictures(Tab):
         self._clock_words(seen.clocks if seen else ())
         self._shoots.allow(seen is not None and self.services.shoot is not None)
         if key == self._key:
+            self._cover()
             return
         self._key = key
         look = None if key is None else partial(self.services.attached.rows.of_incident, key)
@@ -71,15 +72,23 @@ class Pictures(Tab):
 
     def _show_picture(self, file: Attachment | None) -> None:
         self._shown_key = "" if file is None else str(file.id)
-        if file is None or why_not(self.desk.session.officer, Act.UNCOVERED):
+        self._covered = bool(why_not(self.desk.session.officer, Act.UNCOVERED))
+        if file is None or self._covered:
             self.picture.hide()
             return
         read = partial(read_image, self.services.attached.door, file.sha256)
         ask(self, self.desk.disk, read, then=partial(self._have, self._shown_key),
             fail=lambda _: self.picture.hide())  # fmt: skip
 
+    def _cover(self) -> None:
+        """Another officer sits here: who may not see names sees no picture, who may sees it again."""
+        covered = bool(why_not(self.desk.session.officer, Act.UNCOVERED))
+        if covered != self._covered:
+            held = [one for one in self.files.files if str(one.id) == self._shown_key]
+            self._show_picture(held[0] if held else None)
+
     def _have(self, key: str, image: QImage) -> None:
-        if key == self._shown_key:
+        if key == self._shown_key and not self._covered:
             self.picture.show_image(image)
             self.picture.setVisible(not image.isNull())
 
@@ -163,6 +172,7 @@ class Pictures(Tab):
         self._key: UUID | None = None
         self._cameras: dict[str, Camera] = {}
         self._shown_key = ""
+        self._covered = False
         shot = Panel(theme, self.tr("Picture of a camera"))
         row = QHBoxLayout()
         row.setSpacing(theme.px("space.s"))

@@ -66,10 +66,9 @@ class PlanPart(Tab):
 
     def read(self) -> None:
         if self.seen is not None and self.services.plans is not None:
-            case = self.seen.case
-            self._again.ask(
-                self.services.plans.offering.offer, case.incident, case.taken, self._wanted
-            )
+            case, offer = self.seen.case, self.services.plans.offering.offer
+            wanted = self._wanted
+            self._again.ask(lambda: (case.incident.id, offer(case.incident, case.taken, wanted)))
 
     def take_plan(self) -> None:
         fit: Fit | None = self.fits.current()
@@ -150,6 +149,12 @@ class PlanPart(Tab):
         self.seated.emit({"headquarters": led.org.full_name, "name": name, "duty": duty})
 
     # -- what comes back -----------------------------------------------------------------------
+
+    def _answered(self, answer: tuple[UUID, Offered]) -> None:
+        """Not shown when another incident is looked at by now."""
+        about, offered = answer
+        if self.seen is not None and self.seen.incident.id == about:
+            self._show(offered)
 
     def _show(self, offered: Offered) -> None:
         self.offered = offered
@@ -235,8 +240,8 @@ class PlanPart(Tab):
         self._wanted: UUID | None = None
         self._ask_key: tuple[Any, ...] | None = None
         self._ticked: set[UUID] = set()
-        self._again: Reread[Offered] = Reread(
-            self, self.desk.store, self._show, lambda error: self.refuse(None, error)
+        self._again: Reread[tuple[UUID, Offered]] = Reread(
+            self, self.desk.store, self._answered, lambda error: self.refuse(None, error)
         )
         listen(self, self.desk.bus, Changed, self._changed)
         box.addWidget(self._build_fits())

@@ -213,16 +213,15 @@ class Acts(Doing):
         self._with_report(self._reports.flow.review)
 
     def issue(self) -> None:
-        card = self.issue_card
+        card, look = self.issue_card, self._page.look
 
         def show(numbers: Any) -> None:
             card.twice = None
             card.fill(year_no=numbers.next)
             note = self.tr("Largest number of {year}: {n}")
             self._ask(card, self.tr("Issue"), note.format(year=numbers.year, n=numbers.largest),
-                      self.tr("Issue"), self._issue)  # fmt: skip
+                      self.tr("Issue"), self._issue, look)  # fmt: skip
 
-        look = self._page.look
         if look is not None:
             ask(self, self._desk.store, self._reports.flow.numbering, look.report.kind,
                 then=show, fail=self._failed)  # fmt: skip
@@ -241,14 +240,14 @@ class Acts(Doing):
                      then=self._page.show_report, refused=refused)  # fmt: skip
 
     def consent(self) -> None:
-        card = self.consent_card
+        card, look = self.consent_card, self._page.look
 
         def show(people: list[Officer]) -> None:
             leaders = [one for one in people if may(one, Act.ISSUE)]
             self._known = {one.id: one for one in leaders}
             card.show_leaders(leaders, self._desk.clock.now())
             note = self.tr("The leader consented by telephone; the signature follows later.")
-            self._ask(card, self.tr("Oral consent"), note, self.tr("Issue"), self._consent)
+            self._ask(card, self.tr("Oral consent"), note, self.tr("Issue"), self._consent, look)
 
         ask(self, self._desk.store, self._leaders, then=show, fail=self._failed)
 
@@ -287,7 +286,7 @@ class Acts(Doing):
             )  # fmt: skip
 
         self._ask(card, self.tr("Send the report"), self.tr("{n} still to be told").format(n=len(left)),
-                  self.tr("Sent"), lambda: self._card_with(card, work))  # fmt: skip
+                  self.tr("Sent"), lambda: self._card_with(card, work), look)  # fmt: skip
 
     def confirm(self) -> None:
         look, card = self._page.look, self.confirm_card
@@ -306,7 +305,7 @@ class Acts(Doing):
 
         note = self.tr("By telephone: it arrived whole.")
         self._ask(card, self.tr("Confirm receipt"), note, self.tr("Confirmed"),
-                  lambda: self._card_with(card, work))  # fmt: skip
+                  lambda: self._card_with(card, work), look)  # fmt: skip
 
     def give_back(self) -> None:
         self._reasoned(self.tr("Return"), self._reports.flow.give_back)
@@ -326,7 +325,7 @@ class Acts(Doing):
         def work(by: Officer, shift: UUID, report: Report) -> Report:
             return act(by, shift, report, card.text("reason"))
 
-        self._ask(card, title, look.report.title, title, lambda: self._card_with(card, work))
+        self._ask(card, title, look.report.title, title, lambda: self._card_with(card, work), look)
 
     # around
 

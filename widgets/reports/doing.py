@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtCore import QObject
 
@@ -26,16 +28,31 @@ class Doing(QObject):
         super().__init__(page)
         self._desk = desk
         self._page = page
-        self._then: dict[StepCard, Callable[[], None]] = {}
+        self._then: dict[StepCard, tuple[Callable[[], None], UUID | None]] = {}
 
     def _tie_card(self, card: StepCard) -> None:
-        card.given.connect(lambda: self._then[card]())
+        card.given.connect(partial(self._given, card))
 
     def _ask(
-        self, card: StepCard, title: str, note: str, act: str, then: Callable[[], None]
+        self,
+        card: StepCard,
+        title: str,
+        note: str,
+        act: str,
+        then: Callable[[], None],
+        about: Look | None = None,
     ) -> None:
-        self._then[card] = then
+        """`about`: the report that `then` acts on; it is not done when another one is shown by then."""
+        self._then[card] = then, about.report.id if about is not None else None
         card.ask_for(title, note, act, self._page.columns)
+
+    def _given(self, card: StepCard) -> None:
+        then, about = self._then[card]
+        look = self._page.look
+        if about is not None and (look is None or look.report.id != about):
+            card.refuse(Refused("report", "another_shown"), own_words())
+        else:
+            then()
 
     def _card_with(self, card: StepCard, work: Callable[..., Report]) -> None:
         look = self._page.look

@@ -315,6 +315,7 @@ class ReportsPage(Page):
         self._leave_report()
         chosen = str(self.chain.value())
         self._report = UUID(chosen) if chosen else None
+        self._unread = True
         self.read()
 
     def _choose(self, incident_id: UUID | None, report_id: UUID | None) -> None:

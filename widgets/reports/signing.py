@@ -107,7 +107,7 @@ class Signing(Doing):
             words = {Act.REVIEW: self.tr("Reviewed"), Act.ISSUE: self.tr("Issue")}
             note = self.tr("{title}\nWhoever signs enters his own PIN; nobody changes seats.")
             self._ask(self.card, words[act], note.format(title=look.report.title), words[act],
-                      lambda: self._sign(act))  # fmt: skip
+                      lambda: self._sign(act), look)  # fmt: skip
             self.card.fields["pin"].setFocus()
 
         ask(self, self._desk.store, read, then=show, fail=self._failed)

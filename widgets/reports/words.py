@@ -49,6 +49,7 @@ def own_words() -> dict[str, str]:
         "in_the_future": tr("This time has not come yet."),
         "late": tr("It was met {over} after its limit: write why."),
         "met_already": tr("It was met at {at}."),
+        "another_shown": tr("Another report is shown by now: go back and begin again."),
         "say_again": tr("{name} will end: told {to} at {at}. Enter again writes it into the log."),
         "in_time": tr("This clock is in time: there is nothing to explain."),
         "not_a_time": tr("Write the time as 14:50 or 06-18 14:50."),

@@ -86,6 +86,15 @@ class Marks(QObject):
         held = [one for incident in incidents for one in self._headquarters(incident.id)]
         return [one for one in held if one.ended_at is None], incidents
 
+    def incident_of(self, key: UUID) -> Incident | None:
+        """Whose mark it is: of the incident itself or of its headquarters. On the store thread."""
+        held = (
+            one
+            for one in self._intake.open()
+            if any(key == headquarters.id for headquarters in self._headquarters(one.id))
+        )
+        return self._intake.incident(key) or next(held, None)
+
     def _show(self, seen: tuple[list[Headquarters], list[Incident]]) -> None:
         """Incidents last: of two at one place theirs is the mark on top."""
         headquarters, incidents = seen

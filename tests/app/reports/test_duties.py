@@ -103,6 +103,9 @@ def test_the_verified_report_counts_working_days_from_when_it_was_stable(desk: R
     calm = room.intake.move(room.watch, room.shift.id, flood, IncidentStatus.STABLE, "水退")
     assert local(room.clock.now()).isoweekday() == 3  # Wednesday
     assert verified(calm).due == local_day(room.clock.now()) + timedelta(days=2)
+    other = registered(desk, event_class=EventClass.NATURAL, kind="洪涝")
+    over = room.intake.move(room.watch, room.shift.id, other, IncidentStatus.CLOSED, "水退")
+    assert verified(over).due == local_day(room.clock.now()) + timedelta(days=2)
 
 
 def test_a_year_without_its_notice_has_no_working_days() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 
 from app.base.ids import new_id
 from app.duty.log import Line
@@ -13,7 +14,10 @@ from app.incidents.acts import ConsultationKind
 from app.incidents.consulting import Minutes
 from app.incidents.records import Count, IncidentStatus
 from app.incidents.said import Said
+from app.people.records import Role
 from tests.deskroom import attached
+from tests.rooms import officer
+from widgets.duty.pasting import png
 from widgets.incidents.page import IncidentsPage
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -120,6 +124,15 @@ def test_the_files_of_its_lines_are_shown_and_more_are_filed_with_a_line(office,
     page.detail.pictures._attach(room.watch, [files.keep(b"plan", "平面图.pdf")])
     assert [line.title for line in shown.list.lines] == ["现场.jpg", "平面图.pdf"]
     assert page.detail.side.lines.lines[0].text == "存入事件材料：平面图.pdf"
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    page.detail.pictures._attach(room.watch, [files.keep(png(image), "火场.png")])
+    picture = page.detail.pictures.picture
+    shown.list.setCurrentIndex(shown.list.model().index(2, 0))
+    assert not picture.isHidden()
+    office.desk.session.sign_in(officer("某领导", Role.OBSERVER))
+    assert picture.isHidden()
+    office.desk.session.sign_in(room.watch)
+    assert not picture.isHidden()
 
 
 def test_a_call_is_repeated_and_called_back_after_it_was_kept(qtbot, office, page, fire):
@@ -134,6 +147,17 @@ def test_a_call_is_repeated_and_called_back_after_it_was_kept(qtbot, office, pag
     assert (kept.repeated, kept.called_back) == (True, True)
     lines = len(office.room.log.of_incident(fire.id))
     qtbot.keyClick(page, Qt.Key.Key_B, ALT)
+    assert len(office.room.log.of_incident(fire.id)) == lines
+    office.room.intake.merge(
+        office.room.watch,
+        office.room.shift.id,
+        kept,
+        Said(reporter_unit="过路群众", course="还在烧"),
+    )
+    sources = page.detail.overview.sources
+    sources.setCurrentIndex(sources.model().index(0, 0))
+    lines = len(office.room.log.of_incident(fire.id))
+    qtbot.keyClick(page, Qt.Key.Key_B, ALT)  # the one chosen was called back, not the passer-by
     assert len(office.room.log.of_incident(fire.id)) == lines
 
 

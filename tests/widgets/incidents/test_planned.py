@@ -146,3 +146,21 @@ def test_another_incident_gets_its_own_plans(
     scene.detail.show_incident(fire.id)
     assert scene.detail.planned.fits.records == ()
     assert scene.detail.planned.duties.records == ()
+
+
+def test_what_fits_another_incident_is_never_offered_for_this_one(
+    office: DeskRoom, scene: IncidentsPage, plan: Plan, flash: Incident, fire: Incident
+) -> None:
+    part = scene.detail.planned
+    scene.detail.show_incident(flash.id)
+    assert len(part.fits.records) == 1
+    office.store.hold = True
+    part.read()
+    answer = office.store.waiting.pop()
+    office.store.hold = False
+    scene.detail.show_incident(fire.id)
+    office.store.hold = True
+    answer()
+    assert part.fits.records == ()
+    office.store.finish()
+    assert part.fits.records == ()

@@ -290,3 +290,44 @@ def test_minutes_are_drafted_on_the_page_and_not_drafted_anew_from_facts(
     press(qtbot, scene, Qt.Key.Key_R)
     assert scene.report.body == body
     assert "纪要" in scene.office.said[-1]
+
+
+def test_a_card_never_signs_another_report_than_the_one_it_was_opened_for(
+    qtbot, scene: Scene
+) -> None:
+    page, room, desk = scene.page, scene.office.room, scene.desk
+    shift = room.shift.id
+    other = room.intake.register(room.watch, shift, new_id(), Said(place="丁山镇", course="着火"))
+    report = desk.writing.draft(room.watch, shift, other, desk.writing.next_kind(other))
+    report = desk.flow.submit(room.watch, shift, report)
+    press(qtbot, scene, Qt.Key.Key_D)
+    press(qtbot, scene, ENTER, CTRL)
+    press(qtbot, scene, ENTER, CTRL)
+    mine, card = scene.report, page.signing.card
+    page.open(report.id)  # by a message or Ctrl+K while the card lies open
+    card.fill(pin=PIN)
+    card.submit()
+    held = [desk.store.report(one.id).stage for one in (mine, report)]
+    assert held == [Stage.REVIEW, Stage.REVIEW]
+    assert card.isVisible()
+    card.leave()
+    page.acts.give_back()
+    page.acts.reason.fill(reason="数字不符")
+    page.open(mine.id)
+    page.acts.reason.submit()
+    assert desk.store.report(mine.id).stage is Stage.REVIEW
+
+
+def test_a_key_waits_for_the_report_chosen_from_the_chain(qtbot, scene: Scene) -> None:
+    page, office, room, desk = scene.page, scene.office, scene.office.room, scene.desk
+    press(qtbot, scene, Qt.Key.Key_D)
+    first = scene.report
+    second = desk.writing.draft(room.watch, room.shift.id, scene.fire, ReportKind.FLASH)
+    page.open(second.id)
+    office.store.hold = True
+    page.chain.set_value(str(first.id))
+    page.chain.changed.emit()
+    press(qtbot, scene, ENTER, CTRL)
+    office.store.finish()
+    assert desk.store.report(second.id).stage is Stage.DRAFT
+    assert desk.store.report(first.id).stage is Stage.REVIEW

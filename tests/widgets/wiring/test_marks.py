@@ -42,6 +42,9 @@ def test_a_headquarters_stands_beside_its_incident_while_it_stands(wired: Wired)
     first, last = model.items(Layer.INCIDENT)
     assert (first.label, first.kind, first.lat) == ("前线指挥部", HEADQUARTERS, 28.64)
     assert last.id == str(made.id)
+    other = room.intake.register(room.watch, room.shift.id, new_id(), Said(course="位置不详"))
+    marked = [held.incident_of(key) for key in (told.id, made.id, other.id, new_id())]
+    assert [one and one.id for one in marked] == [made.id, made.id, other.id, None]
     command.end(room.chief, room.shift.id, made, told)
     wired.desk.bus.publish(Changed("headquarters", str(told.id)))
     assert [item.id for item in model.items(Layer.INCIDENT)] == [str(made.id)]
