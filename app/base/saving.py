@@ -21,7 +21,7 @@ class Saving:
     own: tuple[Path, ...] = ()
 
     def checked(self, to: Path) -> Path:
-        """Where it really lies, links followed. Raises `Refused("file", "own_place")`."""
+        """Its whole path. Raises `Refused("file", "own_place")`, wherever a link leads."""
         to = Path(os.path.abspath(to))
         real = _real(to)
         for place in map(_real, self.own):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from app.base.clock import Clock, day_hhmm, local_day
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
-from app.people.contacts import COMMANDING, ContactStore, Held, Org, Person, Post
+from app.people.contacts import COMMANDING, Card, ContactStore, Held, Org, Person, Post
 from app.people.records import Officer
 from app.people.rights import Act, demand
 from app.people.written import words
@@ -38,12 +39,13 @@ class Posts:
         since: date | None,
     ) -> Post:
         """A new post, or `seen` as it should read. `a`, `b` are people of the unit as they are typed; of a
-        headquarters, anybody of the book.
+        headquarters, anybody of the book. Who holds it already stays as `spoken`.
 
         `Refused`: b same_person; a / b unknown_person_here, several_of_name; since to_come.
         """
         demand(by, Act.CONTACTS)
-        holders = self._holder(unit, "a", a), self._holder(unit, "b", b)
+        held_a, held_b = (seen.a_person, seen.b_person) if seen else (None, None)
+        holders = self._holder(unit, "a", a, held_a), self._holder(unit, "b", b, held_b)
         if holders[0].id == holders[1].id:
             raise Refused("b", "same_person")
         if since is not None and since > local_day(self._clock.now()):
@@ -71,7 +73,10 @@ class Posts:
         made = replace(seen, until=until, ended=words("why", why))
         return self._put(by, "contacts.post_end", made, seen)
 
-    def _holder(self, unit: Org, field: str, typed: str) -> Person:
+    def _holder(self, unit: Org, field: str, typed: str, held: UUID | None) -> Person:
+        now = self._store.card(held) if held else None
+        if now is not None and now.person is not None and typed.strip() == spoken(now):
+            return now.person
         if unit.kind in COMMANDING:
             return anybody(self._store, field, typed)
         members = [card.person for card in self._store.members(unit.id) if card.person]
@@ -108,6 +113,11 @@ def acting_told(held: Sequence[Held], person: Person) -> list[str]:
         elif is_a:
             told.append(f"B角代行：{other.name}代行{unit}{post}（A角{person.name}），{days}{why}")
     return told
+
+
+def spoken(card: Card) -> str:
+    """赵示范 副县长: how who holds a post stands in a form."""
+    return f"{card.name} {card.person.duty if card.person else ''}".strip()
 
 
 def anybody(store: ContactStore, field: str, typed: str) -> Person:

@@ -16,7 +16,7 @@ from app.duty.typed import typed
 from app.people.book import check_free, moved_under, new_unit, put_tree
 from app.people.contacts import Card, ContactStore, Held, Org, OrgKind, Post
 from app.people.pinyin import initials
-from app.people.posts import anybody
+from app.people.posts import anybody, spoken
 from app.people.records import Officer
 from app.people.rights import Act, demand
 from app.plans.library import PlanStore
@@ -166,11 +166,12 @@ class HeadquartersBook:
         return org
 
     def dissolve(self, by: Officer, seen: HqLook) -> None:
-        """`Refused`: plans has_plans while a plan names it; unit has_units while units stand under it."""
+        """`Refused`: plans has_plans while a plan names it; unit not_empty while people or
+        units are in it."""
         demand(by, Act.DICTIONARIES)
-        below = [one.name for one in self._book.units() if one.parent_id == seen.org.id]
-        if below:
-            raise Refused("unit", "has_units", names="、".join(below))
+        people = [card for card in self._book.members(seen.org.id) if card.person]
+        if people or any(one.parent_id == seen.org.id for one in self._book.units()):
+            raise Refused("unit", "not_empty", people=len(people))
         if seen.plans:
             raise Refused("plans", "has_plans", names="、".join(p.name for p in seen.plans))
         subject = ("org", str(seen.org.id))
@@ -283,11 +284,6 @@ def _seated(told: HqTold, units: Sequence[Org]) -> list[tuple[Org, Part]]:
             if unit.id not in before:
                 found.append((unit, part))
     return found
-
-
-def spoken(card: Card) -> str:
-    """赵示范 副县长: how who holds a post stands in the form."""
-    return f"{card.name} {card.person.duty}".strip() if card.person else card.name
 
 
 def number_of(card: Card | None) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QWidget
 
 from app.base.clock import local
 from app.people.contacts import Card, ContactPoint, Held, Org, OrgKind, Person, PointKind
+from app.people.posts import spoken
 from widgets.kit.fields import ComboField, SegmentField, TextField
 from widgets.kit.overcard import OverCard
 from widgets.kit.theme import Theme
@@ -177,8 +178,10 @@ class PostCard(OverCard):
         for field in (self.a, self.b):
             offer(field, names)
         self.name.set_value(held.post.name if held else one.duty if one else "")
-        self.a.set_value(_said(held.a) if held else f"{one.name} {one.duty}".strip() if one else "")
-        self.b.set_value(_said(held.b) if held else "")
+        self.a.set_value(
+            spoken(held.a) if held else f"{one.name} {one.duty}".strip() if one else ""
+        )
+        self.b.set_value(spoken(held.b) if held else "")
         since = held.post.since if held else None
         self.since.set_value((since.isoformat() if since else "") if held else today)
         note = self.tr("B acts while A is on leave or cannot be reached")
@@ -206,7 +209,3 @@ class EndPostCard(OverCard):
         )
         title = self.tr("End: {post}").format(post=held.post.name)
         self.ask_for(title, note, self.tr("End it"), below)
-
-
-def _said(card: Card) -> str:
-    return f"{card.name} {card.person.duty if card.person else ''}".strip()

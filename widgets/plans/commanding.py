@@ -14,6 +14,7 @@ from app.base.bus import Changed
 from app.base.errors import Refused
 from app.people.contacts import Card, Held, Org, OrgKind
 from app.people.days import day
+from app.people.posts import spoken
 from app.people.rights import Act
 from app.people.signin import SignedIn
 from app.plans.headquarters import (
@@ -25,7 +26,6 @@ from app.plans.headquarters import (
     Pair,
     Seat,
     number_of,
-    spoken,
 )
 from app.plans.records import Part
 from widgets.kit.buttons import MainButton, PlainButton

@@ -21,7 +21,6 @@ def plan_refusals() -> dict[str, str]:
         "before_revised": tr("Not later than it was issued or revised, {day}."),
         "twice": tr("{name} stands there twice."),
         "stays": tr("{kind} it stays: enter another one."),
-        "has_units": tr("They stand under it still: {names}"),
         "has_plans": tr("Plans name it still: {names}"),
     }
 

@@ -69,6 +69,14 @@ def test_a_post_is_held_by_two_of_the_unit_and_who_holds_it_cannot_leave(desk: D
     assert (changed.id, changed.a_person, changed.since) == (made.id, desk.b.id, None)
 
 
+def test_who_holds_a_post_stays_after_moving_to_another_unit(desk: Desk) -> None:
+    post = desk.keep(None, "单演达", "欧范明")
+    desk.book.change_person(desk.room.watch, desk.a, "单演达", "县长", "示范县")
+    held = desk.keep(post, "单演达 县长", "欧范明 副镇长", TODAY)
+    assert (held.a_person, held.since) == (desk.a.id, TODAY)
+    assert code(lambda: desk.keep(held, "单演达", "欧范明")) == ("a", "unknown_person_here")
+
+
 def test_an_ended_post_stays_in_the_list_of_posts_only(desk: Desk) -> None:
     made, by = desk.keep(None, "单演达", "欧范明", date(2026, 1, 5)), desk.room.watch
     end = desk.posts.end

@@ -219,10 +219,14 @@ def test_a_headquarters_with_plans_cannot_be_dissolved_and_its_posts_end_with_it
         county.commanding.dissolve(county.room.chief, county.commanding.look(flood.id)[0])
     assert no.value.code == "has_plans"
     county.library.repeal(county.room.chief, plan)
-    with pytest.raises(Refused, match="has_units"):
+    with pytest.raises(Refused, match="not_empty"):
         county.commanding.dissolve(county.room.chief, county.commanding.look()[0])
     with pytest.raises(Refused, match="commanding"):  # its posts and seats would stay without it
         county.book.dissolve(county.room.chief, flood)
+    clerk = county.book.add_person(county.room.chief, flood, "李试丁", "联络员")
+    with pytest.raises(Refused, match="not_empty"):
+        county.commanding.dissolve(county.room.chief, county.commanding.look(flood.id)[0])
+    county.book.leave_book(county.room.chief, clerk)
     county.commanding.dissolve(county.room.chief, county.commanding.look(flood.id)[0])
     assert county.commanding.look(flood.id) == []
     assert county.contacts.posts(flood.id) == []
