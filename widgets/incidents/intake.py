@@ -151,7 +151,7 @@ class IntakePage(Page):
 
     def fill_place(self, lat: float, lon: float, township: str, words: str) -> None:
         """A click on the map: position, township and, where none was typed, the words."""
-        self.sheet.fields.update(lat=lat, lon=lon, township=township)
+        self.sheet.fields.update(lat=lat, lon=lon, township=township, placed_by="")
         place = self.form.fields["place"]
         if place.is_empty():
             self.form.fill_in("place", words)
@@ -280,7 +280,8 @@ class IntakePage(Page):
                 self.form.fill_in(name, words)
         at = self._suggested.position
         if POSITION in empty and at is not None and at.system is not System.BAIDU:
-            self.sheet.fields.update(lat=at.lat, lon=at.lon)
+            place = self.form.fields["place"].value()
+            self.sheet.fields.update(lat=at.lat, lon=at.lon, placed_by=place)
         self.form.show_counts()
         self.side.suggestions.show_suggested(self._suggested, self._empty())
         self._typed()
@@ -320,10 +321,13 @@ class IntakePage(Page):
         self._look_up()
 
     def _values(self) -> dict[str, Any]:
-        kept = ("received_at", "lat", "lon", "township")
+        kept = ("received_at", "lat", "lon", "township", "placed_by")
         values = {name: self.sheet.fields[name] for name in kept if name in self.sheet.fields}
-        if self.sheet.fields.get("place") and self.form.fields["place"].is_empty():
+        place = self.form.fields["place"].value()
+        if self.sheet.fields.get("place") and not place:
             values = {name: held for name, held in values.items() if name == "received_at"}
+        if values.get("placed_by", "") not in place:  # a position taken over for other words
+            values = {name: values[name] for name in ("received_at", "township") if name in values}
         return values | self.form.values() | self.bar.values()
 
     def _collect(self) -> None:

@@ -68,6 +68,13 @@ def test_one_key_fills_what_is_empty_and_a_typed_word_stands(
     assert fields["happened"].value() == "18:50"
     assert not page.side.suggestions.take.isVisible(), "nothing is left to take over"
     assert "28." in page.form.received.text(), "the village's place on the map is shown"
+    place = fields["place"].value()
+    page.form.fill_in("place", f"{place}后山")
+    assert page._heard().said.lat is not None, "told more closely, it is still there"
+    page.form.fill_in("place", "云洛镇街上")
+    assert page._heard().said.lat is None, "the village's position is not that of another place"
+    page.form.fill_in("place", place)
+    page.take_suggested()
     QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     (made,) = office.room.intake.latest(1)
     assert made.lat is not None
