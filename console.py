@@ -117,6 +117,10 @@ class Console:
             self.opening.tell_second_instance()
             self.app.exec()
             return SECOND_INSTANCE
+        if self.asked.anew:
+            from app.demo.anew import begin_anew
+
+            begin_anew(self.asked.folder)
         self.opening = Opening(self.theme, self.settings.unit)
         self.end(self.opening.close)
         QTimer.singleShot(0, self._begin)

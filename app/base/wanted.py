@@ -12,7 +12,8 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`tour` is the folder for its pictures; a tour is always a demonstration.
+    """`tour` is the folder for its pictures; a tour is always a demonstration, and begins `anew` unless it
+    was told where its record lies.
 
     `task` is the work to be done without windows, empty for the duty room itself; `county` is whose
     hub is to be set up. `to` is where a backup is put instead of where the settings say; `source` what
@@ -33,6 +34,7 @@ class Wanted:
     witnesses: tuple[str, ...] = ()
     sheet: str = ""
     archive: Path | None = None
+    anew: bool = False
 
     @property
     def record(self) -> Path:
@@ -103,6 +105,7 @@ def read(argv: list[str] | None = None) -> Wanted:
         witnesses=tuple(getattr(given, "witness", None) or ()),
         sheet=getattr(given, "sheet", ""),
         archive=getattr(given, "archive", None),
+        anew=given.tour is not None and given.data is None,
     )
 
 

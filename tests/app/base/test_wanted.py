@@ -24,6 +24,9 @@ def test_the_folder_may_stand_before_the_task_or_after_it(argv: list[str]) -> No
 def test_without_a_task_the_duty_room_is_meant() -> None:
     assert wanted.read([]).task == ""
     assert wanted.read(["--tour", "out"]).folder == Path("out/data").absolute()
+    assert wanted.read(["--tour", "out"]).anew
+    assert not wanted.read(["--tour", "out", "--data", "x"]).anew
+    assert not wanted.read(["--demo"]).anew
 
 
 def test_a_task_of_the_command_line_does_not_load_the_windows(tmp_path: Path) -> None:
