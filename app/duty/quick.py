@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from app.base.clock import local
-from app.base.said import numeral
+from app.base.errors import Refused
+from app.base.said import moment_to_come
 from app.duty.records import Category, Channel, Handling, Way
 
 
@@ -77,33 +77,22 @@ def understood(line: str, now: datetime) -> QuickLine:
     return QuickLine(template, unit, person.strip(), text, status, due)
 
 
-_COUNT = r"(?<!\d)(?:\d{1,4}|[零一二两三四五六七八九十]{1,5})"
+_HANZI = "零一二两三四五六七八九十百"
+_COUNT = rf"(?<![\d{_HANZI}千万.])(?:\d{{1,4}}|[{_HANZI}]{{1,5}})"
+_DAY = r"(?:大后天|后天|明天|明日|明早|明晚|今天|今晚|(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}[日号])"
+_PART = "(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|夜里)"
 _BY = re.compile(
-    rf"(?P<late>下午|傍晚|晚上|今晚)?(?:(?P<hour>{_COUNT})(?:[:\uff1a](?P<minute>\d\d)|[点时](?:(?P<half>半)|(?P<past>{_COUNT})分?)?)"
-    rf"之?前)"
-    rf"|(?:(?P<count>{_COUNT}|半)个?(?P<unit>分钟|小时)(?:之?内|后))"
+    rf"(?P<at>(?:{_DAY}\s*)?{_PART}?\s*{_COUNT}(?:[:\uff1a]\d\d|[点时](?:半|{_COUNT}分?)?))之?前"
+    rf"|(?P<within>(?:{_COUNT}|半)个?(?:分钟|小时))(?:之?内|后)"
 )
 
 
 def due_said(text: str, now: datetime) -> datetime | None:
-    """15:20前, 六点前, 半小时内: the next such moment after `now`; None when nothing is said."""
+    """15:20前, 六点前, 后天九点前, 半小时内: the next such moment after `now`; None when nothing is said."""
     found = _BY.search(text)
     if found is None:
         return None
-    if found["unit"]:
-        count = 0.5 if found["count"] == "半" else float(_number(found["count"]))
-        return now + (
-            timedelta(minutes=count) if found["unit"] == "分钟" else timedelta(hours=count)
-        )
-    hour, minute = _number(found["hour"]), _number(found["minute"] or found["past"] or "0")
-    if found["late"] and hour < 12:
-        hour += 12
-    if hour > 23 or minute > 59:
+    try:
+        return moment_to_come("due", found["at"] or found["within"], now)
+    except Refused:
         return None
-    there = local(now)
-    due = there.replace(hour=hour, minute=30 if found["half"] else minute, second=0, microsecond=0)
-    return (due if due > there else due + timedelta(days=1)).astimezone(now.tzinfo)
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isdecimal() else (numeral(words) or 0)

@@ -68,6 +68,9 @@ def test_a_telephone_line_never_sets_a_limit() -> None:
         ("下午6点前报", "2026-06-18 18:00:00"),
         ("半小时内报", "2026-06-18 15:43:00"),
         ("15分钟内回话", "2026-06-18 15:28:00"),
+        ("一百二十分钟内报", "2026-06-18 17:13:00"),
+        ("后天9点前报", "2026-06-20 09:00:00"),
+        ("6月20日18时前报", "2026-06-20 18:00:00"),
     ],
 )
 def test_a_limit_is_heard(words: str, due: str) -> None:
@@ -79,3 +82,5 @@ def test_a_limit_is_heard(words: str, due: str) -> None:
 def test_no_limit_is_none() -> None:
     assert due_said("尽快核实", NOW) is None
     assert due_said("29点前", NOW) is None
+    assert due_said("1.5小时内报", NOW) is None  # not five hours
+    assert due_said("6月1日9点前应报而未报", NOW) is None
