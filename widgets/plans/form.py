@@ -26,6 +26,7 @@ class PlanForm(Form):
 
     def __init__(self, theme: Theme, levels: Sequence[str]) -> None:
         super().__init__(theme)
+        self._known, self._others = frozenset(levels), tuple[str, ...]()
         look: dict[str, Any] = {"label_w": LABEL_W}
         kinds = [one.value for one in PlanKind]
         self.owner = TextField(theme, tr("Kept by"), required=True, **look)
@@ -51,6 +52,7 @@ class PlanForm(Form):
         self.blank()
 
     def blank(self) -> None:
+        self._others = ()
         self.clear()
         self.fill({"kind": PlanKind.SPECIAL.value})
 
@@ -63,7 +65,7 @@ class PlanForm(Form):
             values["owner"],
             values["headquarters"],
             several(values["covers"]),
-            tuple(values["levels"] or ()),
+            (*(values["levels"] or ()), *self._others),
             values["document_no"],
             issued,
             revised,
@@ -74,7 +76,9 @@ class PlanForm(Form):
         )
 
     def show_plan(self, one: Shelved) -> None:
+        """Levels that the county does not have, from a table, are kept as they are."""
         plan = one.plan
+        self._others = tuple(word for word in plan.levels if word not in self._known)
         days = {name: at.isoformat() if (at := getattr(plan, name)) else "" for name in DAYS}
         self.fill(
             {

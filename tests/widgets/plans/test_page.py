@@ -188,9 +188,9 @@ def test_a_table_is_looked_at_before_it_is_written_and_the_library_handed_out(
     county: County, page: PlansPage, hands: Hands, tmp_path: Path
 ) -> None:
     rows = [
-        ["预案名称", "类别", "编制单位", "成员单位", "职责"],
-        ["老榆塘村应急预案", "村级预案", "老榆塘村", "老榆塘村", "敲锣转移"],
-        ["己塘镇应急预案", "乡镇预案", "己塘镇", "", ""],
+        ["预案名称", "类别", "编制单位", "成员单位", "职责", "响应级别"],
+        ["老榆塘村应急预案", "村级预案", "老榆塘村", "老榆塘村", "敲锣转移", "Ⅳ级、村级"],
+        ["己塘镇应急预案", "乡镇预案", "己塘镇", "", "", ""],
     ]
     file = tmp_path / "预案.csv"
     file.write_bytes(spreadsheet.csv_bytes(rows))
@@ -202,6 +202,11 @@ def test_a_table_is_looked_at_before_it_is_written_and_the_library_handed_out(
     assert not view.imports.isVisible()
     (one,) = county.library.look()
     assert (one.plan.kind, one.duties) == (PlanKind.VILLAGE, 1)
+    hands.press(Key.Key_E)
+    view._form.fill({"card": "先跑后报"})
+    hands.keep()
+    (one,) = county.library.look()
+    assert (one.plan.levels, one.plan.card) == (("Ⅳ级", "村级"), "先跑后报")
     view.hand_out(str(tmp_path / "out.xlsx"))
     assert len(spreadsheet.read(tmp_path / "out.xlsx")) == 2
 
