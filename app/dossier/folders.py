@@ -157,7 +157,7 @@ def _papers(case: CaseFile, folders: Folders, reviewed: bool) -> list[Item]:
         Item(
             folders.named(_REPORTS.get(one.kind, Part.REPORT.value)),
             one.spoken,
-            one.issued_at,
+            one.issued_at or one.drafted_at,
             part=Part.REPORT,
             key=one.id,
         )

@@ -39,8 +39,8 @@ class Side(Tab):
         self._fit()
         rows = rows_of_log(seen.case.lines[::-1], self.desk.session) if seen else []
         self.lines.show_lines(rows)
-        for widget in (self.steps, self._met):
-            widget.setEnabled(seen is not None)
+        self.steps.setEnabled(seen is not None)
+        self._met.setEnabled(seen is not None and any(one.met_at is None for one in seen.clocks))
 
     @property
     def running(self) -> list[Deadline]:

@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QWidget
 FEWEST_COLOURS = 24
 """A window that shows fewer colours than this is empty or broken."""
 
+FAILED = "failed-"
+"""How pictures of what was there when a tour failed begin; those of a tour before say nothing of this one."""
+
 
 class Film:
     """Writes PNG files into one folder. Raises `AssertionError` for a picture that shows nothing."""
@@ -19,6 +22,8 @@ class Film:
         self._folder = folder
         self.taken: list[Path] = []
         folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob(f"{FAILED}*.png"):
+            old.unlink()
 
     def take(self, name: str, widget: QWidget) -> Path:
         picture = widget.grab().toImage()

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.demo.opening import Demonstration
 from widgets.desktop import Desktop
 from widgets.tour.doors import Doors
-from widgets.tour.film import Film
+from widgets.tour.film import FAILED, Film
 from widgets.tour.night import night
 from widgets.tour.play import Play
 
@@ -32,5 +32,5 @@ class Guide:
         """What was on the screen when it failed helps more than the words."""
         if failure is not None:
             for name, window in self._desktop.shell.windows.items():
-                self._film.take(f"failed-{name}", window)
+                self._film.take(f"{FAILED}{name}", window)
         done(failure)

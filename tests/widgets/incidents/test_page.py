@@ -64,6 +64,10 @@ def test_the_next_clock_is_met(qtbot, office, page, fire):
     qtbot.keyClick(page, Qt.Key.Key_D, ALT)
     states = [ring.state() for ring in page.detail.side.rings.rings]
     assert states == ["quiet", "quiet", "quiet", "met"]
+    for _ in range(3):
+        assert page.detail.side._met.isEnabled()
+        qtbot.keyClick(page, Qt.Key.Key_D, ALT)
+    assert not page.detail.side._met.isEnabled(), "nothing runs any more"
 
 
 def test_the_state_changes_with_a_reason_and_a_line(qtbot, office, page, fire):
