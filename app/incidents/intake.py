@@ -25,7 +25,7 @@ from app.incidents.records import (
     Incident,
     IncidentStatus,
 )
-from app.incidents.said import Said, alike, contact_of, incident_of, line_of
+from app.incidents.said import Said, alike, contact_of, incident_of, line_of, whole
 from app.people.records import Officer
 from app.people.rights import Act, demand
 
@@ -139,10 +139,13 @@ class Intake:
         """A further call about a known incident: a source more and its own log line.
 
         `numbers`: the caller's numbers are put down as well (a 续报); a passer-by's are not, they stay in
-        the words. An earlier contact makes an earlier 接报时间, and its clocks count from then.
+        the words, as does all else that was typed. An earlier contact makes an earlier 接报时间, and its
+        clocks count from then.
         """
         demand(by, Act.INTAKE)
         self._check(said)
+        told = replace(said, counts={}) if numbers else said
+        said = replace(said, course=whole(told, into))
         line = replace(line_of(said, into), handling=f"并入 {into.no}")
         entry = self._log.make(shift_id, line, str(by.id), by.name)
         contact = self._contact(by, into.id, said, entry.id)

@@ -144,6 +144,35 @@ def contact_of(
     )
 
 
+def whole(said: Said, known: Incident | None = None) -> str:
+    """The course, and behind it what no other field keeps when the call makes no event of its own: what
+    is said there already, or stands at the `known` event, is not said again."""
+    told = {
+        "地点": said.place,
+        "类别": said.kind,
+        "发展趋势": "" if said.trend is Trend.UNKNOWN else said.trend.value,
+        "危险源": "、".join(said.dangers),
+        "现场指挥": " ".join(part for part in (said.commander, said.commander_phone) if part),
+        "已采取措施": said.measures,
+        "需要支援": said.needs,
+        "已报告": said.told,
+    }
+    if known is None:
+        told |= {"回拨": said.callback, "警情号": said.alarm_no}
+    held = () if known is None else (known.place, known.kind)
+    course = said.course.strip()
+    rest = [
+        f"{name}：{words.strip()}"
+        for name, words in told.items()
+        if words.strip() and words.strip() not in course and words.strip() not in held
+    ]
+    for kind, (number, about) in (said.counts or {}).items():
+        rest.append(f"{kind.value}{'约' if about else ''}{number}人")
+    if not course:
+        return "；".join(rest)
+    return f"{course}（{'；'.join(rest)}）" if rest else course
+
+
 def title_of(said: Said) -> str:
     """A title from place and kind, until an officer writes a better one."""
     place = said.place.strip() or said.township.strip()

@@ -13,7 +13,7 @@ from app.duty.log import DutyLog, Line
 from app.duty.records import Way
 from app.incidents.intake import Intake
 from app.incidents.records import Incident
-from app.incidents.said import Said
+from app.incidents.said import Said, whole
 from app.people.records import Officer
 from widgets.incidents.calls import Sheet
 from widgets.kit.ask import ask
@@ -56,7 +56,7 @@ class Ends(QObject):
     def log_only(self, sheet: Sheet, said: Said) -> None:
         """A prank, a wrong number, a question: the words become a line of the log, no incident."""
         line = Line(
-            said.course.strip() or f"{said.place} {said.kind}".strip(),
+            whole(said),
             Way.IN,
             said.channel,
             unit=said.reporter_unit,

@@ -57,7 +57,10 @@ class PlanReminders(QObject):
         self._told = told
 
     def _words(self, one: Due) -> str:
-        if one.left < 0:
-            days = self.tr("{name}: overdue by {n} days")
-            return days.format(name=one.plan.name, n=-one.left)
-        return self.tr("{name}: {n} days left").format(name=one.plan.name, n=one.left)
+        """With the day, not the days left: the message stands for weeks."""
+        words = (
+            self.tr("{name}: overdue since {day}")
+            if one.left < 0
+            else self.tr("{name}: until {day}")
+        )
+        return words.format(name=one.plan.name, day=one.plan.revise_by)

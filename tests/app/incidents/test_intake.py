@@ -102,7 +102,15 @@ def test_the_near_and_recent_are_offered_as_duplicates(room: Room) -> None:
 def test_a_second_call_is_kept_beside_the_first(room: Room) -> None:
     made = room.intake.register(room.watch, room.shift.id, new_id(), FLOOD)
     room.intake.merge(room.watch, room.shift.id, made, replace(FLOOD, reporter_name="路人"))
-    assert [line.person for line in room.log.of_incident(made.id)] == ["路人", "田示坤"]
+    more = Said(
+        place="桥头", kind=made.kind, course="水漫过桥头", counts={Count.TRAPPED: (2, True)},
+        measures="村里在拉警戒", needs="冲锋舟",
+    )  # fmt: skip
+    room.intake.merge(room.watch, room.shift.id, made, more)
+    kept = "水漫过桥头（已采取措施：村里在拉警戒；需要支援：冲锋舟；被困约2人）"
+    assert room.intake.contacts(made.id)[-1].words == kept
+    assert kept in [entry.text for entry in room.log.of_incident(made.id)]
+    assert [line.person for line in room.log.of_incident(made.id)] == ["", "路人", "田示坤"]
 
 
 def test_numbers_may_go_down_and_keep_their_history(room: Room) -> None:

@@ -237,7 +237,7 @@ def test_a_similar_incident_is_shown_and_joined_by_alt_m(qtbot, office, page):
     assert [one.id for one in page.side.duplicates.found] == [known.id]
     qtbot.keyClick(page, Qt.Key.Key_M, ALT)
     assert len(incidents(office)) == 1
-    assert room.log.of_incident(known.id)[0].text == "工业路冒烟"
+    assert room.log.of_incident(known.id)[0].text == "工业路冒烟（地点：石垭口镇工业路）"
     assert office.gone == [("incidents", known.id)]
 
 
@@ -377,3 +377,7 @@ def test_a_prank_becomes_a_line_and_no_incident(qtbot, office, page):
     assert (line.text, line.phone) == ("打错电话", "000-0000-3807")
     assert office.drafts.all() == []
     assert page.sheet.blank
+    say(page, alarm_no="119-07", place="丁山镇", needs="问路", course="打错电话")
+    qtbot.keyClick(page, Qt.Key.Key_J, ALT)
+    kept = "打错电话（地点：丁山镇；需要支援：问路；警情号：119-07）"
+    assert office.room.log.latest(1)[0].text == kept

@@ -141,7 +141,7 @@ def test_several_sources_stand_side_by_side(office, detail, fire):
     )  # fmt: skip
     office.room.intake.merge(office.room.watch, office.room.shift.id, fire, again)
     _, second = detail.overview.sources.lines
-    assert (second.lead2, second.text) == ("乡镇", "在疏散")
+    assert (second.lead2, second.text) == ("乡镇", "在疏散（地点：老街）")
     assert "12-7" in second.title
     assert second.right == "not repeated back · called back"
 

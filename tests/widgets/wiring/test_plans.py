@@ -22,7 +22,7 @@ def test_plans_to_be_revised_are_one_message_until_they_are(qtbot, office: DeskR
     held = county.plan(plan)
     reminders = PlanReminders(office.desk, messages, county.library)
     (message,) = messages.all()
-    assert "总体预案" in message.text
+    assert f"总体预案: overdue since {today - timedelta(days=3)}" in message.text
     assert message.place == "plans"
     soon = county.plan(replace(plan, name="防汛预案", revise_by=today + timedelta(days=9)))
     assert len(told) == 2  # told anew, for another plan is due
