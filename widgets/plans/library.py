@@ -33,6 +33,7 @@ from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.copying import hidden
 from widgets.kit.desk import Desk
+from widgets.kit.explain import explain
 from widgets.kit.fields import SegmentField, TextField
 from widgets.kit.gate import gates
 from widgets.kit.labels import ElidedLabel, Label
@@ -44,6 +45,7 @@ from widgets.kit.table import RecordTable
 from widgets.people.contact_cards import offer
 from widgets.people.imports import KINDS as FILES
 from widgets.people.imports import ImportView, save_table
+from widgets.people.words import contact_refusals
 from widgets.plans.duties import DutiesPart
 from widgets.plans.form import PlanForm
 from widgets.plans.reading import plan_lines
@@ -188,7 +190,7 @@ class LibraryView(PlansView):
         """A table of plans: first looked at."""
         file = file or QFileDialog.getOpenFileName(self, self.tr("Import plans"), "", FILES)[0]
         if file:
-            self.imports.take(Path(file), self.refuse)
+            self.imports.take(Path(file), lambda error: self._tell(error, contact_refusals()))
 
     def hand_out(self, to: str = "") -> None:
         """The plans of the list as a table that can be taken in again."""
@@ -208,6 +210,16 @@ class LibraryView(PlansView):
                 then=lambda _: self.desk.say(done), fail=self.refuse)  # fmt: skip
 
         ask(self, self.desk.store, rows, then=save, fail=self.refuse)
+
+    def refuse(self, error: Exception) -> None:
+        """Where it can be read: the form's line is not there while a plan is read."""
+        if self._right.currentIndex() == FORM:
+            super().refuse(error)
+        else:
+            self._tell(error, self.words())
+
+    def _tell(self, error: Exception, words: dict[str, str]) -> None:
+        self.desk.say(explain(error, words))
 
     # -- what comes back -----------------------------------------------------------------------
 

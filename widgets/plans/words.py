@@ -14,8 +14,8 @@ _BETWEEN = re.compile(r"[、，,;；/\n]+")
 
 def plan_refusals() -> dict[str, str]:
     return {
-        **own_words(),
         **contact_refusals(),
+        **own_words(),  # a file that is too large or empty is the plan's own, not a table
         "no_headquarters": tr("{name} is no headquarters in the contact book."),
         "before_issued": tr("Before it was issued, {day}."),
         "before_revised": tr("Not later than it was issued or revised, {day}."),

@@ -185,7 +185,12 @@ def test_duties_are_a_checklist_of_units_and_stand_on_the_one_page(
 
 
 def test_a_table_is_looked_at_before_it_is_written_and_the_library_handed_out(
-    county: County, page: PlansPage, hands: Hands, tmp_path: Path
+    office: DeskRoom,
+    county: County,
+    page: PlansPage,
+    hands: Hands,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rows = [
         ["预案名称", "类别", "编制单位", "成员单位", "职责", "响应级别"],
@@ -195,6 +200,10 @@ def test_a_table_is_looked_at_before_it_is_written_and_the_library_handed_out(
     file = tmp_path / "预案.csv"
     file.write_bytes(spreadsheet.csv_bytes(rows))
     view = page.library
+    none = tmp_path / "空.csv"
+    none.write_bytes(b"")
+    view.take_in(str(none))
+    assert office.said[-1] == "The table is empty"
     view.take_in(str(file))
     assert view.imports.isVisible()
     assert [one.told for one in view.imports.table.records] == ["通讯录里没有“己塘镇”"]
@@ -202,6 +211,16 @@ def test_a_table_is_looked_at_before_it_is_written_and_the_library_handed_out(
     assert not view.imports.isVisible()
     (one,) = county.library.look()
     assert (one.plan.kind, one.duties) == (PlanKind.VILLAGE, 1)
+    hands.press(Key.Key_E)
+    view._form.fill({"card": "先跑后报"})
+    monkeypatch.setattr("db.attachments.LARGEST", 3)
+    view.choose_file(str(file))
+    hands.keep()
+    assert view.trouble.isVisible()  # the file is told to be too large
+    view.choose_file(str(none))
+    hands.keep()
+    assert view.trouble.text() == "This file is empty."
+    hands.press(Key.Key_B)
     hands.press(Key.Key_E)
     view._form.fill({"card": "先跑后报"})
     hands.keep()
