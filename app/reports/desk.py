@@ -39,6 +39,8 @@ from app.reports.writing import Writing
 
 MOST_OF_DAY = 200
 """Incidents among which those of a day are looked for."""
+_UNTOLD = frozenset({ReportKind.PHONE, ReportKind.MINUTES, ReportKind.RELEASE})
+"""Kinds whose text does not tell a superior how the event stands: what goes to the public says less."""
 MOST_LOOSE = 60
 """Bulletins of no event that are offered."""
 LATE_FOR = timedelta(days=2)
@@ -225,7 +227,7 @@ class ReportDesk:
     def _told(self, one: Incident, now: datetime) -> Told:
         """The newest report that was issued, else what is on record."""
         issued = [r for r in self.store.of_incident(one.id) if r.stage in ISSUED]
-        texts = [r.body for r in issued if r.kind not in (ReportKind.PHONE, ReportKind.MINUTES)]
+        texts = [r.body for r in issued if r.kind not in _UNTOLD]
         if texts:
             return Told(one, texts[-1].replace("\n", ""), "")
         facts = self.gathering.facts(one, now)

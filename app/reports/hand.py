@@ -13,6 +13,7 @@ from app.base.marks import Mark
 from app.duty.log import DutyLog, Line
 from app.duty.records import Category, Channel, Handling, LogEntry, Way
 from app.incidents.records import Deadline, Incident, ReportWay
+from app.incidents.traced import settled
 from app.people.records import Officer
 from app.people.rights import Act, demand
 from app.reports.clocks import Clocks, lateness_of
@@ -89,10 +90,10 @@ class Hand:
             if length > LONGEST:
                 raise Refused(name, "too_long", length=length, most=LONGEST)
         now = self._clock.now()
-        at = told.at or now
+        at = settled(told.at or now, clock.starts_at)
         if (at - now).total_seconds() > 60:
             raise Refused("at", "in_the_future")
-        if at < clock.starts_at.replace(second=0, microsecond=0):
+        if at < clock.starts_at:
             raise Refused("at", "too_early", least=day_hhmm(clock.starts_at))
         return at
 

@@ -123,3 +123,18 @@ def test_who_was_asked_in_the_shift_before_is_told_and_drills_are_not_counted(
         told = daily(desk)
     assert told["点名抽查"].startswith(f"{Asked.BY_US.value}：")
     assert told[""].endswith("今日接报突发事件0起，办结0起，在办0起；签发信息0期。")
+
+
+def test_an_event_is_told_by_its_report_and_never_by_what_went_to_the_public(
+    desk: Reporting,
+) -> None:
+    room, shift = desk.room, desk.room.shift.id
+    said = Said(place="己塘镇演示路", kind="火灾", course="厂房起火", reporter_unit="己塘镇政府")
+    fire = room.intake.register(room.watch, shift, new_id(), said)
+    for kind in (ReportKind.FIRST, ReportKind.RELEASE):
+        report = desk.writing.draft(room.watch, shift, fire, kind)
+        report = desk.flow.review(room.chief, shift, desk.flow.submit(room.watch, shift, report))
+        desk.flow.issue(desk.leader, shift, report)
+    told = daily(desk)["突发事件"]
+    assert "己塘镇政府" in told
+    assert "有关情况将及时发布" not in told
