@@ -123,5 +123,5 @@ class Planned(Traced):
 
 
 def spoken(one: Sitting) -> str:
-    """赵示范副县长."""
+    """副县长赵示范."""
     return f"{one.duty}{one.name}" if one.duty else one.name

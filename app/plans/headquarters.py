@@ -258,7 +258,8 @@ class HeadquartersBook:
         today = local_day(self._clock.now())
         moved = since is not None and post is not None and (post.since or date.min) < since
         if post is not None and two is not None and not moved:
-            change.put("post", replace(post, a_person=two[0], b_person=two[1]), seen=post)
+            right = {"a_person": two[0], "b_person": two[1], "since": since or post.since}
+            change.put("post", replace(post, **right), seen=post)  # type: ignore[arg-type]
             return
         if post is not None:
             last = since - timedelta(days=1) if since and moved else today

@@ -61,6 +61,11 @@ def test_a_new_commander_from_a_day_on_ends_the_old_post_and_what_was_typed_wron
     now, over = county.contacts.posts(flood.id, ended=True)
     assert (now.a.name, now.post.since) == ("孙试丙", day)
     assert (over.post.until, bool(over.post.ended)) == (day - timedelta(days=1), True)
+    earlier, was = day - timedelta(days=3), county.commanding.look(flood.id)[0]
+    put_right = replace(told, commander=Pair("孙试丙", "钱试乙"), since=earlier)
+    county.commanding.enter(county.room.chief, put_right, was)
+    (right, _) = county.contacts.posts(flood.id, ended=True)
+    assert (right.b.name, right.post.since) == ("钱试乙", earlier)
     with pytest.raises(Conflict):  # another desk wrote meanwhile: shown, never overwritten
         county.commanding.enter(county.room.chief, replace(told, name="县防指一", since=None), seen)
 

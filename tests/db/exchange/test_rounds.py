@@ -21,13 +21,19 @@ from app.audit.facts import (
     RunningDeskCloned,
 )
 from app.base.errors import Unreachable
+from app.base.ids import new_id
+from app.base.marks import Mark
+from app.people.contacts import Org, OrgKind
+from app.plans.records import Plan, PlanKind
 from db.exchange.hub import Hub
 from db.fold import Difference, differences
+from db.stores.plans import PlanRows
 from db.tables.journal import conflict, journal
 from tests.db.exchange.conftest import COUNTY, Desk, same, state
 from tests.db.samples import incident, kept, write
 
 Make = Callable[..., Desk]
+OF_SCHEMA_5 = ("duty_ordered", "plan_taken", "sitting", "membership", "plan_duty", "plan")
 
 
 def test_what_one_desk_writes_the_other_has(desk: Make, hub: Hub, shared: sa.Engine) -> None:
@@ -37,6 +43,44 @@ def test_what_one_desk_writes_the_other_has(desk: Make, hub: Hub, shared: sa.Eng
     a.meet(hub)
     b.meet(hub)
     assert kept(b.db, flood.id) == flood
+    same(shared, a, b)
+
+
+def test_a_desk_that_was_of_schema_4_agrees_with_one_that_knows_plans(
+    desk: Make, hub: Hub, shared: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, b = desk("a"), desk("b")
+    flood, fire = incident(), incident(place="云洛镇")
+    with monkeypatch.context() as before:
+        before.setattr("db.engine.SCHEMA_NO", 4)
+        write(old.db, flood)
+        old.meet(hub)
+        write(old.db, fire)  # not yet at the hub when the desk is upgraded
+    old.db.close()
+    with closing(sqlite3.connect(old.db.path)) as store, store:
+        for name in OF_SCHEMA_5:
+            store.execute(f"DROP TABLE {name}")
+        store.execute("UPDATE alembic_version SET version_num = '4'")
+        store.execute("PRAGMA user_version = 4")
+    a = desk("a")
+    assert a.db.read_only_why is None
+    assert a.db.path.with_name("a-schema4-1.db").exists()
+    assert a.db.verify().bad is None
+    county = Org(
+        new_id(), "示范县", "", "sfx", OrgKind.COUNTY, None, "", "", None, None, None, None, 0, Mark.TEST
+    )  # fmt: skip
+    committee = replace(county, id=new_id(), kind=OrgKind.COMMITTEE, parent_id=county.id)
+    plan = Plan(
+        new_id(), "防汛预案", PlanKind.SPECIAL, committee.id, county.id, ("山洪",), ("Ⅲ级",), "", None,
+        None, None, "", "", "", None, True, "system", "", Mark.TEST,
+    )  # fmt: skip
+    with b.db.change("system", "plan.enter", ("plan", str(plan.id))) as change:
+        for table, row in (("org", county), ("org", committee), ("plan", plan)):
+            change.put(table, row)
+    for one in (b, a, b):
+        one.meet(hub)
+    assert [kept(b.db, one.id) for one in (flood, fire)] == [flood, fire]
+    assert PlanRows(a.db).plans() == [plan]
     same(shared, a, b)
 
 
