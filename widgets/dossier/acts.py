@@ -62,6 +62,8 @@ class Acts(QObject):
         self.bar.cancelled.connect(self._cancelled)
         self.bar.failed.connect(self._failed)
         self._exporting: tuple[Look, Wish, Officer] | None = None
+        self._about: Look | None = None
+        """The dossier a card was opened for, whichever is shown by then."""
         self.bar.made.connect(self._made)
         folders = cabinet.dossiers.folders.all
         self.export_card = ExportCard(desk.theme, page)
@@ -79,6 +81,7 @@ class Acts(QObject):
         look = self._look()
         if look is None or self.bar.busy:
             return
+        self._about = look
         covered = bool(why_not(self._desk.session.officer, Act.UNCOVERED))
         self.export_card.what.set_value(MASKED if covered else WHOLE)
         pieces = sum(len(one.items) for one in look.drawers)
@@ -92,7 +95,7 @@ class Acts(QObject):
         self.export_card.ask_for(title, note.format(n=pieces, size=size), act, self._below)
 
     def _where(self) -> None:
-        look, masked = self._look(), self.export_card.what.value() == MASKED
+        look, masked = self._about, self.export_card.what.value() == MASKED
         barred = why_not(self._desk.session.officer, Act.UNCOVERED)
         if not masked and barred:
             self.export_card.settle()
@@ -106,11 +109,12 @@ class Acts(QObject):
         name = f"{one.no} {one.title[:_TITLE]}{tail}.zip"
         to = place_for(self._page, self._desk, self.tr("Archive"), name, self._failed)
         if to is not None:
-            self.export_to(to, masked)
+            self.export_to(to, masked, look)
 
-    def export_to(self, to: Path, masked: bool) -> None:
-        """The record is read once more: what is archived is what stands there now."""
-        look = self._look()
+    def export_to(self, to: Path, masked: bool, look: Look | None = None) -> None:
+        """Of `look`, else of the dossier shown. The record is read once more: what is archived is what
+        stands there now."""
+        look = look or self._look()
         if look is None:
             return
         try:
@@ -188,7 +192,7 @@ class Acts(QObject):
         if item is None or item.file is None:
             self.said.emit(self.tr("Choose a file first: papers stand where they belong."), True)
             return
-        self._filing = item
+        self._filing, self._about = item, self._look()
         self.filing_card.fields["folder"].set_value(item.folder.no)
         self.filing_card.fields["title"].set_value(item.title)
         self.filing_card.ask_for(self.tr("Put it into a folder"), item.file.name,
@@ -203,7 +207,8 @@ class Acts(QObject):
 
     def note_place(self, drawer: Drawer | None) -> None:
         """Alt+S: where the paper copy lies."""
-        if self._look() is None:
+        self._about = self._look()
+        if self._about is None:
             return
         card = self.place_card
         held = drawer.paper if drawer is not None else None
@@ -217,7 +222,7 @@ class Acts(QObject):
         self._write(self.place_card, self._cabinet.dossiers.put_away, *values)
 
     def _write(self, card: Any, write: Callable[..., Any], *args: Any) -> None:
-        look = self._look()
+        look = self._about
         if look is None:
             return
         try:

@@ -148,6 +148,14 @@ def test_a_file_goes_into_another_folder_and_the_paper_has_its_place(
     place.go.click()
     assert not place.isVisible()
     assert view._paper_at(view.pieces.records[0]) == "档案柜 3 2026-7"
+    first = view.look.case.incident.id
+    view.acts.note_place(None)
+    place.fields["place"].set_value("档案柜 9")
+    view.show_incident(filled(office).id)  # by a message or Ctrl+K while the card lies open
+    place.go.click()
+    assert all(one.paper is None for one in view.look.drawers)
+    view.show_incident(first)
+    assert "档案柜 9" in {one.paper.place for one in view.look.drawers if one.paper is not None}
 
 
 def test_files_are_added_to_the_folder_that_is_open(
