@@ -29,7 +29,7 @@ from widgets.kit.panel import Panel
 from widgets.kit.reread import Reread
 from widgets.kit.table import RecordTable
 
-KINDS = frozenset({"plan", "plan_duty", "membership", "post", "person", "org"})
+KINDS = frozenset({"plan", "plan_duty", "membership", "post", "person", "contact_point", "org"})
 FITS, DUTIES = 3, 4
 """So many rows are seen without scrolling."""
 

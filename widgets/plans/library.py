@@ -60,7 +60,16 @@ ALL = "all"
 class LibraryView(PlansView):
     """Typing searches. Alt+J enters a plan, Alt+E changes the chosen one, Ctrl+P prints its one page."""
 
-    kinds = ("plan", "plan_duty", "org", "attachment")
+    kinds = (
+        *("plan", "plan_duty", "attachment"),
+        *(
+            "org",
+            "membership",
+            "post",
+            "person",
+            "contact_point",
+        ),  # who commands, and their numbers
+    )
 
     def __init__(
         self, desk: Desk, rooms: PlanRooms, open_file: OpenFile = QDesktopServices.openUrl

@@ -14,7 +14,7 @@ from app.base import spreadsheet
 from app.base.marks import Mark
 from app.paper.fonts import Fonts
 from app.paper.plan_sheet import plan_pdf
-from app.people.contacts import OrgKind
+from app.people.contacts import OrgKind, PointKind
 from app.people.records import Role
 from app.plans.library import DutyTold, Standing
 from app.plans.records import Part, PlanKind
@@ -112,6 +112,12 @@ def test_a_plan_is_entered_found_read_changed_and_repealed_by_keys(
     read = view._text.toPlainText()
     assert "县防汛抗旱指挥部" in read
     assert "指挥长　周试甲　13907430001" in read
+    (leader,) = county.contacts.find("周试甲")
+    county.book.change_number(
+        office.room.chief, leader, leader.points[0], PointKind.MOBILE, "13907430088", ""
+    )
+    assert "指挥长　周试甲　13907430088" in view._text.toPlainText()
+    assert view.card.headquarters.commander.a.points[0].value == "13907430088"  # for the paper
     assert read.count("山红") == 2  # told that no event at intake is called so
     hands.press(Key.Key_E)
     assert view._form.fields["headquarters"].value() == "县防汛抗旱指挥部"
