@@ -146,8 +146,9 @@ class ReviewSheet(QWidget):
             return
 
         def done(_row: object) -> None:
-            if then is not None:
-                then()
+            now = self.look.case.incident.id if self.look is not None else None
+            if then is not None and now == look.case.incident.id:
+                then()  # of another dossier the words half typed stay
             self.written.emit()
 
         def refused(error: Exception) -> None:

@@ -98,3 +98,21 @@ def test_words_half_typed_wait_for_their_incident(view: DossierView, office: Des
     view.show_incident(first.case.incident.id)
     view.show_review()
     assert view.review.form.fields["why"].value() == "桥断绕行"
+
+
+def test_a_review_kept_late_clears_no_words_of_another_incident(
+    view: DossierView, office: DeskRoom
+) -> None:
+    sheet, first = view.review, view.look.case.incident.id
+    sheet.form.fields["why"].edit.setPlainText("桥断绕行")
+    office.store.hold = True
+    sheet.keep()
+    kept = office.store.waiting.pop()
+    office.store.hold = False
+    view.show_incident(filled(office).id)
+    view.show_review()
+    sheet.form.fields["why"].edit.setPlainText("路滑")
+    kept()
+    assert sheet.form.fields["why"].value() == "路滑"
+    view.show_incident(first)
+    assert view.look.review.why == "桥断绕行"
