@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -23,7 +22,7 @@ from app.people.records import Officer
 from app.people.rights import Act, demand
 from app.plans.library import DutyTold, PlanStore, Shelved, duty_of, in_order
 from app.plans.records import Plan, PlanDuty, PlanKind
-from app.plans.units import called
+from app.plans.units import called, several
 
 HEADS: dict[str, tuple[str, ...]] = {
     "name": ("预案名称", "预案", "名称"),
@@ -61,7 +60,6 @@ WHY = REASONS | {
     "what_missing": "有承担单位而职责空着",
     "unit_of_duty": "有职责而承担单位空着",
 }
-_BETWEEN = re.compile(r"[、，,;；/\n|]+")
 
 
 def table(shelved: Sequence[Shelved], duties: Sequence[PlanDuty]) -> list[list[str]]:
@@ -233,8 +231,7 @@ class _Work:
             found["headquarters_id"] = led.id
         for name in ("covers", "levels"):
             if said.get(name):
-                parts = (part.strip() for part in _BETWEEN.split(said[name]))
-                found[name] = tuple(part for part in parts if part)
+                found[name] = several(said[name])
         for name in ("issued", "revised", "revise_by"):
             if said.get(name):
                 found[name] = day(name, said[name], self.now)

@@ -1,12 +1,20 @@
-"""Which unit of the contact book is meant by what was typed."""
+"""Names as they are typed: several beside each other, and which unit of the contact book is meant."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.base.errors import Refused
 from app.duty.typed import typed
 from app.people.contacts import Org
+
+_BETWEEN = re.compile(r"[、，,;；/\n|]+")
+
+
+def several(typed: str) -> tuple[str, ...]:
+    """县水利局、县气象局: names between commas, each once."""
+    return tuple(dict.fromkeys(one for part in _BETWEEN.split(typed) if (one := part.strip())))
 
 
 def called(field: str, said: str, units: Sequence[Org]) -> Org:

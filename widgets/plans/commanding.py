@@ -28,6 +28,7 @@ from app.plans.headquarters import (
     number_of,
 )
 from app.plans.records import Part
+from app.plans.units import several
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.copying import copy_number, hidden
@@ -40,7 +41,6 @@ from widgets.kit.panel import Panel
 from widgets.kit.table import RecordTable
 from widgets.people.contact_cards import offer
 from widgets.plans.view import PlansView
-from widgets.plans.words import several
 from widgets.study.view import options
 
 LABEL_W = 84

@@ -11,10 +11,10 @@ from PySide6.QtCore import QCoreApplication
 from app.people.days import day
 from app.plans.library import Shelved, Told
 from app.plans.records import PlanKind
+from app.plans.units import several
 from widgets.kit.fields import AreaField, ComboField, SegmentField, TextField
 from widgets.kit.form import Form
 from widgets.kit.theme import Theme
-from widgets.plans.words import several
 from widgets.study.view import options
 
 LABEL_W = 84

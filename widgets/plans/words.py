@@ -1,15 +1,11 @@
-"""Refusals about plans and headquarters in words, and how lists of names are typed."""
+"""Refusals about plans and headquarters in words."""
 
 from __future__ import annotations
-
-import re
 
 from PySide6.QtCore import QCoreApplication
 
 from widgets.people.words import contact_refusals
 from widgets.study.view import own_words
-
-_BETWEEN = re.compile(r"[、，,;；/\n]+")
 
 
 def plan_refusals() -> dict[str, str]:
@@ -27,8 +23,3 @@ def plan_refusals() -> dict[str, str]:
 
 def tr(words: str) -> str:
     return QCoreApplication.translate("Plans", words)
-
-
-def several(typed: str) -> tuple[str, ...]:
-    """县水利局、县气象局: names between commas, each once."""
-    return tuple(dict.fromkeys(one for part in _BETWEEN.split(typed) if (one := part.strip())))

@@ -66,8 +66,12 @@ class ResponsesView(StudyView):
         self._choose(self.table.current())
 
     def begin_for(self, plan: str, reason: str) -> None:
-        """The form for a plan taken for an incident; words half typed stay."""
-        if not self._form.fields["plan"].value():
+        """The form for a plan taken for an incident; words half typed stay, and that is said."""
+        typed = self._form.fields["plan"].value()
+        if typed and typed != plan:
+            words = self.tr("The form holds {typed} half typed; {plan} was not put in its place.")
+            self.desk.say(words.format(typed=typed, plan=plan))
+        elif not typed:
             self._form.fill({"plan": plan, "reason": reason})
             self._form.changed.emit()
         self._form.fields["plan"].editor.setFocus()

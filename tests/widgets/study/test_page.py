@@ -136,6 +136,9 @@ def test_a_response_runs_by_keys(
     hands.press(Key.Key_5)
     page.open(("response", "示范县防汛应急预案", "2026-0624-01 山洪"))
     assert (page.turned, view._form.values()["plan"]) == ("responses", "示范县防汛应急预案")
+    page.open(("response", "示范县森林火灾应急预案", "2026-0624-02 火灾"))
+    assert view._form.values()["plan"] == "示范县防汛应急预案"
+    assert "示范县森林火灾应急预案" in office.said[-1]
 
 
 def test_a_training_is_kept_with_people_period_and_file(
