@@ -108,7 +108,7 @@ class CommandingView(PlansView):
             self.refuse(Refused("headquarters", "choose"))
             return
         self.blank()
-        self._editing = one
+        self.take_up(one)
         names = {field: "、".join(u.full_name for u in one.of(p)) for p, field in FIELDS.items()}
         values: dict[str, Any] = {
             "name": one.org.name, "also": one.org.also, "kind": one.org.kind.value,
@@ -119,13 +119,16 @@ class CommandingView(PlansView):
             if held is not None:
                 values[f"{field}_a"], values[f"{field}_b"] = spoken(held.a), spoken(held.b)
         self._form.fill(values)
-        self._form_panel.set_title(self.tr("Change {name}").format(name=one.org.name))
+
+    def take_up(self, one: HqLook | None) -> None:
+        self._editing = one
+        change = self.tr("Change {name}").format(name=one.org.name) if one else ""
+        self._form_panel.set_title(change or self.tr("Enter a headquarters"))
 
     def blank(self) -> None:
-        self._editing = None
+        self.take_up(None)
         self._form.clear()
         self._form.fill({"kind": OrgKind.HEADQUARTERS.value})
-        self._form_panel.set_title(self.tr("Enter a headquarters"))
 
     def keep(self) -> None:
         values = self._form.values()

@@ -96,6 +96,10 @@ class DutiesPart(PlansView):
         if self._editing is not None and self._editing.id == one.id:
             self.blank()
 
+    def take_up(self, one: PlanDuty | None) -> None:
+        of = self._of.id if self._of is not None else None
+        self._editing = one if one is not None and one.plan_id == of else None
+
     def blank(self) -> None:
         self._editing = None
         self._form.clear()

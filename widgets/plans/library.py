@@ -139,17 +139,19 @@ class LibraryView(PlansView):
         if one is None:
             return
         self.blank()
-        self._editing = one
+        self.take_up(one)
         self._form.show_plan(one)
-        self._form_panel.set_title(self.tr("Change {name}").format(name=one.plan.name))
-        self._file_name.setText(one.file.name if one.file else "")
         self._turn(FORM)
 
+    def take_up(self, one: Shelved | None) -> None:
+        self._editing, self._file = one, None
+        self._file_name.setText(one.file.name if one and one.file else "")
+        change = self.tr("Change {name}").format(name=one.plan.name) if one else ""
+        self._form_panel.set_title(change or self.tr("Enter a plan"))
+
     def blank(self) -> None:
-        self._editing, self._file = None, None
+        self.take_up(None)
         self._form.blank()
-        self._file_name.setText("")
-        self._form_panel.set_title(self.tr("Enter a plan"))
 
     def keep(self) -> None:
         try:

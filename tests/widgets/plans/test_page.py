@@ -149,7 +149,11 @@ def test_a_plan_is_entered_found_read_changed_and_repealed_by_keys(
 
 
 def test_duties_are_a_checklist_of_units_and_stand_on_the_one_page(
-    county: County, page: PlansPage, hands: Hands, monkeypatch: pytest.MonkeyPatch
+    office: DeskRoom,
+    county: County,
+    page: PlansPage,
+    hands: Hands,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     county.plan(FLOOD)
     view, duties = page.library, page.library.duties
@@ -165,6 +169,10 @@ def test_duties_are_a_checklist_of_units_and_stand_on_the_one_page(
     assert lines == [("县水利局", "Ⅳ级", "000-0002-0002"), ("县气象局", "", "000-0002-0003")]
     hands.press(Key.Key_G)
     duties._form.fill({"what": "滚动预报，每小时一报"})
+    office.desk.session.sign_in(officer("另一值班长", Role.CHIEF))
+    assert duties._editing is None  # what they type is a line of its own
+    office.desk.session.sign_in(office.room.chief)
+    assert duties._form.values()["what"] == "滚动预报，每小时一报"
     hands.press(Key.Key_A)
     assert [c.duty.what for c in duties.table.records] == ["调度水库", "滚动预报，每小时一报"]
     assert page.print_page()
