@@ -119,7 +119,7 @@ class KnowledgeView(StudyView):
         if one is None:
             self.refuse(Refused("card", "choose"))
             return
-        self._editing = one
+        self.take_up(one)
         card = one.card
         self._form.fill(
             {
@@ -130,14 +130,17 @@ class KnowledgeView(StudyView):
                 "source": card.source,
             }
         )
-        self._form_panel.set_title(self.tr("Other words for the card"))
         self._side.ensureWidgetVisible(self._form_panel)
         self._form.fields["answer"].setFocus()
 
+    def take_up(self, one: Known | None) -> None:
+        self._editing = one
+        words = self.tr("Other words for the card") if one else self.tr("A card of our own")
+        self._form_panel.set_title(words)
+
     def blank(self) -> None:
-        self._editing = None
+        self.take_up(None)
         self._form.clear()
-        self._form_panel.set_title(self.tr("A card of our own"))
 
     def keep(self) -> None:
         values = self._form.values()

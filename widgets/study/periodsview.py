@@ -88,7 +88,7 @@ class PeriodsView(StudyView):
         if one is None:
             return
         held = one.period
-        self._editing = one
+        self.take_up(one)
         self._form.fill(
             {
                 "name": held.name,
@@ -101,15 +101,18 @@ class PeriodsView(StudyView):
                 "source": held.source,
             }
         )
-        self._form_panel.set_title(self.tr("Change {name}").format(name=held.name))
         self._form.fields["name"].setFocus()
+
+    def take_up(self, one: PeriodLook | None) -> None:
+        self._editing = one
+        change = self.tr("Change {name}").format(name=one.period.name) if one else ""
+        self._form_panel.set_title(change or self.tr("Enter a period"))
 
     def blank(self) -> None:
         """An empty form for a new period, with the list that is proposed."""
-        self._editing = None
+        self.take_up(None)
         self._form.clear()
         self._fill_blank()
-        self._form_panel.set_title(self.tr("Enter a period"))
 
     def withdraw(self) -> None:
         one = self._demand()

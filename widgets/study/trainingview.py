@@ -132,8 +132,7 @@ class TrainingView(StudyView):
         if one is None:
             return
         told = one.training
-        self._editing, self._file = one, None
-        self._there = {guest.officer_id for guest in one.present}
+        self.take_up(one)
         self._form.fill(
             {
                 "day": told.day.isoformat(),
@@ -145,17 +144,19 @@ class TrainingView(StudyView):
                 "remarks": told.remarks,
             }
         )
-        self._hung.setText(one.file.name if one.file else "")
-        self._form_panel.set_title(self.tr("Change {name}").format(name=told.topic))
+
+    def take_up(self, one: Held | None) -> None:
+        self._editing, self._file = one, None
+        self._there = {guest.officer_id for guest in one.present} if one else set()
+        self._hung.setText(one.file.name if one and one.file else "")
+        change = self.tr("Change {name}").format(name=one.training.topic) if one else ""
+        self._form_panel.set_title(change or self.tr("Enter a training"))
         self._show_people()
 
     def blank(self) -> None:
-        self._editing, self._file, self._there = None, None, set()
+        self.take_up(None)
         self._form.clear()
         self._form.fill({"kind": self._trainings.rules.kinds[0]})
-        self._hung.setText("")
-        self._form_panel.set_title(self.tr("Enter a training"))
-        self._show_people()
 
     def take_out(self) -> None:
         one = self._demand()

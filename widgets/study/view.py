@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -15,10 +15,12 @@ from app.base.errors import Refused, Unreachable
 from app.base.saving import safe
 from app.people.records import Officer
 from app.people.rights import Act
+from app.people.signin import SignedIn
 from widgets.checks.view import CheckView
 from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.gate import Gate
+from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
 from widgets.kit.scroll import column
 
@@ -30,6 +32,29 @@ YES_NO = ((YES, YES), (NO, NO))
 
 class StudyView(CheckView):
     """`write` is for what is not an act of a shift; `gates` bar what the role may not."""
+
+    _editing: Any = None
+
+    def begin(self) -> None:
+        self._author = self._who()
+        self._theirs: dict[str, Any] = {}
+        listen(self, self.desk.bus, SignedIn, lambda _: self._seated())
+        super().begin()
+
+    def _seated(self) -> None:
+        """The words of a form go and come with their author: so does what they are the words of."""
+        who = self._who()
+        if who != self._author:
+            self._theirs[self._author], self._author = self._editing, who
+            self.take_up(self._theirs.pop(who, None))
+
+    def take_up(self, one: Any) -> None:
+        """What is in the form is of `one` from now on; None: of something new."""
+        self._editing = one
+
+    def _who(self) -> str:
+        officer = self.desk.session.officer
+        return str(officer.id) if officer is not None else ""
 
     def write(self, work: Callable[[Officer], T], then: Callable[[T], None]) -> None:
         """`work(officer)` on the store thread, by who sits here. While one is under way a second key does

@@ -166,6 +166,9 @@ def test_a_training_is_kept_with_people_period_and_file(
     assert rows[1][:2] == ["2026-06-24", "卫星电话开机"]
     hands.press(Key.Key_F)
     view._form.fill({"topic": "卫星电话开机与试通"})
+    office.desk.session.sign_in(officer_of("另一值班长", Role.CHIEF))
+    assert view._editing is None  # what they type is a training of its own
+    office.desk.session.sign_in(office.room.chief)
     hands.keep()
     assert view.table.records[0].training.topic == "卫星电话开机与试通"
     assert view.table.records[0].file is not None
