@@ -67,6 +67,11 @@ class Orders(Steps):
             form.changed.emit()
         form.fields["text"].editor.setFocus()
 
+    def _emptied(self) -> None:
+        """With the words that were put in go the duties they told of."""
+        if self._new.fields["text"].is_empty():
+            self._new.fields["duties"].clear()
+
     def step(self, to: OrderStep) -> None:
         one = self.chosen(self._steps)
         if one is None:
@@ -162,6 +167,7 @@ class Orders(Steps):
             ),
         )
         form.fields["duties"].hide()
+        form.fields["text"].changed.connect(self._emptied)
         form.fill(AT_FIRST)
         give = MainButton(theme, self.tr("Give the order"), "Ctrl+Enter")
         give.clicked.connect(self.give)

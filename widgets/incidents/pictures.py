@@ -61,13 +61,14 @@ class Pictures(Tab):
         """The newest picture is shown until another one is chosen."""
         self._none.setVisible(n == 0)
         held = {str(one.id) for one in self.files.files}
-        if self._shown_key not in held:
+        if self._chosen_key not in held:
             pictures = [one for one in self.files.files if one.mime.startswith("image/")]
             self._show_picture(pictures[-1] if pictures else None)
 
     def _look_at(self, line: ListLine | None) -> None:
         found = [one for one in self.files.files if line is not None and str(one.id) == line.key]
         if found and found[0].mime.startswith("image/"):
+            self._chosen_key = str(found[0].id)
             self._show_picture(found[0])
 
     def _show_picture(self, file: Attachment | None) -> None:
@@ -171,7 +172,7 @@ class Pictures(Tab):
         theme = self.theme
         self._key: UUID | None = None
         self._cameras: dict[str, Camera] = {}
-        self._shown_key = ""
+        self._shown_key = self._chosen_key = ""
         self._covered = False
         shot = Panel(theme, self.tr("Picture of a camera"))
         row = QHBoxLayout()

@@ -136,6 +136,14 @@ def test_an_order_half_typed_stays_and_one_sent_elsewhere_marks_nothing(
     detail.orders.give()
     assert [one.unit for one in detail.seen.case.orders] == ["县公安局"]
     assert detail.seen.case.ordered == ()
+    detail.planned.order()
+    unit, editor = form.fields["unit"].value(), form.fields["text"].editor
+    editor.selectAll()
+    qtbot.keyClick(editor, Key.Key_Delete)
+    form.fill({"unit": unit, "text": "另一件事"})
+    detail.orders.give()
+    assert detail.seen.case.orders[-1].text == "另一件事"
+    assert detail.seen.case.ordered == (), "the duties went with their words"
 
 
 def test_another_incident_gets_its_own_plans(
