@@ -30,7 +30,6 @@ from app.plans.sheets import TITLE, WIDTHS, table
 from widgets.handover.preview import Paper, PaperPreview
 from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
-from widgets.kit.columns import Column
 from widgets.kit.copying import hidden
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
@@ -41,7 +40,6 @@ from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
 from widgets.kit.saving import place_for
 from widgets.kit.scroll import column
-from widgets.kit.table import RecordTable
 from widgets.people.contact_cards import offer
 from widgets.people.imports import KINDS as FILES
 from widgets.people.imports import ImportView, save_table
@@ -50,6 +48,7 @@ from widgets.plans.duties import DutiesPart
 from widgets.plans.form import PlanForm
 from widgets.plans.reading import plan_lines
 from widgets.plans.rooms import PlanRooms
+from widgets.plans.shelf import shelf
 from widgets.plans.view import PlansView
 from widgets.study.view import OpenFile
 
@@ -349,7 +348,9 @@ class LibraryView(PlansView):
         line.setContentsMargins(edge, 0, edge, 0)
         line.addWidget(self._sieve)
         panel.body.addLayout(line)
-        panel.add(self._build_table(), 1)
+        self.table = shelf(self.desk)
+        self.table.chosen.connect(self._choose)
+        panel.add(self.table, 1)
         new = PlainButton(theme, self.tr("Enter a plan"), "Alt+J")
         change = PlainButton(theme, self.tr("Change it"), "Alt+E")
         gone = PlainButton(theme, self.tr("Repeal it"), "Alt+X")
@@ -366,39 +367,6 @@ class LibraryView(PlansView):
         )
         self._gates: Sequence[Any] = (change_gate, gone_gate)
         return panel
-
-    def _build_table(self) -> RecordTable:
-        def alive(one: Shelved) -> bool:
-            return one.plan.active
-
-        self.table = RecordTable(
-            self.theme,
-            (
-                Column(
-                    self.tr("Plan"), lambda s: s.plan.name, stretch=True, strong=alive,
-                    tone=lambda s: "text" if alive(s) else "text3",
-                    second=lambda s: "、".join(s.plan.covers) or self.tr("all events"),
-                ),
-                Column(
-                    self.tr("Kept by"), lambda s: s.owner_name or "—", 150,
-                    second=lambda s: s.plan.kind.value,
-                ),
-                Column(
-                    self.tr("Headquarters"),
-                    lambda s: s.headquarters.name if s.headquarters else "—", 170, fold=True,
-                ),
-                Column(
-                    self.tr("Revision"), lambda s: s.standing.value, 110, right=True,
-                    strong=lambda s: s.standing is Standing.OVERDUE, second=_revise_by,
-                ),
-            ),
-            row="list_two_line",
-            empty=self.tr("No plan here. Alt+J enters one, Alt+I takes in a table."),
-            name="plans",
-            memory=self.desk.memory,
-        )  # fmt: skip
-        self.table.chosen.connect(self._choose)
-        return self.table
 
     def _build_reader(self) -> Panel:
         theme = self.theme
@@ -447,7 +415,3 @@ class LibraryView(PlansView):
         source.setWordWrap(True)
         panel.add(source)
         return panel
-
-
-def _revise_by(one: Shelved) -> str:
-    return one.plan.revise_by.isoformat() if one.plan.revise_by else ""
