@@ -57,7 +57,7 @@ class Routine(QObject):
         shifts: Shifts,
         to_mend: Callable[[], list[ReviewAction]] = list,
     ) -> None:
-        super().__init__()
+        super().__init__(console)  # it ends with what it shows on
         self._desk, self._console = desk, console
         self._checks, self._shifts = checks, shifts
         self._to_mend = to_mend
