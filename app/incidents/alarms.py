@@ -17,7 +17,7 @@ from app.base.said import moment_said
 from app.incidents.form import read
 from app.incidents.intake import Intake
 from app.incidents.records import Incident, Source
-from app.people.heads import find_heads
+from app.people.heads import Heads, find_heads
 
 _PAIR = re.compile(r"^\s*(?!\d+\s*[:：])([^\s:：]{2,8})\s*[:：]\s*(.*?)\s*$")
 
@@ -78,6 +78,7 @@ class Alarms:
         for n, row in enumerate(rows[heads.at + 1 :], heads.at + 2):
             cells = {name: row[at].strip() for name, at in heads.columns.items()}
             if any(cells.values()):
+                cells["course"] = _with_rest(cells.get("course", ""), heads, row)
                 found.append(self._judged(n, cells, source, seen))
                 if found[-1].verdict in TAKEN_IN:
                     seen |= {found[-1].no} - {""}
@@ -124,6 +125,16 @@ class Alarms:
             "source": source.value,
             "reporter_unit": self.rules.centres.get(source, ""),
         }
+
+
+def _with_rest(course: str, heads: Heads, row: Sequence[str]) -> str:
+    """The course, and behind it what stands in columns that no field has."""
+    rest = [
+        f"{head}：{row[at].strip()}"
+        for at, head in enumerate(heads.cells)
+        if head and at not in heads.columns.values() and row[at].strip()
+    ]
+    return "；".join(part for part in (course, *rest) if part)
 
 
 def rows_of_text(text: str) -> list[list[str]]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from app.base.clock import hhmm
+from app.base.clock import day_hhmm
 from app.base.errors import Refused
 from app.incidents.alarms import TAKEN_IN, Alarm, Alarms, Verdict, rows_of_text
 from app.incidents.kinds import named
@@ -65,7 +65,7 @@ class AlarmsView(Panel):
         try:
             self._desk.session.demand(Act.INTAKE)
         except Refused as refused:
-            self._refused(refused)
+            self.say(words_for(refused))
             return
         taken = self._taken()
         for one in reversed(taken):
@@ -143,7 +143,7 @@ class AlarmsView(Panel):
                 Column(self.tr("Row"), lambda a: str(a.row), 60, right=True, tone="text2"),
                 Column(self.tr("Result"), lambda a: a.verdict.value, 90, strong=_refused),
                 Column(self.tr("Alarm no."), lambda a: a.no or "—", 150),
-                Column(self.tr("Taken at"), _taken_at, 80, tone="text2"),
+                Column(self.tr("Taken at"), _taken_at, 110, tone="text2"),
                 Column(self.tr("Kind of event"), _kind, 150),
                 Column(self.tr("Place"), lambda a: a.fields.get("place") or "—", 300),
                 Column(self.tr("What becomes of it"), _told, stretch=True),
@@ -170,7 +170,7 @@ def _refused(alarm: Alarm) -> bool:
 
 
 def _taken_at(alarm: Alarm) -> str:
-    return hhmm(alarm.taken_at) if alarm.taken_at is not None else "—"
+    return day_hhmm(alarm.taken_at) if alarm.taken_at is not None else "—"
 
 
 def _kind(alarm: Alarm) -> str:

@@ -40,6 +40,14 @@ def test_a_row_becomes_the_words_of_a_call_with_both_times_apart(
     assert said.counts == {Count.TRAPPED: (2, False)}
 
 
+def test_what_stands_in_columns_of_their_own_is_kept_behind_the_course(alarms: Alarms) -> None:
+    heads, row = [*HEADS, "出动车辆", "备注"], [*FIRE, "3车15人", ""]
+    (one,) = alarms.look([heads, row], Source.FIRE)
+    assert one.fields["course"].endswith("接警。二楼冒烟；出动车辆：3车15人")
+    (bare,) = alarms.look([heads, [*CAVE[:6], "", "", "转来"]], Source.FIRE)
+    assert bare.fields["course"].endswith("接警。备注：转来")
+
+
 def test_known_and_waiting_alarms_are_not_taken_in_twice(alarms: Alarms, room: Room) -> None:
     (first,) = alarms.look([HEADS, FIRE], Source.FIRE)
     made = room.intake.register(

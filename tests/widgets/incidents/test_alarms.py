@@ -44,6 +44,11 @@ def test_copied_alarms_become_calls_and_the_typed_words_stay(qtbot, office, page
     qtbot.keyClick(page, Qt.Key.Key_V, ALT)
     view = page.alarms
     assert [one.verdict for one in view.found] == [Verdict.NEW, Verdict.NEW, Verdict.REFUSED]
+    who = office.desk.session.officer
+    office.desk.session.sign_in(None)
+    view.take_in()
+    assert len(view.found) == 3, "what was looked at stays while somebody signs in"
+    office.desk.session.sign_in(who)
     qtbot.keyClick(page, Qt.Key.Key_Return, CTRL)
     assert page.form.isVisible()
     assert page.form.values()["place"] == "半句话"
