@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.base.clock import Clock, full, hhmm, local
+from app.base.clock import Clock, day_hhmm, full, hhmm, local, local_day
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Ledger
@@ -146,7 +146,7 @@ def minutes_text(
     one: Consultation, tasks: Sequence[ConsultationTask], incident: Incident | None
 ) -> str:
     """The minutes as plain text, to be sent or filed; what was not said is named as 未记."""
-    ends = "进行中" if one.ends_at is None else hhmm(one.ends_at)
+    ends = "进行中" if one.ends_at is None else _later(one.ends_at, one.begins_at)
     head = [
         f"{one.kind.value}记录（{one.no}）",
         f"事件：{incident.no} {incident.title}" if incident is not None else "",
@@ -172,6 +172,11 @@ def minutes_text(
     return "\n".join(line for line in (*head, *parts, *tail) if line) + "\n"
 
 
+def _later(at: datetime, begun: datetime) -> str:
+    """The hour, and the day too when it is another."""
+    return hhmm(at) if local_day(at) == local_day(begun) else day_hhmm(at)
+
+
 def _numbered(words: str) -> str:
     lines = [line.strip() for line in words.splitlines() if line.strip()]
     return "\n".join(f"  {n}. {line}" for n, line in enumerate(lines, 1)) or "  未记"
@@ -179,5 +184,5 @@ def _numbered(words: str) -> str:
 
 def _charged(task: ConsultationTask) -> str:
     due = f"，{full(task.due)[:16]} 前" if task.due else ""
-    done = f"（{hhmm(task.done_at)} 办结：{task.result}）" if task.done_at else "（未办结）"
+    done = f"（{day_hhmm(task.done_at)} 办结：{task.result}）" if task.done_at else "（未办结）"
     return f"  {task.who}：{task.what}{due}{done}"

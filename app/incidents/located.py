@@ -31,7 +31,7 @@ _NAMED = (
     (System.WGS, re.compile(r"WGS-?84|GPS|北斗|卫星|CGCS2000|国家2000|手持机", re.I)),
 )
 _NUMERAL = "零〇一二两三四五六七八九十百"
-_POINTED = re.compile(f"([{_NUMERAL}]+)点([{_NUMERAL}]+)(?=度)?")
+_POINTED = re.compile(f"([{_NUMERAL}]+)点([{_NUMERAL}]+)")
 _WHOLE = re.compile(f"([{_NUMERAL}]+)(?=[度分秒])")
 _DIGITS = {char: str(n) for n, char in enumerate("零一二三四五六七八九")} | {"〇": "0", "两": "2"}
 _ANGLE = re.compile(

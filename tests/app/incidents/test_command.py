@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from app.base.clock import day_hhmm, hhmm
 from app.base.errors import Conflict, Refused
 from app.base.ids import new_id
 from app.base.marks import Mark
 from app.incidents.acts import ConsultationKind, ForceStep, HelpKind, OrderStep
 from app.incidents.command import Command, Sent
-from app.incidents.consulting import Consulting, Minutes
+from app.incidents.consulting import Consulting, Minutes, minutes_text
 from app.incidents.records import Incident
 from app.incidents.said import Said
 from db.stores.command import CommandRows
@@ -215,3 +216,22 @@ def test_a_time_told_to_the_minute_is_not_earlier_within_that_minute(
     assert command.move_force(*at, boats, ForceStep.LEFT, minute).left_at == boats.called_at
     with pytest.raises(Refused, match="before_the_order"):
         command.move_order(*at, order, OrderStep.RECEIVED, minute - timedelta(seconds=1))
+
+
+def test_minutes_that_run_past_midnight_tell_the_day(
+    room: Room, consulting: Consulting, flood: Incident
+) -> None:
+    begins = room.clock.now()
+    opened = consulting.consult(
+        room.chief, room.shift.id, flood, Minutes(ConsultationKind.IMPENDING, begins, "龙示凯")
+    )
+    task = consulting.charge(room.chief, opened, "加派橡皮艇", "县消防救援大队", None)
+    room.clock.forward(30 * MINUTE)
+    same = replace(opened, ends_at=room.clock.now())
+    assert f"至 {hhmm(room.clock.now())}" in minutes_text(same, [], flood)
+    room.clock.forward(1440 * MINUTE)
+    next_day = day_hhmm(room.clock.now())
+    done = consulting.finish(room.chief, task, "已到位")
+    text = minutes_text(replace(opened, ends_at=room.clock.now()), [done], flood)
+    assert f"至 {next_day}" in text
+    assert f"（{next_day} 办结：已到位）" in text
