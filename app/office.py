@@ -72,7 +72,7 @@ from app.people.signin import OfficerStore, SignIn
 from app.people.support import Support, SupportStore
 from app.people.support_sheets import SupportImporting
 from app.plans.headquarters import HeadquartersBook
-from app.plans.library import Library, PlanStore
+from app.plans.planbook import Library, PlanStore
 from app.plans.sheets import PlanImporting
 from app.radio.board import GatewaySeen
 from app.radio.events import Linked

@@ -9,7 +9,7 @@ from app.people.book import Book
 from app.people.contacts import Card, Org, OrgKind, PointKind
 from app.people.posts import Posts
 from app.plans.headquarters import HeadquartersBook, HqTold, Pair
-from app.plans.library import Library, Told
+from app.plans.planbook import Library, Told
 from app.plans.records import Plan, PlanKind
 from db.stores.contacts import ContactRows
 from db.stores.plans import PlanRows
@@ -26,12 +26,12 @@ class County:
     book: Book
     posts: Posts
     contacts: ContactRows
-    library: Library
+    planbook: Library
     commanding: HeadquartersBook
     top: Org
 
     def plan(self, told: Told) -> Plan:
-        return self.library.enter(self.room.chief, told)
+        return self.planbook.enter(self.room.chief, told)
 
     def headquarters(self, told: HqTold) -> Org:
         return self.commanding.enter(self.room.chief, told)

@@ -9,7 +9,7 @@ from uuid import UUID
 from app.incidents.records import Incident
 from app.plans.fitting import Event, Fit, fitting
 from app.plans.headquarters import HeadquartersBook, HqLook
-from app.plans.library import Charged, Library
+from app.plans.planbook import Charged, Library
 from app.plans.records import Plan, PlanTaken
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.people.contacts import OrgKind, UnitPage
 from app.plans.headquarters import HeadquartersBook, HqLook
-from app.plans.library import Charged, Library, Shelved
+from app.plans.planbook import Charged, Library, Shelved
 
 
 @dataclass(frozen=True, slots=True)

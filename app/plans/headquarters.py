@@ -19,7 +19,7 @@ from app.people.pinyin import initials
 from app.people.posts import anybody, spoken
 from app.people.records import Officer
 from app.people.rights import Act, demand
-from app.plans.library import PlanStore
+from app.plans.planbook import PlanStore
 from app.plans.records import Membership, Part, Plan
 from app.plans.units import called
 

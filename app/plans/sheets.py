@@ -20,7 +20,7 @@ from app.people.heads import Heads, find_heads
 from app.people.importing import REASONS, ImportPlan, RowPlan, Verdict
 from app.people.records import Officer
 from app.people.rights import Act, demand
-from app.plans.library import DutyTold, PlanStore, Shelved, duty_of, in_order
+from app.plans.planbook import DutyTold, PlanStore, Shelved, duty_of, in_order
 from app.plans.records import Plan, PlanDuty, PlanKind
 from app.plans.units import called, several
 

@@ -18,7 +18,7 @@ from db.tables.plans import membership, plan, plan_duty, plan_taken, sitting
 
 
 class PlanRows(Reader):
-    """Answers `app.plans.library.PlanStore` and `app.incidents.planned.PlannedStore`."""
+    """Answers `app.plans.planbook.PlanStore` and `app.incidents.planned.PlannedStore`."""
 
     def plans(self) -> list[Plan]:
         return self._all("plan", sa.select(plan).order_by(plan.c.name, plan.c.id))

@@ -35,7 +35,7 @@ PLANTS = (
     Plant(FLOORS, "app/rescue/records.py", "import app.duty.records"),
     Plant(FLOORS, "app/duty/log.py", "import app.people.signin"),
     Plant(FLOORS, "app/incidents/intake.py", "import app.reports.deadlines"),
-    Plant(FLOORS, "app/plans/library.py", "import app.incidents.records"),
+    Plant(FLOORS, "app/plans/planbook.py", "import app.incidents.records"),
     Plant(FLOORS, "app/duty/responses.py", "import app.plans.records"),
     Plant(FLOORS, "app/dossier/archive.py", "import app.handover.records"),
     Plant(FLOORS, "app/unplaced/__init__.py", "import app.base.bus"),

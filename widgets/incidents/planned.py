@@ -15,7 +15,7 @@ from app.people.contacts import Card
 from app.people.rights import Act
 from app.plans.fitting import Fit
 from app.plans.headquarters import number_of
-from app.plans.library import Charged
+from app.plans.planbook import Charged
 from app.plans.records import PlanTaken
 from widgets.incidents.seen import Seen
 from widgets.incidents.tab import Tab

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.base.errors import Refused
 from app.people.contacts import Org
 from app.people.rights import Act
-from app.plans.library import Charged, DutyTold, Library, Shelved, Standing
+from app.plans.planbook import Charged, DutyTold, Library, Shelved, Standing
 from app.plans.records import PlanDuty
 from widgets.kit.buttons import PlainButton
 from widgets.kit.columns import Column

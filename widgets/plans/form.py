@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from app.people.days import day
-from app.plans.library import Shelved, Told
+from app.plans.planbook import Shelved, Told
 from app.plans.records import PlanKind
 from app.plans.units import several
 from widgets.kit.fields import AreaField, ComboField, SegmentField, TextField

@@ -10,14 +10,14 @@ from app.base.drafts import Drafts
 from app.base.search import normal
 from app.people.contacts import Org, OrgKind
 from app.people.pinyin import spellings
-from app.plans.library import Library, Shelved
+from app.plans.planbook import Library, Shelved
 from widgets.checks.sheets import SheetsPage
 from widgets.checks.view import CheckView
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
 from widgets.kit.reread import Reread
 from widgets.plans.commanding import CommandingView
-from widgets.plans.library import LibraryView
+from widgets.plans.planbook import LibraryView
 from widgets.plans.rooms import PlanRooms
 from widgets.shell.commandbar import Finder, Offer
 
@@ -32,13 +32,13 @@ class PlansPage(SheetsPage):
 
     def __init__(self, desk: Desk, rooms: PlanRooms, drafts: Drafts) -> None:
         super().__init__()
-        self._library = rooms.library
-        self.library = LibraryView(desk, rooms)
+        self._library = rooms.planbook
+        self.planbook = LibraryView(desk, rooms)
         self.commanding = CommandingView(desk, rooms.commanding)
-        sheets: dict[str, CheckView] = {"library": self.library, "headquarters": self.commanding}
+        sheets: dict[str, CheckView] = {"library": self.planbook, "headquarters": self.commanding}
         for name, sheet in sheets.items():
             sheet.keep_drafts(drafts, f"plans-{name}")
-        self.library.duties.keep_drafts(drafts, "plans-duty")
+        self.planbook.duties.keep_drafts(drafts, "plans-duty")
         words = {
             "library": self.tr("Plan library  Alt+5"),
             "headquarters": self.tr("Special headquarters  Alt+6"),
@@ -53,7 +53,7 @@ class PlansPage(SheetsPage):
     def open(self, subject: Any) -> None:
         if isinstance(subject, UUID):
             self.turn("library")
-            self.library.show_plan(subject)
+            self.planbook.show_plan(subject)
         elif isinstance(subject, tuple):
             self.turn("headquarters")
             self.commanding.show_headquarters(subject[1])
@@ -61,7 +61,7 @@ class PlansPage(SheetsPage):
             self.turn(subject)
 
     def print_page(self) -> bool:
-        return self.turned == "library" and self.library.print_page()
+        return self.turned == "library" and self.planbook.print_page()
 
     def _waiting(self) -> int:
         return len(self._library.due())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.base.attachments import FileDoor
 from app.plans.card import PlanCard
 from app.plans.headquarters import HeadquartersBook
-from app.plans.library import Library
+from app.plans.planbook import Library
 from app.plans.sheets import PlanImporting
 from widgets.handover.preview import Paper
 
@@ -20,7 +20,7 @@ PrintPlan = Callable[[PlanCard], Paper]
 class PlanRooms:
     """`levels` of a response, gravest first."""
 
-    library: Library
+    planbook: Library
     commanding: HeadquartersBook
     importing: PlanImporting
     levels: tuple[str, ...]

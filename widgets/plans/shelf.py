@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.plans.library import Shelved, Standing
+from app.plans.planbook import Shelved, Standing
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
 from widgets.kit.table import RecordTable

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.base.bus import Changed
 from app.people.session import ShiftEntered
-from app.plans.library import Due, Library
+from app.plans.planbook import Due, Library
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
 from widgets.kit.reread import Reread

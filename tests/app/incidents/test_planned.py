@@ -16,7 +16,7 @@ from app.incidents.intake import Said
 from app.incidents.planned import Planned
 from app.people.book import Book
 from app.people.contacts import OrgKind
-from app.plans.library import DutyTold, Library, Told
+from app.plans.planbook import DutyTold, Library, Told
 from app.plans.records import PlanKind
 from db.stores.command import CommandRows
 from db.stores.contacts import ContactRows

@@ -11,7 +11,7 @@ from app.base.errors import Conflict, Refused
 from app.people.contacts import COMMANDING, Org, OrgKind
 from app.plans.fitting import Event, Ground, fitting
 from app.plans.headquarters import HqTold, Pair
-from app.plans.library import DutyTold, Standing, Told
+from app.plans.planbook import DutyTold, Standing, Told
 from app.plans.records import Part, PlanKind
 from tests.planning import FLOOD, County
 
@@ -118,31 +118,31 @@ def test_a_plan_is_kept_found_by_event_or_place_changed_with_trace_and_repealed(
 ) -> None:
     plan = county.plan(FLOOD)
     village = county.plan(Told("老榆塘村应急预案", PlanKind.VILLAGE, "老榆塘村", card="先跑后报"))
-    assert [one.plan.name for one in county.library.look("山洪")] == [plan.name]
-    assert [one.plan.name for one in county.library.look("云洛")] == [village.name]
-    assert [one.id for one in county.library.look(kind=PlanKind.VILLAGE)] == [village.id]
-    assert county.library.names() == (plan.name,)
+    assert [one.plan.name for one in county.planbook.look("山洪")] == [plan.name]
+    assert [one.plan.name for one in county.planbook.look("云洛")] == [village.name]
+    assert [one.id for one in county.planbook.look(kind=PlanKind.VILLAGE)] == [village.id]
+    assert county.planbook.names() == (plan.name,)
     assert county.commanding.look(flood.id)[0].plans == (plan,)
-    lead = county.library.charge(
+    lead = county.planbook.charge(
         county.room.chief, plan, DutyTold("县水利局", "调度水库", "Ⅳ级", is_lead=True)
     )
-    words = county.library.charge(county.room.chief, plan, DutyTold("最先到场的队伍", "先救人"))
+    words = county.planbook.charge(county.room.chief, plan, DutyTold("最先到场的队伍", "先救人"))
     assert (lead.org_id is not None, words.org_id, words.sort) == (True, None, 2)
-    county.library.take_out(county.room.chief, words)
-    assert county.library.duties(plan.id) == [lead]
-    assert county.library.look("防汛")[0].duties == 1
-    assert [one.id for one in county.library.look("县水利局 水库")] == [plan.id]
-    changed = county.library.enter(
+    county.planbook.take_out(county.room.chief, words)
+    assert county.planbook.duties(plan.id) == [lead]
+    assert county.planbook.look("防汛")[0].duties == 1
+    assert [one.id for one in county.planbook.look("县水利局 水库")] == [plan.id]
+    changed = county.planbook.enter(
         county.room.chief, replace(FLOOD, document_no="示政办〔2026〕3号"), None, plan
     )
     with pytest.raises(Conflict):
-        county.library.enter(
+        county.planbook.enter(
             county.room.chief, replace(FLOOD, document_no="示政办〔2026〕4号"), None, plan
         )
-    county.library.repeal(county.room.chief, changed)
-    assert county.library.look("防汛")[0].standing is Standing.REPEALED
+    county.planbook.repeal(county.room.chief, changed)
+    assert county.planbook.look("防汛")[0].standing is Standing.REPEALED
     with pytest.raises(Refused) as no:
-        county.library.enter(county.room.watch, FLOOD)
+        county.planbook.enter(county.room.watch, FLOOD)
     assert no.value.code == "not_allowed"
 
 
@@ -158,8 +158,8 @@ def test_the_plan_that_names_the_kind_comes_first_and_a_village_has_its_own(
         Told("老榆塘村应急预案", PlanKind.VILLAGE, "老榆塘村"),
     ):
         county.plan(told)
-    plans = county.library.store.plans()
-    units = county.library.store.units({one.owner_id for one in plans})
+    plans = county.planbook.store.plans()
+    units = county.planbook.store.units({one.owner_id for one in plans})
     there = fitting(plans, units, Event("自然灾害", "山洪", "云洛镇", "云洛镇老榆塘村三组"))
     assert [one.plan.name for one in there] == [
         "示范县防汛应急预案", "老榆塘村应急预案", "云洛镇多案合一预案", "自然灾害救助预案", "总体预案",
@@ -175,15 +175,15 @@ def test_the_plan_that_names_the_kind_comes_first_and_a_village_has_its_own(
 def test_plans_to_be_revised_are_told_a_month_before_and_when_their_day_is_over(
     county: County,
 ) -> None:
-    today = county.library.today()
+    today = county.planbook.today()
     for name, days in (("甲", 29), ("乙", -1), ("丙", 90)):
         county.plan(
             Told(name, PlanKind.OVERALL, "示范县", revise_by=today + timedelta(days=days),
                  issued=date(2020, 1, 1))
         )  # fmt: skip
     county.plan(Told("丁", PlanKind.OVERALL, "示范县"))
-    assert [(one.plan.name, one.left) for one in county.library.due()] == [("乙", -1), ("甲", 29)]
-    stands = {one.plan.name: one.standing for one in county.library.look()}
+    assert [(one.plan.name, one.left) for one in county.planbook.due()] == [("乙", -1), ("甲", 29)]
+    stands = {one.plan.name: one.standing for one in county.planbook.look()}
     assert stands == {
         "甲": Standing.SOON, "乙": Standing.OVERDUE, "丙": Standing.VALID, "丁": Standing.NO_DAY,
     }  # fmt: skip
@@ -223,7 +223,7 @@ def test_a_headquarters_with_plans_cannot_be_dissolved_and_its_posts_end_with_it
     with pytest.raises(Refused) as no:
         county.commanding.dissolve(county.room.chief, county.commanding.look(flood.id)[0])
     assert no.value.code == "has_plans"
-    county.library.repeal(county.room.chief, plan)
+    county.planbook.repeal(county.room.chief, plan)
     with pytest.raises(Refused, match="not_empty"):
         county.commanding.dissolve(county.room.chief, county.commanding.look()[0])
     with pytest.raises(Refused, match="commanding"):  # its posts and seats would stay without it

@@ -15,7 +15,7 @@ from app.paper.plan_sheet import plan_pdf
 from app.people.contacts import Org
 from app.people.importing import Verdict
 from app.plans.card import card_of
-from app.plans.library import DutyTold, Told
+from app.plans.planbook import DutyTold, Told
 from app.plans.records import PlanKind
 from app.plans.sheets import HEADS, PlanImporting, table
 from tests.planning import FLOOD, County
@@ -36,7 +36,7 @@ HEAD = [
 
 def importing(county: County) -> PlanImporting:
     room = county.room
-    return PlanImporting(room.db, county.library.store, county.contacts, room.clock, Mark.TEST)
+    return PlanImporting(room.db, county.planbook.store, county.contacts, room.clock, Mark.TEST)
 
 
 def test_a_table_is_looked_at_row_by_row_and_written_whole(county: County, flood: Org) -> None:
@@ -68,7 +68,7 @@ def test_a_table_is_looked_at_row_by_row_and_written_whole(county: County, flood
     with pytest.raises(Refused, match="not_allowed"):
         work.write(county.room.watch, rows, plan)
     work.write(county.room.chief, rows, plan)
-    flood_plan, village = county.library.look()
+    flood_plan, village = county.planbook.look()
     assert (flood_plan.plan.covers, flood_plan.duties) == (("山洪", "洪水", "城市内涝"), 2)
     assert (flood_plan.plan.levels, flood_plan.plan.revise_by) == (FLOOD.levels, date(2027, 6, 1))
     assert (village.owner_name, village.plan.by_name) == ("云洛镇老榆塘村", county.room.chief.name)
@@ -87,7 +87,7 @@ def test_a_table_is_looked_at_row_by_row_and_written_whole(county: County, flood
         (Verdict.CHANGED, "职责：县气象局 滚动预报，改为牵头"),
     ]
     work.write(county.room.chief, rows, led)
-    leads = [one.is_lead for one in county.library.duties(flood_plan.id)]
+    leads = [one.is_lead for one in county.planbook.duties(flood_plan.id)]
     rows[1][6], rows[2][6] = "", "也许"
     again = work.plan(rows)
     assert (leads, again.rows[0].verdict) == ([False, True], Verdict.SAME)
@@ -98,10 +98,10 @@ def test_a_table_is_looked_at_row_by_row_and_written_whole(county: County, flood
 
 def test_what_is_exported_can_be_taken_in_again(county: County, flood: Org, tmp_path: Path) -> None:
     plan = county.plan(FLOOD)
-    county.library.charge(county.room.chief, plan, DutyTold("县水利局", "调度水库", "Ⅳ级", True))
+    county.planbook.charge(county.room.chief, plan, DutyTold("县水利局", "调度水库", "Ⅳ级", True))
     county.plan(Told("=总体预案", PlanKind.OVERALL, "示范县", issued=date(2025, 1, 1)))
-    shelved = county.library.look()
-    told = table(shelved, county.library.store.duties([one.id for one in shelved]))
+    shelved = county.planbook.look()
+    told = table(shelved, county.planbook.store.duties([one.id for one in shelved]))
     file = tmp_path / "预案.xlsx"
     file.write_bytes(spreadsheet.xlsx(told, "预案库"))
     rows = spreadsheet.read(file)
@@ -114,16 +114,16 @@ def test_a_plan_with_its_duties_stands_on_one_page(
 ) -> None:
     plan = county.plan(FLOOD)
     for n in range(24):
-        county.library.charge(
+        county.planbook.charge(
             county.room.chief,
             plan,
             DutyTold("县水利局", f"第 {n} 项，调度水库、巡查堤防、报送水情", "Ⅳ级"),
         )
-    card = card_of(county.library, county.commanding, county.library.look()[0])
+    card = card_of(county.planbook, county.commanding, county.planbook.look()[0])
     paper = plan_pdf(fonts, "示范县", Mark.TEST, card, county.room.clock.now())
     assert (paper.pages, paper.missing) == (1, ())
     county.plan(Told("老榆塘村应急预案", PlanKind.VILLAGE, "老榆塘村", card="先跑后报"))
-    (one,) = county.library.look("老榆塘")
-    assert [page.org.name for page in card_of(county.library, county.commanding, one).home] == [
+    (one,) = county.planbook.look("老榆塘")
+    assert [page.org.name for page in card_of(county.planbook, county.commanding, one).home] == [
         "老榆塘村", "云洛镇",
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from app.incidents.planned import Planned
 from app.incidents.records import Count, EventClass, Incident
 from app.incidents.said import Said
 from app.plans.headquarters import HeadquartersBook
-from app.plans.library import Library
+from app.plans.planbook import Library
 from db.stores.command import CommandRows
 from db.stores.contacts import ContactRows
 from db.stores.dossier import DossierRows

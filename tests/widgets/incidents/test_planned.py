@@ -12,7 +12,7 @@ from app.base.ids import new_id
 from app.incidents.records import EventClass, Incident
 from app.incidents.said import Said
 from app.people.records import Role
-from app.plans.library import DutyTold
+from app.plans.planbook import DutyTold
 from app.plans.records import Plan
 from tests.deskroom import DeskRoom
 from tests.planning import FLOOD, County, open_county, set_up_flood
@@ -34,9 +34,9 @@ def county(office: DeskRoom) -> County:
 def plan(county: County) -> Plan:
     made = county.plan(replace(FLOOD, headquarters="县防指"))
     by = county.room.chief
-    county.library.charge(by, made, DutyTold("县水利局", "调度水库", is_lead=True))
-    county.library.charge(by, made, DutyTold("县气象局", "滚动预报"))
-    county.library.charge(by, made, DutyTold("县水利局", "巡查堤防", "Ⅲ级"))
+    county.planbook.charge(by, made, DutyTold("县水利局", "调度水库", is_lead=True))
+    county.planbook.charge(by, made, DutyTold("县气象局", "滚动预报"))
+    county.planbook.charge(by, made, DutyTold("县水利局", "巡查堤防", "Ⅲ级"))
     return made
 
 

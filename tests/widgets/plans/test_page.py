@@ -16,7 +16,7 @@ from app.paper.fonts import Fonts
 from app.paper.plan_sheet import plan_pdf
 from app.people.contacts import OrgKind, PointKind
 from app.people.records import Role
-from app.plans.library import DutyTold, Standing
+from app.plans.planbook import DutyTold, Standing
 from app.plans.records import Part, PlanKind
 from app.plans.sheets import PlanImporting
 from db.attachments import Files
@@ -24,8 +24,8 @@ from tests.deskroom import DeskRoom, HeldJobs
 from tests.planning import FLOOD, County, open_county, set_up_flood
 from tests.rooms import officer
 from widgets.kit.buttons import PlainButton
-from widgets.plans.library import FORM, PAPER, READ
 from widgets.plans.page import PlansPage, plan_finder
+from widgets.plans.planbook import FORM, PAPER, READ
 from widgets.plans.rooms import PlanRooms
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -44,9 +44,9 @@ def page(qtbot, office: DeskRoom, county: County) -> PlansPage:
     room, fonts = office.room, Fonts()
     office.desk.session.sign_in(room.chief)
     rooms = PlanRooms(
-        county.library,
+        county.planbook,
         county.commanding,
-        PlanImporting(room.db, county.library.store, county.contacts, room.clock, Mark.TEST),
+        PlanImporting(room.db, county.planbook.store, county.contacts, room.clock, Mark.TEST),
         room.study.responses.rules.levels,
         Files(room.db.path.parent / "blobs"),
         lambda card: plan_pdf(fonts, "示范县应急管理局", Mark.TEST, card, room.clock.now()),
@@ -83,12 +83,12 @@ def test_a_plan_is_entered_found_read_changed_and_repealed_by_keys(
 ) -> None:
     counts: list[int] = []
     page.badge.connect(counts.append)
-    view = page.library
+    view = page.planbook
     hands.press(Key.Key_J)
     assert view._right.currentIndex() == FORM
     hands.keep()
     assert view._form.fields["owner"].error() or view._form.fields["name"].error()
-    day = county.library.today() + timedelta(days=10)
+    day = county.planbook.today() + timedelta(days=10)
     view._form.fill(
         {"name": "示范县防汛应急预案", "owner": "示范县", "headquarters": "县防指", "covers": "山洪、山红",
          "levels": ["Ⅲ级", "Ⅳ级"], "issued": "2024-3-1", "revise_by": "2024-2-1",
@@ -102,7 +102,7 @@ def test_a_plan_is_entered_found_read_changed_and_repealed_by_keys(
     view._form.fill({"revise_by": day.isoformat()})
     hands.keep()
     assert view._right.currentIndex() == READ
-    (one,) = county.library.look()
+    (one,) = county.planbook.look()
     assert (one.standing, one.plan.levels, one.file.name) == (
         Standing.SOON,
         ("Ⅲ级", "Ⅳ级"),
@@ -121,7 +121,7 @@ def test_a_plan_is_entered_found_read_changed_and_repealed_by_keys(
     assert read.count("山红") == 2  # told that no event at intake is called so
     hands.press(Key.Key_E)
     assert view._form.fields["headquarters"].value() == "县防汛抗旱指挥部"
-    county.library.enter(
+    county.planbook.enter(
         office.room.chief,
         replace(FLOOD, name="示范县防汛应急预案", covers=("暴雨",)),
         None,
@@ -134,17 +134,17 @@ def test_a_plan_is_entered_found_read_changed_and_repealed_by_keys(
     hands.press(Key.Key_E)
     view._form.fill({"covers": "山洪、洪水"})
     hands.keep()
-    assert county.library.look()[0].plan.covers == ("山洪", "洪水")
-    (led,) = plan_finder(county.library)("防指")
+    assert county.planbook.look()[0].plan.covers == ("山洪", "洪水")
+    (led,) = plan_finder(county.planbook)("防指")
     assert (led.title, led.subject[0]) == ("县防汛抗旱指挥部", "headquarters")
-    offers = plan_finder(county.library)("山洪")
+    offers = plan_finder(county.planbook)("山洪")
     assert [one.title for one in offers] == ["示范县防汛应急预案"]
     view._search.set_value("己塘")
     view.read()
     assert view.table.records == ()
     page.open(one.id)
     hands.press(Key.Key_X)
-    assert county.library.look()[0].standing is Standing.REPEALED
+    assert county.planbook.look()[0].standing is Standing.REPEALED
     assert counts[-1] == 0
 
 
@@ -156,7 +156,7 @@ def test_duties_are_a_checklist_of_units_and_stand_on_the_one_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     county.plan(FLOOD)
-    view, duties = page.library, page.library.duties
+    view, duties = page.planbook, page.planbook.duties
     view.read()
     duties._form.fill({"unit": "县水利局", "phase": "Ⅳ级", "what": "调度水库", "part": "lead"})
     hands.press(Key.Key_A)
@@ -213,7 +213,7 @@ def test_a_table_is_looked_at_before_it_is_written_and_the_library_handed_out(
     ]
     file = tmp_path / "预案.csv"
     file.write_bytes(spreadsheet.csv_bytes(rows))
-    view = page.library
+    view = page.planbook
     none = tmp_path / "空.csv"
     none.write_bytes(b"")
     view.take_in(str(none))
@@ -223,7 +223,7 @@ def test_a_table_is_looked_at_before_it_is_written_and_the_library_handed_out(
     assert [one.told for one in view.imports.table.records] == ["通讯录里没有“己塘镇”"]
     hands.keep()
     assert not view.imports.isVisible()
-    (one,) = county.library.look()
+    (one,) = county.planbook.look()
     assert (one.plan.kind, one.duties) == (PlanKind.VILLAGE, 1)
     hands.press(Key.Key_E)
     view._form.fill({"card": "先跑后报"})
@@ -238,7 +238,7 @@ def test_a_table_is_looked_at_before_it_is_written_and_the_library_handed_out(
     hands.press(Key.Key_E)
     view._form.fill({"card": "先跑后报"})
     hands.keep()
-    (one,) = county.library.look()
+    (one,) = county.planbook.look()
     assert (one.plan.levels, one.plan.card) == (("Ⅳ级", "村级"), "先跑后报")
     view.hand_out(str(tmp_path / "out.xlsx"))
     assert len(spreadsheet.read(tmp_path / "out.xlsx")) == 2
@@ -292,24 +292,24 @@ def test_who_only_looks_on_sees_no_name_no_number_and_changes_nothing(
     office: DeskRoom, county: County, page: PlansPage, hands: Hands
 ) -> None:
     county.plan(replace(FLOOD, card="值班电话 13907430009", issued=date(2024, 1, 1)))
-    county.library.charge(
-        office.room.chief, county.library.look()[0].plan, DutyTold("县水利局", "调度")
+    county.planbook.charge(
+        office.room.chief, county.planbook.look()[0].plan, DutyTold("县水利局", "调度")
     )
-    page.library.read()
+    page.planbook.read()
     assert page.print_page()
-    assert page.library._right.currentIndex() == PAPER
+    assert page.planbook._right.currentIndex() == PAPER
     office.desk.session.sign_in(officer("某领导", Role.OBSERVER))
-    assert page.library._right.currentIndex() == READ
+    assert page.planbook._right.currentIndex() == READ
     assert not any(
         one.isEnabled()
-        for one in page.library._reader.findChildren(PlainButton)
-        if one.text() in (page.library.tr("One page"), page.library.tr("Whole text"))
+        for one in page.planbook._reader.findChildren(PlainButton)
+        if one.text() in (page.planbook.tr("One page"), page.planbook.tr("Whole text"))
     )
-    read = page.library._text.toPlainText()
+    read = page.planbook._text.toPlainText()
     assert "周试甲" not in read
     assert "13907430001" not in read
     assert "13907430009" not in read
-    assert not page.library._gates[0].widget.isEnabled()
+    assert not page.planbook._gates[0].widget.isEnabled()
     page.turn("headquarters")
     row = page.commanding.table.records[1]
     assert (page.commanding.commands_now(row), page.commanding.dialled(row)) == ("周**", "•••")

@@ -24,7 +24,7 @@ from app.people.contacts import COMMANDING, Org
 from app.people.rights import Act
 from app.people.signin import SignedIn
 from app.plans.card import PlanCard, card_of
-from app.plans.library import Shelved, Standing
+from app.plans.planbook import Shelved, Standing
 from app.plans.records import Plan, PlanKind
 from app.plans.sheets import TITLE, WIDTHS, table
 from widgets.handover.preview import Paper, PaperPreview
@@ -91,8 +91,8 @@ class LibraryView(PlansView):
         asked, kind = self._search.value(), self._sieve.value()
         found = []
         if self.desk.session.may_seek(asked):
-            found = self._rooms.library.look(asked, None if kind == ALL else PlanKind(kind))
-        return found, None if self._offered else self._rooms.library.book.units()
+            found = self._rooms.planbook.look(asked, None if kind == ALL else PlanKind(kind))
+        return found, None if self._offered else self._rooms.planbook.book.units()
 
     def show_look(self, look: tuple[list[Shelved], list[Org] | None]) -> None:
         found, units = look
@@ -158,7 +158,7 @@ class LibraryView(PlansView):
         except Refused as refused:
             self.refuse(refused)
             return
-        library, seen = self._rooms.library, self._editing.plan if self._editing else None
+        library, seen = self._rooms.planbook, self._editing.plan if self._editing else None
 
         def enter(filed: Filed | None) -> None:
             self.write(lambda by: library.enter(by, told, filed, seen), self._kept)
@@ -172,7 +172,7 @@ class LibraryView(PlansView):
     def repeal(self) -> None:
         one = self._demand()
         if one is not None:
-            self.write(lambda by: self._rooms.library.repeal(by, one.plan), lambda _: None)
+            self.write(lambda by: self._rooms.planbook.repeal(by, one.plan), lambda _: None)
 
     def choose_file(self, file: str = "") -> None:
         kinds = "*.pdf *.docx *.doc *.ofd *.txt"
@@ -212,7 +212,7 @@ class LibraryView(PlansView):
         done = self.tr("{n} plans were exported").format(n=len(shelved))
 
         def rows() -> list[list[str]]:
-            store = self._rooms.library.store
+            store = self._rooms.planbook.store
             return table(shelved, store.duties([one.id for one in shelved]))
 
         def save(told: list[list[str]]) -> None:
@@ -259,7 +259,7 @@ class LibraryView(PlansView):
             return
         self._reader.set_title(one.plan.name)
         rooms = self._rooms
-        ask(self, self.desk.store, card_of, rooms.library, rooms.commanding, one,
+        ask(self, self.desk.store, card_of, rooms.planbook, rooms.commanding, one,
             then=self._have, fail=self.refuse)  # fmt: skip
 
     def _have(self, card: PlanCard) -> None:
@@ -309,7 +309,7 @@ class LibraryView(PlansView):
         left = QVBoxLayout()
         left.setSpacing(theme.px("space.m"))
         left.addWidget(self._build_list(), 6)
-        self.duties = DutiesPart(self.desk, self._rooms.library)
+        self.duties = DutiesPart(self.desk, self._rooms.planbook)
         left.addWidget(self.duties, 5)
         row.addLayout(left, 860)
         self._right = QStackedWidget()
