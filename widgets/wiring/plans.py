@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
-
-from app.base.bus import Changed
-from app.people.session import ShiftEntered
 from app.plans.planbook import Due, Library
 from widgets.kit.desk import Desk
-from widgets.kit.listen import listen
-from widgets.kit.reread import Reread
 from widgets.shell.messages import Kind, Messages
+from widgets.wiring.reminding import Reminding
 
-LOOK_MS = 600_000
 MOST_NAMED = 4
 
 
-class PlanReminders(QObject):
+class PlanReminders(Reminding):
     """One message for all of them, to whoever is on duty; over when none is left."""
 
+    kinds = frozenset({"plan"})
+    every_ms = 600_000
+
     def __init__(self, desk: Desk, messages: Messages, library: Library) -> None:
-        super().__init__()
-        self._desk, self._messages, self._library = desk, messages, library
+        self._messages = messages
         self._told: set[tuple[str, bool]] = set()
-        self._again: Reread[list[Due]] = Reread(self, desk.store, self._show, lambda _: None)
-        listen(self, desk.bus, Changed, self._changed)
-        listen(self, desk.bus, ShiftEntered, lambda _: self.look())
-        self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_MS)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
-        self.look()
+        super().__init__(desk, library.due)
 
-    def look(self) -> None:
-        if self._desk.session.shift_id is not None:
-            self._again.ask(self._library.due)
-
-    def _changed(self, fact: Changed) -> None:
-        if fact.kind == "plan":
-            self.look()
-
-    def _show(self, found: list[Due]) -> None:
+    def show_due(self, found: list[Due]) -> None:
         due, told = found, {(one.key, one.left < 0) for one in found}
         if told == self._told:
             return

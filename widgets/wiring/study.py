@@ -5,46 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication
 
-from app.base.bus import Changed
 from app.duty.study import Lack, Reminder, Study
-from app.people.session import ShiftEntered
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
-from widgets.kit.listen import listen
-from widgets.kit.reread import Reread
 from widgets.shell.messages import Kind, Messages
-
-LOOK_MS = 60_000
-_KINDS = frozenset({"special_period", "period_tick", "training"})
+from widgets.wiring.reminding import Reminding
 
 
-class StudyReminders(QObject):
+class StudyReminders(Reminding):
     """Each matter is told once, to whoever is on duty, and is over when what was missing is there."""
 
+    kinds = frozenset({"special_period", "period_tick", "training"})
+
     def __init__(self, desk: Desk, messages: Messages, study: Study) -> None:
-        super().__init__()
-        self._desk, self._messages, self._study = desk, messages, study
+        self._messages = messages
         self._told: dict[str, Reminder] = {}
-        self._again: Reread[list[Reminder]] = Reread(self, desk.store, self._show, lambda _: None)
-        listen(self, desk.bus, Changed, self._changed)
-        listen(self, desk.bus, ShiftEntered, lambda _: self.look())
-        self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_MS)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
-        self.look()
+        super().__init__(desk, study.reminders)
 
-    def look(self) -> None:
-        if self._desk.session.shift_id is not None:
-            self._again.ask(self._study.reminders)
-
-    def _changed(self, fact: Changed) -> None:
-        if fact.kind in _KINDS:
-            self.look()
-
-    def _show(self, found: list[Reminder]) -> None:
+    def show_due(self, found: list[Reminder]) -> None:
         now = {one.key: one for one in found}
         for key in [key for key in self._told if key not in now]:
             del self._told[key]
