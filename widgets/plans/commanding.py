@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from app.base.bus import Changed
 from app.base.errors import Refused
 from app.people.contacts import Card, Held, Org, OrgKind
 from app.people.days import day
@@ -59,8 +58,6 @@ class CommandingView(PlansView):
         super().__init__(desk)
         self._book = book
         self._editing: HqLook | None = None
-        self._wanted: UUID | None = None
-        self._offered = False
         self._build()
         self.begin()
         listen(self, desk.bus, SignedIn, lambda _: self._choose(self.table.current()))
@@ -78,11 +75,7 @@ class CommandingView(PlansView):
         self._panel.set_note(self.tr("{n} special headquarters").format(n=count))
         if units is not None:
             self._offer(units)
-        if self._wanted is not None and self.table.select(self._wanted):
-            self._wanted = None
-        elif found and self.table.current() is None:
-            self.table.select(found[0].id)
-        self._choose(self.table.current())
+        self.settle(found)
 
     def _offer(self, units: Sequence[Org]) -> None:
         """Names to choose from; read anew when a unit changed."""
@@ -92,11 +85,6 @@ class CommandingView(PlansView):
             if isinstance(field, TextField):
                 offer(field, [one.full_name for one in units])
         offer(self._under, [one.full_name for one in units if one.kind in _ABOVE])
-
-    def _changed(self, fact: Changed) -> None:
-        if fact.kind == "org":
-            self._offered = False
-        super()._changed(fact)
 
     def show_headquarters(self, key: UUID) -> None:
         self._wanted = key

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.base.attachments import Filed
-from app.base.bus import Changed
 from app.base.errors import Refused
 from app.people.contacts import COMMANDING, Org
 from app.people.rights import Act
@@ -77,8 +76,6 @@ class LibraryView(PlansView):
         self._rooms, self._open = rooms, open_file
         self._editing: Shelved | None = None
         self._file: Path | None = None
-        self._wanted: UUID | None = None
-        self._offered = False
         self.card: PlanCard | None = None
         self._build()
         self.begin()
@@ -102,11 +99,7 @@ class LibraryView(PlansView):
         self._panel.set_note(words.format(n=len(found), due=due))
         if units is not None:
             self._offer(units)
-        if self._wanted is not None and self.table.select(self._wanted):
-            self._wanted = None
-        elif found and self.table.current() is None:
-            self.table.select(found[0].id)
-        self._choose(self.table.current())
+        self.settle(found)
 
     def _offer(self, units: list[Org]) -> None:
         """Names to choose from; read anew when a unit changed."""
@@ -115,11 +108,6 @@ class LibraryView(PlansView):
         names = [one.full_name for one in units if one.kind in COMMANDING]
         offer(self._form.headquarters, names)
         self.duties.offer_units(units)
-
-    def _changed(self, fact: Changed) -> None:
-        if fact.kind == "org":
-            self._offered = False
-        super()._changed(fact)
 
     def show_plan(self, key: UUID) -> None:
         self._search.set_value("")
