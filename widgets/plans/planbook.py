@@ -28,13 +28,12 @@ from app.plans.records import Plan, PlanKind
 from app.plans.sheets import TITLE, WIDTHS, table
 from widgets.handover.preview import Paper, PaperPreview
 from widgets.kit.ask import ask
-from widgets.kit.buttons import MainButton, PlainButton
+from widgets.kit.buttons import PlainButton
 from widgets.kit.copying import hidden
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.fields import SegmentField, TextField
 from widgets.kit.gate import gates
-from widgets.kit.labels import ElidedLabel, Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
 from widgets.kit.saving import place_for
@@ -49,6 +48,7 @@ from widgets.plans.reading import plan_lines
 from widgets.plans.rooms import PlanRooms
 from widgets.plans.shelf import shelf
 from widgets.plans.view import PlansView
+from widgets.study.filed import FileOfForm
 from widgets.study.view import OpenFile
 
 READ, FORM, PAPER = range(3)
@@ -75,7 +75,7 @@ class LibraryView(PlansView):
         super().__init__(desk)
         self._rooms, self._open = rooms, open_file
         self._editing: Shelved | None = None
-        self._file: Path | None = None
+        self.file = FileOfForm(self, "*.pdf *.docx *.doc *.ofd *.txt")
         self.card: PlanCard | None = None
         self._build()
         self.begin()
@@ -131,8 +131,8 @@ class LibraryView(PlansView):
         self._turn(FORM)
 
     def take_up(self, one: Shelved | None) -> None:
-        self._editing, self._file = one, None
-        self._file_name.setText(one.file.name if one and one.file else "")
+        self._editing = one
+        self.file.blank(one.file.name if one and one.file else "")
         change = self.tr("Change {name}").format(name=one.plan.name) if one else ""
         self._form_panel.set_title(change or self.tr("Enter a plan"))
 
@@ -151,23 +151,16 @@ class LibraryView(PlansView):
         def enter(filed: Filed | None) -> None:
             self.write(lambda by: library.enter(by, told, filed, seen), self._kept)
 
-        if self._file is None:
+        if self.file.file is None:
             enter(None)
         else:
-            ask(self, self.desk.disk, self._rooms.door.bring, self._file, then=enter,
+            ask(self, self.desk.disk, self._rooms.door.bring, self.file.file, then=enter,
                 fail=self.refuse)  # fmt: skip
 
     def repeal(self) -> None:
         one = self._demand()
         if one is not None:
             self.write(lambda by: self._rooms.planbook.repeal(by, one.plan), lambda _: None)
-
-    def choose_file(self, file: str = "") -> None:
-        kinds = "*.pdf *.docx *.doc *.ofd *.txt"
-        file = file or QFileDialog.getOpenFileName(self, self.tr("Choose the file"), "", kinds)[0]
-        if file:
-            self._file = Path(file)
-            self._file_name.setText(self._file.name)
 
     def open_outside(self) -> None:
         """A checked copy of the whole plan in the system's own program."""
@@ -379,27 +372,13 @@ class LibraryView(PlansView):
         self._form = PlanForm(theme, self._rooms.levels)
         self.form = self._form
         panel.add(self._form)
-        self._file_name = ElidedLabel(theme, "", "small", tone="text2")
-        panel.add(self._file_name)
-        panel.add(self.trouble)
-        back = PlainButton(theme, self.tr("Back"), "Alt+B")
-        file = PlainButton(theme, self.tr("Choose the file"), "Alt+T")
-        keep = MainButton(theme, self.tr("Keep it"), "Ctrl+Enter")
 
         def leave() -> None:
             self.blank()
             self._turn(READ)
 
-        self.buttons(
-            panel,
-            (back, None, leave),
-            (file, Act.DICTIONARIES, lambda: self.choose_file()),
-            (keep, Act.DICTIONARIES, self.keep),
-        )
         note = self.tr(
             "Kinds of plans and one plan for many events in townships are proposals; the county decides."
         )
-        source = Label(theme, note, "caption", tone="text3")
-        source.setWordWrap(True)
-        panel.add(source)
+        self.file.foot(panel, self.trouble, note, leave, self.keep)
         return panel

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QWidget
 
 from app.base.attachments import Filed, FileDoor
 from app.base.clock import local_day
@@ -20,15 +20,16 @@ from app.people.days import day
 from app.people.rights import Act
 from widgets.handover.preview import PaperPreview
 from widgets.kit.ask import ask
-from widgets.kit.buttons import MainButton, PlainButton
+from widgets.kit.buttons import PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
 from widgets.kit.fields import AreaField, ComboField, SegmentField, TextField
 from widgets.kit.form import Form
-from widgets.kit.labels import ElidedLabel, Label
+from widgets.kit.labels import ElidedLabel
 from widgets.kit.panel import Panel
 from widgets.kit.scroll import column
 from widgets.kit.table import RecordTable
+from widgets.study.filed import FileOfForm
 from widgets.study.view import OpenFile, StudyView, options
 
 LABEL_W = 76
@@ -61,7 +62,7 @@ class RegulationsView(StudyView):
         self._regulations, self._door, self._open = regulations, door, open_file
         self._kinds: tuple[str, ...] = ()
         self._replaces: RuleDocument | None = None
-        self._file: Path | None = None
+        self.file = FileOfForm(self, "*.pdf *.docx *.txt")
         self._wanted: UUID | None = None
         self._first = False
         self.shown: Shelved | None = None
@@ -107,13 +108,6 @@ class RegulationsView(StudyView):
         self._turn(False)
         self.read()
 
-    def choose_file(self, file: str = "") -> None:
-        kinds = "*.pdf *.docx *.txt"
-        file = file or QFileDialog.getOpenFileName(self, self.tr("Choose the file"), "", kinds)[0]
-        if file:
-            self._file = Path(file)
-            self._file_name.setText(self._file.name)
-
     def next_version(self) -> None:
         """The form for the version that takes the place of the chosen one."""
         one = self._demand()
@@ -128,10 +122,10 @@ class RegulationsView(StudyView):
         self._turn(True)
 
     def blank(self) -> None:
-        self._replaces, self._file = None, None
+        self._replaces = None
         self._form.clear()
         self._form.fill({"kind": self._regulations.rules.kinds[0]})
-        self._file_name.setText("")
+        self.file.blank()
         self._form_panel.set_title(self.tr("Enter a document"))
 
     def keep(self) -> None:
@@ -142,7 +136,7 @@ class RegulationsView(StudyView):
             self.refuse(refused)
             return
         told = Told(values["title"], values["kind"], values["version"], since, values["text"])
-        old, file = self._replaces, self._file
+        old, file = self._replaces, self.file.file
 
         def enter(filed: tuple[Filed | None, str]) -> None:
             kept, text = filed
@@ -352,26 +346,12 @@ class RegulationsView(StudyView):
             self._form.row(**fields)
         self._form.fill({"kind": rules.kinds[0]})
         panel.add(self._form)
-        self._file_name = ElidedLabel(theme, "", "small", tone="text2")
-        panel.add(self._file_name)
-        panel.add(self.trouble)
-        back = PlainButton(theme, self.tr("Back"), "Alt+B")
-        file = PlainButton(theme, self.tr("Choose the file"), "Alt+T")
-        keep = MainButton(theme, self.tr("Keep it"), "Ctrl+Enter")
 
         def leave() -> None:
             self.blank()
             self._turn(False)
 
-        self.buttons(
-            panel,
-            (back, None, leave),
-            (file, Act.DICTIONARIES, self.choose_file),
-            (keep, Act.DICTIONARIES, self.keep),
-        )
-        source = Label(theme, rules.source, "caption", tone="text3")
-        source.setWordWrap(True)
-        panel.add(source)
+        self.file.foot(panel, self.trouble, rules.source, leave, self.keep)
         return panel
 
 

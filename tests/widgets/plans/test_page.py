@@ -98,7 +98,7 @@ def test_a_plan_is_entered_found_read_changed_and_repealed_by_keys(
     assert view._form.fields["revise_by"].error() != ""
     file = tmp_path / "全文.txt"
     file.write_text("总则", encoding="utf-8")
-    view.choose_file(str(file))
+    view.file.choose(str(file))
     view._form.fill({"revise_by": day.isoformat()})
     hands.keep()
     assert view._right.currentIndex() == READ
@@ -228,10 +228,10 @@ def test_a_table_is_looked_at_before_it_is_written_and_the_library_handed_out(
     hands.press(Key.Key_E)
     view._form.fill({"card": "先跑后报"})
     monkeypatch.setattr("db.attachments.LARGEST", 3)
-    view.choose_file(str(file))
+    view.file.choose(str(file))
     hands.keep()
     assert view.trouble.isVisible()  # the file is told to be too large
-    view.choose_file(str(none))
+    view.file.choose(str(none))
     hands.keep()
     assert view.trouble.text() == "This file is empty."
     hands.press(Key.Key_B)

@@ -260,7 +260,7 @@ def test_a_text_and_a_pdf_are_read_inside_and_versions_follow(
     assert view.trouble.isVisible()
     text = tmp_path / "交接班制度.txt"
     text.write_bytes("第一条 双方签字以前责任在交班一方".encode("gb18030"))
-    view.choose_file(str(text))
+    view.file.choose(str(text))
     hands.keep()
     assert "双方签字" in view._text.toPlainText()
     view._search.set_value("签字以前")
@@ -273,7 +273,7 @@ def test_a_text_and_a_pdf_are_read_inside_and_versions_follow(
         Fonts(), "示范县", Mark.TEST, office.room.study.trainings.year(), office.room.clock.now()
     )
     pdf.write_bytes(paper.pdf)
-    view.choose_file(str(pdf))
+    view.file.choose(str(pdf))
     view._search.set_value("")
     hands.keep()
     standing = {one.document.version: one.standing for one in view.table.records}
