@@ -57,6 +57,23 @@ PAST: dict[int, Step] = {
             "crew_place": {"active": True},
         }
     ),
+    6: Step(
+        added={
+            "camera": {
+                "owner": "",
+                "direction_deg": None,
+                "tags": [],
+                "onvif_url": "",
+                "profile": "",
+                "slow_start": False,
+                "interval_s": None,
+                "out_of_service": "",
+                "out_since": None,
+                "remark": "",
+            },
+            "wall_plan": {"role": "现用", "wall": 1, "occasion": "", "dwell_s": 0},
+        }
+    ),
 }
 """Schema number -> what it changed. A number that only brought new tables is not listed."""
 

@@ -27,7 +27,11 @@ class Camera:
     """One source of pictures. The addresses hold no user and no password: those are kept apart.
 
     `url_sub` is empty when the device has one stream only. `lat`/`lon` WGS-84 degrees, both None when
-    the place is unknown (不详) or the device moves.
+    the place is unknown (不详) or the device moves. `direction_deg` where it looks, clockwise from
+    north, None unknown. `onvif_url` and `profile` address the device's own service, "" for none.
+    `slow_start`: its description lacks what a decoder needs, so it is listened to longer before it is
+    opened. `interval_s`: seconds between its pictures where it is set to fewer than two a second.
+    `out_of_service`: why it is known not to work since `out_since`, "" while it should.
     """
 
     id: UUID
@@ -40,17 +44,41 @@ class Camera:
     lat: float | None
     lon: float | None
     mark: Mark
+    owner: str = ""
+    direction_deg: float | None = None
+    tags: tuple[str, ...] = ()
+    onvif_url: str = ""
+    profile: str = ""
+    slow_start: bool = False
+    interval_s: float | None = None
+    out_of_service: str = ""
+    out_since: datetime | None = None
+    remark: str = ""
+
+
+class PlanRole(StrEnum):
+    NOW = "现用"
+    SCENE = "场景"
 
 
 @dataclass(frozen=True, slots=True)
 class WallPlan:
-    """What the officer put on the wall: `layout` tiles shown, `cameras` one id per tile, "" empty."""
+    """What hangs on wall number `wall` now, or a scene kept to be hung: `layout` as `layouts.Layout`
+    counts them, `cameras` one id per tile, "" empty.
+
+    With more cameras than tiles the wall tours: the next tiles follow after `dwell_s` seconds, 0 stands
+    still. `occasion`: what a scene is for, a plan, a season or a township, in the room's words.
+    """
 
     id: UUID
     name: str
     layout: int
     cameras: tuple[str, ...]
     mark: Mark
+    role: PlanRole = PlanRole.NOW
+    wall: int = 1
+    occasion: str = ""
+    dwell_s: int = 0
 
 
 class Which(StrEnum):

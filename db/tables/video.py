@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from app.base.marks import Mark
-from app.video.records import Camera, CameraKind, WallPlan
+from app.video.records import Camera, CameraKind, PlanRole, WallPlan
 from db.tables.base import feature_table
-from db.types import Choice, Real, Whole, WordList, Words
+from db.types import Choice, Flag, Real, UtcTime, Whole, WordList, Words
 
 camera = feature_table(
     "camera",
@@ -21,7 +21,21 @@ camera = feature_table(
     sa.Column("lat", Real),
     sa.Column("lon", Real),
     sa.Column("mark", Choice(Mark), nullable=False),
-    groups=(frozenset({"lat", "lon"}), frozenset({"url_main", "url_sub"})),
+    sa.Column("owner", Words, nullable=False),
+    sa.Column("direction_deg", Real),
+    sa.Column("tags", WordList, nullable=False),
+    sa.Column("onvif_url", Words, nullable=False),
+    sa.Column("profile", Words, nullable=False),
+    sa.Column("slow_start", Flag, nullable=False),
+    sa.Column("interval_s", Real),
+    sa.Column("out_of_service", Words, nullable=False),
+    sa.Column("out_since", UtcTime),
+    sa.Column("remark", Words, nullable=False),
+    groups=(
+        frozenset({"lat", "lon"}),
+        frozenset({"url_main", "url_sub"}),
+        frozenset({"out_of_service", "out_since"}),
+    ),
     indexes=(("code",),),
 )
 
@@ -32,5 +46,9 @@ wall_plan = feature_table(
     sa.Column("layout", Whole, nullable=False),
     sa.Column("cameras", WordList, nullable=False),
     sa.Column("mark", Choice(Mark), nullable=False),
-    groups=(frozenset({"layout", "cameras"}),),
+    sa.Column("role", Choice(PlanRole), nullable=False),
+    sa.Column("wall", Whole, nullable=False),
+    sa.Column("occasion", Words, nullable=False),
+    sa.Column("dwell_s", Whole, nullable=False),
+    groups=(frozenset({"layout", "cameras", "dwell_s"}),),
 )

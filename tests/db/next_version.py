@@ -88,7 +88,7 @@ def main(file: Path, step: str) -> None:
     if store.read_only_why is None:
         fresh = RECORDS["camera"](
             new_id(), "02", "新", CameraKind.FIXED,
-            "", "rtsp://h/1", "", None, None, Mark.TEST, "写的",
+            "", "rtsp://h/1", "", None, None, Mark.TEST, note="写的",
         )  # fmt: skip
         with store.change("system", "camera.enter", ("camera", str(fresh.id))) as change:
             change.put("camera", fresh)

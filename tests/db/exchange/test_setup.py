@@ -123,8 +123,9 @@ def test_what_the_next_version_says_brings_the_hub_to_its_schema(
 ) -> None:
     """Its cameras have a column more; rows that were there get its default, rights stay."""
     camera = (
-        "INSERT INTO camera (id, code, name, kind, township, url_main, url_sub, mark)"
-        " VALUES (gen_random_uuid(), 'a', '', '', '', '', '', '')"
+        "INSERT INTO camera (id, code, name, kind, township, url_main, url_sub, mark,"
+        " owner, tags, onvif_url, profile, slow_start, out_of_service, remark)"
+        " VALUES (gen_random_uuid(), 'a', '', '', '', '', '', '', '', '[]', '', '', false, '', '')"
     )
     tell(desk, camera)
     told = subprocess.run(
