@@ -76,7 +76,7 @@ def enter(qtbot, page: VideoPage, user: str, password: str) -> None:
 
 
 def test_a_password_that_is_entered_is_tried_at_once(qtbot, page, four, secrets, said) -> None:
-    assert page._table.select(four[0].id)
+    assert page.list.table.select(four[0].id)
     seen = page.preview.seen
     qtbot.waitUntil(lambda: seen().state is State.AUTH_FAILED, timeout=8000)
     enter(qtbot, page, USER, PASSWORD)
@@ -89,7 +89,7 @@ def test_a_password_that_is_entered_is_tried_at_once(qtbot, page, four, secrets,
 
 
 def test_what_is_typed_is_not_shown_and_not_kept_in_the_window(qtbot, page, four) -> None:
-    page._table.select(four[0].id)
+    page.list.table.select(four[0].id)
     page.ask_login()
     assert page.login.password.edit.echoMode() is QLineEdit.EchoMode.Password
     qtbot.keyClicks(page.login.password.edit, "secret")
@@ -99,18 +99,18 @@ def test_what_is_typed_is_not_shown_and_not_kept_in_the_window(qtbot, page, four
 
 
 def test_half_a_login_is_refused_at_its_field(qtbot, page, four) -> None:
-    page._table.select(four[0].id)
+    page.list.table.select(four[0].id)
     enter(qtbot, page, "", "x")
     assert page.login.isVisible()
     assert page.login.user.error()
 
 
 def test_who_may_not_is_told_at_the_place(page, four, desk, room) -> None:
-    page._table.select(four[0].id)
+    page.list.table.select(four[0].id)
     desk.session.sign_in(room.watch)
     page.ask_login()
     assert not page.login.isVisible()
-    assert room.watch.role.value in page._said.text()
+    assert room.watch.role.value in page.beside.said
 
 
 def test_a_token_under_another_key_is_told_by_its_camera(
@@ -119,7 +119,7 @@ def test_a_token_under_another_key_is_told_by_its_camera(
     secrets.keep("x", SecretKind.CAMERA, str(four[0].id), Login(USER, PASSWORD))
     (tmp_path / "config" / "k").unlink()
     page._desk.bus.publish(Changed("secret", ""))
-    page._table.select(four[0].id)
+    page.list.table.select(four[0].id)
     qtbot.waitUntil(lambda: page.preview.camera is not None)
     qtbot.waitUntil(lambda: page._wall.status(four[0].id).reason is Reason.SEALED, timeout=8000)
     page.ask_login()

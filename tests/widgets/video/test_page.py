@@ -39,41 +39,41 @@ def page(desk, wall, board, clock, tmp_path, shots, qtbot):
 
 
 def choose(page: VideoPage, camera) -> None:
-    assert page._table.select(camera.id)
+    assert page.list.table.select(camera.id)
 
 
 def test_all_cameras_are_listed_and_unknown_is_shown_as_unknown(page, four):
-    assert [row.code for row in page._table.records] == [camera.code for camera in four]
-    assert {(row.state_words, row.age) for row in page._table.records} == {("—", "—")}
+    assert [row.code for row in page.list.table.records] == [camera.code for camera in four]
+    assert {(row.state_words, row.age) for row in page.list.table.records} == {("—", "—")}
 
 
 def test_a_search_finds_by_number_name_township_and_kind(page):
     for words, count in (("03-F", 1), ("涵洞", 4), ("云洛", 4), ("固定", 4), ("没有", 0)):
-        page._find.setText(words)
-        assert len(page._table.records) == count, words
+        page.list.find.setText(words)
+        assert len(page.list.table.records) == count, words
 
 
 def test_the_chosen_camera_is_shown_and_its_state_stands_in_the_list(well, page, four, qtbot):
     choose(page, four[1])
     qtbot.waitUntil(lambda: page.preview.seen().state is State.LIVE, timeout=8000)
-    qtbot.waitUntil(lambda: page._table.records[1].state is State.LIVE, timeout=3000)
-    assert page._table.records[1].age.endswith(" s")
-    assert page._table.records[0].state is None
+    qtbot.waitUntil(lambda: page.list.table.records[1].state is State.LIVE, timeout=3000)
+    assert page.list.table.records[1].age.endswith(" s")
+    assert page.list.table.records[0].state is None
 
 
 def test_a_camera_that_does_not_answer_says_so_in_words(page, four, qtbot):
     choose(page, four[3])
-    qtbot.waitUntil(lambda: reason_words(Reason.REFUSED) in page._said.text(), timeout=6000)
-    assert "127.0.0.1" not in page._said.text()
+    qtbot.waitUntil(lambda: reason_words(Reason.REFUSED) in page.beside.said, timeout=6000)
+    assert "127.0.0.1" not in page.beside.said
 
 
 def test_alt_and_a_figure_put_the_chosen_camera_on_the_wall(page, board, four, qtbot):
     choose(page, four[0])
-    page._table.view.setFocus()
+    page.list.table.view.setFocus()
     QTest.keyClick(page, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     assert board.tiles[2] == four[0]
-    assert page._table.records[0].place == "3"
-    page.sketch.picked.emit(1)
+    assert page.list.table.records[0].place == "3"
+    page.hanging.sketch.picked.emit(1)
     assert board.place_of(four[0].id) == 1
     page._take_down()
     assert board.place_of(four[0].id) == 0
@@ -82,10 +82,10 @@ def test_alt_and_a_figure_put_the_chosen_camera_on_the_wall(page, board, four, q
 def test_enter_hangs_on_the_first_empty_tile_and_never_moves_another(page, board, four, qtbot):
     board.hang(1, four[1])
     choose(page, four[0])
-    QTest.keyClick(page._table.view, Qt.Key.Key_Return)
+    QTest.keyClick(page.list.table.view, Qt.Key.Key_Return)
     assert board.tiles[:2] == [four[1], four[0]]
     choose(page, four[1])
-    QTest.keyClick(page._table.view, Qt.Key.Key_Return)
+    QTest.keyClick(page.list.table.view, Qt.Key.Key_Return)
     assert board.tiles[:2] == [four[1], four[0]]
 
 
@@ -99,25 +99,25 @@ def test_a_snapshot_is_handed_on_with_a_file_that_holds_its_hash(
     camera, shot = shots[0]
     assert camera == four[0]
     assert Files(tmp_path / "blobs").read(shot.file.sha256)
-    assert shot.file.sha256[:12] in page._said.text()
+    assert shot.file.sha256[:12] in page.beside.said
 
 
 def test_a_snapshot_that_fails_says_why(page, four, shots):
     page.snapshot(four[3])
     assert shots == []
-    assert reason_words(Reason.REFUSED) in page._said.text()
+    assert reason_words(Reason.REFUSED) in page.beside.said
 
 
 def test_a_snapshot_of_nothing_asks_for_a_choice(page, shots):
     page.snapshot()
     assert shots == []
-    assert page._said.text()
+    assert page.beside.said
 
 
 def test_a_new_camera_appears_by_itself(page, desk, directory):
     directory.enter("system", [a_camera("rtsp://127.0.0.1:1/x", code="09-F-09")])
     desk.bus.publish(Changed("camera", ""))
-    assert [row.code for row in page._table.records][-1] == "09-F-09"
+    assert [row.code for row in page.list.table.records][-1] == "09-F-09"
 
 
 def test_a_hidden_page_lets_go_of_its_preview(well, page, four, qtbot):
@@ -130,7 +130,7 @@ def test_a_hidden_page_lets_go_of_its_preview(well, page, four, qtbot):
 def test_the_page_fits_the_smallest_window(page, four):
     page.resize(1196, 628)
     assert page.height() == 628
-    boxes = [page.sketch, page.preview]
+    boxes = [page.hanging.sketch, page.preview]
     assert all(
         page.rect().contains(box.rect().translated(box.mapTo(page, box.rect().topLeft())))
         for box in boxes
@@ -169,15 +169,15 @@ def test_a_snapshot_is_for_the_incident_that_is_chosen_while_it_is_open(desk, wa
         desk, wall, board, lambda camera: None, lambda camera, shot: None, None, lambda: opened
     )
     qtbot.addWidget(page)
-    qtbot.waitUntil(lambda: page.about.combo.count() == 3)
+    qtbot.waitUntil(lambda: page.beside.about.combo.count() == 3)
     assert page.incident_id is None
     page.tie(flood.id)
     assert page.incident_id == flood.id
     opened.remove(fire)
     desk.bus.publish(Changed("incident", str(fire.id)))
-    qtbot.waitUntil(lambda: page.about.combo.count() == 2)
+    qtbot.waitUntil(lambda: page.beside.about.combo.count() == 2)
     assert page.incident_id == flood.id
     opened.remove(flood)
     desk.bus.publish(Changed("incident", str(flood.id)))
-    qtbot.waitUntil(lambda: page.about.combo.count() == 1)
+    qtbot.waitUntil(lambda: page.beside.about.combo.count() == 1)
     assert page.incident_id is None
