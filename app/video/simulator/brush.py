@@ -119,6 +119,11 @@ def _noise(seed: int, spread: float, width: int) -> NDArray[np.int16]:
     return np.random.default_rng(seed).normal(0, spread, (H, width, 3)).round().astype(np.int16)
 
 
+def blurred(image: Image) -> Image:
+    """As through a lens that lost its focus."""
+    return cv2.GaussianBlur(image, (0, 0), 9)  # type: ignore[return-value]
+
+
 def polygon(image: Image, points: list[tuple[int, int]], colour: Colour) -> None:
     cv2.fillPoly(image, [np.array(points, np.int32)], colour)
 

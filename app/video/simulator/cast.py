@@ -19,7 +19,7 @@ SCENES: dict[str, str] = {
 }
 """Scene -> what it looks at, in the words a camera's name may use."""
 
-_BY_KIND: dict[str, tuple[str, ...]] = {
+BY_KIND: dict[str, tuple[str, ...]] = {
     "F": ("road", "river", "crossing", "dam", "crossing", "crossing"),
     "G": ("lookout",),
     "D": ("crew",),
@@ -28,6 +28,7 @@ _BY_KIND: dict[str, tuple[str, ...]] = {
     "T": ("slide", "crew"),
     "V": ("road",),
     "E": ("plant",),
+    "M": ("marked",),
 }
 _FIXED = {"01-F-07": "underpass"}
 
@@ -46,7 +47,7 @@ def scene_of(code: str) -> str:
         return _FIXED[code]
     township, _, rest = code.partition("-")
     kind, _, number = rest.partition("-")
-    scenes = _BY_KIND.get(kind, ("crossing",))
+    scenes = BY_KIND.get(kind, ("crossing",))
     turn = int(number) - 1 if number.isdecimal() else 0
     if kind != "F" and township.isdecimal():
         turn += int(township)

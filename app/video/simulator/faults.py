@@ -1,21 +1,47 @@
-"""What a fake camera can be told to do wrong."""
+"""What a fake camera can be told to do wrong, as a table of verbs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from app.video.simulator.brush import FPS
+from app.video.simulator.scenes import VARIANTS
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Mood:
-    """How one path behaves now. `status` is what DESCRIBE answers, 200 when well; `odd` describes a
-    coding that nobody knows."""
+    """How one path behaves now.
 
-    frozen: bool = False
-    black: bool = False
-    silent: bool = False
-    odd: bool = False
+    `status` is what every request is answered, 200 when well; `sessions` how many may look at a camera
+    at once. `odd` describes a coding that nobody knows, `zero` sends pictures of no bytes, `side_px`
+    claims a picture that large. `variant` and `shape` change the picture sent; `keyless` is the number
+    of the telling and how many key frames go missing from then on. `share` of the packets is damaged.
+    """
+
     status: int = 200
+    sessions: int | None = None
+    silent: bool = False
+    frozen: bool = False
+    garbage: bool = False
+    odd: bool = False
+    zero: bool = False
+    side_px: int = 0
+    variant: str = ""
+    shape: str = ""
+    keyless: tuple[int, int] = (0, 0)
+    share: float = 0.0
+    fps: float = FPS
+    burst_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """`usual` is taken when no word follows the path; None: no word may follow."""
+
+    change: Callable[[Mood, str, int], Mood]
+    words: str
+    usual: str | None = None
 
 
 class Moods:
@@ -25,76 +51,103 @@ class Moods:
     """
 
     def __init__(self) -> None:
-        self._told: list[tuple[str, Callable[[Mood], None]]] = []
+        self._told: list[tuple[str, str, str, int]] = []
+        self._number = 0
+        self._held: dict[str, Mood] = {}
 
     def of(self, path: str) -> Mood:
-        mood = Mood()
-        for where, change in self._told:
-            if matches(where, path):
-                change(mood)
+        """The same object until something is told."""
+        mood = self._held.get(path)
+        if mood is None:
+            mood = Mood()
+            for verb, where, word, number in self._told:
+                if matches(where, path):
+                    mood = VERBS[verb].change(mood, word, number)
+            self._held[path] = mood
         return mood
 
-    def tell(self, verb: str, where: str) -> bool:
-        """False when there is no such verb."""
-        change = _VERBS.get(verb)
-        if change is None:
-            return False
+    def tell(self, verb: str, where: str, word: str = "") -> str:
+        """Empty when it was understood, else why not."""
+        told = VERBS.get(verb)
+        if told is None:
+            return "no such verb"
+        if word and told.usual is None:
+            return f"{verb} takes a path only"
+        word = word or told.usual or ""
+        self._number += 1
+        try:
+            told.change(Mood(), word, self._number)
+        except ValueError:
+            return f"{verb} cannot be {word}"
         if verb == "clear":
-            self._told = [held for held in self._told if where not in ("*", held[0])]
-        self._told.append((where, change))
-        return True
+            self._told = [held for held in self._told if where not in ("*", held[1])]
+        self._told.append((verb, where, word, self._number))
+        self._held.clear()
+        return ""
 
 
 def matches(where: str, path: str) -> bool:
     return where in ("*", path) or path.startswith(where + "/")
 
 
-def _freeze(mood: Mood) -> None:
-    mood.frozen = True
+def _set(**changes: object) -> Callable[[Mood, str, int], Mood]:
+    return lambda mood, _word, _number: replace(mood, **changes)  # type: ignore[arg-type]
 
 
-def _resume(mood: Mood) -> None:
-    mood.frozen = False
+def _variant(mood: Mood, word: str, _number: int) -> Mood:
+    if word not in (*VARIANTS, "normal"):
+        raise ValueError(word)
+    return replace(mood, variant="" if word == "normal" else word)
 
 
-def _black(mood: Mood) -> None:
-    mood.black = True
+def _sessions(mood: Mood, word: str, _number: int) -> Mood:
+    return replace(mood, sessions=int(word))
 
 
-def _light(mood: Mood) -> None:
-    mood.black = False
+def _keyless(mood: Mood, word: str, number: int) -> Mood:
+    return replace(mood, keyless=(number, int(word)))
 
 
-def _silent(mood: Mood) -> None:
-    mood.silent = True
+def _share(mood: Mood, word: str, _number: int) -> Mood:
+    return replace(mood, share=min(1.0, max(0.0, float(word))))
 
 
-def _odd(mood: Mood) -> None:
-    mood.odd = True
+def _slow(mood: Mood, word: str, _number: int) -> Mood:
+    return replace(mood, fps=min(float(FPS), max(0.2, float(word))))
 
 
-def _clear(mood: Mood) -> None:
-    mood.frozen = mood.black = mood.silent = mood.odd = False
-    mood.status = 200
+def _burst(mood: Mood, word: str, _number: int) -> Mood:
+    return replace(mood, burst_s=min(5.0, max(0.0, float(word) / 1000)))
 
 
-def _refuse(status: int) -> Callable[[Mood], None]:
-    def change(mood: Mood) -> None:
-        mood.status = status
-
-    return change
+def _switch(mood: Mood, word: str, _number: int) -> Mood:
+    return replace(mood, shape=word)
 
 
-_VERBS: dict[str, Callable[[Mood], None]] = {
-    "freeze": _freeze,
-    "resume": _resume,
-    "black": _black,
-    "light": _light,
-    "silent": _silent,
-    "lose": _silent,
-    "odd": _odd,
-    "clear": _clear,
-    "401": _refuse(401),
-    "404": _refuse(404),
-    "453": _refuse(453),
+def _huge(mood: Mood, word: str, _number: int) -> Mood:
+    return replace(mood, side_px=min(65_536, max(16, int(word))))
+
+
+VERBS: dict[str, Verb] = {
+    "freeze": Verb(_set(frozen=True), "连接不断，不再发送"),
+    "resume": Verb(_set(frozen=False), "继续发送，中间的画面已丢失"),
+    "silent": Verb(_set(silent=True), "接受连接，从不应答"),
+    "lose": Verb(_set(silent=True), "断开，不再应答，直到 clear"),
+    "401": Verb(_set(status=401), "口令错误"),
+    "404": Verb(_set(status=404), "没有这一路"),
+    "453": Verb(_sessions, "最多允许几个会话，其余拒绝", "0"),
+    "nokey": Verb(_keyless, "其后几个关键帧丢失", "4"),
+    "damage": Verb(_share, "损坏的数据包占比", "0.1"),
+    "corrupt": Verb(_share, "同 damage", "0.1"),
+    "slow": Verb(_slow, "每秒几帧", "5"),
+    "burst": Verb(_burst, "每隔多少毫秒一阵地到达", "500"),
+    "switch": Verb(_switch, "途中换一种码流（分辨率、SPS）", "sub"),
+    "picture": Verb(_variant, "画面：normal " + " ".join(VARIANTS), "normal"),
+    "black": Verb(_set(variant="black"), "同 picture … black"),
+    "light": Verb(_set(variant=""), "同 picture … normal"),
+    "garbage": Verb(_set(garbage=True), "以乱码代替画面"),
+    "odd": Verb(_set(odd=True), "编码无人认识"),
+    "zero": Verb(_set(zero=True), "画面为零字节，没有尺寸"),
+    "huge": Verb(_huge, "自称画面宽多少像素", "7680"),
+    "clear": Verb(lambda _mood, _word, _number: Mood(), "一切正常"),
 }

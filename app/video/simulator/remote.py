@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
 from app.base.errors import Unreachable
 
 _ROOT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """`pictures` so far; the newest one at `last_s` (the machine's monotonic seconds), place `last_n` of
+    the film."""
+
+    viewers: int
+    pictures: int
+    last_s: float
+    last_n: int
 
 
 class FakeCameras:
@@ -28,12 +41,15 @@ class FakeCameras:
         warm: Sequence[str] = (),
         user: str = "",
         password: str = "",
+        films: Path | None = None,
     ) -> None:
         self.user = user
         self.password = password
         self._lock = Lock()
         command = [sys.executable, "-m", "app.video.simulator", "--port", str(port)]
         command += ["--folder", str(folder), "--warm", ",".join(warm)]
+        if films is not None:
+            command += ["--films", str(films)]
         if user:
             command += ["--user", user, "--password-from-stdin"]
         self._process = subprocess.Popen(
@@ -54,17 +70,20 @@ class FakeCameras:
     def url(self, code: str, shape: str = "main") -> str:
         return f"rtsp://127.0.0.1:{self.port}/{code}/{shape}"
 
-    def say(self, verb: str, where: str = "") -> None:
-        """`freeze resume drop lose black light silent odd 401 404 453 clear PATH`; `kill`, `start`.
+    def say(self, verb: str, where: str = "", word: str | float = "") -> None:
+        """A verb of `python -m app.video.simulator --help`, with its path and its word.
 
         `drop` cuts once, `lose` cuts and stays away until `clear`, which takes all faults of the
-        path away. Returns when it is done; `ValueError` for an unknown verb.
+        path away. Returns when it is done; `ValueError` for what was not understood.
         """
-        with self._lock:
-            self._write(f"{verb} {where}".strip())
-            answer = self._read()
+        answer = self._answer(f"{verb} {where} {word}".strip())
         if answer != "ok":
             raise ValueError(f"{verb} {where}: {answer or 'the cameras have ended'}")
+
+    def sent(self) -> dict[str, Sent]:
+        """What each path has sent; paths that nobody looks at any more included."""
+        told = json.loads(self._answer("sent"))
+        return {path: Sent(*figures) for path, figures in told.items()}
 
     def close(self) -> None:
         """End the process: it leaves by itself when its standard input closes."""
@@ -77,6 +96,11 @@ class FakeCameras:
             self._process.wait()
         if self._process.stdout is not None:
             self._process.stdout.close()
+
+    def _answer(self, line: str) -> str:
+        with self._lock:
+            self._write(line)
+            return self._read()
 
     def _write(self, line: str) -> None:
         assert self._process.stdin is not None

@@ -1,25 +1,28 @@
-"""An RTSP server over TCP (RFC 2326, interleaved): one task per viewer, loopback only."""
+"""An RTSP server (RFC 2326) that sends over TCP and UDP: one task per viewer, loopback only."""
 
 from __future__ import annotations
 
 import asyncio
 import re
 import secrets
+import socket
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from app.video.simulator.brush import FPS
+from app.video.simulator.broadcast import Broadcast
 from app.video.simulator.cast import scene_of
 from app.video.simulator.digest import Digest
-from app.video.simulator.faults import Moods, matches
-from app.video.simulator.nal import Codec, Unit, payloads
-from app.video.simulator.source import SHAPES, Source, Sources
+from app.video.simulator.faults import Mood, Moods, matches
+from app.video.simulator.rtp import parts
+from app.video.simulator.scenes import variant_of
+from app.video.simulator.source import Source, Sources
 
 HOST = "127.0.0.1"
 _HEAD_MAX = 8192
-_CLOCK_HZ = 90_000
+_BACKLOG_MAX = 2_000_000
 _WORDS = {
     200: "OK",
     400: "Bad Request",
@@ -46,23 +49,44 @@ class Ask:
 
 @dataclass(eq=False, slots=True)
 class Viewer:
-    """One connection: what it has set up and what is being sent to it."""
+    """One connection: what it has set up, and how pictures reach it.
+
+    Over TCP they share the connection with the answers; over UDP each packet is a datagram to
+    `address`. A viewer that does not read misses pictures up to the next key frame.
+    """
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    datagrams: socket.socket | None = None
+    address: tuple[str, int] | None = None
     id: str = field(default_factory=lambda: secrets.token_hex(4))
     path: str = ""
     channel: int = 0
-    playing: asyncio.Task[None] | None = None
+    playing: bool = False
+    missing: bool = False
+
+    def give(self, content: bytearray, starts: tuple[int, ...], key: bool) -> None:
+        if self.address is not None and self.datagrams is not None:
+            for part in parts(content, starts):
+                with suppress(OSError):
+                    self.datagrams.sendto(part, self.address)
+            return
+        waiting = self.writer.transport.get_write_buffer_size()
+        self.missing = waiting > _BACKLOG_MAX or (self.missing and not key)
+        if self.missing:
+            return
+        if self.channel:
+            content = bytearray(content)
+            for at in starts:
+                content[at + 1] = self.channel
+        self.writer.write(content)
 
     def close(self) -> None:
-        if self.playing is not None:
-            self.playing.cancel()
         self.writer.transport.abort()
 
 
 class CameraServer:
-    """Serves `rtsp://127.0.0.1:PORT/<code>/<main|sub|hevc>` for every camera code."""
+    """Serves `rtsp://127.0.0.1:PORT/<code>/<main|sub|hevc|hd|full>` for every camera code."""
 
     def __init__(self, sources: Sources, digest: Digest, monotonic_s: Callable[[], float]) -> None:
         self.moods = Moods()
@@ -71,19 +95,25 @@ class CameraServer:
         self._digest = digest
         self._now_s = monotonic_s
         self._viewers: set[Viewer] = set()
+        self._broadcasts: dict[str, Broadcast] = {}
         self._listening: asyncio.Server | None = None
+        self._datagrams: socket.socket | None = None
 
     async def start(self, port: int) -> None:
         """Listen; port 0 takes a free one. A second start takes the same port again."""
         if self._listening is None:
             self._listening = await asyncio.start_server(self._serve, HOST, port or self.port)
             self.port = self._listening.sockets[0].getsockname()[1]
+            self._datagrams = _datagram_socket()
 
     async def kill(self) -> None:
         """Take the server socket away and cut every viewer off."""
         if self._listening is not None:
             self._listening.close()
             self._listening = None
+        if self._datagrams is not None:
+            self._datagrams.close()
+            self._datagrams = None
         self.drop("*")
         while self._viewers:
             await asyncio.sleep(0.01)
@@ -94,6 +124,10 @@ class CameraServer:
         for viewer in cut:
             viewer.close()
         return len(cut)
+
+    def on_air(self) -> dict[str, Broadcast]:
+        """What is being sent now, by path; a path stays known until the server ends."""
+        return self._broadcasts
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         viewer = Viewer(reader, writer)
@@ -107,6 +141,8 @@ class CameraServer:
             pass
         finally:
             self._viewers.discard(viewer)
+            if viewer.playing:
+                self._broadcasts[viewer.path].leave(viewer)
             viewer.close()
 
     async def _answer(self, viewer: Viewer, ask: Ask) -> None:
@@ -133,7 +169,7 @@ class CameraServer:
         return await do(viewer, ask)
 
     async def _describe(self, viewer: Viewer, ask: Ask) -> None:
-        source = await self._source(ask.path)
+        source = await self._film(ask.path)
         if source is None:
             return _reply(viewer, ask, 404)
         base = f"rtsp://{HOST}:{self.port}/{ask.path}/"
@@ -143,62 +179,68 @@ class CameraServer:
 
     async def _setup(self, viewer: Viewer, ask: Ask) -> None:
         wish = ask.headers.get("transport", "")
-        found = re.search(r"interleaved=(\d+)-(\d+)", wish)
-        if "RTP/AVP/TCP" not in wish or found is None:
+        most = self.moods.of(ask.path).sessions
+        if most is not None and self._sessions_of(ask.path) >= most:
+            return _reply(viewer, ask, 453)
+        if found := re.search(r"RTP/AVP/TCP.*interleaved=(\d+)-(\d+)", wish):
+            viewer.channel = int(found[1]) & 0xFF
+        elif self._datagrams and (found := re.search(r"client_port=(\d+)-(\d+)", wish)):
+            viewer.datagrams = self._datagrams
+            viewer.address = (HOST, int(found[1]))
+            ours = self._datagrams.getsockname()[1]
+            wish = f"RTP/AVP;unicast;client_port={found[1]}-{found[2]};server_port={ours}-{ours}"
+        else:
             return _reply(viewer, ask, 461)
-        viewer.path, viewer.channel = ask.path, int(found[1]) & 0xFF
+        viewer.path = ask.path
         return _reply(viewer, ask, 200, Transport=wish, Session=f"{viewer.id};timeout=60")
 
+    def _sessions_of(self, path: str) -> int:
+        """How many look at any stream of this camera."""
+        code = path.partition("/")[0]
+        return sum(one.playing and matches(code, one.path) for one in self._viewers)
+
     async def _play(self, viewer: Viewer, ask: Ask) -> None:
-        source = await self._source(viewer.path) if viewer.path else None
-        if source is None:
+        film = await self._film(viewer.path) if viewer.path else None
+        if film is None:
             return _reply(viewer, ask, 455)
         _reply(viewer, ask, 200, Session=viewer.id, Range="npt=now-")
-        if viewer.playing is None:
-            viewer.playing = asyncio.create_task(self._send(viewer, source))
+        if not viewer.playing:
+            viewer.playing = True
+            cast = self._broadcasts.get(viewer.path)
+            if cast is None:
+                cast = Broadcast(viewer.path, self.moods.of, self._film, self._now_s)
+                self._broadcasts[viewer.path] = cast
+            cast.join(viewer, film)
         return None
 
     async def _alive(self, viewer: Viewer, ask: Ask) -> None:
         _reply(viewer, ask, 200, Session=viewer.id)
 
-    async def _source(self, path: str) -> Source | None:
+    async def _film(self, path: str) -> Source | None:
+        """What is to be sent on a path in its present mood; painted when it is asked for first."""
         code, _, shape = path.partition("/")
-        if shape not in SHAPES or not code:
+        mood = self.moods.of(path)
+        if shape not in self._sources.shapes or not code:
             return None
-        return await asyncio.to_thread(self._sources.get, scene_of(code), shape)
+        if mood.shape in self._sources.shapes:
+            shape = mood.shape
+        scene = scene_of(code)
+        if mood.variant:
+            scene = variant_of(scene, mood.variant)
+        return await asyncio.to_thread(self._made, scene, shape, mood)
 
-    async def _send(self, viewer: Viewer, source: Source) -> None:
-        """Pictures in step with the wall clock: all viewers of a camera see the same moment."""
-        sequence, ssrc = secrets.randbits(16), secrets.randbits(32)
-        shape = viewer.path.partition("/")[2]
-        dark: Source | None = None
-        n = int(self._now_s() * FPS)
-        while True:
-            mood = self.moods.of(viewer.path)
-            if not mood.frozen:
-                if mood.black and dark is None:
-                    dark = await asyncio.to_thread(self._sources.get, "black", shape)
-                units = (dark if dark is not None and mood.black else source).units
-                burst, sequence = _packets(viewer.channel, source.codec, units[n % len(units)],
-                                           n, sequence, ssrc)  # fmt: skip
-                viewer.writer.write(burst)
-                await viewer.writer.drain()
-            n = max(n + 1, int(self._now_s() * FPS))
-            await asyncio.sleep(max(0.0, n / FPS - self._now_s()))
+    def _made(self, scene: str, shape: str, mood: Mood) -> Source:
+        source = self._sources.get(scene, shape)
+        if mood.side_px:
+            source = source.claiming(mood.side_px)
+        return source.emptied() if mood.zero else source
 
 
-def _packets(
-    channel: int, codec: Codec, unit: Unit, n: int, sequence: int, ssrc: int
-) -> tuple[bytes, int]:
-    """One picture as interleaved RTP packets, and the next sequence number."""
-    stamp = (n * _CLOCK_HZ // FPS) & 0xFFFFFFFF
-    parts: list[bytes] = []
-    for payload, marker in payloads(codec, unit.nals):
-        kind = 96 | (0x80 if marker else 0)
-        rtp = struct.pack("!BBHII", 0x80, kind, sequence, stamp, ssrc)
-        parts += (struct.pack("!BBH", 0x24, channel, len(rtp) + len(payload)), rtp, payload)
-        sequence = (sequence + 1) & 0xFFFF
-    return b"".join(parts), sequence
+def _datagram_socket() -> socket.socket:
+    made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    made.setblocking(False)
+    made.bind((HOST, 0))
+    return made
 
 
 async def _next_ask(reader: asyncio.StreamReader) -> Ask | None:
