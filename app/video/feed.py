@@ -8,20 +8,26 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from app.base.clock import Clock
-from app.video.policy import Level, Size
-from app.video.records import Which
-from app.video.slot import Slot
+from app.video.meter import Meter
+from app.video.policy import NO_SIZE, Level, Size
+from app.video.records import Camera, Which
+from app.video.sink import FrameSink
 from app.video.states import Reason
+from app.video.taps import Outlet, Sampler
 from app.video.watchdog import Watchdog
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a stream's pictures go, and how large they are wanted there (device pixels)."""
+    """Where a stream's pictures go, and how large they are wanted there (device pixels).
 
-    slot: Slot
+    `keys`: this place takes key frames only, whatever the others get.
+    """
+
+    sink: FrameSink
     size: Size
     whole: bool
+    keys: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +54,13 @@ class Hearer(Protocol):
 class Feed:
     """One attempt at one stream. `url` holds the password: never show or log it.
 
-    The line sets `closed`, `level` and `places`; the thread looks at them before each picture and
-    leaves by itself when it is closed. What an abandoned feed still says is not listened to.
+    The line sets `closed`, `level`, `thrift`, `places` and `outlets`; the thread looks at them before
+    each packet and leaves by itself when it is closed. What an abandoned feed still says is not
+    listened to.
     """
 
     generation: int
-    name: str
+    camera: Camera
     url: str = field(repr=False)
     which: Which
     clock: Clock
@@ -61,11 +68,26 @@ class Feed:
     dog: Watchdog
     closed: bool = False
     opened: bool = False
-    level: Level = Level.PICTURES
+    level: Level = Level.PACKETS
+    thrift: bool = False
+    """Without the deblocking filter: cheaper, a little coarser."""
     places: tuple[Place, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
+    own: tuple[Outlet, ...] = ()
+    """Made for this connection alone."""
+    samplers: tuple[Sampler, ...] = ()
+    meter: Meter = field(default_factory=Meter)
+    codec: str = ""
+    size: Size = NO_SIZE
     still: Still | None = None
+    slow: bool = False
+    """Listen longer before it is opened: its description lacks what a decoder needs."""
     barred: Reason = Reason.NONE
     """Why it must not even be tried."""
+
+    @property
+    def name(self) -> str:
+        return self.camera.code
 
 
 Play = Callable[[Feed], None]

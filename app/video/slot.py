@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from threading import Lock
-from typing import Any
 
+from app.video.sink import Form, Picture
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture at the size of its tile. `pixels` is a buffer of BGRA rows of `stride` bytes.
-
-    `at` aware UTC and `at_s` monotonic seconds: when its packet arrived.
-    """
-
-    width: int
-    height: int
-    stride: int
-    pixels: Any
-    at: datetime
-    at_s: float
+__all__ = ["Picture", "Slot"]
 
 
 class Slot:
     """Filled by a stream thread, emptied by the UI thread. Neither ever waits for the other."""
+
+    form = Form.BGRA
 
     def __init__(self) -> None:
         self._lock = Lock()

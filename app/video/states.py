@@ -48,11 +48,13 @@ class Reason(StrEnum):
     NO_HOST = "no_host"
     GARBAGE = "garbage"
     UNSUPPORTED = "unsupported"
+    TOO_LARGE = "too_large"
     BAD_ADDRESS = "bad_address"
     FAULT = "fault"
 
 
-SLOW = (Reason.DENIED, Reason.SEALED, Reason.MISSING, Reason.UNSUPPORTED, Reason.BAD_ADDRESS)
+SLOW = (Reason.DENIED, Reason.SEALED, Reason.MISSING, Reason.UNSUPPORTED, Reason.TOO_LARGE,
+        Reason.BAD_ADDRESS)  # fmt: skip
 """Reasons that need a person: no quick retry mends them."""
 
 _S, _E = State, Step

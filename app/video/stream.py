@@ -1,4 +1,4 @@
-"""One camera stream on a thread of its own: open, decode, scale to the tiles. Device file (av)."""
+"""One camera stream on a thread of its own: open, demux, hand on. Device file (av)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from threading import Thread
 
 import av
 import av.error
-from av.video.reformatter import VideoReformatter
+from av.container import InputContainer
+from av.video.stream import VideoStream
 
 from app.base.trace import masked
 from app.video.address import is_rtsp
-from app.video.feed import Feed, Place, Still
-from app.video.policy import Level, Size, fitted
-from app.video.slot import Picture
+from app.video.carrier import Carrier
+from app.video.decoding import Decoder, Scalers
+from app.video.feed import Feed, Still
+from app.video.policy import Level, Size
 from app.video.states import Reason
+from app.video.taps import KEY_SAMPLE_EVERY_S, SAMPLE_EVERY_S, Outlet, Sample
 
 _log = logging.getLogger(__name__)
 
@@ -28,7 +31,13 @@ OPTIONS = {
     "analyzeduration": "0",
     "timeout": "2000000",
 }
-SIDE_MAX_PX = 8192
+SLOW_OPTIONS = {"probesize": "500000", "analyzeduration": "500000"}
+
+PIXELS_MAX = 4096 * 4096
+"""A picture of 8K would take more than one thread has."""
+
+WAITING_MAX = 500
+WAITING_MAX_BYTES = 8_000_000
 
 
 def play(feed: Feed) -> None:
@@ -85,65 +94,184 @@ def reason_of(error: Exception, took_s: float) -> Reason:
 
 def _show(feed: Feed) -> Reason:
     """Runs until it can give the reason why there is no more."""
-    with av.open(feed.url, options=OPTIONS, timeout=(OPEN_S, READ_S)) as box:
-        track = next(iter(box.streams.video), None)
-        if track is None or track.codec_context is None:
-            return Reason.UNSUPPORTED
-        coder = track.codec_context
-        if max(coder.width, coder.height) > SIDE_MAX_PX:
-            return Reason.UNSUPPORTED
-        coder.thread_count = 1
-        feed.opened = True
-        feed.hearer.opened(feed)
-        scalers = _Scalers()
-        need_key, last_pts = True, None
-        for packet in box.demux(track):
+    for slow in (True,) if feed.slow else (False, True):
+        with av.open(feed.url, options=_options(feed, slow), timeout=_timeout(feed)) as box:
+            track = next(iter(box.streams.video), None)
+            if track is None or track.codec_context is None:
+                return Reason.UNSUPPORTED
+            coder = track.codec_context
+            if not slow and not (coder.extradata and coder.width):
+                continue
+            if coder.width * coder.height > PIXELS_MAX:
+                return Reason.TOO_LARGE
+            feed.slow, feed.opened = slow, True
+            feed.codec, feed.size = coder.name, Size(coder.width, coder.height)
+            feed.hearer.opened(feed)
+            return _drain(feed, box, track)
+    return Reason.UNSUPPORTED
+
+
+def _drain(feed: Feed, box: InputContainer, track: VideoStream) -> Reason:
+    stream = _Stream(feed, box, track)
+    reason = Reason.FAULT
+    try:
+        reason = stream.run()
+    finally:
+        stream.end(reason)
+    return reason
+
+
+def _options(feed: Feed, slow: bool) -> dict[str, str]:
+    options = OPTIONS | {"timeout": str(int(1e6 * max(2.0, feed.dog.quiet_s)))}
+    return options | SLOW_OPTIONS if slow else options
+
+
+def _timeout(feed: Feed) -> tuple[float, float]:
+    """FFmpeg takes twice the second one to notice a silence."""
+    return OPEN_S, max(READ_S, feed.dog.quiet_s)
+
+
+class _Stream:
+    """One open connection: packets in, pictures, packets and samples out."""
+
+    def __init__(self, feed: Feed, box: InputContainer, track: VideoStream) -> None:
+        self._feed = feed
+        self._box = box
+        self._track = track
+        self._seconds = float(track.time_base or 0)
+        self._decoder = Decoder(track)
+        self._scalers = Scalers()
+        self._carrier = Carrier(feed, track)
+        self._poured: tuple[Outlet, ...] = ()
+        self._last_dts: int | None = None
+        self._waiting: list[av.Packet[VideoStream]] = []
+        self._waiting_bytes = 0
+        self._sampled_s = 0.0
+
+    def run(self) -> Reason:
+        """Until it can give the reason why there is no more."""
+        feed, monotonic_s = self._feed, self._feed.clock.monotonic_s
+        asked_s = monotonic_s()
+        for packet in self._box.demux(self._track):
+            now_s = monotonic_s()
             if feed.closed:
                 return Reason.NONE
-            if packet.dts is None or packet.size == 0 or packet.pts == last_pts:
-                continue
-            last_pts = packet.pts
-            if feed.level is Level.KEYS:
-                need_key = True
-                feed.dog.beat()
-            if need_key and not packet.is_keyframe:
-                continue
+            dts = packet.dts
+            if dts is not None and packet.size and self._advances(dts):
+                feed.meter.packet(packet.size, packet.is_keyframe, dts * self._seconds,
+                                  now_s - asked_s, now_s)  # fmt: skip
+                reason = self._take(packet, now_s)
+                if reason is not Reason.NONE:
+                    return reason
+            asked_s = monotonic_s()
+        return Reason.CUT
+
+    def end(self, reason: Reason) -> None:
+        """Whoever listened hears that it is over."""
+        for outlet in self._poured:
+            outlet.shut(self._feed, reason)
+
+    def _advances(self, dts: int) -> bool:
+        """Time that stands still is no life; far back is a camera that began anew."""
+        last = self._last_dts
+        if last is not None and dts <= last and (last - dts) * self._seconds < 1.0:
+            return False
+        self._last_dts = dts
+        return True
+
+    def _take(self, packet: av.Packet[VideoStream], now_s: float) -> Reason:
+        feed = self._feed
+        if feed.outlets or self._poured:
+            self._pour(packet, now_s)
+        if feed.level is Level.PACKETS:
+            feed.dog.beat(now_s)
+            self._put_by(packet)
+            if feed.samplers and packet.is_keyframe:
+                self._sample_key(packet, now_s)
+            return Reason.NONE
+        frame = self._decode(packet)
+        if feed.level is Level.KEYS:
+            lives = feed.dog.beat(now_s)
+        elif frame is None:
+            return Reason.NONE
+        else:
+            lives = feed.dog.beat(now_s)
+        if frame is None or not lives:
+            return Reason.NONE
+        if frame.width * frame.height > PIXELS_MAX:
+            return Reason.TOO_LARGE
+        self._hand_over(frame, packet.is_keyframe, now_s)
+        return Reason.NONE
+
+    # -- packets ----------------------------------------------------------------------------------
+
+    def _pour(self, packet: av.Packet[VideoStream], now_s: float) -> None:
+        feed = self._feed
+        outlets = feed.outlets
+        if outlets is not self._poured:
+            for gone in self._poured:
+                if gone not in outlets:
+                    gone.shut(feed, Reason.NONE)
+            self._poured = outlets
+        if outlets:
+            told = self._carrier.packet(packet, now_s)
+            for outlet in outlets:
+                outlet.pour(feed, self._carrier.track, told)
+
+    def _put_by(self, packet: av.Packet[VideoStream]) -> None:
+        """From the last key frame on, so that who looks again sees a picture at once."""
+        if packet.is_keyframe:
+            self._waiting, self._waiting_bytes = [packet], packet.size
+        elif self._waiting:
+            self._waiting.append(packet)
+            self._waiting_bytes += packet.size
+            if self._waiting_bytes > WAITING_MAX_BYTES or len(self._waiting) > WAITING_MAX:
+                self._waiting = []
+
+    # -- pictures -----------------------------------------------------------------------------------
+
+    def _decode(self, packet: av.Packet[VideoStream]) -> av.VideoFrame | None:
+        decoder = self._decoder
+        decoder.thrift = self._feed.thrift
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            decoder.restart()
+            for earlier in waiting:
+                decoder.decode(earlier)
+        return decoder.decode(packet, self._feed.level is Level.KEYS)
+
+    def _hand_over(self, frame: av.VideoFrame, key: bool, now_s: float) -> None:
+        feed = self._feed
+        at = feed.clock.now()
+        feed.size = Size(frame.width, frame.height)
+        feed.still = Still(frame, at, now_s, feed.which)
+        feed.hearer.arrived(feed)
+        for place in feed.places:
+            if key or not place.keys:
+                picture = self._scalers.picture(frame, place, at, now_s)
+                if feed.closed:
+                    return
+                place.sink.put(picture)
+        if feed.samplers and now_s - self._sampled_s >= SAMPLE_EVERY_S:
+            self._sample(frame, now_s)
+
+    def _sample_key(self, packet: av.Packet[VideoStream], now_s: float) -> None:
+        if now_s - self._sampled_s >= KEY_SAMPLE_EVERY_S:
+            self._decoder.restart()
+            frame = self._decoder.decode(packet, alone=True)
+            if frame is not None and frame.width * frame.height <= PIXELS_MAX:
+                self._sample(frame, now_s)
+
+    def _sample(self, frame: av.VideoFrame, now_s: float) -> None:
+        feed = self._feed
+        self._sampled_s = now_s
+        sample = Sample(
+            feed.camera.id, feed.which, self._scalers.luma(frame), frame.width, frame.height,
+            feed.clock.now(), now_s,
+        )  # fmt: skip
+        for sampler in feed.samplers:
             try:
-                frames = packet.decode()
-            except av.error.InvalidDataError:
-                need_key = True
-                continue
-            need_key = False
-            frame = frames[-1] if frames else None
-            if isinstance(frame, av.VideoFrame) and frame.width > 0 and feed.dog.beat():
-                _hand_over(feed, frame, scalers)
-    return Reason.CUT
-
-
-def _hand_over(feed: Feed, frame: av.VideoFrame, scalers: _Scalers) -> None:
-    at, at_s = feed.clock.now(), feed.clock.monotonic_s()
-    feed.still = Still(frame, at, at_s, feed.which)
-    feed.hearer.arrived(feed)
-    for place in feed.places:
-        small = scalers.scale(frame, place)
-        if feed.closed:
-            return
-        plane = small.planes[0]
-        place.slot.put(Picture(small.width, small.height, plane.line_size, plane, at, at_s))
-
-
-class _Scalers:
-    """One swscale context per target size, kept from picture to picture."""
-
-    def __init__(self) -> None:
-        self._held: dict[Size, VideoReformatter] = {}
-
-    def scale(self, frame: av.VideoFrame, place: Place) -> av.VideoFrame:
-        size = fitted(Size(frame.width, frame.height), place.size, place.whole)
-        if size not in self._held:
-            if len(self._held) > 8:
-                self._held.clear()
-            self._held[size] = VideoReformatter()
-        return self._held[size].reformat(
-            frame, size.width, size.height, "bgra", interpolation="FAST_BILINEAR"
-        )
+                sampler.sample(sample)
+            except Exception:  # noqa: BLE001  the pictures go on without it
+                _log.error("sampler of %s: %s", feed.name, masked(traceback.format_exc()))
+                feed.samplers = tuple(one for one in feed.samplers if one is not sampler)

@@ -10,16 +10,21 @@ from uuid import UUID
 from app.base.clock import Clock
 from app.video.address import Logins, NoLogins
 from app.video.feed import Play, Still
-from app.video.line import Line, Status, View
+from app.video.ladder import Ladder
+from app.video.line import Line, Parts
 from app.video.policy import Draw, Size
-from app.video.records import Camera
+from app.video.records import Camera, Which
+from app.video.sink import FrameSink
+from app.video.taps import Sampler, Tap
+from app.video.view import Listening, Status, View
 
-TICK_S = 0.1
+TICK_S = 0.05
+LOAD_EVERY_S = 0.5
 LASTING_S = 30.0
 
 
 class Wall:
-    """Starts a stream when the first place looks at a camera and ends it when the last one leaves.
+    """Starts a stream when the first guest comes to a camera and ends it when the last one leaves.
 
     `play` starts a stream thread (`app.video.stream.play`); `publish` gets the facts of `facts.py`,
     from any thread. No method waits for a device, so all may be called on the UI thread.
@@ -35,20 +40,58 @@ class Wall:
         lasting_s: float = LASTING_S,
     ) -> None:
         self._clock = clock
-        self._publish = publish
-        self._play = play
-        self._logins = logins or NoLogins()
-        self._draw = draw or Random().random
-        self._lasting_s = lasting_s
+        self._taps: list[Callable[[Camera, Which], Tap | None]] = []
+        self._samplers: list[Callable[[Camera, Which], Sampler | None]] = []
+        self._parts = Parts(
+            clock,
+            logins or NoLogins(),
+            play,
+            draw or Random().random,
+            publish,
+            lasting_s,
+            self._taps,
+            self._samplers,
+        )
         self._lock = Lock()
         self._lines: dict[UUID, Line] = {}
+        self._ladder = Ladder()
+        self._load_s = 0.0
         self._closing = Event()
         self._watchman = Thread(target=self._watch, name="video-watch", daemon=True)
         self._watchman.start()
 
-    def watch(self, camera: Camera, width_px: int, height_px: int, whole: bool = False) -> View:
-        """Look at a camera in a place of this size (device pixels). Close the view when done."""
-        return self._line(camera).join(Size(width_px, height_px), whole)
+    def watch(
+        self,
+        camera: Camera,
+        width_px: int,
+        height_px: int,
+        whole: bool = False,
+        sink: FrameSink | None = None,
+    ) -> View:
+        """Look at a camera in a place of this size (device pixels). Close the view when done.
+
+        Its pictures go to `sink`, else to the view's own slot.
+        """
+        return self._line(camera).join(Size(width_px, height_px), whole, sink)
+
+    def listen(
+        self, camera: Camera, tap: Tap | None = None, which: Which | None = None
+    ) -> Listening:
+        """Hold a stream open without a tile, and hand its packets to `tap`. Close it when done.
+
+        `which` opens that stream beside the one that is shown; the one that is shown already is
+        shared. When the camera does not give it, the tap hears the other one (`Track.which` says).
+        None: whatever is shown, the sub-stream while nothing is.
+        """
+        return self._line(camera).listen(tap, which)
+
+    def tap_all(self, make: Callable[[Camera, Which], Tap | None]) -> None:
+        """`make` a tap (or None) for each connection that opens from now on, on its thread."""
+        self._taps.append(make)
+
+    def sample_all(self, make: Callable[[Camera, Which], Sampler | None]) -> None:
+        """`make` a sampler (or None) for each connection that opens from now on, on its thread."""
+        self._samplers.append(make)
 
     def status(self, camera_id: UUID) -> Status | None:
         """None for a camera that nobody has looked at since the start: its state is unknown."""
@@ -61,39 +104,42 @@ class Wall:
 
     def try_again(self) -> None:
         """A password was entered: nobody waits for the next attempt."""
-        with self._lock:
-            lines = list(self._lines.values())
-        for line in lines:
+        for line in self._all():
             line.hurry()
 
     def close(self) -> None:
         """Tell all streams to end. They leave by themselves; nobody waits for them."""
         self._closing.set()
-        with self._lock:
-            lines = list(self._lines.values())
-        for line in lines:
+        for line in self._all():
             line.hang_up()
 
+    def _all(self) -> list[Line]:
+        with self._lock:
+            return list(self._lines.values())
+
     def _line(self, camera: Camera) -> Line:
-        """The camera's line; a new one when the directory's record has changed since."""
+        """The camera's line, which follows the newest record of the directory."""
         with self._lock:
             line = self._lines.get(camera.id)
-            if line is None or (line.camera != camera and not line.watched):
-                line = Line(
-                    camera,
-                    self._clock,
-                    self._logins,
-                    self._play,
-                    self._draw,
-                    self._publish,
-                    self._lasting_s,
-                )
-                self._lines[camera.id] = line
-            return line
+            if line is None:
+                line = self._lines[camera.id] = Line(camera, self._parts)
+        if line.camera != camera:
+            line.adopt(camera)
+        return line
 
     def _watch(self) -> None:
         while not self._closing.wait(TICK_S):
-            with self._lock:
-                lines = list(self._lines.values())
+            lines = self._all()
             for line in lines:
                 line.tick()
+            self._weigh(lines)
+
+    def _weigh(self, lines: list[Line]) -> None:
+        """The load of all streams decides together what each may show."""
+        now_s = self._clock.monotonic_s()
+        if now_s - self._load_s < LOAD_EVERY_S:
+            return
+        self._load_s = now_s
+        rung = self._ladder.look(now_s, max((line.lag_frames for line in lines), default=0.0))
+        for line in lines:
+            line.degrade(rung)

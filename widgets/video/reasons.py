@@ -35,6 +35,7 @@ _REASONS = {
     Reason.NO_HOST: QT_TRANSLATE_NOOP("Camera", "no way to the device"),
     Reason.GARBAGE: QT_TRANSLATE_NOOP("Camera", "what arrives is no video"),
     Reason.UNSUPPORTED: QT_TRANSLATE_NOOP("Camera", "this coding cannot be shown"),
+    Reason.TOO_LARGE: QT_TRANSLATE_NOOP("Camera", "the picture is too large to be shown here"),
     Reason.BAD_ADDRESS: QT_TRANSLATE_NOOP("Camera", "the address is wrong: correct it"),
     Reason.FAULT: QT_TRANSLATE_NOOP("Camera", "fault, see the log file"),
 }

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app.base.clock import SteeredClock
 from app.video.slot import Picture, Slot
-from app.video.watchdog import Watchdog
+from app.video.watchdog import Watchdog, quiet_after_s
 
 
 def picture(clock: SteeredClock, width: int, at_s: float) -> Picture:
@@ -40,7 +40,7 @@ def test_a_late_picture_of_an_abandoned_stream_is_not_taken_in(clock: SteeredClo
 def test_a_stream_is_quiet_one_second_after_its_last_packet(clock: SteeredClock) -> None:
     dog = Watchdog(clock)
     assert not dog.is_quiet(), "nothing has come yet: that is connecting, not quiet"
-    dog.beat()
+    dog.beat(clock.monotonic_s())
     clock.forward(timedelta(seconds=0.9))
     assert not dog.is_quiet()
     clock.forward(timedelta(seconds=0.1))
@@ -49,8 +49,14 @@ def test_a_stream_is_quiet_one_second_after_its_last_packet(clock: SteeredClock)
 
 def test_one_packet_after_a_silence_is_not_yet_life(clock: SteeredClock) -> None:
     dog = Watchdog(clock)
-    assert dog.beat()
+    assert dog.beat(clock.monotonic_s())
     clock.forward(timedelta(seconds=3))
-    assert not dog.beat(), "FFmpeg hands out the packet that it had held back"
+    assert not dog.beat(clock.monotonic_s()), "FFmpeg hands out the packet that it had held back"
     clock.forward(timedelta(milliseconds=40))
-    assert dog.beat()
+    assert dog.beat(clock.monotonic_s())
+
+
+def test_a_slow_camera_may_be_silent_for_two_and_a_half_of_its_pictures() -> None:
+    assert [quiet_after_s(every) for every in (None, 0.0, 0.04, 0.5, 1.0, 4.0)] == [
+        1.0, 1.0, 1.0, 1.0, 2.5, 10.0
+    ]  # fmt: skip

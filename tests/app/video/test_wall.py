@@ -267,7 +267,7 @@ def test_a_password_is_never_told(
     try:
         view = watched.wall.watch(camera, 480, 270)
         watched.until_state(camera.id, State.AUTH_FAILED, 4.0)
-        everything = f"{watched.heard} {view.status} {view.camera} {view._line._feed}"
+        everything = f"{watched.heard} {view.status} {view.camera} {view._line._streams.lead}"
     finally:
         watched.wall.close()
     out, err = capfd.readouterr()

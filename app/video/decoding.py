@@ -1,0 +1,98 @@
+"""One stream's decoder, and the scalers that bring its pictures to size. Device file (av)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import av
+import av.error
+from av.video.reformatter import VideoReformatter
+from av.video.stream import VideoStream
+
+from app.video.feed import Place
+from app.video.policy import Size, fitted
+from app.video.sink import Picture, Plane
+from app.video.taps import SAMPLE_WIDTH_PX
+
+_SCALERS_MAX = 8
+
+
+class Decoder:
+    """One thread, low delay. `thrift` is taken up with the next key frame: FFmpeg reads it only when
+    a decoder opens."""
+
+    def __init__(self, track: VideoStream) -> None:
+        self._track = track
+        self._coder = _coder(track, False)
+        self._thrifty = self.thrift = False
+        self._needs_key = True
+
+    def restart(self) -> None:
+        """Forget what went before; the next packet must be a key frame."""
+        if self._coder.is_open:
+            self._coder.flush_buffers()
+        self._needs_key = True
+
+    def decode(self, packet: av.Packet[VideoStream], alone: bool = False) -> av.VideoFrame | None:
+        """The newest picture, or None. `alone`: only if it is a key frame, decoded by itself."""
+        key = packet.is_keyframe
+        if (self._needs_key or alone) and not key:
+            self._needs_key = True
+            return None
+        if key and self.thrift is not self._thrifty:
+            self._thrifty = self.thrift
+            self._coder = _coder(self._track, self.thrift)
+        try:
+            frames = self._coder.decode(packet)
+            if alone and not frames:
+                frames = self._coder.decode(None)
+                self._coder.flush_buffers()
+        except av.error.InvalidDataError:
+            self._needs_key = True
+            return None
+        self._needs_key = alone
+        frame = frames[-1] if frames else None
+        return frame if isinstance(frame, av.VideoFrame) and frame.width > 0 else None
+
+
+def _coder(track: VideoStream, thrift: bool) -> av.VideoCodecContext:
+    coder = av.CodecContext.create(track.codec_context.codec, "r")
+    assert isinstance(coder, av.VideoCodecContext)
+    coder.extradata = track.codec_context.extradata
+    coder.thread_count = 1
+    if thrift:
+        coder.options = {"skip_loop_filter": "all"}
+    return coder
+
+
+class Scalers:
+    """One swscale context per target size, kept from picture to picture."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[Size, str], VideoReformatter] = {}
+
+    def picture(self, frame: av.VideoFrame, place: Place, at: datetime, at_s: float) -> Picture:
+        size = fitted(Size(frame.width, frame.height), place.size, place.whole)
+        small = self._scaled(frame, size, place.sink.form.value)
+        first, *others = small.planes
+        return Picture(
+            small.width, small.height, first.line_size, first, at, at_s,
+            tuple(Plane(plane, plane.line_size) for plane in others),
+        )  # fmt: skip
+
+    def luma(self, frame: av.VideoFrame) -> Any:
+        """A small grey copy as a C-contiguous array of uint8."""
+        share = min(1.0, SAMPLE_WIDTH_PX / frame.width)
+        size = Size(*(max(2, round(side * share / 2) * 2) for side in (frame.width, frame.height)))
+        return self._scaled(frame, size, "gray8").to_ndarray()
+
+    def _scaled(self, frame: av.VideoFrame, size: Size, form: str) -> av.VideoFrame:
+        key = (size, form)
+        if key not in self._held:
+            if len(self._held) > _SCALERS_MAX:
+                self._held.clear()
+            self._held[key] = VideoReformatter()
+        return self._held[key].reformat(
+            frame, size.width, size.height, form, interpolation="FAST_BILINEAR"
+        )

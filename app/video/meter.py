@@ -1,0 +1,70 @@
+"""Figures of one stream from its packets alone: rate, bits, key frames, and how far it lags."""
+
+from __future__ import annotations
+
+WINDOW_S = 1.0
+IDLE_SHARE = 0.25
+"""A thread that waited for packets this much of a second has none waiting for it."""
+
+JUMP_S = 10.0
+
+
+class Meter:
+    """Written by its stream thread alone, read by anybody: each figure is one whole number or float.
+
+    `fps`, `kbit_s` of the last second, None before it is over; `key_every_s` between the last two key
+    frames; `lag_s` how far decoding is behind the camera.
+    """
+
+    __slots__ = (
+        "_base_s",
+        "_bytes",
+        "_count",
+        "_idle_s",
+        "_key_s",
+        "_since_s",
+        "fps",
+        "kbit_s",
+        "key_every_s",
+        "lag_s",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.fps: float | None = None
+        self.kbit_s: float | None = None
+        self.key_every_s: float | None = None
+        self.lag_s = 0.0
+        self._base_s: float | None = None
+        self._key_s: float | None = None
+        self._since_s: float | None = None
+        self._count, self._bytes, self._idle_s = 0, 0, 0.0
+
+    @property
+    def lag_frames(self) -> float:
+        return self.lag_s * (self.fps or 0.0)
+
+    def packet(self, size: int, key: bool, media_s: float, waited_s: float, now_s: float) -> None:
+        """`media_s` the packet's own time; `waited_s` how long the thread waited for it."""
+        if self._since_s is None:
+            self._since_s = now_s
+        self._count += 1
+        self._bytes += size
+        self._idle_s += waited_s
+        if key:
+            if self._key_s is not None:
+                self.key_every_s = now_s - self._key_s
+            self._key_s = now_s
+        span_s = now_s - self._since_s
+        if span_s >= WINDOW_S:
+            self._roll(span_s, now_s - media_s)
+            self._since_s = now_s
+
+    def _roll(self, span_s: float, offset_s: float) -> None:
+        self.fps = self._count / span_s
+        self.kbit_s = self._bytes * 8 / 1000 / span_s
+        base_s = self._base_s
+        if base_s is None or self._idle_s >= IDLE_SHARE * span_s or abs(offset_s - base_s) > JUMP_S:
+            base_s = offset_s
+        self._base_s = base_s
+        self.lag_s = max(0.0, offset_s - base_s)
+        self._count, self._bytes, self._idle_s = 0, 0, 0.0
