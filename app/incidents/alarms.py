@@ -13,11 +13,11 @@ from typing import Any
 
 from app.base.clock import Clock, day_hhmm
 from app.base.errors import Refused
+from app.base.heads import Heads, find_heads
 from app.base.said import moment_said
 from app.incidents.form import read
 from app.incidents.intake import Intake
 from app.incidents.records import Incident, Source
-from app.people.heads import Heads, find_heads
 
 _PAIR = re.compile(r"^\s*(?!\d+\s*[:：])([^\s:：]{2,8})\s*[:：]\s*(.*?)\s*$")
 

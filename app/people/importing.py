@@ -7,16 +7,16 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from app.base.dryrun import ImportPlan, RowPlan, Verdict
 from app.base.errors import Refused
+from app.base.heads import Heads, find_heads, plain
 from app.base.ledger import Ledger
 from app.base.marks import Mark
 from app.people.book import new_person, new_point, new_unit
 from app.people.contacts import Card, ContactStore, Org, OrgKind, Person, PointKind
-from app.people.heads import Heads, find_heads, plain
 from app.people.numbers import MOBILE_FIGURES, ContactRules, checked_number, figures
 from app.people.records import Officer
 from app.people.rights import Act, demand
@@ -50,45 +50,6 @@ REASONS = {
     "number_figures": "号码应为 {least} 至 {most} 位：{value}",
 }
 """Why a row is refused: it stands in the report that goes back to who sent the table."""
-
-
-class Verdict(StrEnum):
-    ADDED = "新增"
-    CHANGED = "更改"
-    SAME = "不变"
-    REFUSED = "退回"
-
-
-@dataclass(frozen=True, slots=True)
-class RowPlan:
-    """What becomes of a row of the sheet, counted as the sheet does. `told`: what is added or changed,
-    or why not; `head` is the column that is to blame, as the sheet calls it; `cells` as they stood."""
-
-    row: int
-    verdict: Verdict
-    unit: str
-    name: str
-    told: str
-    head: str = ""
-    cells: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
-    """The dry run. `heads` of the sheet; `passed_over` those that mean nothing here."""
-
-    heads: tuple[str, ...]
-    passed_over: tuple[str, ...]
-    rows: tuple[RowPlan, ...]
-    made: tuple[tuple[str, Any], ...] = ()
-    edited: tuple[tuple[str, Any, Any], ...] = ()
-
-    def count(self, verdict: Verdict) -> int:
-        return sum(one.verdict is verdict for one in self.rows)
-
-    @property
-    def refused(self) -> list[RowPlan]:
-        return [one for one in self.rows if one.verdict is Verdict.REFUSED]
 
 
 class Importing:
@@ -147,13 +108,6 @@ class Importing:
                 found="、".join(head for head in found.cells if head) or "—",
             )
         return found
-
-
-def report(plan: ImportPlan) -> list[list[str]]:
-    """The refused rows as a table to send back: where, which column, why, and the row itself."""
-    rows = [["行号", "列", "原因", *plan.heads]]
-    rows += [[str(one.row), one.head, one.told, *one.cells] for one in plan.refused]
-    return rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.base.clock import Clock, local
+from app.base.dryrun import ImportPlan, RowPlan, Verdict
 from app.base.errors import Refused
+from app.base.heads import Heads, find_heads
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
 from app.people.contacts import PointKind
 from app.people.days import begin_of, day, end_of
-from app.people.heads import Heads, find_heads
-from app.people.importing import REASONS, ImportPlan, RowPlan, Verdict
+from app.people.importing import REASONS
 from app.people.numbers import checked_number
 from app.people.records import Officer
 from app.people.rights import Act, demand

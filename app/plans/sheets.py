@@ -9,15 +9,16 @@ from typing import Any
 from uuid import UUID
 
 from app.base.clock import Clock
+from app.base.dryrun import ImportPlan, RowPlan, Verdict
 from app.base.errors import Refused
+from app.base.heads import Heads, find_heads
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
 from app.duty.typed import typed, typed_text
 from app.people.contacts import COMMANDING, ContactStore, Org
 from app.people.days import day
-from app.people.heads import Heads, find_heads
-from app.people.importing import REASONS, ImportPlan, RowPlan, Verdict
+from app.people.importing import REASONS
 from app.people.records import Officer
 from app.people.rights import Act, demand
 from app.plans.planbook import DutyTold, PlanStore, Shelved, duty_of, in_order

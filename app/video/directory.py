@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
-from app.video.address import checked
 from app.video.records import Camera, WallPlan
+from app.video.registry import checked_camera
 
 LAYOUTS = (1, 4, 9)
 TILES_MAX = 9
@@ -42,11 +41,11 @@ class Directory:
         return self._reads.plan(PLAN)
 
     def enter(self, by: str, cameras: Sequence[Camera]) -> None:
-        """New cameras in one change. `Refused` names the first wrong
-        field: code (empty, taken), name (missing), url_main, url_sub (see `address.checked`).
-        """
-        taken = {camera.code for camera in self._reads.cameras()}
-        rows = [self._checked(camera, taken) for camera in cameras]
+        """New cameras in one change. `Refused` names the first wrong field: see `checked_camera`."""
+        rows: list[Camera] = []
+        known = self._reads.cameras()
+        for camera in cameras:
+            rows.append(checked_camera(camera, [*known, *rows]))
         subject = ("camera", rows[0].code if len(rows) == 1 else "all")
         with self._ledger.change(by, "camera.enter", subject) as change:
             change.put_many("camera", rows)
@@ -63,17 +62,3 @@ class Directory:
             with self._ledger.change(by, "wall.hang", ("wall_plan", PLAN)) as change:
                 change.put("wall_plan", plan, seen=seen)
         return plan
-
-    def _checked(self, camera: Camera, taken: set[str]) -> Camera:
-        if not camera.code.strip():
-            raise Refused("code", "missing")
-        if camera.code in taken:
-            raise Refused("code", "taken", number=camera.code)
-        if not camera.name.strip():
-            raise Refused("name", "missing")
-        taken.add(camera.code)
-        return replace(
-            camera,
-            url_main=checked("url_main", camera.url_main),
-            url_sub=checked("url_sub", camera.url_sub) if camera.url_sub else "",
-        )

@@ -10,9 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base import spreadsheet
+from app.base.dryrun import ImportPlan, RowPlan, Verdict, report
 from app.base.errors import Refused, Unreachable, disk_reason
 from app.people.exporting import TITLE, WIDTHS, table
-from app.people.importing import ImportPlan, RowPlan, Verdict, report
 from app.people.records import Officer
 from app.people.rights import Act
 from widgets.kit.ask import ask

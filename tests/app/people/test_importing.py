@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from app.base import spreadsheet
+from app.base.dryrun import ImportPlan, Verdict, report
 from app.base.errors import Conflict, Refused
 from app.base.marks import Mark
 from app.people.book import Book
 from app.people.contacts import OrgKind, PointKind
 from app.people.exporting import TITLE, table
-from app.people.importing import Importing, ImportPlan, Verdict, report
+from app.people.importing import Importing
 from app.people.numbers import load_rules
 from db.stores.contacts import ContactRows
 from tests import hostile

@@ -7,10 +7,10 @@ from datetime import date, datetime
 import pytest
 
 from app.base.clock import SHANGHAI
+from app.base.dryrun import Verdict, report
 from app.base.errors import Refused
 from app.base.marks import Mark
 from app.people.days import begin_of, end_of
-from app.people.importing import Verdict, report
 from app.people.records import Role
 from app.people.support import Support, Trade
 from app.people.support_sheets import SupportImporting, table

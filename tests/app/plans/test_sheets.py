@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from app.base import spreadsheet
+from app.base.dryrun import Verdict
 from app.base.errors import Refused
 from app.base.marks import Mark
 from app.paper.fonts import Fonts
 from app.paper.plan_sheet import plan_pdf
 from app.people.contacts import Org
-from app.people.importing import Verdict
 from app.plans.card import card_of
 from app.plans.planbook import DutyTold, Told
 from app.plans.records import PlanKind

@@ -7,7 +7,7 @@ import pytest
 from app.base.errors import Refused
 from app.base.secrets import Login
 from app.base.trace import masked
-from app.video.address import checked, is_rtsp, with_login
+from app.video.address import checked, checked_service, is_rtsp, taken_apart, with_login
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,13 @@ from app.video.address import checked, is_rtsp, with_login
     [
         ("http://10.0.0.1/live", "not_rtsp"),
         ("file:///etc/passwd", "not_rtsp"),
+        ("rtmp://10.0.0.1/live", "not_rtsp"),
+        ("10.0.0.1:554/live", "not_rtsp"),
         ("", "not_rtsp"),
+        ("rtsp：／／10.0.0.1／live", "full_width"),
+        ("rtsp://10.0.0.1\u200b/live", "full_width"),
+        ("rtsp://10.0.0.1", "no_path"),
+        ("rtsp://fe80::1/live", "ipv6"),
         ("rtsp:///live", "no_host"),
         ("rtsp://10.0.0.1/a b", "no_host"),
         ("rtsp://10.0.0.1:99999/", "bad_port"),
@@ -54,3 +60,34 @@ def test_a_login_does_not_show_itself() -> None:
 def test_nothing_but_a_camera_address_is_ever_opened(url: str) -> None:
     assert not is_rtsp(url)
     assert with_login(url, Login("a", "b")) == url
+
+
+@pytest.mark.parametrize(
+    ("pasted", "url", "user", "password"),
+    [
+        (
+            "rtsp://admin:p@ss/w:1@10.0.0.1:554/live",
+            "rtsp://10.0.0.1:554/live",
+            "admin",
+            "p@ss/w:1",
+        ),
+        ("rtsp://ad%20min:p%40ss@h/x", "rtsp://h/x", "ad min", "p@ss"),
+        (" rtsp：／／ad：pw＠10．0．0．1：554／live ", "rtsp://10.0.0.1:554/live", "ad", "pw"),
+        ("http://u:pw1@h/onvif/device_service", "http://h/onvif/device_service", "u", "pw1"),
+    ],
+)
+def test_a_login_is_taken_out_of_what_was_pasted(
+    pasted: str, url: str, user: str, password: str
+) -> None:
+    found = taken_apart(pasted)
+    assert (found.url, found.login, found.mended) == (url, Login(user, password), True)
+    assert password not in repr(found)
+
+
+def test_what_is_right_stays_as_it_is() -> None:
+    for url in ("rtsp://[fe80::1]:554/live", "rtsps://h/Streaming/Channels/101?x=1"):
+        assert checked("url_main", url) == url
+        assert not taken_apart(url).mended
+    assert checked_service("onvif_url", "http://10.0.0.1/onvif") == "http://10.0.0.1/onvif"
+    with pytest.raises(Refused, match="not_web"):
+        checked_service("onvif_url", "rtsp://10.0.0.1/x")
