@@ -56,7 +56,8 @@ soak: .venv/.test-ready ## a hundred thousand signals and calls in one process
 	$(PY) -m tests.house.soak 100000
 
 .PHONY: bench
-bench: setup .venv/.test-ready ## what a kept line costs; words found; start and memory of the desk
+bench: setup .venv/.test-ready ## what a kept line costs; words found; many cameras; start and memory of the desk
+	@.ci/system .ci/bench-packages.txt
 	$(PY) -m bench.store
 	$(PY) -m bench.hub_line
 	$(PY) -m bench.exchange
@@ -69,6 +70,7 @@ bench: setup .venv/.test-ready ## what a kept line costs; words found; start and
 	$(PY) -m bench.roster
 	$(PY) -m bench.clocks
 	QT_QPA_PLATFORM=offscreen $(PY) -m bench.map_layers
+	$(PY) -m bench.video
 	$(PY) -m bench.start
 
 .PHONY: faults
