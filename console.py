@@ -171,7 +171,7 @@ class Console:
             known = (
                 self.db,
                 KeyRows(self.db),
-                self.office.cameras,
+                self.office.scenes,
                 self.office.secrets,
                 Files(self.asked.blobs),
                 self._progress,

@@ -87,6 +87,7 @@ from app.reports.profiles import load_profiles
 from app.reports.steps import ReportStore
 from app.video.directory import CameraReads, Directory
 from app.video.logins import CameraLogins
+from app.video.scenes import PlanReads, Scenes
 
 MOST_TOLD = 500
 """Instructions among which those of a shift's lines are looked for."""
@@ -115,6 +116,7 @@ class Stores:
     warnings: WarningStore
     radio: RadioStore
     cameras: CameraReads
+    walls: PlanReads
     handover: HandoverStore
     since: SinceStore
     secrets: SecretStore
@@ -227,6 +229,7 @@ class Office:
         )  # fmt: skip
         self.radio = RadioService(stores.radio, ledger, around.store, bus, clock, mark)
         self.cameras = Directory(ledger, stores.cameras, mark)
+        self.scenes = Scenes(ledger, stores.walls, mark)
         self.reconciling = Reconciling(ledger, stores.conflicts)
         self.secrets = Secrets(ledger, stores.secrets, around.keys)
         self.passwords = DevicePasswords(self.secrets)

@@ -71,7 +71,7 @@ from widgets.shell.status import Status
 from widgets.statistics.page import PrintStatistics, StatisticsPage
 from widgets.study.page import StudyPage, rules_finder
 from widgets.study.trainingview import PrintTraining
-from widgets.video.board import Board
+from widgets.video.boards import Boards
 from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
 from widgets.video.wall_window import WallWindow
@@ -142,14 +142,14 @@ class Desktop(QObject):
         self.sounds = Sounds(desk.theme)
         self.messages = Messages(desk.clock, self)
         self.model = MapModel()
-        self.board = Board(desk, self._office.cameras)
+        self.board = Boards(desk, self._office.cameras, self._office.scenes)
         self.shell = Shell(desk, status, self.messages, self._office.sign_in, self._office.first)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         touches = self.shell.touches  # the look before the pages: to dress them anew costs seconds
         self.daynight = DayNight(app, desk.theme, desk.clock, touches, *rooms.night, self)
         self._make_pages()
-        self.wall = WallWindow(desk, rooms.wall, self.board)
+        self.wall = WallWindow(desk, rooms.wall, self.board.boards[0], self.board.badges)
         marks = Marks(
             desk,
             self.model,

@@ -18,8 +18,8 @@ from app.demo.pictures import file_pictures
 from app.demo.script import Item, load_script
 from app.demo.seed import KeyStore, seed
 from app.demo.stage import CAMERA_USER, Stage
-from app.video.directory import Directory
 from app.video.logins import EVERY
+from app.video.scenes import Hung, Scenes
 
 BEGIN = datetime(START.year, START.month, START.day, 20, 0, tzinfo=SHANGHAI)
 """The hour at which the flood night begins."""
@@ -66,7 +66,7 @@ class Demonstration:
         self,
         ledger: Ledger,
         store: KeyStore,
-        cameras: Directory,
+        scenes: Scenes,
         secrets: Secrets,
         files: FileDoor,
         progress: Callable[[int, int], bool],
@@ -79,9 +79,9 @@ class Demonstration:
         if not seed(ledger, store, county, progress):
             return False
         file_pictures(ledger, store, files, county.pictures)
-        if cameras.plan() is None:
-            ids = {camera.code: str(camera.id) for camera in county.tables["camera"]}
-            cameras.hang("system", len(WALL), [ids[code] for code in WALL])
+        ids = {camera.code: str(camera.id) for camera in county.tables["camera"]}
+        if scenes.now() is None:
+            scenes.hang("system", Hung(len(WALL), tuple(ids[code] for code in WALL)))
         login = Login(CAMERA_USER, token_urlsafe(12))
         secrets.keep("system", SecretKind.CAMERA, EVERY, login)
         self.stage.start(_switched_on(county), sorted(county.silent_cameras), login.password)

@@ -59,12 +59,13 @@ class Camera:
 class PlanRole(StrEnum):
     NOW = "现用"
     SCENE = "场景"
+    GONE = "已撤"
 
 
 @dataclass(frozen=True, slots=True)
 class WallPlan:
-    """What hangs on wall number `wall` now, or a scene kept to be hung: `layout` as `layouts.Layout`
-    counts them, `cameras` one id per tile, "" empty.
+    """What hangs on wall number `wall` now, or a scene kept to be hung: `layout` as `layouts.LAYOUTS`
+    counts them, `cameras` one id per tile, "" empty. The `wall` of a scene is its place in the list.
 
     With more cameras than tiles the wall tours: the next tiles follow after `dwell_s` seconds, 0 stands
     still. `occasion`: what a scene is for, a plan, a season or a township, in the room's words.

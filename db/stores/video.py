@@ -10,10 +10,10 @@ from db.tables.video import camera, wall_plan
 
 
 class CameraRows(Reader):
-    """Answers `app.video.directory.CameraReads`."""
+    """Answers `app.video.directory.CameraReads` and `app.video.scenes.PlanReads`."""
 
     def cameras(self) -> list[Camera]:
         return self._all("camera", sa.select(camera).order_by(camera.c.code))
 
-    def plan(self, name: str) -> WallPlan | None:
-        return self._one("wall_plan", sa.select(wall_plan).where(wall_plan.c.name == name))
+    def plans(self) -> list[WallPlan]:
+        return self._all("wall_plan", sa.select(wall_plan))

@@ -52,6 +52,7 @@ def stores(db: Database) -> Stores:
         warnings=WarningRows(db),
         radio=RadioRows(db),
         cameras=CameraRows(db),
+        walls=CameraRows(db),
         handover=HandoverRows(db),
         since=SinceRows(db),
         secrets=SecretRows(db),

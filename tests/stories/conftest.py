@@ -15,6 +15,7 @@ from app.people.records import Officer, Role
 from app.radio.records import Radio, RadioKind
 from app.video.directory import Directory
 from app.video.records import Camera, CameraKind
+from app.video.scenes import Hung, Scenes
 from app.video.simulator.cast import warm_for
 from app.video.simulator.remote import FakeCameras
 from db.engine import Database
@@ -69,7 +70,8 @@ def folder(tmp_path: Path, gateway: SimulatorProcess, cameras: FakeCameras) -> P
     directory = Directory(db, CameraRows(db), Mark.REAL)
     rows = [_camera(code, name, cameras) for code, name in NAMES.items()]
     directory.enter("system", rows)
-    directory.hang("system", 4, [str(row.id) for row in rows])
+    hung = Hung(4, tuple(str(row.id) for row in rows))
+    Scenes(db, CameraRows(db), Mark.REAL).hang("system", hung)
     db.close()
     return place
 

@@ -22,7 +22,7 @@ from widgets.kit.flow import Flow
 from widgets.kit.gate import gates
 from widgets.kit.panel import Panel
 from widgets.kit.table import RecordTable
-from widgets.video.board import Board
+from widgets.video.boards import Boards
 from widgets.video.folders import FolderTree
 from widgets.video.reasons import state_words
 
@@ -52,7 +52,7 @@ class CameraList(QWidget):
     chosen = Signal()
     opened = Signal()
 
-    def __init__(self, desk: Desk, wall: Wall, board: Board) -> None:
+    def __init__(self, desk: Desk, wall: Wall, board: Boards) -> None:
         super().__init__()
         self._desk, self._wall, self._board = desk, wall, board
         row = QHBoxLayout(self)

@@ -15,6 +15,8 @@ from app.video.watchdog import QUIET_S
 from widgets.kit.icons import paint_icon
 from widgets.kit.shapes import hatch
 from widgets.kit.theme import Theme
+from widgets.video.badges import TileBadge
+from widgets.video.overlay import paint_badges
 from widgets.video.reasons import reason_words, state_words
 
 LATE_S = 0.25
@@ -32,13 +34,15 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """All that a tile shows. `age_s` of the newest picture, None before the first one."""
+    """All that a tile shows. `age_s` of the newest picture, None before the first one. `badges` come from
+    `Badges.put(camera_id, key, TileBadge(icon, words, alarm))`, where other rooms leave their marks."""
 
     number: int
     camera: Camera | None
     status: Status | None
     age_s: float | None
     now_s: float
+    badges: tuple[TileBadge, ...] = ()
 
     @property
     def state(self) -> State:
@@ -122,6 +126,8 @@ class TileLook:
             painter.drawText(
                 self._above_band(box), int(_CENTRE), translate("Tile", "connecting") + " …"
             )
+        if seen.badges:
+            paint_badges(painter, theme, box, seen.badges, self.font("caption"), self.px("space.s"))
         self._band(painter, box, seen, alarm)
         self._border(painter, box, seen, alarm)
 

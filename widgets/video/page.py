@@ -14,7 +14,6 @@ from app.base.errors import Refused
 from app.incidents.records import Incident
 from app.people.rights import Act
 from app.people.signin import SignedIn
-from app.video.directory import TILES_MAX
 from app.video.facts import CameraStateChanged
 from app.video.records import Camera, Snapshot
 from app.video.wall import Wall
@@ -24,7 +23,7 @@ from widgets.kit.explain import explain
 from widgets.kit.gate import why_not
 from widgets.kit.listen import listen
 from widgets.shell.page import Page
-from widgets.video.board import Board
+from widgets.video.boards import Boards
 from widgets.video.listing import CameraList, age_words
 from widgets.video.login import LoginCard
 from widgets.video.preview import PreviewPanel
@@ -56,7 +55,7 @@ class VideoPage(Page):
         self,
         desk: Desk,
         wall: Wall,
-        board: Board,
+        board: Boards,
         shoot: Callable[[Camera], Snapshot],
         on_snapshot: Callable[[Camera, Snapshot], None],
         login: Callable[[QWidget], LoginCard] | None = None,
@@ -171,7 +170,7 @@ class VideoPage(Page):
         frame.addWidget(self.list, 1)
         right = QVBoxLayout()
         right.setSpacing(theme.px("space.m"))
-        self.beside = PreviewPanel(self._desk, self._wall)
+        self.beside = PreviewPanel(self._desk, self._wall, self._board.badges)
         self.preview = self.beside.tile
         self.hanging = WallPanel(self._desk, self._board)
         right.addWidget(self.beside)
@@ -190,7 +189,7 @@ class VideoPage(Page):
         self.hanging.picked.connect(self.hang_on)
         self.hanging.down.connect(self._take_down)
         self.hanging.wall_wanted.connect(self.wall_wanted)
-        for number in range(1, TILES_MAX + 1):
+        for number in range(1, 10):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda n=number: self.hang_on(n))
 
@@ -223,7 +222,7 @@ class VideoPage(Page):
             self._note(explain(refused))
 
     def _hang_on_first_empty(self) -> None:
-        places = self._board.tiles[: self._board.layout]
+        places = self._board.chosen.shown
         camera = self.list.camera()
         if camera is None or self._board.place_of(camera.id):
             return
@@ -234,9 +233,8 @@ class VideoPage(Page):
 
     def _take_down(self) -> None:
         camera = self.list.camera()
-        number = self._board.place_of(camera.id) if camera else 0
-        if number:
-            self._board.hang(number, None)
+        if camera is not None:
+            self._board.take_down(camera.id)
 
     # -- what comes back -----------------------------------------------------------------------
 

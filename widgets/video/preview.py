@@ -17,6 +17,7 @@ from widgets.kit.fields import ComboField
 from widgets.kit.gate import gates
 from widgets.kit.labels import ElidedLabel
 from widgets.kit.panel import Panel
+from widgets.video.badges import Badges
 from widgets.video.reasons import reason_words, state_words
 from widgets.video.tile import Tile
 
@@ -30,12 +31,14 @@ class PreviewPanel(Panel):
     shot = Signal()
     fault = Signal()
 
-    def __init__(self, desk: Desk, wall: Wall, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, wall: Wall, badges: Badges, parent: QWidget | None = None
+    ) -> None:
         super().__init__(desk.theme, self.tr("Preview"), parent=parent)
         self._desk, self._wall = desk, wall
         self._open: tuple[Incident, ...] = ()
         theme = desk.theme
-        self.tile = Tile(theme.in_mode("wall"), desk.clock, wall)
+        self.tile = Tile(theme.in_mode("wall"), desk.clock, wall, badges)
         self.tile.look.scale = 0.55
         self.add(self.tile)
         self._said = ElidedLabel(theme, "", "small", tone="text2")

@@ -13,6 +13,7 @@ from app.video.slot import Picture
 from app.video.states import State
 from app.video.wall import Wall
 from widgets.kit.theme import Theme
+from widgets.video.badges import Badges
 from widgets.video.look import Seen, TileLook
 
 
@@ -29,7 +30,13 @@ class Tile(QWidget):
     taken_down = Signal()
 
     def __init__(
-        self, theme: Theme, clock: Clock, wall: Wall, number: int = 0, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        clock: Clock,
+        wall: Wall,
+        badges: Badges,
+        number: int = 0,
+        parent: QWidget | None = None,
     ) -> None:
         """`theme` in the look of the wall; `number` 0 stands on no wall (a preview)."""
         super().__init__(parent)
@@ -38,6 +45,7 @@ class Tile(QWidget):
         self.look = TileLook(theme)
         self._clock = clock
         self._wall = wall
+        self._badges = badges
         self._view: View | None = None
         self._picture: Picture | None = None
         self._image: QImage | None = None
@@ -87,7 +95,8 @@ class Tile(QWidget):
         status = self._view.status if self._view is not None else None
         if age_s is None and status is not None and status.state is not State.LIVE:
             age_s = None if status.last_s is None else now_s - status.last_s
-        return Seen(self.number, self.camera, status, age_s, now_s)
+        worn = self._badges.of(self.camera.id) if self.camera is not None else ()
+        return Seen(self.number, self.camera, status, age_s, now_s, worn)
 
     def watch_only_if(self, wanted: bool) -> None:
         """A minimised window asks for no pictures."""
@@ -99,7 +108,7 @@ class Tile(QWidget):
         if seen.status is None:
             return ()
         return (seen.state, seen.status, int((seen.age_s or 0) * (2 if seen.fresh else 1)),
-                int(seen.now_s))  # fmt: skip
+                int(seen.now_s), seen.badges)  # fmt: skip
 
     def _device_size(self) -> tuple[int, int]:
         ratio = self.devicePixelRatioF()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from math import isqrt
-
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from app.video.directory import TILES_MAX
+from app.video.layouts import TILES_MAX, boxes, tiles_of
 from app.video.records import Camera
 from app.video.wall import Wall
 from widgets.kit.desk import Desk
+from widgets.video.badges import Badges
 from widgets.video.board import Board
 from widgets.video.header import WallHeader
 from widgets.video.look import TileLook
@@ -33,7 +32,7 @@ class WallWindow(QWidget):
     snapshot_wanted = Signal(object)
     note_wanted = Signal(object)
 
-    def __init__(self, desk: Desk, wall: Wall, board: Board) -> None:
+    def __init__(self, desk: Desk, wall: Wall, board: Board, badges: Badges) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self._theme = desk.theme.in_mode("wall")
         self._board = board
@@ -41,7 +40,8 @@ class WallWindow(QWidget):
         self._enlarged = 0
         self.header = WallHeader(self._theme, self._look, desk.clock, self)
         self.tiles = [
-            Tile(self._theme, desk.clock, wall, number, self) for number in range(1, TILES_MAX + 1)
+            Tile(self._theme, desk.clock, wall, badges, number, self)
+            for number in range(1, TILES_MAX + 1)
         ]
         for tile in self.tiles:
             tile.look = self._look
@@ -83,7 +83,7 @@ class WallWindow(QWidget):
             ("Alt+S", self._shoot_enlarged),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(act)
-        for number in range(1, TILES_MAX + 1):
+        for number in range(1, 10):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda n=number: self.enlarge(n))
 
@@ -101,27 +101,28 @@ class WallWindow(QWidget):
     def _shown(self) -> list[Tile]:
         if self._enlarged:
             return [self.tiles[self._enlarged - 1]]
-        return self.tiles[: self._board.layout]
+        return self.tiles[: tiles_of(self._board.layout)]
 
     def _arrange(self) -> None:
         self._look.scale = min(self.height() / _FULL_HEIGHT, self.width() / 1600)
         if self._enlarged and self._board.tiles[self._enlarged - 1] is None:
             self._enlarged = 0
         shown = self._shown()
-        side = isqrt(len(shown))
+        alone = len(shown) == 1
         gap = self._look.px("wall.tile_gap")
         top = self._look.px("wall.header_h")
         self.header.setGeometry(0, 0, self.width(), top)
-        wide = (self.width() - gap * (side + 1)) / side
-        high = (self.height() - top - gap * side) / side
-        for n, tile in enumerate(shown):
-            row, column = divmod(n, side)
-            left, up = gap + column * (wide + gap), top + row * (high + gap)
-            tile.show_whole(len(shown) == 1)
-            tile.setGeometry(QRect(round(left), round(up), round(wide), round(high)))
+        wide, high = self.width() - gap, self.height() - top
+        for tile, box in zip(shown, boxes(1 if alone else self._board.layout), strict=True):
+            left, up = gap + round(box.x * wide), top + round(box.y * high)
+            right, under = gap + round((box.x + box.w) * wide), top + round((box.y + box.h) * high)
+            tile.show_whole(alone)
+            tile.setGeometry(left, up, right - left - gap, under - up - gap)
+        hung = self._board.tiles
         for tile in self.tiles:
+            there = tile.number <= tiles_of(self._board.layout)
+            tile.hang(hung[tile.number - 1] if there else None)
             tile.setVisible(tile in shown)
-            tile.hang(self._board.tiles[tile.number - 1])
         self.update()
 
     def _tick(self) -> None:

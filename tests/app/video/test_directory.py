@@ -1,4 +1,4 @@
-"""The camera directory and the wall's plan, through the real store."""
+"""The camera directory, through the real store."""
 
 from __future__ import annotations
 
@@ -48,20 +48,3 @@ def test_a_wrong_camera_is_refused_and_none_is_kept(
         directory.enter("system", [a_camera(URL, code="09-F-09"), replace(a_camera(URL), **change)])
     assert (refusal.value.field, refusal.value.code) == (field, code)
     assert [camera.code for camera in directory.cameras()] == ["01-F-07"]
-
-
-def test_the_wall_is_remembered(directory: Directory, room: Room) -> None:
-    assert directory.plan() is None
-    chief = str(room.chief.id)
-    directory.hang(chief, 4, ["a", "", "b", ""])
-    directory.hang(chief, 9, ["a", "", "b", "", "c"])
-    plan = directory.plan()
-    assert plan is not None
-    assert (plan.layout, plan.cameras) == (9, ("a", "", "b", "", "c"))
-    assert room.db.verify().bad is None
-
-
-def test_an_unknown_layout_is_refused(directory: Directory) -> None:
-    with pytest.raises(Refused) as refusal:
-        directory.hang("x", 5, [])
-    assert refusal.value.code == "unknown_layout"

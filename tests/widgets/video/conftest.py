@@ -11,6 +11,7 @@ from app.base.clock import SystemClock
 from app.base.marks import Mark
 from app.video.directory import Directory
 from app.video.records import Camera
+from app.video.scenes import Scenes
 from app.video.simulator.remote import FakeCameras
 from app.video.stream import play
 from app.video.wall import Wall
@@ -19,7 +20,7 @@ from tests.app.video.conftest import FOLDER, a_camera
 from tests.rooms import Room, open_room
 from widgets.kit.desk import Desk
 from widgets.shell.bridge import Bridge
-from widgets.video.board import Board
+from widgets.video.boards import Boards
 
 
 @pytest.fixture(scope="session")
@@ -77,8 +78,13 @@ def wall(desk: Desk, clock: SystemClock, qapp) -> Iterator[Wall]:
 
 
 @pytest.fixture
-def board(desk: Desk, directory: Directory, room: Room) -> Board:
+def scenes(room: Room) -> Scenes:
+    return Scenes(room.db, CameraRows(room.db), Mark.TEST)
+
+
+@pytest.fixture
+def board(desk: Desk, directory: Directory, scenes: Scenes, room: Room) -> Boards:
     desk.session.sign_in(room.chief)
-    made = Board(desk, directory)
+    made = Boards(desk, directory, scenes)
     made.load()
     return made

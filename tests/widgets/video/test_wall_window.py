@@ -9,9 +9,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from app.base.marks import Mark
+from app.video.layouts import LAYOUTS, tiles_of
 from app.video.records import Which
 from app.video.states import State
-from widgets.video.board import Board
+from widgets.video.boards import Boards
 from widgets.video.header import Notice
 from widgets.video.tile import Tile
 from widgets.video.wall_window import WallWindow
@@ -19,7 +20,7 @@ from widgets.video.wall_window import WallWindow
 
 @pytest.fixture
 def window(desk, wall, board, qtbot):
-    made = WallWindow(desk, wall, board)
+    made = WallWindow(desk, wall, board.boards[0], board.badges)
     qtbot.addWidget(made)
     made.resize(1280, 720)
     made.show()
@@ -52,7 +53,7 @@ def test_four_cameras_come_up_and_the_missing_one_says_why(well, window, board, 
         board.hang(number, camera)
     qtbot.waitUntil(lambda: all(is_live(tile) for tile in window.tiles[:3]), timeout=8000)
     qtbot.waitUntil(lambda: window.tiles[3].seen().state is State.LOST, timeout=4000)
-    assert [tile.isVisible() for tile in window.tiles] == [True] * 4 + [False] * 5
+    assert [tile.isVisible() for tile in window.tiles] == [True] * 4 + [False] * 21
     assert 15 < painted(window.tiles[0]).mean() < 120
 
 
@@ -142,10 +143,11 @@ def test_a_hidden_wall_asks_for_no_pictures(well, window, board, four, qtbot):
     assert window._timer.isActive()
 
 
-def test_nine_tiles_fill_the_wall_without_overlap(window, board):
-    board.show_layout(9)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_tiles_fill_the_wall_without_overlap(window, board, layout):
+    board.show_layout(layout)
     shown = [tile.geometry() for tile in window.tiles if tile.isVisible()]
-    assert len(shown) == 9
+    assert len(shown) == tiles_of(layout)
     assert not any(a.intersects(b) for n, a in enumerate(shown) for b in shown[:n])
     assert all(window.rect().contains(box) for box in shown)
     assert not any(box.intersects(window.header.geometry()) for box in shown)
@@ -178,13 +180,13 @@ def test_the_menu_of_a_tile_offers_what_can_be_done(well, window, board, four, q
     assert window.tiles[0].camera is None
 
 
-def test_what_hangs_is_there_again_after_a_restart(desk, directory, board, four):
+def test_what_hangs_is_there_again_after_a_restart(desk, directory, scenes, board, four):
     board.hang(3, four[1])
     board.show_layout(9)
-    again = Board(desk, directory)
+    again = Boards(desk, directory, scenes)
     again.load()
     assert again.layout == 9
-    assert again.tiles == [None, None, four[1]] + [None] * 6
+    assert again.tiles == [None, None, four[1]] + [None] * 22
 
 
 def test_a_camera_hangs_once_and_the_layout_grows_to_its_tile(board, four):
@@ -196,12 +198,12 @@ def test_a_camera_hangs_once_and_the_layout_grows_to_its_tile(board, four):
 
 
 def test_without_an_officer_the_wall_obeys_and_says_that_it_is_not_kept(
-    desk, directory, four, said
+    desk, directory, scenes, four, said
 ):
-    board = Board(desk, directory)
+    board = Boards(desk, directory, scenes)
     board.load()
     desk.session.sign_in(None)
     board.hang(1, four[0])
     assert board.tiles[0] == four[0]
     assert len(said) == 1
-    assert directory.plan() is None
+    assert scenes.now() is None
