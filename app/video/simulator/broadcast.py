@@ -24,7 +24,7 @@ class Broadcast:
     """Runs while somebody looks. It begins with a key frame near the moment the clock tells, so that
     all streams of a camera show about the same moment; who comes later joins in the middle.
 
-    Attributes: `viewers`; `sent` pictures so far; `last_s` monotonic seconds of the newest one and
+    Attributes: `viewers`; `sent` pictures so far, noise not counted; `last_s` monotonic seconds of the newest one and
     `last_n` its place in the film.
     """
 
@@ -122,8 +122,9 @@ class Broadcast:
             for held in self._held:
                 for viewer in list(self.viewers):
                     viewer.give(*held)
-            self.sent += len(self._held)
-            self.last_s, self.last_n = self._now_s(), n
+            if not (mood.garbage or mood.zero):
+                self.sent += len(self._held)
+                self.last_s, self.last_n = self._now_s(), n
             self._held, self._held_since_s = [], self._now_s()
 
     def _damage(self, content: bytearray, starts: tuple[int, ...], share: float) -> None:

@@ -147,6 +147,8 @@ class CameraServer:
 
     async def _answer(self, viewer: Viewer, ask: Ask) -> None:
         mood = self.moods.of(ask.path)
+        if not viewer.playing:
+            viewer.path = ask.path
         if mood.silent and ask.method != "OPTIONS":
             return None
         if ask.method == "OPTIONS":
@@ -191,7 +193,6 @@ class CameraServer:
             wish = f"RTP/AVP;unicast;client_port={found[1]}-{found[2]};server_port={ours}-{ours}"
         else:
             return _reply(viewer, ask, 461)
-        viewer.path = ask.path
         return _reply(viewer, ask, 200, Transport=wish, Session=f"{viewer.id};timeout=60")
 
     def _sessions_of(self, path: str) -> int:
