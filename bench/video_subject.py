@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 from threading import Thread
 from time import perf_counter
+from types import TracebackType
 
 import psutil
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
@@ -30,6 +31,7 @@ from app.video.slot import Picture, Slot
 from app.video.stream import play
 from app.video.wall import Wall
 from widgets.kit.theme import Theme
+from widgets.video.badges import Badges
 from widgets.video.tile import Tile
 
 WIDE, HIGH = 480, 270
@@ -138,10 +140,10 @@ def engine(urls: list[str], window: Window) -> tuple[list[Painted], list[Slot]]:
     clock = SystemClock()
     wall = Recorded(clock, lambda _fact: None, play)
     theme = Theme.load(TOKENS, "wall")
-    window.setProperty("wall", wall)
+    badges = Badges()
     tiles = []
     for number, url in enumerate(urls, 1):
-        tile = Painted(theme, clock, wall, number, window)
+        tile = Painted(theme, clock, wall, badges, number, window)
         tile.resize(WIDE, HIGH)
         tile.hang(
             Camera(
@@ -159,6 +161,12 @@ def opencv(urls: list[str], window: Window) -> tuple[list[Naive], list[Slot]]:
     for url, slot in zip(urls, slots, strict=True):
         Thread(target=_read_naively, args=(url, slot), daemon=True).start()
     return [Naive(slot, url, window) for url, slot in zip(urls, slots, strict=True)], slots
+
+
+def _fall(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A run in which something failed is no measurement."""
+    sys.__excepthook__(kind, error, trace)
+    os._exit(1)
 
 
 def plant(slow_ms: float) -> None:
@@ -223,6 +231,7 @@ def main() -> None:
     ask.add_argument("--plant", type=float, default=0.0)
     ask.add_argument("urls", nargs="+")
     asked = ask.parse_args()
+    sys.excepthook = _fall
     if asked.plant:
         plant(asked.plant)
     application = QApplication([])
