@@ -24,8 +24,8 @@ class Broadcast:
     """Runs while somebody looks. It begins with a key frame near the moment the clock tells, so that
     all streams of a camera show about the same moment; who comes later joins in the middle.
 
-    Attributes: `viewers`; `sent` pictures so far, noise not counted; `last_s` monotonic seconds of the newest one and
-    `last_n` its place in the film.
+    Attributes: `viewers`; `sent` pictures so far, noise not counted; `last_s` monotonic seconds of the
+    newest one and `last_n` its place in the film.
     """
 
     def __init__(
