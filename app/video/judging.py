@@ -16,6 +16,7 @@ from threading import Lock
 from typing import Any, Protocol
 from uuid import UUID
 
+from app.base.clock import hhmm
 from app.video import quality
 from app.video.quality import Luma, Measures
 from app.video.records import Camera, CameraKind, Which
@@ -35,8 +36,8 @@ class Doubt(StrEnum):
     MOVED = "移位"
 
 
-BLIND = (Doubt.BLACK, Doubt.BRIGHT, Doubt.CARD, Doubt.FLAT)
-"""Nothing can be seen on such a picture: of the other doubts it says nothing."""
+OTHER_AFTER_S = 3.0
+"""A stream that was silent for so long is no longer the one that is judged."""
 
 SAID = {
     Doubt.BLACK: "黑屏",
@@ -79,6 +80,7 @@ class QualityRules:
     short_s: float
     batch_s: float
     lasting_s: float
+    night: tuple[str, str]
     black: tuple[float, float]
     black_night: tuple[float, float]
     bright_grey: int
@@ -112,6 +114,7 @@ def load_rules(path: Path) -> QualityRules:
             short_s=float(held["short_s"]),
             batch_s=float(held["batch_s"]),
             lasting_s=float(held["lasting_s"]),
+            night=(str(held["night"]["from"]), str(held["night"]["until"])),
             black=(float(black["mean"]), float(black["deviation"])),
             black_night=(float(black["night_mean"]), float(black["night_deviation"])),
             bright_grey=int(held["bright"]["grey"]),
@@ -196,15 +199,18 @@ class Judge:
         self._moving_since_s: float | None = None
         self._sharp: dict[tuple[bool, Which], deque[float]] = {}
         self._count = 0
+        self._from: tuple[Which, float] | None = None
         for doubt in (Doubt.BLURRED, Doubt.MOVED):
             course = self._courses[doubt]  # the next picture without it ends it
             course.agreeing, course.against, course.ended = 0, self._rules.fall - 1, None
 
     def hear(self, sample: Sample, night: bool, fixed: bool) -> list[tuple[Doubt, _Course]]:
         """What has changed. `fixed`: it always looks the same way."""
-        before = self._before
-        if before is not None and before.shape != sample.luma.shape:
+        if self._is_other(sample):
+            return []
+        if self._before is not None and self._before.shape != sample.luma.shape:
             self.renew()
+        self._from = (sample.which, sample.at_s)
         seen = quality.measure(sample.luma, self._before, self._rules.bright_grey)
         self._before = sample.luma
         self._count += 1
@@ -216,6 +222,15 @@ class Judge:
             for doubt, agreed in agrees.items()
             if (course := self._courses[doubt]).hear(agreed, sample.at, self._rules)
         ]
+
+    def _is_other(self, sample: Sample) -> bool:
+        """While two streams of a camera run, one of them is judged; the other looks a little different."""
+        if self._from is None or self._from[0] is sample.which:
+            return False
+        if sample.at_s - self._from[1] < OTHER_AFTER_S:
+            return True
+        self._before = None
+        return False
 
     def _blind(self, seen: Measures, night: bool) -> dict[Doubt, bool]:
         rules = self._rules
@@ -280,11 +295,14 @@ class Judges:
     """The engine's sampler: one judge per camera. Called on stream threads, publishes facts."""
 
     def __init__(
-        self, rules: QualityRules, publish: Callable[[object], None], night: Callable[[], bool]
+        self,
+        rules: QualityRules,
+        publish: Callable[[object], None],
+        night: Callable[[], bool] | None = None,
     ) -> None:
-        """`night`: is it dark outside now?"""
+        """`night`: is it dark outside now? By the hours of the rules, unless told otherwise."""
         self.rules = rules
-        self._publish, self._night = publish, night
+        self._publish, self._told_night = publish, night
         self._lock = Lock()
         self._judges: dict[UUID, tuple[Judge, Lock]] = {}
         self._fixed: frozenset[UUID] = frozenset()
@@ -313,7 +331,9 @@ class Judges:
         judge, lock = self._of(sample.camera_id)
         try:
             with lock:
-                changed = judge.hear(sample, self._night(), sample.camera_id in self._fixed)
+                changed = judge.hear(
+                    sample, self._night(sample.at), sample.camera_id in self._fixed
+                )
         except Exception:  # noqa: BLE001  the stream goes on
             _log.error("a picture could not be judged: %s", traceback.format_exc())
             return
@@ -325,6 +345,12 @@ class Judges:
                 assert course.ended is not None
                 trusted = PictureTrusted(sample.camera_id, doubt, course.begun, course.ended)
                 self._publish(trusted)
+
+    def _night(self, at: datetime) -> bool:
+        if self._told_night is not None:
+            return self._told_night()
+        begins, ends = self.rules.night
+        return not ends <= hhmm(at) < begins
 
     def _of(self, camera_id: UUID) -> tuple[Judge, Lock]:
         with self._lock:
