@@ -205,7 +205,7 @@ class Console:
         self.drafts = Drafts(self.asked.folder / "drafts", self.clock)
         around = Surrounds(
             self.clock, self.bus, self.store, self.mark, rules, self.unit, head, keys,
-            lambda: self.db.read_only_why, self.drafts,
+            lambda: self.db.read_only_why, self.drafts, self.settings.desk,
         )  # fmt: skip
         self.office = Office(self.db, stores(self.db), around)
 
@@ -242,7 +242,9 @@ class Console:
             Fonts(imprint=self._phone_told()),
             Files(self.asked.blobs),
         )
+        self.end(office.trouble_keeper.close)
         self.end(wall.close)
+        wall.sample_all(lambda *_: office.judges)
         backups = None if self.asked.demo else self._keep()
         fonts, sides = self.fonts, office.reports.rules.paper
         hub_place = None if self.asked.demo else held.hub
@@ -321,6 +323,7 @@ class Console:
         self.store.run(office.radio.load, then=lambda _: lines.start())
         build_index(office.search, self.store)
         self._every(RADIO_TICK_MS, office.radio.tick)
+        self._every(RADIO_TICK_MS, office.trouble_keeper.tick)
         desktop.show()
         self.desktop = desktop
         settle()

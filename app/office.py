@@ -86,8 +86,11 @@ from app.reports.pictures import FirstPictures
 from app.reports.profiles import load_profiles
 from app.reports.steps import ReportStore
 from app.video.directory import CameraReads, Directory
+from app.video.judging import Judges
+from app.video.judging import load_rules as load_quality_rules
 from app.video.logins import CameraLogins
 from app.video.scenes import PlanReads, Scenes
+from app.video.troublekeeping import TroubleKeeper, Troubles, TroubleStore
 
 MOST_TOLD = 500
 """Instructions among which those of a shift's lines are looked for."""
@@ -127,12 +130,14 @@ class Stores:
     trips: TripStore
     plans: PlanStore
     planned: PlannedStore
+    troubles: TroubleStore
 
 
 @dataclass(frozen=True, slots=True)
 class Surrounds:
     """What the office is given besides the stores. `shut`: why the record cannot be written, None when
-    it can. `rules` is resources/rules; `unit` its name; `drafts` the half-typed forms of this desk."""
+    it can. `rules` is resources/rules; `unit` its name; `drafts` the half-typed forms of this desk, `desk`
+    what it is called."""
 
     clock: Clock
     bus: Bus
@@ -144,6 +149,7 @@ class Surrounds:
     keys: KeyFile
     shut: Callable[[], str | None]
     drafts: Drafts | None = None
+    desk: str = ""
 
 
 _WELL = {True: "正常", False: "异常", None: "不详"}
@@ -230,6 +236,11 @@ class Office:
         self.radio = RadioService(stores.radio, ledger, around.store, bus, clock, mark)
         self.cameras = Directory(ledger, stores.cameras, mark)
         self.scenes = Scenes(ledger, stores.walls, mark)
+        self.judges = Judges(load_quality_rules(around.rules / "video.toml"), bus.publish)
+        self.troubles = Troubles(ledger, stores.troubles, around.desk)
+        self.trouble_keeper = TroubleKeeper(
+            bus, around.store, clock, self.troubles, self.judges, around.desk, mark
+        )
         self.reconciling = Reconciling(ledger, stores.conflicts)
         self.secrets = Secrets(ledger, stores.secrets, around.keys)
         self.passwords = DevicePasswords(self.secrets)

@@ -6,6 +6,8 @@ RadioTalked          -> a line in the log
 RadioLinkChanged     -> a line when a link that was up is lost, and one when it is back
 CameraOutageLasted   -> a line in the log
 CameraOutageEnded    -> a line that says how long it lasted
+CameraDoubtLasted    -> a line: its pictures arrive and cannot be trusted
+CameraDoubtEnded     -> a line that says how long that was
 ClockSetBack         -> a line: times before it lie ahead, the order is right
 HubReturned          -> a line: how long the hub was away and how many entries waited
 HubWentBack          -> a line: it was restored, and what is given to it again
@@ -59,6 +61,8 @@ from app.radio.facts import (
     RadioTextHeard,
 )
 from app.video.facts import CameraOutageEnded, CameraOutageLasted
+from app.video.judging import SAID
+from app.video.troubles import CameraDoubtEnded, CameraDoubtLasted
 
 _log = logging.getLogger(__name__)
 
@@ -108,6 +112,8 @@ class Reactions:
             RadioLinkChanged: self._link,
             CameraOutageLasted: self._camera_lost,
             CameraOutageEnded: self._camera_back,
+            CameraDoubtLasted: self._camera_doubted,
+            CameraDoubtEnded: self._camera_trusted,
             ClockSetBack: self._clock_set_back,
             HubReturned: self._hub_returned,
             **dict.fromkeys(HUB_WORDS, self._of_hub),
@@ -214,6 +220,17 @@ class Reactions:
         lasted = span(fact.until - fact.since)
         text = f"{fact.name}（{fact.code}）恢复，{hhmm(fact.since)} 起中断 {lasted}"
         self._note(_device(text, Handling.DONE))
+
+    def _camera_doubted(self, fact: CameraDoubtLasted) -> None:
+        said = SAID[fact.doubt]
+        self._note(
+            _device(f"{fact.name}（{fact.code}）自 {hhmmss(fact.since)} {said}", Handling.DOING)
+        )
+
+    def _camera_trusted(self, fact: CameraDoubtEnded) -> None:
+        lasted = span(fact.until - fact.since)
+        said = f"{hhmm(fact.since)} 起{SAID[fact.doubt]} {lasted}"
+        self._note(_device(f"{fact.name}（{fact.code}）画面恢复，{said}", Handling.DONE))
 
     def _clock_set_back(self, fact: ClockSetBack) -> None:
         by = span(fact.before - fact.now)

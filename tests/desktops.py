@@ -72,7 +72,7 @@ def open_desktop(
     around = Surrounds(
         room.clock, desk.bus, desk.store, Mark.TEST, ROOT / "resources" / "rules", "示范县",
         room.db.head, KeyFile(folder / "keys" / "k"),
-        lambda: room.db.read_only_why,
+        lambda: room.db.read_only_why, desk="desk-a",
     )  # fmt: skip
     wall, fonts = Wall(room.clock, desk.bus.publish, play), Fonts()
     files = Files(folder / "blobs")

@@ -319,6 +319,22 @@ OF = {
         "out_since": "停用时间",
         "remark": "备注",
     },
+    "camera_trouble": {
+        "camera_id": "摄像机",
+        "desk": "席位",
+        "since": "起",
+        "until": "止",
+        "ended": "如何结束",
+        "times": "次数",
+        "lasted_s": "历时（秒）",
+    },
+    "camera_watch": {
+        "camera_id": "摄像机",
+        "desk": "席位",
+        "hour": "钟点",
+        "watched_s": "观看（秒）",
+        "down_s": "无画面（秒）",
+    },
     "wall_plan": {
         "layout": "画面数",
         "cameras": "摄像机",

@@ -240,10 +240,10 @@ class Judge:
             Doubt.BRIGHT: seen.bright > rules.bright_share,
         }
         told = any(found.values())
-        found[Doubt.FLAT] = not told and seen.deviation < rules.flat_deviation
-        quiet = seen.change is not None and seen.change < rules.card_change
-        told = told or found[Doubt.FLAT]
+        quiet = seen.change is not None and seen.change <= rules.card_change
         found[Doubt.CARD] = not told and quiet and seen.plain > rules.card_share
+        told = told or found[Doubt.CARD]
+        found[Doubt.FLAT] = not told and seen.deviation < rules.flat_deviation
         return found
 
     def _seeing(

@@ -158,6 +158,7 @@ class TroubleKeeper:
 
     def _know(self, cameras: Sequence[Camera]) -> None:
         self._judges.know(cameras)
+        self.watching.names = {one.id: (one.code, one.name) for one in cameras}
 
 
 def _not_yet(error: Exception) -> None:

@@ -75,6 +75,8 @@ class CameraDoubtLasted:
     """Fact: pictures could not be trusted for so long that it is worth a line in the log."""
 
     camera_id: UUID
+    code: str
+    name: str
     doubt: Doubt
     since: datetime
 
@@ -84,6 +86,8 @@ class CameraDoubtEnded:
     """Fact: follows a `CameraDoubtLasted` when the picture is right again."""
 
     camera_id: UUID
+    code: str
+    name: str
     doubt: Doubt
     since: datetime
     until: datetime
@@ -103,6 +107,7 @@ REASON_WORDS = {
     Reason.NO_HOST: "网络不通",
     Reason.GARBAGE: "收到的不是视频",
     Reason.UNSUPPORTED: "编码不支持",
+    Reason.TOO_LARGE: "画面尺寸过大",
     Reason.BAD_ADDRESS: "地址有误",
     Reason.FAULT: "程序异常，见日志文件",
 }
@@ -154,6 +159,8 @@ class Watching:
     short_s: float
     lasting_s: float
     tell: Callable[[object], None]
+    names: dict[UUID, tuple[str, str]] = field(default_factory=dict)
+    """Code and name of each camera of the directory."""
     _open: dict[tuple[UUID, TroubleKind], _Open] = field(default_factory=dict)
     _closed: list[_Open] = field(default_factory=list)
     _seen: dict[UUID, _Seen] = field(default_factory=dict)
@@ -189,7 +196,8 @@ class Watching:
             if doubt and not one.told and at_s - one.begun_s >= self.lasting_s:
                 one.told = True
                 row = one.now
-                self.tell(CameraDoubtLasted(row.camera_id, Doubt(row.kind.value), row.since))
+                who = (row.camera_id, *self.names.get(row.camera_id, ("", "")))
+                self.tell(CameraDoubtLasted(*who, Doubt(row.kind.value), row.since))
         for key, seen in self._seen.items():
             self._count(key, seen.down, at, at_s)
 
@@ -249,7 +257,8 @@ class Watching:
         self._closed.append(one)
         if one.told:
             row = one.now
-            self.tell(CameraDoubtEnded(row.camera_id, Doubt(row.kind.value), row.since, until))
+            who = (row.camera_id, *self.names.get(row.camera_id, ("", "")))
+            self.tell(CameraDoubtEnded(*who, Doubt(row.kind.value), row.since, until))
 
     def _is_short(self, one: _Open) -> bool:
         row = one.now

@@ -28,6 +28,7 @@ from db.stores.statistics import StatisticsRows
 from db.stores.study import StudyRows
 from db.stores.support import SupportRows
 from db.stores.trips import TripRows
+from db.stores.troubles import TroubleRows
 from db.stores.video import CameraRows
 
 
@@ -63,4 +64,5 @@ def stores(db: Database) -> Stores:
         trips=TripRows(db),
         plans=PlanRows(db),
         planned=PlanRows(db),
+        troubles=TroubleRows(db),
     )

@@ -21,11 +21,12 @@ from app.video.quality import Luma
 from app.video.records import Which
 from app.video.simulator import scenes
 from app.video.simulator.brush import FPS, LOOP
+from app.video.simulator.cast import SCENES
 from tests.app.video.conftest import a_camera
 from tests.rooms import EVENING
 
 RULES = load_rules(Path(__file__).parents[3] / "resources" / "rules" / "video.toml")
-NAMES = [name for name in scenes._PAINTERS if name != "black"]
+NAMES = list(SCENES)
 FIXED = [name for name in NAMES if name not in ("drone", "crew")]
 
 
@@ -88,10 +89,11 @@ def card(luma: Luma) -> Luma:
     return made
 
 
+DRAW = np.random.default_rng(6)
 FAULTS: dict[Doubt, Callable[[Luma], Luma]] = {
     Doubt.BLACK: lambda luma: np.full_like(luma, 18),
     Doubt.BRIGHT: lambda luma: np.clip(luma.astype(int) + 205, 0, 255).astype(np.uint8),
-    Doubt.FLAT: lambda luma: cv2.blur(luma, (3, 3)) // 20 + 90,
+    Doubt.FLAT: lambda luma: DRAW.normal(90, 1.5, luma.shape).astype(np.uint8),
     Doubt.CARD: card,
     Doubt.BLURRED: lambda luma: cv2.GaussianBlur(luma, (0, 0), 6),
     Doubt.MOVED: lambda luma: np.ascontiguousarray(np.roll(luma, 48, axis=1)),
@@ -121,6 +123,22 @@ def test_every_planted_fault_is_found_and_ends(seconds, doubt) -> None:
         ended = watch.facts[-1]
         assert isinstance(ended, PictureTrusted)
         assert len(watch.facts) == 2, (name, watch.facts)
+
+
+def test_what_the_simulator_can_show_wrong_is_named(seconds) -> None:
+    named = {
+        "black": {Doubt.BLACK},
+        "white": {Doubt.BRIGHT},
+        "blue": {Doubt.CARD},
+        "covered": {Doubt.FLAT},
+        "river~blurred": {Doubt.BLURRED},
+        "river~still": {Doubt.STILL},
+    }
+    for scene, doubts in named.items():
+        watch = Watch()
+        watch.play(seconds["river"], 40)
+        shown = [grey(scene, n) for n in range(0, LOOP, FPS)]
+        assert (scene, watch.play(shown, 14)) == (scene, doubts)
 
 
 def test_pictures_that_stand_still_are_suspected_after_ten_seconds(seconds) -> None:
