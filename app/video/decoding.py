@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import av
 import av.error
-from av.video.reformatter import VideoReformatter
+from av.video.reformatter import Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 
 from app.video.feed import Place
@@ -15,7 +16,19 @@ from app.video.policy import Size, fitted
 from app.video.sink import Picture, Plane
 from app.video.taps import SAMPLE_WIDTH_PX
 
-_SCALERS_MAX = 8
+_PLACES_MAX = 8
+_FASTEST = Interpolation.FAST_BILINEAR
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How pictures of the size `of` come to a place."""
+
+    place: Place
+    of: tuple[int, int]
+    size: Size
+    form: str
+    scaler: VideoReformatter
 
 
 class Decoder:
@@ -67,32 +80,41 @@ def _coder(track: VideoStream, thrift: bool) -> av.VideoCodecContext:
 
 
 class Scalers:
-    """One swscale context per target size, kept from picture to picture."""
+    """One swscale context per place, kept from picture to picture. One thread each: by itself swscale
+    would start as many as there are cores, for every place."""
 
     def __init__(self) -> None:
-        self._held: dict[tuple[Size, str], VideoReformatter] = {}
+        self._held: dict[int, _Fit] = {}
+        self._grey = VideoReformatter()
 
     def picture(self, frame: av.VideoFrame, place: Place, at: datetime, at_s: float) -> Picture:
-        size = fitted(Size(frame.width, frame.height), place.size, place.whole)
-        small = self._scaled(frame, size, place.sink.form.value)
+        fit = self._held.get(id(place))
+        if fit is None or fit.place is not place or fit.of != (frame.width, frame.height):
+            fit = self._fit(frame, place)
+        size = fit.size
+        small = fit.scaler.reformat(
+            frame, size.width, size.height, fit.form, interpolation=_FASTEST, threads=1
+        )
         first, *others = small.planes
-        return Picture(
-            small.width, small.height, first.line_size, first, at, at_s,
-            tuple(Plane(plane, plane.line_size) for plane in others),
-        )  # fmt: skip
+        chroma = tuple(Plane(plane, plane.line_size) for plane in others)
+        return Picture(size.width, size.height, first.line_size, first, at, at_s, chroma)
 
     def luma(self, frame: av.VideoFrame) -> Any:
         """A small grey copy as a C-contiguous array of uint8."""
         share = min(1.0, SAMPLE_WIDTH_PX / frame.width)
-        size = Size(*(max(2, round(side * share / 2) * 2) for side in (frame.width, frame.height)))
-        return self._scaled(frame, size, "gray8").to_ndarray()
+        wide, high = (max(2, round(side * share / 2) * 2) for side in (frame.width, frame.height))
+        grey = self._grey.reformat(frame, wide, high, "gray8", interpolation=_FASTEST, threads=1)
+        return grey.to_ndarray()
 
-    def _scaled(self, frame: av.VideoFrame, size: Size, form: str) -> av.VideoFrame:
-        key = (size, form)
-        if key not in self._held:
-            if len(self._held) > _SCALERS_MAX:
-                self._held.clear()
-            self._held[key] = VideoReformatter()
-        return self._held[key].reformat(
-            frame, size.width, size.height, form, interpolation="FAST_BILINEAR"
+    def _fit(self, frame: av.VideoFrame, place: Place) -> _Fit:
+        of = frame.width, frame.height
+        size, form = fitted(Size(*of), place.size, place.whole), place.sink.form.value
+        scaler = next(
+            (h.scaler for h in self._held.values() if (h.of, h.size, h.form) == (of, size, form)),
+            None,
         )
+        if len(self._held) >= _PLACES_MAX:
+            self._held.clear()
+        fit = _Fit(place, of, size, form, scaler or VideoReformatter())
+        self._held[id(place)] = fit
+        return fit

@@ -10,10 +10,11 @@ from threading import RLock
 
 from app.base.clock import Clock
 from app.base.errors import Unreachable
-from app.video import policy
+from app.video import knock, policy
 from app.video.address import Logins, with_login
 from app.video.facts import CameraOutageEnded, CameraOutageLasted, CameraStateChanged
 from app.video.feed import Feed, Play, Still
+from app.video.knock import Knock
 from app.video.policy import Draw, Level, Rung, Size
 from app.video.records import Camera, Which
 from app.video.sink import FrameSink
@@ -66,6 +67,8 @@ class Line:
         self._slow = False
         self._tries = 0
         self._due_s: float | None = None
+        self._long_pause = False
+        self._knock: Knock | None = None
         self._down: tuple[datetime, float] | None = None
         self._recorded = False
         self._awaiting = False
@@ -183,11 +186,16 @@ class Line:
                     self._lose(Reason.FROZEN)
                 case State.CONNECTING if waited_s >= ABANDON_S:
                     self._lose(Reason.SILENT)
+                case State.CONNECTING if waited_s >= knock.EVERY_S and self._answers(now_s):
+                    self._lose(Reason.SILENT)
+                    self._due_s = now_s
                 case State.WAIT_KEY if waited_s >= NO_KEY_S:
                     self._lose(Reason.NO_KEY)
                 case State.BACKOFF | State.AUTH_FAILED | State.NOT_FOUND:
                     if self._due_s is not None and now_s >= self._due_s:
                         self._start(Step.DUE)
+                    elif self._long_pause and self._answers(now_s):
+                        self._due_s = now_s
             if self._streams.due(now_s):
                 self.retune()
             self._record_outage(now_s)
@@ -252,6 +260,7 @@ class Line:
         pause_s = policy.pause_s(self._tries, now_s - self._down[1], reason, self._parts.draw)
         self._tries += 1
         self._due_s = now_s + pause_s
+        self._long_pause = pause_s > knock.EVERY_S and reason in policy.AWAY
         connecting = self._state is State.CONNECTING
         if connecting and reason is Reason.DENIED:
             self._step(Step.DENIED, reason)
@@ -260,6 +269,14 @@ class Line:
         else:
             self._step(Step.ENDED, reason)
             self._step(Step.PAUSED, reason)
+
+    def _answers(self, now_s: float) -> bool:
+        """The device was silent or gone and is there again, before its next attempt is due."""
+        if self._knock is None:
+            camera = self.camera
+            shut = self._state is State.BACKOFF and self._reason in (Reason.REFUSED, Reason.NO_HOST)
+            self._knock = Knock(camera.url_main or camera.url_sub, shut)
+        return self._knock.answers(now_s)
 
     def _lead_anew(self) -> None:
         """The other stream took over: its packets come, its pictures are still to be decoded."""
@@ -333,6 +350,9 @@ class Line:
 
     def _step(self, step: Step, reason: Reason) -> None:
         self._state = after(self._state, step)
+        if self._knock is not None:
+            self._knock.close()
+            self._knock = None
         self._reason, self._status = reason, None
         self._step_s = self._clock.monotonic_s()
         if self._state is State.LOST:

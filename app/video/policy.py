@@ -23,6 +23,9 @@ CUT_SHARE_MAX = 0.12
 WAITS_AT_DEVICE = (Reason.FROZEN, Reason.NO_KEY)
 """The attempt itself waits where the pictures will come: a longer pause would only miss them."""
 
+AWAY = (Reason.REFUSED, Reason.NO_HOST, Reason.SILENT, Reason.CUT)
+"""The device itself does not answer: whether it does again can be asked cheaply."""
+
 REFUSED_S = 30.0
 RETRIED_S = 2.0
 ANSWERED = (*SLOW, Reason.BUSY, Reason.FAULT, Reason.CUT, Reason.NO_KEY, Reason.GARBAGE)
