@@ -1,0 +1,154 @@
+"""The last half minute of a stream, as packets: whole groups of pictures, bounded in time and in bytes."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import NamedTuple
+from uuid import UUID
+
+from app.video.records import Camera, Which
+from app.video.states import Reason
+from app.video.taps import Packet, Track
+
+RING_S = 30.0
+BYTES_MAX = 48 * 2**20
+"""Of one stream: half a minute at 12 Mbit/s. The 4 Mbit/s of a usual main stream take 15 MB, the
+0.5 Mbit/s of a sub-stream 2 MB. The bytes of a packet are held once, whoever else holds it."""
+
+
+class Held(NamedTuple):
+    """A packet with the track it came on; `no` counts the packets of its ring."""
+
+    no: int
+    track: Track
+    packet: Packet
+
+
+@dataclass(slots=True)
+class _Group:
+    """A key frame and what follows it."""
+
+    held: list[Held] = field(default_factory=list)
+    size: int = 0
+
+
+class Ring:
+    """A tap. Always begins with a key frame; what was there before an outage or another picture size stays
+    until newer packets push it out, each with its own track. May be read from any thread."""
+
+    def __init__(self, length_s: float = RING_S, bytes_max: int = BYTES_MAX) -> None:
+        self._length_s = length_s
+        self._bytes_max = bytes_max
+        self._lock = Lock()
+        self._groups: deque[_Group] = deque()
+        self._track: Track | None = None
+        self._need_key = True
+        self._next = 0
+        self._size = 0
+
+    @property
+    def track(self) -> Track | None:
+        """What comes in now."""
+        return self._track
+
+    @property
+    def size(self) -> int:
+        """Bytes of the packets held."""
+        return self._size
+
+    def opened(self, track: Track) -> None:
+        with self._lock:
+            self._track, self._need_key = track, True
+
+    def packet(self, packet: Packet) -> None:
+        with self._lock:
+            if self._track is None or (self._need_key and not packet.key):
+                return
+            if packet.key:
+                self._need_key = False
+                self._groups.append(_Group())
+            group = self._groups[-1]
+            group.held.append(Held(self._next, self._track, packet))
+            group.size += len(packet.data)
+            self._size += len(packet.data)
+            self._next += 1
+            self._forget(packet.at_s)
+
+    def ended(self, reason: Reason) -> None:
+        with self._lock:
+            self._need_key = True
+
+    def since(self, no: int = 0) -> list[Held]:
+        """The packets from number `no` on, oldest first; all of them by default."""
+        with self._lock:
+            return [one for group in self._groups for one in group.held if one.no >= no]
+
+    def _forget(self, now_s: float) -> None:
+        """Whole groups, and only while the next one is still older than the length of the ring."""
+        groups = self._groups
+        while len(groups) > 1 and now_s - groups[1].held[0].packet.at_s >= self._length_s:
+            self._size -= groups.popleft().size
+        while self._size > self._bytes_max and groups:
+            self._size -= groups.popleft().size
+            self._need_key = not groups
+
+
+class Inlet:
+    """One connection's way into the ring of its stream: what an abandoned one still gives is not taken."""
+
+    def __init__(self, ring: Ring) -> None:
+        self._ring = ring
+        self._track: Track | None = None
+
+    def opened(self, track: Track) -> None:
+        self._track = track
+        self._ring.opened(track)
+
+    def packet(self, packet: Packet) -> None:
+        if self._ring.track is self._track:
+            self._ring.packet(packet)
+
+    def ended(self, reason: Reason) -> None:
+        if self._ring.track is self._track:
+            self._ring.ended(reason)
+
+
+class Rings:
+    """One ring per stream that is open or was: `tap` (for `Wall.tap_all`) makes it with the stream."""
+
+    def __init__(self, length_s: float = RING_S, bytes_max: int = BYTES_MAX) -> None:
+        self._length_s = length_s
+        self._bytes_max = bytes_max
+        self._lock = Lock()
+        self._held: dict[tuple[UUID, Which], Ring] = {}
+
+    def tap(self, camera: Camera, which: Which) -> Inlet:
+        """A connection made anew goes on in the same ring."""
+        return Inlet(self.of(camera.id, which))
+
+    def of(self, camera_id: UUID, which: Which) -> Ring:
+        with self._lock:
+            return self._held.setdefault((camera_id, which), Ring(self._length_s, self._bytes_max))
+
+    def longest(self, camera_id: UUID) -> Ring | None:
+        """Of main and sub the one that goes back further, main when both do; None when neither holds
+        anything."""
+        rings = [self._held.get((camera_id, which)) for which in (Which.MAIN, Which.SUB)]
+        told = [(ring, held[0].packet.at_s) for ring in rings if ring and (held := ring.since())]
+        if not told:
+            return None
+        first_s = min(at_s for _, at_s in told)
+        return next(ring for ring, at_s in told if at_s < first_s + self._length_s / 6)
+
+    def forget(self, camera_id: UUID) -> None:
+        """Nobody has looked at the camera for long: its memory is free again."""
+        with self._lock:
+            for which in Which:
+                self._held.pop((camera_id, which), None)
+
+    def __iter__(self) -> Iterator[Ring]:
+        with self._lock:
+            return iter(list(self._held.values()))
