@@ -126,6 +126,10 @@ class ClipReads(Protocol):
         """Newest first."""
         ...
 
+    def kept_at(self, desk: str) -> list[Clip]:
+        """Of this desk, oldest first, without those that were purged."""
+        ...
+
     def footage(self, key: UUID) -> Footage | None: ...
 
     def parts(self, clips: Sequence[UUID]) -> list[ClipPart]:

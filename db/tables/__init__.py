@@ -12,6 +12,7 @@ from db.tables import (  # noqa: F401  isort:skip
     audit,
     callout,
     checks,
+    clips,
     command,
     contacts,
     dossier,

@@ -1,0 +1,228 @@
+"""Recordings from the officer's key to the sealed file: recorder, record and disk brought together."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import UUID
+
+from app.base.bus import Bus, Subscription
+from app.base.clock import Clock
+from app.base.errors import Refused, Unreachable
+from app.base.ids import new_id
+from app.base.jobs import Jobs
+from app.base.marks import Mark
+from app.incidents.filming import ClipBook
+from app.people.records import Officer
+from app.people.rights import Act, demand
+from app.video.clips import Clip, ClipPart, Footage, Wish
+from app.video.clips_sealing import sealed
+from app.video.quota import Quota, Verdict, judge
+from app.video.recorder import Doing, Progress
+from app.video.recorder_notes import Note, drop, left
+from app.video.recorder_parts import hash_of
+from app.video.recorders import Recorders, RecordingChanged, RecordingEnded
+from app.video.records import Camera, Which
+
+_log = logging.getLogger(__name__)
+
+PURGED = "超出录像配额，按时间先后清理"
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaLooked:
+    """Fact: room for recordings was looked at; `verdict.over` when evidence alone takes more than allowed."""
+
+    verdict: Verdict
+    quota: Quota
+
+
+class FilmRoom:
+    """`start` and `stop` are called on the Qt thread and wait for nothing. `films` is the thread on which
+    files are sealed, hashed and removed; `shift` tells the shift of now, None before one is taken over.
+
+    A recording goes on while the store is away; what the record does not have yet is told it by `retry`,
+    or at the next start from the note beside the files.
+    """
+
+    def __init__(
+        self,
+        recorders: Recorders,
+        book: ClipBook,
+        bus: Bus,
+        store: Jobs,
+        films: Jobs,
+        clock: Clock,
+        mark: Mark,
+        shift: Callable[[], UUID | None],
+        quota: Quota | None = None,
+    ) -> None:
+        self.recorders, self.book = recorders, book
+        self._publish = bus.publish
+        self._store, self._films = store, films
+        self._clock, self._mark, self._shift = clock, mark, shift
+        self.quota = quota or Quota()
+        self._unsealed: list[Note] = []
+        self._unkept: list[tuple[Note, list[ClipPart]]] = []
+        self.played: set[UUID] = set()
+        """Clips that are looked at now: their files stay."""
+        self._heard: tuple[Subscription, ...] = (
+            bus.listen(RecordingChanged, self._changed),
+            bus.listen(RecordingEnded, self._ended),
+        )
+
+    @property
+    def folder(self) -> Path:
+        return self.recorders.folder
+
+    def start(
+        self, by: Officer, camera: Camera, incident_id: UUID | None, why: str = ""
+    ) -> Progress:
+        """Main is recorded. `Refused`: "not_allowed", or "recording" already."""
+        demand(by, Act.LOG)
+        wish = Wish(
+            new_id(), camera.id, camera.code, camera.name, Which.MAIN, self._clock.now(), why,
+            str(by.id), by.name, incident_id, self._mark,
+        )  # fmt: skip
+        progress = self.recorders.start(camera, wish)
+        self._store.run(self.book.begin, wish, self._shift(), fail=_later)
+        return progress
+
+    def stop(self, by: Officer, camera_id: UUID) -> bool:
+        """False when it is not recorded."""
+        demand(by, Act.LOG)
+        progress = self.recorders.stop(camera_id)
+        if progress is not None:
+            self._store.run(
+                self.book.stop, by, self._shift(), progress.wish.clip_id, fail=_later
+            )  # fmt: skip
+        return progress is not None
+
+    def recover(self) -> None:
+        """After the start: what an earlier run left is finished."""
+        self._films.run(self._left, then=self._seal_all)
+
+    def retry(self) -> None:
+        """Every minute or so: what disk or store did not take."""
+        unsealed, self._unsealed = self._unsealed, []
+        unkept, self._unkept = self._unkept, []
+        self._seal_all(unsealed)
+        for note, parts in unkept:
+            self._keep(note, parts)
+
+    def keep_quota(self) -> None:
+        """Now and then: the oldest clips that are no evidence make room. Nothing waits for it."""
+        self._store.run(self.book.kept_here, then=self._judge, fail=_later)
+
+    def verify(self, footage: Footage) -> list[tuple[ClipPart, str]]:
+        """On the films' thread: each part with "well", "missing", "changed", or "no_hash"."""
+        return [(part, self._state(part)) for part in footage.parts]
+
+    def place(self, part: ClipPart) -> Path:
+        """Where it lies on its desk."""
+        return self.folder / part.file
+
+    def checked(self, part: ClipPart) -> Path:
+        """The file, every byte checked. `Unreachable("file", "missing" | "changed")`. Waits for the disk."""
+        state = self._state(part)
+        if state in ("missing", "changed"):
+            raise Unreachable("file", state)
+        return self.place(part)
+
+    def close(self) -> None:
+        """Files are closed within a few seconds; they are sealed now if there is time, else at the next
+        start."""
+        self.recorders.close()
+        for subscription in self._heard:
+            subscription.cancel()
+
+    def _left(self) -> list[Note]:
+        going = {progress.wish.clip_id for progress in self.recorders.going()}
+        return [note for note in left(self.folder) if note.wish.clip_id not in going]
+
+    def _changed(self, fact: RecordingChanged) -> None:
+        progress = fact.progress
+        if progress.doing is Doing.WRITING and progress.begun_at is not None:
+            self._store.run(
+                self.book.rolling, progress.wish.clip_id, progress.begun_at, fail=_later
+            )  # fmt: skip
+
+    def _ended(self, fact: RecordingEnded) -> None:
+        self._seal(fact.note)
+
+    def _seal_all(self, notes: list[Note]) -> None:
+        for note in notes:
+            self._seal(note)
+
+    def _seal(self, note: Note) -> None:
+        def failed(error: Exception) -> None:
+            _log.warning("%s waits to be sealed: %s", note.stem, error)
+            self._unsealed.append(note)
+
+        self._films.run(
+            sealed, self.folder, note, then=lambda parts: self._keep(note, parts), fail=failed
+        )
+
+    def _keep(self, note: Note, parts: list[ClipPart]) -> None:
+        def failed(error: Exception) -> None:
+            _later(error)
+            self._unkept.append((note, parts))
+
+        def done(_: Clip) -> None:
+            whole = tuple(one for one in note.parts if _is_sealed(one.number, parts))
+            self._films.run(drop, self.folder, replace(note, parts=whole))
+
+        self._store.run(self.book.finish, note, parts, self._shift(), then=done, fail=failed)
+
+    def _judge(self, clips: list[Clip]) -> None:
+        self._films.run(self._look, clips, then=self._make_room, fail=_later)
+
+    def _look(self, clips: list[Clip]) -> Verdict:
+        try:
+            place = self.folder if self.folder.exists() else self.folder.parent
+            room = shutil.disk_usage(place)
+        except OSError:
+            return Verdict((), 0, 0, False)
+        return judge(clips, self.quota, room.free, room.total, frozenset(self.played))
+
+    def _make_room(self, verdict: Verdict) -> None:
+        self._publish(QuotaLooked(verdict, self.quota))
+        for clip in verdict.purge:
+            if clip.id not in self.played:
+                self._store.run(self.book.purge, clip.id, PURGED, then=self._remove, fail=_later)
+
+    def _remove(self, footage: Footage | None) -> None:
+        """The record says they are gone: now they go."""
+        if footage is not None:
+            self._films.run(_unlink, [self.place(part) for part in footage.parts])
+
+    def _state(self, part: ClipPart) -> str:
+        try:
+            if not part.sha256:
+                return "no_hash" if self.place(part).is_file() else "missing"
+            return "well" if hash_of(self.place(part)) == part.sha256 else "changed"
+        except OSError:
+            return "missing"
+
+
+def _is_sealed(number: int, parts: list[ClipPart]) -> bool:
+    """What could not be repaired keeps its original."""
+    return any(part.number == number and part.sha256 for part in parts)
+
+
+def _unlink(places: list[Path]) -> None:
+    for place in places:
+        with suppress(OSError):
+            place.unlink()
+
+
+def _later(error: Exception) -> None:
+    """The store or the disk is away: `retry` or the next start tells it again."""
+    if isinstance(error, Refused):
+        _log.error("a recording was refused by the record: %s", error)
+    else:
+        _log.warning("a recording is not in the record yet: %s", error)
