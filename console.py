@@ -24,6 +24,7 @@ from app.base.marks import Mark
 from app.base.saving import Saving
 from app.base.search import build_index
 from app.duty.templates import load_templates
+from app.incidents.filmroom import FilmRoom, film_room
 from app.keeping.backups import Backups
 from app.keeping.disk import DiskWatch
 from app.office import Office, Surrounds
@@ -42,6 +43,7 @@ from app.people.covering import covered_text
 from app.people.session import Session
 from app.radio.lines import Lines
 from app.reactions import Reactions
+from app.video.quota import GB, Quota
 from app.video.snapshot import Snapshots
 from app.video.stream import play
 from app.video.wall import Wall
@@ -68,6 +70,7 @@ from widgets.wiring.troubles import tell_trouble
 HERE = Path(__file__).resolve().parent
 RESOURCES, BUILD = HERE / "resources", HERE / "build"
 RETRY_MS, RADIO_TICK_MS, BACKUP_TICK_MS, DISK_TICK_MS = 5000, 1000, 60_000, 10_000
+QUOTA_TICK_MS = 60_000
 SWITCH_S = 0.0005
 """How long another thread may keep the interpreter while the windows wait for it. Python's own 5 ms is
 paid at each of the thousands of calls a second between Qt and Python: windows stood still for seconds
@@ -233,7 +236,7 @@ class Console:
         desk = Desk(clock, self.bus, *threads, self.theme, session, status.say, memory, saving)
         reactions = Reactions(
             self.bus, self.store, self.disk, clock, session, office.shifts, office.log,
-            self.drafts, office.pictures.filed,
+            self.drafts, office.pictures.filed, office.pictures.filmed,
         )  # fmt: skip
         self.end(reactions.close)
         logins = office.camera_logins
@@ -245,6 +248,7 @@ class Console:
         self.end(office.trouble_keeper.close)
         self.end(wall.close)
         wall.sample_all(lambda *_: office.judges)
+        films = self._film_room(wall, session)
         backups = None if self.asked.demo else self._keep()
         fonts, sides = self.fonts, office.reports.rules.paper
         hub_place = None if self.asked.demo else held.hub
@@ -257,6 +261,7 @@ class Console:
             wall=wall,
             snapshots=Snapshots(files, clock, wall, logins),
             files=files,
+            films=films,
             backups=backups,
             hubs=Hubs(hub, self.bus.publish),
             places=PlaceRows(self.db),
@@ -337,6 +342,20 @@ class Console:
 
             self.guide = Guide(desktop, self.demo, self.asked.tour)
             self.guide.start(self._toured)
+
+    def _film_room(self, wall: Wall, session: Session) -> FilmRoom:
+        """What earlier runs left is finished behind; the room is looked at every minute."""
+        held, worker = self.settings, Worker("films", self.bridge.post)
+        self.end(worker.close)
+        films = film_room(
+            self.asked.recordings, wall, self.office.clips, self.bus, self.store, worker,
+            self.clock, self.mark, lambda: session.shift_id,
+            Quota(held.recording_gb * GB, held.recording_free_percent / 100),
+        )  # fmt: skip
+        self.end(films.close)
+        self._every(QUOTA_TICK_MS, films.tick)
+        films.recover()
+        return films
 
     def _status(self) -> Status:
         return Status(self.unit, duty_phone=self.settings.duty_phone)

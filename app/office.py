@@ -50,6 +50,7 @@ from app.handover.unsigned import UnsignedShift
 from app.incidents.alarms import Alarms, load_alarm_rules
 from app.incidents.command import Command, CommandStore
 from app.incidents.consulting import ConsultationStore, Consulting
+from app.incidents.filming import ClipBook
 from app.incidents.form import load_asked
 from app.incidents.grading import Grading
 from app.incidents.intake import IncidentStore, Intake
@@ -85,6 +86,7 @@ from app.reports.desk import ReportDesk
 from app.reports.pictures import FirstPictures
 from app.reports.profiles import load_profiles
 from app.reports.steps import ReportStore
+from app.video.clips import ClipReads
 from app.video.directory import CameraReads, Directory
 from app.video.judging import Judges
 from app.video.judging import load_rules as load_quality_rules
@@ -120,6 +122,7 @@ class Stores:
     radio: RadioStore
     cameras: CameraReads
     walls: PlanReads
+    clips: ClipReads
     handover: HandoverStore
     since: SinceStore
     secrets: SecretStore
@@ -138,6 +141,8 @@ class Surrounds:
     """What the office is given besides the stores. `shut`: why the record cannot be written, None when
     it can. `rules` is resources/rules; `unit` its name; `drafts` the half-typed forms of this desk, `desk`
     what it is called."""
+    it can; `desk` names this workstation. `rules` is resources/rules; `unit` its name;
+    `drafts` the half-typed forms of this desk."""
 
     clock: Clock
     bus: Bus
@@ -150,6 +155,7 @@ class Surrounds:
     shut: Callable[[], str | None]
     drafts: Drafts | None = None
     desk: str = ""
+    desk: str = "desk-1"
 
 
 _WELL = {True: "正常", False: "异常", None: "不详"}
@@ -188,7 +194,10 @@ class Office:
         self.instructions = Instructions(ledger, stores.instructions, self.log, clock, mark)
         profiles = load_profiles(around.rules / "deadlines")
         self.clocks = Clocks(ledger, stores.clocks, profiles, clock, mark)
-        self.pictures = FirstPictures(self.log, stores.attachments, stores.incidents, self.clocks)
+        self.pictures = FirstPictures(
+            self.log, stores.attachments, stores.incidents, self.clocks, stores.clips
+        )
+        self.clips = ClipBook(ledger, stores.clips, self.log, clock, mark, around.desk)
         self.scans = Scans(ledger, stores.scans, mark)
         asked = load_asked(around.rules / "intake.toml")
         self.intake = Intake(ledger, stores.incidents, self.log, self.clocks, clock, mark, asked)

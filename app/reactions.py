@@ -16,6 +16,8 @@ NameSeenTwice, RunningDeskCloned, EntryMended, EntryHeldUp, RowRefused -> a line
 SignedIn             -> the current shift is opened and becomes the session's
 HandoverTookEffect   -> the next shift becomes the session's
 Changed (log_entry)  -> a picture of a camera tied to an incident stops the clock of the first picture
+Changed (clip)       -> so does the first packet of a recording
+RecordingEnded       -> a line when a recording ended by itself
 """
 
 from __future__ import annotations
@@ -63,6 +65,7 @@ from app.radio.facts import (
 from app.video.facts import CameraOutageEnded, CameraOutageLasted
 from app.video.judging import SAID
 from app.video.troubles import CameraDoubtEnded, CameraDoubtLasted
+from app.video.recorders import RecordingEnded
 
 _log = logging.getLogger(__name__)
 
@@ -92,8 +95,9 @@ class Reactions:
         log: DutyLog,
         drafts: Drafts,
         pictures: Callable[[UUID], None],
+        films: Callable[[UUID], None],
     ) -> None:
-        """`pictures` is told the id of each line of the log, on the store thread."""
+        """On the store thread `pictures` is told the id of each line of the log, `films` that of each clip."""
         self._bus = bus
         self._store = store
         self._disk = disk
@@ -102,7 +106,7 @@ class Reactions:
         self._shifts = shifts
         self._duty_log = log
         self._drafts = drafts
-        self._pictures = pictures
+        self._first = {"log_entry": pictures, "clip": films}
         self._waiting: deque[Line] = deque(maxlen=MOST_WAITING)
         self._lost_links: set[str] = set()
         consequences: dict[type, Callable[[Any], None]] = {
@@ -120,6 +124,7 @@ class Reactions:
             SignedIn: self._signed_in,
             HandoverTookEffect: self._handed_over,
             Changed: self._changed,
+            RecordingEnded: self._recording_ended,
         }
         self._heard: list[Subscription] = [
             bus.listen(kind, do) for kind, do in consequences.items()
@@ -256,8 +261,15 @@ class Reactions:
 
     def _changed(self, fact: Changed) -> None:
         """A picture of a camera that a line ties to an incident is the first one of its scene, or not."""
-        if fact.kind == "log_entry" and fact.key:
-            self._store.run(self._pictures, UUID(fact.key), fail=self._no_picture)
+        if fact.kind in self._first and fact.key:
+            self._store.run(self._first[fact.kind], UUID(fact.key), fail=self._no_picture)
+
+    def _recording_ended(self, fact: RecordingEnded) -> None:
+        """Asked for, it has its own line or needs none."""
+        wish, why = fact.note.wish, fact.progress.why
+        if why is not None:
+            text = f"{wish.camera}（{wish.code}）录像自行停止：{why.value}"
+            self._note(replace(_device(text, Handling.TODO), incident_id=wish.incident_id))
 
     def _no_picture(self, error: Exception) -> None:
         _log.error("a picture could not stop its clock: %s", error)

@@ -14,6 +14,7 @@ from app.atlas.ground import Site
 from app.audit.hub import Hubs
 from app.base.keyfile import KeyFile
 from app.base.marks import Mark
+from app.incidents.filmroom import film_room
 from app.office import Office, Surrounds
 from app.paper.contact_sheet import contacts_pdf
 from app.paper.dossier_export import DossierExport
@@ -26,6 +27,7 @@ from app.paper.statistics_sheet import statistics_pdf
 from app.paper.training_sheet import training_pdf
 from app.people.covering import covered_text
 from app.people.numbers import load_rules
+from app.video.quota import Quota
 from app.video.snapshot import Snapshots
 from app.video.stream import play
 from app.video.wall import Wall
@@ -76,8 +78,14 @@ def open_desktop(
     )  # fmt: skip
     wall, fonts = Wall(room.clock, desk.bus.publish, play), Fonts()
     files = Files(folder / "blobs")
+    made = Office(room.db, stores(room.db), around)
+    films = film_room(
+        folder / "recordings", wall, made.clips, desk.bus, desk.store, desk.disk, room.clock,
+        Mark.TEST, lambda: desk.session.shift_id, Quota(),
+    )  # fmt: skip
     rooms = Rooms(
-        office=Office(room.db, stores(room.db), around),
+        office=made,
+        films=films,
         drafts=office.drafts,
         wall=wall,
         snapshots=Snapshots(files, room.clock, wall),
@@ -122,6 +130,7 @@ def open_desktop(
     desktop.shell.show()
     yield Opened(desktop, duty, office.said, office)
     desktop.close()
+    films.close()
     wall.close()
     for window in (*desktop.shell.windows.values(), desktop.wall):
         window.deleteLater()

@@ -23,6 +23,7 @@ from app.base.marks import Mark
 from app.duty.templates import LogTemplate
 from app.handover.records import SourceKind
 from app.handover.sheet import HandoverSheet
+from app.incidents.filmroom import FilmRoom
 from app.keeping.backups import Backups
 from app.office import Office
 from app.people.pinyin import spellings
@@ -109,6 +110,7 @@ class Rooms:
     wall: Wall
     snapshots: Snapshots
     files: FileDoor
+    films: FilmRoom
     backups: Backups | None
     hubs: Hubs
     places: PlaceStore

@@ -66,6 +66,10 @@ class Settings:
     backup_to: tuple[str, ...] = ("backups",)
     """Folders for backups, the first and at most one more; relative ones lie in the data folder."""
     backup_at: str = "03:00"
+    recording_gb: int = 200
+    """Films may take so many GB (10^9 bytes); the oldest that are no evidence go first."""
+    recording_free_percent: int = 10
+    """So much of the disk they leave free."""
     rejected: tuple[str, ...] = field(default=())
     """Names of settings whose value was not usable; the default holds for them."""
 
@@ -105,6 +109,13 @@ def _read(held: dict[str, Any], folder: Path) -> Settings:
         rejected.append(name)
         return str(getattr(default, name))
 
+    def whole(name: str, least: int, most: int) -> int:
+        value = held.get(name, getattr(default, name))
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+            return value
+        rejected.append(name)
+        return int(getattr(default, name))
+
     clock = r"([01]\d|2[0-3]):[0-5]\d"
     rows = held.get("gateway", [])
     gateways = []
@@ -130,6 +141,8 @@ def _read(held: dict[str, Any], folder: Path) -> Settings:
         hub=_hub(held.get("hub"), rejected),
         backup_to=_folders(held.get("backup_to"), default.backup_to, rejected),
         backup_at=text("backup_at", clock),
+        recording_gb=whole("recording_gb", 1, 1_000_000),
+        recording_free_percent=whole("recording_free_percent", 0, 90),
         rejected=tuple(rejected),
     )
 

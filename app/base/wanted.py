@@ -46,6 +46,11 @@ class Wanted:
         """Where the files of the record lie, beside it."""
         return self.folder / ("demo-blobs" if self.demo else "blobs")
 
+    @property
+    def recordings(self) -> Path:
+        """Where the films of the cameras lie: too large to lie among the files of the record."""
+        return self.folder / ("demo-recordings" if self.demo else "recordings")
+
 
 def read(argv: list[str] | None = None) -> Wanted:
     ask = argparse.ArgumentParser(prog="main.py", description="Dutyroom 值守台")

@@ -136,6 +136,10 @@ class DutyLog:
             return shift_id
         return self._store.holding() or shift_id
 
+    def holding(self) -> UUID | None:
+        """The shift that holds the room now."""
+        return self._store.holding()
+
     def _made(self, shift_id: UUID, line: Line, by: str, by_name: str) -> LogEntry:
         text = line.text.strip()
         if not text:

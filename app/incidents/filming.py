@@ -16,7 +16,7 @@ from app.duty.log import DutyLog, Line
 from app.duty.records import Category, Channel, Way
 from app.people.records import Officer
 from app.people.rights import Act, demand
-from app.video.clips import Clip, ClipPart, ClipReads, ClipState, Footage, Why, Wish
+from app.video.clips import Clip, ClipPart, ClipReads, ClipState, Footage, Wish
 from app.video.clips_sealing import clip_of, gaps_of, state_of
 from app.video.recorder_notes import Note
 
@@ -182,6 +182,7 @@ class ClipBook:
         at: datetime | None,
     ) -> None:
         """A line of the incident's log; a clip of no incident has its trail in the journal alone."""
+        shift_id = shift_id or self._log.holding()
         if clip.incident_id is None or shift_id is None:
             return
         line = Line(
@@ -193,8 +194,3 @@ class ClipBook:
             incident_id=clip.incident_id,
         )
         self._log.put(change, self._log.make(self._log.shift_for(shift_id), line, by, by_name))
-
-
-def told(why: Why) -> str:
-    """Why a recording ended by itself, for the log."""
-    return f"录像自行停止：{why.value}"

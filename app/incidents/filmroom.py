@@ -27,6 +27,8 @@ from app.video.recorder_notes import Note, drop, left
 from app.video.recorder_parts import hash_of
 from app.video.recorders import Recorders, RecordingChanged, RecordingEnded
 from app.video.records import Camera, Which
+from app.video.ring import Rings
+from app.video.wall import Wall
 
 _log = logging.getLogger(__name__)
 
@@ -60,8 +62,10 @@ class FilmRoom:
         mark: Mark,
         shift: Callable[[], UUID | None],
         quota: Quota | None = None,
+        rings: Rings | None = None,
     ) -> None:
         self.recorders, self.book = recorders, book
+        self.rings = rings or Rings(clock)
         self._publish = bus.publish
         self._store, self._films = store, films
         self._clock, self._mark, self._shift = clock, mark, shift
@@ -113,6 +117,11 @@ class FilmRoom:
         self._seal_all(unsealed)
         for note, parts in unkept:
             self._keep(note, parts)
+
+    def tick(self) -> None:
+        """Called every minute."""
+        self.retry()
+        self.keep_quota()
 
     def keep_quota(self) -> None:
         """Now and then: the oldest clips that are no evidence make room. Nothing waits for it."""
@@ -207,6 +216,25 @@ class FilmRoom:
             return "well" if hash_of(self.place(part)) == part.sha256 else "changed"
         except OSError:
             return "missing"
+
+
+def film_room(
+    folder: Path,
+    wall: Wall,
+    book: ClipBook,
+    bus: Bus,
+    store: Jobs,
+    films: Jobs,
+    clock: Clock,
+    mark: Mark,
+    shift: Callable[[], UUID | None],
+    quota: Quota,
+) -> FilmRoom:
+    """Recordings of what hangs on `wall`; its streams give their packets to rings from now on."""
+    rings = Rings(clock)
+    wall.tap_all(rings.tap)
+    recorders = Recorders(folder, clock, bus.publish, wall.listen, rings.longest)
+    return FilmRoom(recorders, book, bus, store, films, clock, mark, shift, quota, rings)
 
 
 def _is_sealed(number: int, parts: list[ClipPart]) -> bool:

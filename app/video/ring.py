@@ -9,6 +9,7 @@ from threading import Lock
 from typing import NamedTuple
 from uuid import UUID
 
+from app.base.clock import Clock
 from app.video.records import Camera, Which
 from app.video.states import Reason
 from app.video.taps import Packet, Track
@@ -17,6 +18,9 @@ RING_S = 30.0
 BYTES_MAX = 48 * 2**20
 """Of one stream: half a minute at 12 Mbit/s. The 4 Mbit/s of a usual main stream take 15 MB, the
 0.5 Mbit/s of a sub-stream 2 MB. The bytes of a packet are held once, whoever else holds it."""
+
+KEEP_S = 600.0
+"""So long after its last packet a ring can still be looked at."""
 
 
 class Held(NamedTuple):
@@ -48,6 +52,12 @@ class Ring:
         self._need_key = True
         self._next = 0
         self._size = 0
+        self._last_s: float | None = None
+
+    @property
+    def last_s(self) -> float | None:
+        """When the newest packet arrived, monotonic; None before the first."""
+        return self._last_s
 
     @property
     def track(self) -> Track | None:
@@ -75,6 +85,7 @@ class Ring:
             group.size += len(packet.data)
             self._size += len(packet.data)
             self._next += 1
+            self._last_s = packet.at_s
             self._forget(packet.at_s)
 
     def ended(self, reason: Reason) -> None:
@@ -119,14 +130,16 @@ class Inlet:
 class Rings:
     """One ring per stream that is open or was: `tap` (for `Wall.tap_all`) makes it with the stream."""
 
-    def __init__(self, length_s: float = RING_S, bytes_max: int = BYTES_MAX) -> None:
+    def __init__(self, clock: Clock, length_s: float = RING_S, bytes_max: int = BYTES_MAX) -> None:
+        self._clock = clock
         self._length_s = length_s
         self._bytes_max = bytes_max
         self._lock = Lock()
         self._held: dict[tuple[UUID, Which], Ring] = {}
 
     def tap(self, camera: Camera, which: Which) -> Inlet:
-        """A connection made anew goes on in the same ring."""
+        """A connection made anew goes on in the same ring. What nothing came into for long is given up."""
+        self._sweep()
         return Inlet(self.of(camera.id, which))
 
     def of(self, camera_id: UUID, which: Which) -> Ring:
@@ -143,11 +156,12 @@ class Rings:
         first_s = min(at_s for _, at_s in told)
         return next(ring for ring, at_s in told if at_s < first_s + self._length_s / 6)
 
-    def forget(self, camera_id: UUID) -> None:
-        """Nobody has looked at the camera for long: its memory is free again."""
+    def _sweep(self) -> None:
+        before_s = self._clock.monotonic_s() - KEEP_S
         with self._lock:
-            for which in Which:
-                self._held.pop((camera_id, which), None)
+            for key, ring in list(self._held.items()):
+                if ring.last_s is not None and ring.last_s < before_s:
+                    del self._held[key]
 
     def __iter__(self) -> Iterator[Ring]:
         with self._lock:

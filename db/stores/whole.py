@@ -8,6 +8,7 @@ from db.stores.attachments import AttachmentRows
 from db.stores.audit import ConflictRows
 from db.stores.callout import WarningRows
 from db.stores.checks import CheckRows
+from db.stores.clips import ClipRows
 from db.stores.clocks import ClockRows
 from db.stores.command import CommandRows
 from db.stores.contacts import ContactRows
@@ -54,6 +55,7 @@ def stores(db: Database) -> Stores:
         radio=RadioRows(db),
         cameras=CameraRows(db),
         walls=CameraRows(db),
+        clips=ClipRows(db),
         handover=HandoverRows(db),
         since=SinceRows(db),
         secrets=SecretRows(db),

@@ -17,23 +17,33 @@ from app.base.drafts import Drafts
 from app.base.errors import Unreachable
 from app.base.ids import new_id
 from app.base.ledger import ClockSetBack
+from app.base.marks import Mark
 from app.duty.log import Line
 from app.duty.records import Channel, Handling
 from app.incidents.drafted import IncidentDrafted
+from app.incidents.filming import ClipBook
 from app.incidents.form import read
-from app.incidents.records import EventClass, ReportWay, Source
+from app.incidents.records import Deadline, EventClass, Incident, ReportWay, Source
 from app.incidents.said import Said
 from app.people.session import Session
 from app.people.signin import SignedIn
 from app.radio.events import AlarmKind, Linked
 from app.radio.facts import RadioAlarmRaised, RadioLinkChanged, RadioTextHeard
 from app.reactions import Reactions
+from app.reports.deadlines import late_by
 from app.reports.pictures import FirstPictures
+from app.video.clips import Why, Wish
 from app.video.facts import CameraOutageEnded, CameraOutageLasted
 from app.video.naming import frame_time, picture_name
+from app.video.recorder import Doing, Progress
+from app.video.recorder_notes import Note
+from app.video.recorders import RecordingEnded
+from app.video.records import Which
 from app.video.states import Reason
 from db.stores.attachments import AttachmentRows
+from db.stores.clips import ClipRows
 from db.stores.incidents import IncidentRows
+from tests.app.video.conftest import a_camera
 from tests.conftest import DirectJobs
 from tests.rooms import Room
 
@@ -49,6 +59,13 @@ class Desk:
         self.bus.listen(IncidentDrafted, lambda fact: self.drafted.append(fact.key))
         self.drafts = Drafts(folder / "drafts", room.clock)
         self.away = False
+        pictures = FirstPictures(
+            room.log,
+            AttachmentRows(room.db),
+            IncidentRows(room.db),
+            room.clocks,
+            ClipRows(room.db),
+        )
         self.reactions = Reactions(
             self.bus,
             Away(self),
@@ -58,9 +75,8 @@ class Desk:
             room.shifts,
             room.log,
             self.drafts,
-            FirstPictures(
-                room.log, AttachmentRows(room.db), IncidentRows(room.db), room.clocks
-            ).filed,
+            pictures.filed,
+            pictures.filmed,
         )
         room.db._publish = self.bus.publish
 
@@ -237,6 +253,52 @@ def test_a_picture_of_a_camera_stops_the_clock_of_the_first_picture_at_its_own_t
     assert by.startswith("picture:")
     room.log.write(room.watch, room.shift.id, tied, [replace(file, name="later.jpg")])
     assert clock() == (met, by)
+
+
+def test_a_recording_of_an_incident_stops_it_when_its_first_packet_came_until_30_minutes_full(
+    desk: Desk,
+) -> None:
+    room = desk.room
+    camera = a_camera("rtsp://127.0.0.1/x")
+    with room.db.change("system", "camera.enter", ("camera", camera.code)) as change:
+        change.put("camera", camera)
+    book = ClipBook(room.db, ClipRows(room.db), room.log, room.clock, Mark.TEST, "desk-a")
+
+    def event() -> Incident:
+        said = Said(event_class=EventClass.ACCIDENT, kind="火灾", place="石垭口镇街上")
+        return room.intake.register(room.watch, room.shift.id, new_id(), said)
+
+    def clock(incident: Incident) -> Deadline:
+        clocks = room.intake.deadlines(incident.id)
+        return next(c for c in clocks if c.way is ReportWay.PICTURE)
+
+    fire, flood = event(), event()
+    begun = room.clock.now()
+    wish = Wish(new_id(), camera.id, camera.code, camera.name, Which.MAIN, begun, "",
+                str(room.watch.id), room.watch.name, fire.id, Mark.TEST)  # fmt: skip
+    clip = book.begin(wish, room.shift.id)
+    assert clock(fire).met_at is None, "asked for, and nothing came yet"
+    room.clock.forward(timedelta(minutes=30))
+    book.rolling(clip.id, room.clock.now())
+    assert clock(fire).met_at == begun + timedelta(minutes=30)
+    assert late_by(clock(fire), room.clock.now()) == timedelta(0), "30:00 is in time"
+    loose = replace(wish, clip_id=new_id(), incident_id=None)
+    loose_clip = book.begin(loose, room.shift.id)
+    book.rolling(loose_clip.id, begun - timedelta(seconds=30))
+    found = book.clip(loose_clip.id)
+    assert found is not None
+    book.tie(room.watch, room.shift.id, found, incident_id=flood.id)
+    assert clock(flood).met_at == flood.received_at, "it was filmed already when the call came"
+    assert clock(flood).met_by == f"clip:{loose_clip.id}"
+
+
+def test_a_recording_that_ended_by_itself_is_a_line_to_be_looked_at(desk: Desk) -> None:
+    wish = Wish(new_id(), new_id(), "01-F-07", "涵洞", Which.MAIN, desk.room.clock.now(), "", "x", "彭",
+                None, Mark.TEST)  # fmt: skip
+    ended = Progress(wish, Doing.ENDED, why=Why.DISK_FULL)
+    desk.bus.publish(RecordingEnded(Note(wish), ended))
+    desk.bus.publish(RecordingEnded(Note(wish), replace(ended, why=None)))
+    assert desk.lines() == ["涵洞（01-F-07）录像自行停止：磁盘将满"]
 
 
 def test_the_time_of_a_frame_is_read_back_from_its_name() -> None:

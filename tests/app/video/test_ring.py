@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from app.base.clock import SteeredClock
 from app.video.records import Which
 from app.video.ring import Ring, Rings
 from app.video.states import Reason
-from tests.app.video.films import CAMERA, FPS, a_track, packets
+from tests.app.video.conftest import a_camera
+from tests.app.video.films import BEGUN, CAMERA, FPS, a_track, packets
 
 
 def fed(ring: Ring, count: int, from_n: int = 0) -> Ring:
@@ -47,14 +51,16 @@ def test_an_outage_keeps_what_was_before_and_waits_for_a_key_frame() -> None:
 
 
 def test_the_longest_ring_of_a_camera_is_main_when_both_reach_back() -> None:
-    rings = Rings(30.0)
+    clock = SteeredClock(BEGUN)
+    rings = Rings(clock)
     assert rings.longest(CAMERA) is None
     fed(rings.of(CAMERA, Which.SUB), 20 * FPS)
     assert rings.longest(CAMERA) is rings.of(CAMERA, Which.SUB)
     fed(rings.of(CAMERA, Which.MAIN), 5 * FPS, from_n=15 * FPS)
     assert rings.longest(CAMERA) is rings.of(CAMERA, Which.SUB)
     assert len(list(rings)) == 2
-    rings.forget(CAMERA)
+    clock.forward(timedelta(days=30_000))
+    rings.tap(a_camera("rtsp://x/main"), Which.MAIN)
     assert rings.longest(CAMERA) is None
     fed(rings.of(CAMERA, Which.SUB), 20 * FPS)
     fed(rings.of(CAMERA, Which.MAIN), 19 * FPS, from_n=FPS)
