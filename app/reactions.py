@@ -97,7 +97,7 @@ class Reactions:
         pictures: Callable[[UUID], None],
         films: Callable[[UUID], None],
     ) -> None:
-        """On the store thread `pictures` is told the id of each line of the log, `films` that of each clip."""
+        """`pictures` is told the id of each line of the log, `films` of each clip, on the store thread."""
         self._bus = bus
         self._store = store
         self._disk = disk
