@@ -32,6 +32,7 @@ class Why(StrEnum):
     SLOW = "磁盘写入跟不上"
     DISK_FULL = "磁盘将满"
     DISK = "磁盘写不进"
+    CODING = "编码不能录像"
     KILLED = "程序异常中止"
 
 

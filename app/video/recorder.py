@@ -12,14 +12,14 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from threading import Event, Lock, Thread
-from typing import Any
+from typing import Any, Protocol
 
 from app.base.clock import Clock
 from app.base.errors import Unreachable
 from app.video.clips import Why, Wish
 from app.video.recorder_notes import Gap, Note, Taken, keep, place_of
 from app.video.recorder_parts import PartFile
-from app.video.ring import Held, Ring
+from app.video.ring import Held
 from app.video.states import Reason
 from app.video.taps import Packet, Track
 
@@ -80,6 +80,12 @@ class _End:
     """No more packets: the officer stopped it, or the program ends."""
 
 
+class Before(Protocol):
+    """What a stream gave before (`ring.Ring`)."""
+
+    def since(self, no: int = 0) -> list[Held]: ...
+
+
 _Item = tuple[Track, Packet] | Why | _End
 """What the writer is handed; a `Why` says that pictures are missing from here on."""
 
@@ -87,7 +93,7 @@ _Item = tuple[Track, Packet] | Why | _End
 class Recorder:
     """A tap. What `pre` holds is written first, whether or not the camera lives.
 
-    `changed(progress)` is called on the writer's thread when `doing`, `why` or the number of gaps
+    `changed(recorder)` is called on the writer's thread when `doing`, `why` or the number of gaps
     changes; with `ENDED` the parts are closed and `note` is complete. `done` is set after that.
     """
 
@@ -96,8 +102,8 @@ class Recorder:
         folder: Path,
         wish: Wish,
         clock: Clock,
-        changed: Callable[[Progress], None],
-        pre: Ring | None = None,
+        changed: Callable[[Recorder], None],
+        pre: Before | None = None,
         limits: Limits | None = None,
     ) -> None:
         self._folder, self._clock, self._changed = folder, clock, changed
@@ -159,10 +165,10 @@ class Recorder:
         if ring is not None:
             since = ring.since(self._ring_no)
             newest = since[-1].track if since else self._ring_track
-            going_on = newest is not None and _same(newest, track)
+            going_on = newest == track
             if going_on or first.key:
-                before = [one for one in since if not (
-                    _same(one.track, track) and one.packet.dts >= first.dts)]  # fmt: skip
+                own = [one.track == track and one.packet.dts >= first.dts for one in since]
+                before = [one for one, mine in zip(since, own, strict=True) if not mine]
                 self._put_ring(before)
                 self._ring = None
         self._linked = going_on or first.key
@@ -209,6 +215,8 @@ class Recorder:
                 self._take(track, packet)
             except Unreachable as error:
                 _log.warning("recording %s: %s", self.note.wish.code, error)
+                if error.what == "film":
+                    return Why.CODING
                 self._failures += 1
                 self._abandon()
                 if error.why == "disk_full":
@@ -219,7 +227,7 @@ class Recorder:
 
     def _take(self, track: Track, packet: Packet) -> None:
         part = self._part
-        if part is not None and not _same(part.track, track):
+        if part is not None and part.track != track:
             self._close_part()
             self._need_key = True
             if self._last is not None and packet.at_s - self._last.at_s > GAP_S:
@@ -328,10 +336,4 @@ class Recorder:
 
     def _tell(self, **new: Any) -> None:
         self.progress = replace(self.progress, **new)
-        self._changed(self.progress)
-
-
-def _same(one: Track, other: Track) -> bool:
-    """Packets of both may stand in one file."""
-    return (one.generation, one.which, one.codec, one.width, one.height) == (
-        other.generation, other.which, other.codec, other.width, other.height)  # fmt: skip
+        self._changed(self)

@@ -57,7 +57,8 @@ class Timeline:
 
 
 class PartFile:
-    """An .mkv in the making. Every method may raise `Unreachable("disk", why)`."""
+    """An .mkv in the making. Every method may raise `Unreachable("disk", why)`; its making ("film",
+    "coding") for what cannot be kept in a file."""
 
     def __init__(self, file: Path, track: Track) -> None:
         self.file, self.track = file, track
@@ -65,6 +66,8 @@ class PartFile:
         self.first_at: datetime | None = None
         self.last_at: datetime | None = None
         self._times = Timeline(track.time_base)
+        if track.template is None:
+            raise Unreachable("film", "coding")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._box = av.open(str(file), "w", format="matroska", options=OPTIONS)

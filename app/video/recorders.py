@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -15,7 +15,7 @@ from app.video.clips import Wish
 from app.video.recorder import Doing, Limits, Progress, Recorder
 from app.video.recorder_notes import Note
 from app.video.records import Camera, Which
-from app.video.ring import Ring
+from app.video.ring import Held, Ring
 from app.video.taps import Tap
 
 
@@ -103,17 +103,34 @@ class Recorders:
             recorder.done.wait(max(0.0, end_s - self._clock.monotonic_s())) for recorder, _ in held
         )
 
-    def _changed(self, progress: Progress) -> None:
+    def save(self, wish: Wish, held: Sequence[Held]) -> None:
+        """A clip of packets that are there already, as a ring gave them."""
+        Recorder(
+            self.folder, wish, self._clock, self._changed, _Frozen(list(held)), self._limits
+        ).stop()
+
+    def _changed(self, recorder: Recorder) -> None:
+        progress = recorder.progress
         self._publish(RecordingChanged(progress))
         if progress.doing is Doing.ENDED:
-            recorder = self._let_go(progress.wish.camera_id)
-            if recorder is not None:
-                self._publish(RecordingEnded(recorder.note, progress))
+            self._let_go(recorder)
+            self._publish(RecordingEnded(recorder.note, progress))
 
-    def _let_go(self, camera_id: UUID) -> Recorder | None:
+    def _let_go(self, recorder: Recorder) -> None:
+        camera_id = recorder.note.wish.camera_id
         with self._lock:
-            held = self._held.pop(camera_id, None)
-        if held is None:
-            return None
+            held = self._held.get(camera_id)
+            if held is None or held[0] is not recorder:
+                return
+            del self._held[camera_id]
         held[1].close()
-        return held[0]
+
+
+class _Frozen:
+    """What a ring held at one moment."""
+
+    def __init__(self, held: list[Held]) -> None:
+        self._held = held
+
+    def since(self, no: int = 0) -> list[Held]:
+        return [one for one in self._held if one.no >= no]

@@ -44,6 +44,7 @@ def _coded(width: int, height: int) -> tuple[Any, Any, tuple[tuple[bytes, bool],
     return box, video, coded
 
 
+@cache
 def a_track(
     generation: int = 1,
     which: Which = Which.MAIN,

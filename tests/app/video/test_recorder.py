@@ -56,7 +56,9 @@ class Told:
         self.heard: list[Progress] = []
         self.folder = folder
         clock = clock or SystemClock()
-        self.recorder = Recorder(folder, a_wish(), clock, self.heard.append, pre, limits)
+        self.recorder = Recorder(
+            folder, a_wish(), clock, lambda one: self.heard.append(one.progress), pre, limits
+        )
 
     def feed(self, track: Track, held: Iterable[Packet]) -> None:
         self.recorder.opened(track)
