@@ -141,8 +141,6 @@ class Surrounds:
     """What the office is given besides the stores. `shut`: why the record cannot be written, None when
     it can. `rules` is resources/rules; `unit` its name; `drafts` the half-typed forms of this desk, `desk`
     what it is called."""
-    it can; `desk` names this workstation. `rules` is resources/rules; `unit` its name;
-    `drafts` the half-typed forms of this desk."""
 
     clock: Clock
     bus: Bus
@@ -155,7 +153,6 @@ class Surrounds:
     shut: Callable[[], str | None]
     drafts: Drafts | None = None
     desk: str = ""
-    desk: str = "desk-1"
 
 
 _WELL = {True: "正常", False: "异常", None: "不详"}

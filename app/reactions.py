@@ -64,8 +64,8 @@ from app.radio.facts import (
 )
 from app.video.facts import CameraOutageEnded, CameraOutageLasted
 from app.video.judging import SAID
-from app.video.troubles import CameraDoubtEnded, CameraDoubtLasted
 from app.video.recorders import RecordingEnded
+from app.video.troubles import CameraDoubtEnded, CameraDoubtLasted
 
 _log = logging.getLogger(__name__)
 
