@@ -61,7 +61,7 @@ from app.incidents.planned import Planned, PlannedStore
 from app.incidents.records import EventClass, IncidentStatus, Level
 from app.incidents.statistics import Statistics, StatisticsStore
 from app.people.book import Book
-from app.people.contacts import ContactStore
+from app.people.contacts import ContactStore, OrgKind
 from app.people.entering import Officers
 from app.people.first import FirstOfficer
 from app.people.importing import Importing
@@ -88,9 +88,11 @@ from app.reports.profiles import load_profiles
 from app.reports.steps import ReportStore
 from app.video.clips import ClipReads
 from app.video.directory import CameraReads, Directory
+from app.video.exchange import Exchange
 from app.video.judging import Judges
 from app.video.judging import load_rules as load_quality_rules
 from app.video.logins import CameraLogins
+from app.video.registry import Registry
 from app.video.scenes import PlanReads, Scenes
 from app.video.troublekeeping import TroubleKeeper, Troubles, TroubleStore
 
@@ -247,6 +249,8 @@ class Office:
         self.trouble_keeper = TroubleKeeper(
             bus, around.store, clock, self.troubles, self.judges, around.desk, mark
         )
+        self.camera_registry = Registry(ledger, stores.cameras)
+        self.camera_exchange = Exchange(ledger, stores.cameras, mark)
         self.reconciling = Reconciling(ledger, stores.conflicts)
         self.secrets = Secrets(ledger, stores.secrets, around.keys)
         self.passwords = DevicePasswords(self.secrets)
@@ -361,6 +365,10 @@ class Office:
             for one in self.intake.open()
             if one.event_class is EventClass.NATURAL
         ]
+
+    def township_names(self) -> list[str]:
+        """In official order; on the store thread."""
+        return [one.name for one in self.contacts.units() if one.kind is OrgKind.TOWNSHIP]
 
     def _warnings_in_force(self) -> list[WarningInForce]:
         return [

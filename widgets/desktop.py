@@ -75,6 +75,7 @@ from widgets.study.trainingview import PrintTraining
 from widgets.video.boards import Boards
 from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
+from widgets.video.rooms import CameraRooms
 from widgets.video.wall_window import WallWindow
 from widgets.wiring.alerts import Alerts
 from widgets.wiring.handover import UnsignedAlert
@@ -150,6 +151,7 @@ class Desktop(QObject):
         assert isinstance(app, QApplication)
         touches = self.shell.touches  # the look before the pages: to dress them anew costs seconds
         self.daynight = DayNight(app, desk.theme, desk.clock, touches, *rooms.night, self)
+        self._for_camera = False
         self._make_pages()
         self.wall = WallWindow(desk, rooms.wall, self.board.boards[0], self.board.badges)
         marks = Marks(
@@ -202,6 +204,13 @@ class Desktop(QObject):
             partial(office.checks.papers.latest, MOST_LINKED),
         )
 
+    def _camera_rooms(self) -> CameraRooms:
+        office = self._office
+        return CameraRooms(
+            office.camera_registry, office.camera_exchange, office.passwords, office.camera_logins,
+            self.rooms.drafts, office.township_names, self.rooms.mark,
+        )  # fmt: skip
+
     def dossier(self) -> DossierView:
         """The folders of one incident, to be shown beside its other threads."""
         office, rooms = self._office, self.rooms
@@ -243,6 +252,7 @@ class Desktop(QObject):
             self.snapshots.keep,
             lambda page: LoginCard(desk, page, office.passwords, office.camera_logins),
             office.intake.open,
+            self._camera_rooms(),
         )
         self.map = MapPage(desk, self.model, rooms.places, rooms.site, rooms.map_folder)
         self.incidents = IncidentsPage(
@@ -344,6 +354,7 @@ class Desktop(QObject):
         self.shell.closed.connect(self.closed)
         self.map.place_picked.connect(self._place_picked)
         self.video.wall_wanted.connect(self._show_wall)
+        self.video.place_wanted.connect(self._seek_place)
         self.wall.snapshot_wanted.connect(self.video.snapshot)
         self.wall.note_wanted.connect(self.video.note)
         self.video.note_wanted.connect(self.notes.picture)
@@ -391,7 +402,18 @@ class Desktop(QObject):
         self.wall.show()
         self.wall.raise_()
 
+    def _seek_place(self) -> None:
+        """The next place that is picked is for the camera's form."""
+        self._for_camera = True
+        self.desk.say(self.tr("Click on the map, then take the place"))
+        self.go("map")
+
     def _place_picked(self, lat: float, lon: float, township: str, words: str) -> None:
+        if self._for_camera:
+            self._for_camera = False
+            self.video.fill_place(lat, lon, township)
+            self.go("video")
+            return
         self.intake.fill_place(lat, lon, township, words)
         self.shell.go("intake")
 

@@ -12,7 +12,8 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-_SECRET = re.compile(r"(?P<head>[a-z][a-z0-9+.-]*://)\S*@", re.IGNORECASE)
+_SECRET = re.compile(r"(?P<head>[a-z][a-z0-9+.-]*[:：][/／]{2})\S*[@＠]", re.IGNORECASE)
+"""Also in full-width letters, as chats make them."""
 
 
 def masked(text: str) -> str:

@@ -52,7 +52,7 @@ class FolderTree(QTreeView):
             return
         self._told = told
         opened = {one for one, item in self._items.items() if self.isExpanded(item.index())}
-        if not self._items:
+        if not self._items or (told[0] and not self._model.rowCount() > 1):
             opened = {Folder(By.TOWNSHIP)}
         before, top = self.current(), self.verticalScrollBar().value()
         self.selectionModel().blockSignals(True)

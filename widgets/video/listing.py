@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.clock import span
 from app.people.rights import Act
-from app.video.folders import sought, within
+from app.video.folders import ALL, sought, within
 from app.video.records import Camera
 from app.video.states import State
 from app.video.wall import Wall
@@ -65,6 +65,14 @@ class CameraList(QWidget):
         """The chosen one, as the directory has it now."""
         row = self.table.current()
         return next((c for c in self._board.cameras if row and c.id == row.id), None)
+
+    def show_camera(self, key: UUID) -> None:
+        """Whatever was looked for before."""
+        if not self.table.select(key):
+            self.find.clear()
+            self.folders.select(ALL)
+            self.redraw(now=True)
+            self.table.select(key)
 
     def act(self, words: str, key: str, do: Callable[[], object], right: Act | None) -> PlainButton:
         button = PlainButton(self._desk.theme, words, key)

@@ -23,11 +23,13 @@ from widgets.kit.explain import explain
 from widgets.kit.gate import why_not
 from widgets.kit.listen import listen
 from widgets.shell.page import Page
+from widgets.video.acts import CameraActs
 from widgets.video.boards import Boards
 from widgets.video.listing import CameraList, age_words
 from widgets.video.login import LoginCard
 from widgets.video.preview import PreviewPanel
 from widgets.video.reasons import trouble_words
+from widgets.video.rooms import CameraRooms
 from widgets.video.wall_panel import WallPanel
 
 LOW_ROWS = 17
@@ -40,7 +42,8 @@ SETTLE_MS = 250
 class VideoPage(Page):
     """`shoot` takes a snapshot (on the disk worker); `on_snapshot(camera, snapshot)` then writes the
     log. Signal `wall_wanted`: the officer asked for the wall's window; `note_wanted(camera, shot)`:
-    for a line of the log with this picture; `fault_wanted(device)`: to be mended.
+    for a line of the log with this picture; `fault_wanted(device)`: to be mended; `place_wanted`: to be
+    picked on the map.
 
     A further room of cameras (health, replay, …) is a widget with a signal `left`: `add_view` gives it
     a button under the list and the whole page while it is open.
@@ -50,6 +53,7 @@ class VideoPage(Page):
     wall_wanted = Signal()
     note_wanted = Signal(object, object)
     fault_wanted = Signal(str)
+    place_wanted = Signal()
 
     def __init__(
         self,
@@ -60,9 +64,10 @@ class VideoPage(Page):
         on_snapshot: Callable[[Camera, Snapshot], None],
         login: Callable[[QWidget], LoginCard] | None = None,
         incidents: Callable[[], list[Incident]] = list,
+        rooms: CameraRooms | None = None,
     ) -> None:
         """`login` makes the card that asks for a camera's password; `incidents` gives those still open, on
-        the store thread."""
+        the store thread. Without `rooms` the directory is only looked at."""
         super().__init__()
         self._desk = desk
         self._wall = wall
@@ -75,6 +80,7 @@ class VideoPage(Page):
         self._build()
         self._bind()
         self.login = login(self) if login else None
+        self.acts = CameraActs(desk, rooms, self) if rooms else None
         board.changed.connect(self._redraw)
         board.directory_changed.connect(lambda: self._redraw(now=True))
         listen(self, desk.bus, CameraStateChanged, self._on_state)
@@ -96,6 +102,11 @@ class VideoPage(Page):
 
     def first_focus(self) -> QWidget:
         return self.list.find
+
+    @property
+    def board(self) -> Boards:
+        """What hangs on the walls, and the directory as it was last read."""
+        return self._board
 
     # -- views ---------------------------------------------------------------------------------
 
@@ -123,15 +134,21 @@ class VideoPage(Page):
         self.list.table.view.setFocus()
         self._settle.start()
 
+    def fill_place(self, lat: float, lon: float, township: str) -> None:
+        """Picked on the map for the form that asked."""
+        if self.acts is not None:
+            self.acts.form.fill_place(lat, lon, township)
+            self.show_view(self.acts.form)
+
     def snapshot(self, camera: Camera | None = None) -> None:
         """Take one of this camera, or of the chosen one, and hand it to `on_snapshot`."""
         camera = camera or self.list.camera()
         if camera is None:
-            self._note(self.tr("Choose a camera first"))
+            self.note_words(self.tr("Choose a camera first"))
             return
         if not self._may_write():
             return
-        self._note(self.tr("Taking a snapshot of {code} …").format(code=camera.code))
+        self.note_words(self.tr("Taking a snapshot of {code} …").format(code=camera.code))
         ask(self, self._desk.disk, self._shoot, camera,
             then=lambda shot: self._have_snapshot(camera, shot), fail=self._explain)  # fmt: skip
 
@@ -146,7 +163,7 @@ class VideoPage(Page):
         """The menus of the tiles lead here too; a picture nobody may write down is not taken."""
         barred = why_not(self._desk.session.officer, Act.LOG)
         if barred:
-            self._note(barred)
+            self.note_words(barred)
             self._desk.say(barred)
         return not barred
 
@@ -204,22 +221,22 @@ class VideoPage(Page):
         """Put the chosen camera on this tile of the wall."""
         camera = self.list.camera()
         if camera is None:
-            self._note(self.tr("Choose a camera first"))
+            self.note_words(self.tr("Choose a camera first"))
             return
         if not self._board.hang(number, camera):
             return
-        self._note(self.tr("{code} hangs on tile {n}").format(code=camera.code, n=number))
+        self.note_words(self.tr("{code} hangs on tile {n}").format(code=camera.code, n=number))
 
     def ask_login(self) -> None:
         """For the chosen camera; the refusal of who may not stands under the preview."""
         camera = self.list.camera()
         if camera is None or self.login is None:
-            self._note(self.tr("Choose a camera first"))
+            self.note_words(self.tr("Choose a camera first"))
             return
         try:
             self.login.ask_about(camera, self.inside)
         except Refused as refused:
-            self._note(explain(refused))
+            self.note_words(explain(refused))
 
     def _hang_on_first_empty(self) -> None:
         places = self._board.chosen.shown
@@ -229,7 +246,7 @@ class VideoPage(Page):
         if None in places:
             self.hang_on(places.index(None) + 1)
         else:
-            self._note(self.tr("The wall is full: choose a tile with Alt+1 to 9"))
+            self.note_words(self.tr("The wall is full: choose a tile with Alt+1 to 9"))
 
     def _take_down(self) -> None:
         camera = self.list.camera()
@@ -244,7 +261,7 @@ class VideoPage(Page):
 
     def _have_snapshot(self, camera: Camera, shot: Snapshot) -> None:
         self._on_snapshot(camera, shot)
-        self._note(
+        self.note_words(
             self.tr("Snapshot {w}×{h}, {which}, picture {age} old, SHA-256 {hash}…").format(
                 w=shot.width,
                 h=shot.height,
@@ -255,9 +272,10 @@ class VideoPage(Page):
         )
 
     def _explain(self, error: Exception) -> None:
-        self._note(self.tr("No snapshot: {why}").format(why=trouble_words(error)))
+        self.note_words(self.tr("No snapshot: {why}").format(why=trouble_words(error)))
 
-    def _note(self, words: str) -> None:
+    def note_words(self, words: str) -> None:
+        """Under the preview."""
         self.beside.note(words)
 
     def _changed(self, fact: Changed) -> None:
