@@ -99,13 +99,18 @@ class Theme(QObject):
         return self._fixed[mode]
 
     def apply(self, app: QApplication, mode: str) -> None:
-        """Dress the whole application: Fusion, palette, style sheet, font."""
+        """Dress the whole application: Fusion, palette, style sheet, font.
+
+        A look that is worn already is not put on again: each widget there is would be dressed anew.
+        """
         self._look(mode)
         if not app.styleSheet():
             app.setStyle(QStyleFactory.create("Fusion"))
-        app.setPalette(self.palette())
-        app.setFont(self.font())
-        app.setStyleSheet(sheet(self))
+        wanted = sheet(self)
+        if wanted != app.styleSheet() or self.font() != app.font():
+            app.setPalette(self.palette())
+            app.setFont(self.font())
+            app.setStyleSheet(wanted)
         self.changed.emit()
 
     def palette(self) -> QPalette:
