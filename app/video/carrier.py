@@ -61,7 +61,9 @@ class Carrier:
             whole = bool(self._source.codec_context.extradata) or not sets
             self._track = self._told(told, _template(self._source) if whole else self._from(told))
         elif sets and known and sets != known:
-            self._track = self._told(told, self._from(told))
+            anew = self._told(told, self._from(told))
+            if anew.width and (anew.width, anew.height) != (self._track.width, self._track.height):
+                self._track = anew
 
     def _from(self, told: Packet) -> VideoStream | None:
         """The template as this key frame itself describes it."""

@@ -82,6 +82,8 @@ class Feed:
     still: Still | None = None
     slow: bool = False
     """Listen longer before it is opened: its description lacks what a decoder needs."""
+    probing: bool = False
+    """The device has answered, and what it sends is looked through for a picture."""
     barred: Reason = Reason.NONE
     """Why it must not even be tried."""
 

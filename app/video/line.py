@@ -185,11 +185,12 @@ class Line:
                 case State.STALE if waited_s >= patience_s:
                     self._lose(Reason.FROZEN)
                 case State.CONNECTING if waited_s >= ABANDON_S:
-                    self._lose(Reason.SILENT)
+                    probing = feed is not None and feed.probing
+                    self._lose(Reason.GARBAGE if probing else Reason.SILENT)
                 case State.CONNECTING if waited_s >= knock.EVERY_S and self._answers(now_s):
                     self._lose(Reason.SILENT)
                     self._due_s = now_s
-                case State.WAIT_KEY if waited_s >= NO_KEY_S:
+                case State.WAIT_KEY if waited_s >= max(NO_KEY_S, 2 * patience_s):
                     self._lose(Reason.NO_KEY)
                 case State.BACKOFF | State.AUTH_FAILED | State.NOT_FOUND:
                     if self._due_s is not None and now_s >= self._due_s:

@@ -52,12 +52,19 @@ def _run(feed: Feed) -> None:
         reason = _barred(feed) or _show(feed)
     except (av.error.FFmpegError, OSError, ValueError) as error:
         reason = reason_of(error, feed.clock.monotonic_s() - begun_s)
-        if reason is Reason.SILENT and feed.opened:
-            reason = Reason.FROZEN
+        if reason is Reason.SILENT:
+            reason = _after_silence(feed)
     except Exception:  # noqa: BLE001  a thread must say why it ended
         _log.error("camera %s: %s", feed.name, masked(traceback.format_exc()))
         reason = Reason.FAULT
     feed.hearer.ended(feed, reason)
+
+
+def _after_silence(feed: Feed) -> Reason:
+    """What it means that nothing more came: it depends on how far the device had come."""
+    if feed.opened:
+        return Reason.FROZEN
+    return Reason.GARBAGE if feed.probing else Reason.SILENT
 
 
 def _barred(feed: Feed) -> Reason | None:
@@ -101,6 +108,7 @@ def _show(feed: Feed) -> Reason:
                 return Reason.UNSUPPORTED
             coder = track.codec_context
             if not slow and not (coder.extradata and coder.width):
+                feed.probing = True
                 continue
             if coder.width * coder.height > PIXELS_MAX:
                 return Reason.TOO_LARGE

@@ -13,7 +13,7 @@ from app.video.simulator.remote import FakeCameras
 from app.video.sink import Form, Picture
 from app.video.states import Reason, State
 from app.video.taps import Packet, Sample, Track
-from tests.app.video.conftest import Watched, next_picture
+from tests.app.video.conftest import Watched, a_camera, next_picture
 from tests.app.video.test_wall import camera_threads, wait_for
 
 
@@ -163,3 +163,30 @@ def test_a_recorder_takes_the_stream_it_can_get(
     watched.wall.listen(camera, notes, Which.MAIN)
     wait_for(watched, lambda: notes.packets, 5.0)
     assert notes.tracks[0].which is Which.SUB
+
+
+def test_a_new_picture_size_in_mid_stream_begins_a_new_track_and_damage_does_not(
+    well: FakeCameras, watched: Watched
+) -> None:
+    cameras = {
+        verb: a_camera(well.url(f"{n}-F-07"), code=f"{n}-F-07")
+        for n, verb in enumerate(("switch", "damage", "huge"), 30)
+    }
+    notes = {verb: Notes() for verb in cameras}
+    well.say("huge", cameras["huge"].code)
+    views = {verb: watched.wall.watch(camera, 480, 270) for verb, camera in cameras.items()}
+    for verb, camera in cameras.items():
+        watched.wall.listen(camera, notes[verb])
+    wait_for(watched, lambda: len(notes["switch"].packets) > 5 < len(notes["damage"].packets), 6.0)
+    well.say("switch", cameras["switch"].code, "sub")
+    well.say("damage", cameras["damage"].code, 0.3)
+    wait_for(watched, lambda: len(notes["switch"].tracks) == 2, 4.0)
+    assert [track.width for track in notes["switch"].tracks] == [640, 480]
+    assert notes["switch"].said == ["opened", "ended", "opened"]
+    wait_for(watched, lambda: views["switch"].status.width == 480, 2.0)
+    assert views["switch"].status.state is State.LIVE
+    packets = len(notes["damage"].packets)
+    wait_for(watched, lambda: len(notes["damage"].packets) > packets + 30, 4.0)
+    assert Reason.CUT not in notes["damage"].reasons, "errors of the decoder end nothing"
+    status = views["huge"].status
+    assert (status.state, status.reason) == (State.LOST, Reason.TOO_LARGE)
