@@ -20,6 +20,7 @@ from app.base.attachments import FileDoor
 from app.base.drafts import Drafts
 from app.base.jobs import Jobs
 from app.base.marks import Mark
+from app.duty.records import LogEntry
 from app.duty.templates import LogTemplate
 from app.handover.records import SourceKind
 from app.handover.sheet import HandoverSheet
@@ -29,6 +30,7 @@ from app.office import Office
 from app.people.pinyin import spellings
 from app.people.printed import mobiles
 from app.reports.board import Board as DutyBoard
+from app.video.records import Camera
 from app.video.snapshot import Snapshots
 from app.video.wall import Wall
 from widgets.atlas.page import MapPage
@@ -73,11 +75,13 @@ from widgets.statistics.page import PrintStatistics, StatisticsPage
 from widgets.study.page import StudyPage, rules_finder
 from widgets.study.trainingview import PrintTraining
 from widgets.video.boards import Boards
+from widgets.video.clips_view import ClipRooms
 from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
 from widgets.video.rooms import CameraRooms
 from widgets.video.wall_window import WallWindow
 from widgets.wiring.alerts import Alerts
+from widgets.wiring.filming import Filming
 from widgets.wiring.handover import UnsignedAlert
 from widgets.wiring.hub import HubAlerts, HubLamp
 from widgets.wiring.keeping import KeepingLamps
@@ -254,6 +258,11 @@ class Desktop(QObject):
             office.intake.open,
             self._camera_rooms(),
         )
+        self.filming = Filming(
+            desk, self.status, self.messages, rooms.films, rooms.wall, self.board, self.video,
+            rooms.snapshots, self.snapshots,
+            ClipRooms(partial(office.intake.latest, MOST_LINKED), self._recent_lines),
+        )  # fmt: skip
         self.map = MapPage(desk, self.model, rooms.places, rooms.site, rooms.map_folder)
         self.incidents = IncidentsPage(
             desk,
@@ -357,6 +366,8 @@ class Desktop(QObject):
         self.video.place_wanted.connect(self._seek_place)
         self.wall.snapshot_wanted.connect(self.video.snapshot)
         self.wall.note_wanted.connect(self.video.note)
+        self.wall.act_wanted.connect(self._film)
+        self.video.preview.wanted.connect(lambda act: self._film(act, self.video.preview.camera))
         self.video.note_wanted.connect(self.notes.picture)
         self.radio.note_wanted.connect(self.notes.heard)
         for devices in (self.radio, self.video):
@@ -398,6 +409,14 @@ class Desktop(QObject):
         """Show a page, and on it the record that was asked for."""
         self.shell.go_to(place, subject)
 
+    def _film(self, act: str, camera: Camera | None) -> None:
+        """A replay is shown on the page: the wall stays as it is."""
+        if act == "replay":
+            self.go("video")
+        {"record": self.filming.record, "replay": self.filming.replay, "tie": self.filming.tie}[
+            act
+        ](camera)
+
     def _show_wall(self) -> None:
         self.wall.show()
         self.wall.raise_()
@@ -416,6 +435,9 @@ class Desktop(QObject):
             return
         self.intake.fill_place(lat, lon, township, words)
         self.shell.go("intake")
+
+    def _recent_lines(self) -> list[LogEntry]:
+        return self._office.log.latest(MOST_LINKED)
 
     def _locate(self, words: str, township: str) -> tuple[float, float] | None:
         found = self.map.gazetteer.told_in(words, township)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.audit.fields_video import OF_VIDEO
+
 COMMON = {
     "name": "名称",
     "title": "标题",
@@ -36,7 +38,7 @@ COMMON = {
     "ends_at": "结束时间",
     "closed_at": "办结时间",
 }
-OF = {
+OF = OF_VIDEO | {
     "incident": {
         "event_class": "类别",
         "level": "级别",
@@ -305,77 +307,6 @@ OF = {
         "done_at": "办结时间",
     },
     "officer": {"name": "姓名", "initials": "首字母", "role": "岗位", "permanent": "专职"},
-    "camera": {
-        "url_main": "主码流",
-        "url_sub": "子码流",
-        "owner": "管理单位",
-        "direction_deg": "朝向（度）",
-        "tags": "标签",
-        "onvif_url": "设备服务地址",
-        "profile": "设备配置",
-        "slow_start": "缓慢打开",
-        "interval_s": "画面间隔（秒）",
-        "out_of_service": "停用原因",
-        "out_since": "停用时间",
-        "remark": "备注",
-    },
-    "camera_trouble": {
-        "camera_id": "摄像机",
-        "desk": "席位",
-        "since": "起",
-        "until": "止",
-        "ended": "如何结束",
-        "times": "次数",
-        "lasted_s": "历时（秒）",
-    },
-    "camera_watch": {
-        "camera_id": "摄像机",
-        "desk": "席位",
-        "hour": "钟点",
-        "watched_s": "观看（秒）",
-        "down_s": "无画面（秒）",
-    },
-    "clip": {
-        "camera_id": "摄像机",
-        "camera": "摄像机名称",
-        "which": "码流",
-        "asked_at": "开始操作时间",
-        "begun_at": "首个画面时间",
-        "ended_at": "结束时间",
-        "seconds": "时长（秒）",
-        "size": "字节数",
-        "why": "用途",
-        "desk": "存放席位",
-        "log_entry_id": "所属日志",
-        "drill": "所属演练",
-        "protected": "设为证据",
-        "purged_at": "清理时间",
-        "purged_why": "清理原因",
-    },
-    "clip_part": {
-        "clip_id": "录像",
-        "number": "段号",
-        "which": "码流",
-        "file": "文件",
-        "begun_at": "开始时间",
-        "ended_at": "结束时间",
-        "seconds": "时长（秒）",
-        "size": "字节数",
-        "codec": "编码",
-        "width": "宽",
-        "height": "高",
-        "packets": "包数",
-        "sha256": "SHA-256",
-    },
-    "clip_gap": {"clip_id": "录像", "since": "自", "until": "至", "why": "原因"},
-    "wall_plan": {
-        "layout": "画面数",
-        "cameras": "摄像机",
-        "role": "用途",
-        "wall": "墙号",
-        "occasion": "适用",
-        "dwell_s": "轮巡停留（秒）",
-    },
     "shift": {"opened_at": "接班时间"},
     "roster_month": {
         "month": "月份",

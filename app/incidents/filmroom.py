@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,7 +27,7 @@ from app.video.recorder_notes import Note, drop, left
 from app.video.recorder_parts import hash_of
 from app.video.recorders import Recorders, RecordingChanged, RecordingEnded
 from app.video.records import Camera, Which
-from app.video.ring import Rings
+from app.video.ring import Held, Rings
 from app.video.wall import Wall
 
 _log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ class FilmRoom:
         self.recorders, self.book = recorders, book
         self.rings = rings or Rings(clock)
         self._publish = bus.publish
-        self._store, self._films = store, films
+        self._store, self.films = store, films
         self._clock, self._mark, self._shift = clock, mark, shift
         self.quota = quota or Quota()
         self._unsealed: list[Note] = []
@@ -88,10 +88,7 @@ class FilmRoom:
     ) -> Progress:
         """Main is recorded. `Refused`: "not_allowed", or "recording" already."""
         demand(by, Act.LOG)
-        wish = Wish(
-            new_id(), camera.id, camera.code, camera.name, Which.MAIN, self._clock.now(), why,
-            str(by.id), by.name, incident_id, self._mark,
-        )  # fmt: skip
+        wish = self._wish(by, camera, Which.MAIN, incident_id, why)
         progress = self.recorders.start(camera, wish)
         self._store.run(self.book.begin, wish, self._shift(), fail=_later)
         return progress
@@ -106,9 +103,18 @@ class FilmRoom:
             )  # fmt: skip
         return progress is not None
 
+    def save(
+        self, by: Officer, camera: Camera, held: Sequence[Held], incident_id: UUID | None, why: str
+    ) -> None:
+        """A clip of what a ring held."""
+        demand(by, Act.LOG)
+        wish = self._wish(by, camera, held[-1].track.which, incident_id, why)
+        self._store.run(self.book.begin, wish, self._shift(), fail=_later)
+        self.recorders.save(wish, held)
+
     def recover(self) -> None:
         """After the start: what an earlier run left is finished."""
-        self._films.run(self._left, then=self._seal_all)
+        self.films.run(self._left, then=self._seal_all)
 
     def retry(self) -> None:
         """Every minute or so: what disk or store did not take."""
@@ -149,6 +155,14 @@ class FilmRoom:
         for subscription in self._heard:
             subscription.cancel()
 
+    def _wish(
+        self, by: Officer, camera: Camera, which: Which, incident_id: UUID | None, why: str
+    ) -> Wish:
+        return Wish(
+            new_id(), camera.id, camera.code, camera.name, which, self._clock.now(), why,
+            str(by.id), by.name, incident_id, self._mark,
+        )  # fmt: skip
+
     def _left(self) -> list[Note]:
         going = {progress.wish.clip_id for progress in self.recorders.going()}
         return [note for note in left(self.folder) if note.wish.clip_id not in going]
@@ -172,7 +186,7 @@ class FilmRoom:
             _log.warning("%s waits to be sealed: %s", note.stem, error)
             self._unsealed.append(note)
 
-        self._films.run(
+        self.films.run(
             sealed, self.folder, note, then=lambda parts: self._keep(note, parts), fail=failed
         )
 
@@ -183,12 +197,12 @@ class FilmRoom:
 
         def done(_: Clip) -> None:
             whole = tuple(one for one in note.parts if _is_sealed(one.number, parts))
-            self._films.run(drop, self.folder, replace(note, parts=whole))
+            self.films.run(drop, self.folder, replace(note, parts=whole))
 
         self._store.run(self.book.finish, note, parts, self._shift(), then=done, fail=failed)
 
     def _judge(self, clips: list[Clip]) -> None:
-        self._films.run(self._look, clips, then=self._make_room, fail=_later)
+        self.films.run(self._look, clips, then=self._make_room, fail=_later)
 
     def _look(self, clips: list[Clip]) -> Verdict:
         try:
@@ -207,7 +221,7 @@ class FilmRoom:
     def _remove(self, footage: Footage | None) -> None:
         """The record says they are gone: now they go."""
         if footage is not None:
-            self._films.run(_unlink, [self.place(part) for part in footage.parts])
+            self.films.run(_unlink, [self.place(part) for part in footage.parts])
 
     def _state(self, part: ClipPart) -> str:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from typing import Any
 
 import av
@@ -64,6 +65,14 @@ class Snapshots:
             max(0.0, asked_s - still.at_s),
             still.which,
         )
+
+    def keep_frame(self, camera: Camera, frame: Any, at: datetime, which: Which) -> Snapshot:
+        """A picture of a replay, under the time at which it was taken."""
+        filed = self._files.keep(
+            jpeg(frame.to_ndarray(format="bgr24")), picture_name(camera.code, at)
+        )
+        age_s = (self._clock.now() - at).total_seconds()
+        return Snapshot(camera.id, filed, frame.width, frame.height, at, max(0.0, age_s), which)
 
     def _grab(self, camera: Camera, instead: Still | None) -> Still | None:
         begun_s = self._clock.monotonic_s()

@@ -21,13 +21,14 @@ class Tile(QWidget):
     """`poll` is called sixty times a second by its window; it paints only what changed.
 
     Signals: `opened` on double click; `shot` when a snapshot is wanted, `noted` when a line with it
-    is; `taken_down` from its menu.
+    is; `taken_down` from its menu; `wanted` "record", "replay" or "tie".
     """
 
     opened = Signal()
     shot = Signal()
     noted = Signal()
     taken_down = Signal()
+    wanted = Signal(str)
 
     def __init__(
         self,
@@ -160,6 +161,9 @@ class Tile(QWidget):
         if self.number:
             menu.addAction(self.tr("Enlarge, or back"), self.opened.emit)
             menu.addAction(self.tr("Take off the wall"), self.taken_down.emit)
+        menu.addAction(self.tr("Record, or stop"), lambda: self.wanted.emit("record"))
+        menu.addAction(self.tr("Replay 30 s"), lambda: self.wanted.emit("replay"))
+        menu.addAction(self.tr("Tie live picture to the incident"), lambda: self.wanted.emit("tie"))
         return menu
 
 

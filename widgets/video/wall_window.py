@@ -31,6 +31,7 @@ class WallWindow(QWidget):
 
     snapshot_wanted = Signal(object)
     note_wanted = Signal(object)
+    act_wanted = Signal(str, object)
 
     def __init__(self, desk: Desk, wall: Wall, board: Board, badges: Badges) -> None:
         super().__init__(None, Qt.WindowType.Window)
@@ -47,6 +48,7 @@ class WallWindow(QWidget):
             tile.look = self._look
             tile.opened.connect(lambda n=tile.number: self.enlarge(n))
             tile.shot.connect(lambda t=tile: self.snapshot_wanted.emit(t.camera))
+            tile.wanted.connect(lambda act, t=tile: self.act_wanted.emit(act, t.camera))
             tile.noted.connect(lambda t=tile: self.note_wanted.emit(t.camera))
             tile.taken_down.connect(lambda n=tile.number: board.hang(n, None))
         self.setWindowTitle(self.tr("Video wall"))
@@ -81,6 +83,9 @@ class WallWindow(QWidget):
             ("F11", self.toggle_full_screen),
             ("Esc", self._back),
             ("Alt+S", self._shoot_enlarged),
+            ("Alt+R", lambda: self._act_enlarged("record")),
+            ("Alt+V", lambda: self._act_enlarged("replay")),
+            ("Alt+T", lambda: self._act_enlarged("tie")),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(act)
         for number in range(1, 10):
@@ -97,6 +102,11 @@ class WallWindow(QWidget):
         camera: Camera | None = self.tiles[self._enlarged - 1].camera if self._enlarged else None
         if camera is not None:
             self.snapshot_wanted.emit(camera)
+
+    def _act_enlarged(self, act: str) -> None:
+        camera = self.tiles[self._enlarged - 1].camera if self._enlarged else None
+        if camera is not None:
+            self.act_wanted.emit(act, camera)
 
     def _shown(self) -> list[Tile]:
         if self._enlarged:
