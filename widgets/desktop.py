@@ -68,7 +68,6 @@ from widgets.roster.page import PrintMonth, RosterPage, Rota
 from widgets.shell.banner import EmergencyBorder
 from widgets.shell.daynight import DayNight
 from widgets.shell.messages import Messages
-from widgets.shell.places import recall, remember
 from widgets.shell.shell import Shell
 from widgets.shell.status import Status
 from widgets.statistics.page import PrintStatistics, StatisticsPage
@@ -80,6 +79,7 @@ from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
 from widgets.video.rooms import CameraRooms
 from widgets.video.wall_window import WallWindow
+from widgets.video.walls import Walls
 from widgets.wiring.alerts import Alerts
 from widgets.wiring.filming import Filming
 from widgets.wiring.handover import UnsignedAlert
@@ -157,7 +157,8 @@ class Desktop(QObject):
         self.daynight = DayNight(app, desk.theme, desk.clock, touches, *rooms.night, self)
         self._for_camera = False
         self._make_pages()
-        self.wall = WallWindow(desk, rooms.wall, self.board.boards[0], self.board.badges)
+        self.walls = Walls(desk, rooms.wall, self.board)
+        self.wall = self.walls.window(1)
         marks = Marks(
             desk,
             self.model,
@@ -168,7 +169,7 @@ class Desktop(QObject):
         self._wiring = (
             Logins(desk, self._office.camera_logins, rooms.wall),
             Alerts(desk, self.messages, self._office.radio, self.sounds),
-            Lamps(desk, status, self._office, self.sounds, self.wall.header, rooms.waiting),
+            Lamps(desk, status, self._office, self.sounds, self.walls.head, rooms.waiting),
             HubLamp(desk, status, self.messages, rooms.hubs),
             HubAlerts(desk, self.messages, self._office.reconciling),
             KeepingLamps(desk, status, rooms.backups),
@@ -195,8 +196,10 @@ class Desktop(QObject):
                         self._links())  # fmt: skip
         self.notes = Notes(self.shell, card)
         self.papers = Papers(desk, self.shell, rooms.papers) if rooms.papers else None
-        self.wall.header.show_mark(rooms.mark)
-        self._border = EmergencyBorder(desk.theme.in_mode("wall"), self.messages, self.wall)
+        self.walls.head.show_mark(rooms.mark)
+        self.walls.made.connect(self._frame_wall)
+        self._frame_wall(self.wall)
+        self.messages.changed.connect(self._tell_walls)
         self._tie()
 
     def _links(self) -> Links:
@@ -364,9 +367,9 @@ class Desktop(QObject):
         self.map.place_picked.connect(self._place_picked)
         self.video.wall_wanted.connect(self._show_wall)
         self.video.place_wanted.connect(self._seek_place)
-        self.wall.snapshot_wanted.connect(self.video.snapshot)
-        self.wall.note_wanted.connect(self.video.note)
-        self.wall.act_wanted.connect(self._film)
+        self.walls.snapshot_wanted.connect(self.video.snapshot)
+        self.walls.note_wanted.connect(self.video.note)
+        self.walls.act_wanted.connect(self._film)
         self.video.preview.wanted.connect(lambda act: self._film(act, self.video.preview.camera))
         self.video.note_wanted.connect(self.notes.picture)
         self.radio.note_wanted.connect(self.notes.heard)
@@ -384,10 +387,9 @@ class Desktop(QObject):
         """The console, the map in a window of its own, the wall."""
         first = self.desk.memory.get("beside") is None
         self.board.load()
-        if not recall(self.desk.memory, "wall", self.wall):
-            self.wall.resize(1280, 720)
-        self.wall.show()
         self.shell.show()
+        self.walls.show_all()
+        self.shell.main.raise_()
         if first:
             self.shell.tear_off("map")
             self.shell.go("console")
@@ -400,9 +402,8 @@ class Desktop(QObject):
 
     def close(self) -> None:
         self.sounds.quiet()
-        remember(self.desk.memory, "wall", self.wall)
         self.map.close_page()
-        self.wall.take_down()
+        self.walls.close()
         self.shell.close()
 
     def go(self, place: str, subject: Any = None) -> None:
@@ -418,8 +419,15 @@ class Desktop(QObject):
         ](camera)
 
     def _show_wall(self) -> None:
-        self.wall.show()
-        self.wall.raise_()
+        self.walls.show(self.board.chosen.number)
+
+    def _frame_wall(self, wall: WallWindow) -> None:
+        """An emergency that waits is seen on every wall."""
+        EmergencyBorder(self.desk.theme.in_mode("wall"), self.messages, wall)
+
+    def _tell_walls(self) -> None:
+        waiting = [one for one in self.messages.unanswered() if one.emergency]
+        self.walls.head.show_emergency(waiting[-1].title if waiting else "")
 
     def _seek_place(self) -> None:
         """The next place that is picked is for the camera's form."""

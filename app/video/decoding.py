@@ -11,6 +11,8 @@ import av.error
 from av.video.reformatter import Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 
+from app.video.crop import WHOLE
+from app.video.cutting import cut
 from app.video.feed import Place
 from app.video.policy import Size, fitted
 from app.video.sink import Picture, Plane
@@ -88,6 +90,8 @@ class Scalers:
         self._grey = VideoReformatter()
 
     def picture(self, frame: av.VideoFrame, place: Place, at: datetime, at_s: float) -> Picture:
+        if place.crop != WHOLE:
+            frame = cut(frame, place.crop)
         fit = self._held.get(id(place))
         if fit is None or fit.place is not place or fit.of != (frame.width, frame.height):
             fit = self._fit(frame, place)
@@ -97,7 +101,9 @@ class Scalers:
         )
         first, *others = small.planes
         chroma = tuple(Plane(plane, plane.line_size) for plane in others)
-        return Picture(size.width, size.height, first.line_size, first, at, at_s, chroma)
+        return Picture(
+            size.width, size.height, first.line_size, first, at, at_s, chroma, place.crop
+        )
 
     def luma(self, frame: av.VideoFrame) -> Any:
         """A small grey copy as a C-contiguous array of uint8."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from app.base.clock import Clock
+from app.video.crop import WHOLE, Crop
 from app.video.meter import Meter
 from app.video.policy import NO_SIZE, Level, Size
 from app.video.records import Camera, Which
@@ -21,13 +22,14 @@ from app.video.watchdog import Watchdog
 class Place:
     """Where a stream's pictures go, and how large they are wanted there (device pixels).
 
-    `keys`: this place takes key frames only, whatever the others get.
+    `keys`: this place takes key frames only, whatever the others get. `crop`: the part it shows.
     """
 
     sink: FrameSink
     size: Size
     whole: bool
     keys: bool = False
+    crop: Crop = WHOLE
 
 
 @dataclass(frozen=True, slots=True)

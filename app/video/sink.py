@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Protocol
 
+from app.video.crop import WHOLE, Crop
+
 
 class Form(Enum):
     """How the pixels of a picture lie, as the scaler names it."""
@@ -38,6 +40,8 @@ class Picture:
     at: datetime
     at_s: float
     chroma: tuple[Plane, ...] = ()
+    crop: Crop = WHOLE
+    """The part of the camera's picture that it is."""
 
 
 class FrameSink(Protocol):

@@ -160,7 +160,9 @@ class Streams:
     def _furnish(self, lead: Feed) -> bool:
         """What the leading stream makes, and for whom."""
         places = tuple(
-            Place(v.sink, v.size, v.whole, policy.keys_only(v.wish, self.has_sub, self.rung))
+            Place(
+                v.sink, v.size, v.whole, policy.keys_only(v.wish, self.has_sub, self.rung), v.crop
+            )
             for v in self.views
             if v.looking
         )

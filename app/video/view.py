@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from app.video.crop import WHOLE, Crop
 from app.video.policy import Override, Rung, Size, Wish
 from app.video.records import Camera, Which
 from app.video.sink import FrameSink
@@ -94,16 +95,21 @@ class View(Guest):
         self.whole = whole
         self.looking = True
         self.override = Override.AUTO
+        self.crop = WHOLE
 
     @property
     def wish(self) -> Wish:
-        return Wish(self.size.width, self.whole, self.override)
+        """A part that is looked at closely needs as much as a place that is so much wider."""
+        return Wish(round(self.size.width * self.crop.factor), self.whole, self.override)
 
-    def resize(self, width_px: int, height_px: int, whole: bool = False) -> None:
-        """Device pixels. The old stream goes on until the better one has its first picture."""
+    def resize(
+        self, width_px: int, height_px: int, whole: bool = False, crop: Crop = WHOLE
+    ) -> None:
+        """Device pixels, and the part that is shown in them. The old stream goes on until the better
+        one has its first picture."""
         size = Size(width_px, height_px)
-        if (size, whole) != (self.size, self.whole):
-            self.size, self.whole = size, whole
+        if (size, whole, crop) != (self.size, self.whole, self.crop):
+            self.size, self.whole, self.crop = size, whole, crop
             self._line.retune()
 
     def look(self, looking: bool) -> None:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
 
 from app.base.clock import hhmm, hhmmss, span
+from app.video.crop import WHOLE, Crop
 from app.video.line import Status
-from app.video.records import Camera
-from app.video.states import Reason, State
-from app.video.watchdog import QUIET_S
+from app.video.states import State
 from widgets.kit.icons import paint_icon
 from widgets.kit.shapes import hatch
 from widgets.kit.theme import Theme
-from widgets.video.badges import TileBadge
-from widgets.video.overlay import paint_badges
+from widgets.video.band import Bands, BandWords
+from widgets.video.overlay import paint_badges, paint_figures, paint_zoom
 from widgets.video.reasons import reason_words, state_words
-
-LATE_S = 0.25
-"""The engine tells of a silence within this time; after it the tile says so by itself."""
+from widgets.video.seen import Seen
 
 KEEP_S = 60.0
 """A lost camera shows its last picture, grey, for this long; then black says more."""
@@ -32,71 +27,26 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 translate = QCoreApplication.translate
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """All that a tile shows. `age_s` of the newest picture, None before the first one. `badges` come from
-    `Badges.put(camera_id, key, TileBadge(icon, words, alarm))`, where other rooms leave their marks."""
-
-    number: int
-    camera: Camera | None
-    status: Status | None
-    age_s: float | None
-    now_s: float
-    badges: tuple[TileBadge, ...] = ()
-
-    @property
-    def state(self) -> State:
-        """LIVE only while the picture is fresh, whatever the engine thinks."""
-        if self.status is None:
-            return State.IDLE
-        live = self.status.state is State.LIVE
-        if live and self.age_s is None:
-            return State.CONNECTING
-        if live and self.age_s is not None and self.age_s > QUIET_S + LATE_S:
-            return State.STALE
-        return self.status.state
-
-    @property
-    def standing(self) -> bool:
-        """The connection is there and the picture does not move, whether or not it is tried anew."""
-        frozen = self.status is not None and self.status.reason is Reason.FROZEN
-        return self.state is State.STALE or (self.state is State.LOST and frozen)
-
-    @property
-    def fresh(self) -> bool:
-        return self.state is State.LIVE
-
-    def alarming(self, stale_s: float) -> bool:
-        """A standing picture from `stale_s` on, a lost one until it stands in the log."""
-        if self.status is None:
-            return False
-        if self.state is State.STALE:
-            return self.age_s is not None and self.age_s >= stale_s
-        return (
-            self.state in (State.LOST, State.AUTH_FAILED, State.NOT_FOUND)
-            and not self.status.recorded
-        )
-
-    def age_words(self) -> str:
-        """0.2 s while live, a span afterwards, "" without any picture."""
-        if self.age_s is None:
-            return ""
-        return f"{self.age_s:.1f} s" if self.fresh else span(self.age_s)
-
-
 class TileLook:
     """Paints with the sizes of the wall times `scale` (1.0 = a wall of 1920x1080)."""
 
     def __init__(self, theme: Theme) -> None:
-        self._theme = theme
+        self.theme = theme
+        self._bands = Bands(theme)
         self.scale = 1.0
 
     def px(self, path: str) -> int:
-        return max(1, round(self._theme.number(path) * self.scale))
+        return max(1, round(self.theme.number(path) * self.scale))
 
     def font(self, size: str, *, strong: bool = False) -> QFont:
-        font = self._theme.font(size, strong=strong)
-        font.setPixelSize(max(9, round(self._theme.number(f"wall.{size}") * self.scale)))
+        font = self.theme.font(size, strong=strong)
+        font.setPixelSize(max(9, round(self.theme.number(f"wall.{size}") * self.scale)))
+        return font
+
+    def small_font(self) -> QFont:
+        """For what is read from near by only."""
+        font = self.theme.font("caption")
+        font.setPixelSize(max(11, round(self.theme.number("wall.caption") * self.scale * 0.68)))
         return font
 
     def picture_box(self, box: QRect, whole: bool) -> QRect:
@@ -104,9 +54,16 @@ class TileLook:
         return self._above_band(box) if whole else box
 
     def paint(
-        self, painter: QPainter, box: QRect, seen: Seen, image: QImage | None, whole: bool
+        self,
+        painter: QPainter,
+        box: QRect,
+        seen: Seen,
+        image: QImage | None,
+        whole: bool,
+        have: Crop = WHOLE,
     ) -> None:
-        theme = self._theme
+        """`have` is the part of the camera's picture that `image` is."""
+        theme = self.theme
         painter.fillRect(box, theme.colour("sunken"))
         if seen.camera is None:
             self._empty(painter, box, seen.number)
@@ -115,7 +72,7 @@ class TileLook:
         if image is not None and self._keeps_picture(seen):
             if not seen.fresh:
                 painter.setOpacity(0.5 if seen.standing else 0.28)
-            _draw_picture(painter, self.picture_box(box, whole), image)
+            _draw_picture(painter, self.picture_box(box, whole), image, seen.crop, have)
             painter.setOpacity(1.0)
         if seen.state not in (State.LIVE, State.CONNECTING):
             self._hatch(painter, box)
@@ -126,8 +83,13 @@ class TileLook:
             painter.drawText(
                 self._above_band(box), int(_CENTRE), translate("Tile", "connecting") + " …"
             )
+        pad = self.px("space.s")
         if seen.badges:
-            paint_badges(painter, theme, box, seen.badges, self.font("caption"), self.px("space.s"))
+            paint_badges(painter, theme, box, seen.badges, self.font("caption"), pad)
+        if seen.detailed and seen.state is State.LIVE:
+            paint_figures(painter, theme, box, seen.figures(), self.small_font(), pad)
+        if seen.crop != WHOLE:
+            paint_zoom(painter, theme, self._above_band(box), seen.crop, self.small_font(), pad)
         self._band(painter, box, seen, alarm)
         self._border(painter, box, seen, alarm)
 
@@ -138,22 +100,22 @@ class TileLook:
         return box.adjusted(0, 0, 0, -self.px("wall.tile_band_h"))
 
     def _empty(self, painter: QPainter, box: QRect, number: int) -> None:
-        painter.setPen(QPen(self._theme.colour("line"), 1))
+        painter.setPen(QPen(self.theme.colour("line"), 1))
         painter.drawRect(box.adjusted(0, 0, -1, -1))
-        painter.setPen(self._theme.colour("text3"))
+        painter.setPen(self.theme.colour("text3"))
         painter.setFont(self.font("tile_title"))
         words = f"{number}  " if number else ""
         painter.drawText(box, int(_CENTRE), words + translate("Tile", "empty"))
 
     def _hatch(self, painter: QPainter, box: QRect) -> None:
-        ink = self._theme.colour("line_strong")
+        ink = self.theme.colour("line_strong")
         ink.setAlpha(110)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         hatch(painter, QRectF(box), ink, self.px("space.xl"))
 
     def _plate(self, painter: QPainter, box: QRect, seen: Seen, alarm: bool) -> None:
         """State in words, in the middle of the tile, as many lines as there is room for."""
-        theme = self._theme
+        theme = self.theme
         icon, title, lines = self._words(seen)
         strong, small = self.font("state", strong=True), self.font("caption")
         room = self._above_band(box).adjusted(*(self.px("space.s") * k for k in (1, 1, -1, -1)))
@@ -212,37 +174,28 @@ class TileLook:
         return "video-off", f"{title} {span(for_s)}", lines
 
     def _band(self, painter: QPainter, box: QRect, seen: Seen, alarm: bool) -> None:
-        theme = self._theme
         assert seen.camera is not None
+        state = State.STALE if seen.standing else seen.state
+        tone = "now" if alarm else ("text2" if seen.fresh else "text")
+        words = BandWords(
+            seen.number,
+            seen.camera.name,
+            seen.age_words() if seen.fresh else state_words(state),
+            tone,
+            alarm,
+        )
         high = self.px("wall.tile_band_h")
         band = QRect(box.left(), box.bottom() + 1 - high, box.width(), high)
-        back = QColor(theme.colour("sunken"))
-        back.setAlpha(205)
-        painter.fillRect(band, back)
-        inner = band.adjusted(self.px("space.l"), 0, -self.px("space.l"), 0)
-        right = (
-            seen.age_words()
-            if seen.fresh
-            else state_words(State.STALE if seen.standing else seen.state)
-        )
-        painter.setFont(self.font("caption", strong=alarm))
-        painter.setPen(theme.colour("now" if alarm else ("text2" if seen.fresh else "text")))
-        right_w = painter.fontMetrics().horizontalAdvance(right)
-        painter.drawText(inner, int(_RIGHT), right)
-        painter.setFont(self.font("tile_title", strong=True))
-        painter.setPen(theme.colour("text"))
-        room = inner.adjusted(0, 0, -right_w - self.px("space.m"), 0)
-        number = f"{seen.number} " if seen.number else ""
-        name = painter.fontMetrics().elidedText(
-            number + seen.camera.name, Qt.TextElideMode.ElideRight, room.width()
-        )
-        painter.drawText(room, int(_LEFT), name)
+        self._bands.paint(
+            painter, band, words, self.font("tile_title", strong=True), self.font("caption"),
+            self.px("space.l"),
+        )  # fmt: skip
 
     def _border(self, painter: QPainter, box: QRect, seen: Seen, alarm: bool) -> None:
         if seen.fresh:
             return
         wide = self.px("wall.alarm_border") if alarm else 1
-        colour = self._theme.colour("now" if alarm else "line_strong")
+        colour = self.theme.colour("now" if alarm else "line_strong")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for edge in (
             QRect(box.left(), box.top(), box.width(), wide),
@@ -266,9 +219,9 @@ def _tries(seen: Seen, status: Status) -> list[str]:
     return [since, translate("Tile", "next try in {wait}").format(wait=wait)]
 
 
-def _draw_picture(painter: QPainter, box: QRect, image: QImage) -> None:
+def _draw_picture(painter: QPainter, box: QRect, image: QImage, want: Crop, have: Crop) -> None:
     """At its own size; what is too high is cut below, where the band is. Scaled only until the
-    stream has followed a change of size."""
+    stream has followed a change of size, or of the part that is wanted."""
     size = image.deviceIndependentSize()
     painter.save()
     painter.setClipRect(box)
@@ -278,5 +231,10 @@ def _draw_picture(painter: QPainter, box: QRect, image: QImage) -> None:
         size = size.scaled(box.size().toSizeF(), Qt.AspectRatioMode.KeepAspectRatio)
     x = box.left() + (box.width() - size.width()) / 2
     y = box.top() + max(0.0, (box.height() - size.height()) / 2)
-    painter.drawImage(QRectF(x, y, size.width(), size.height()), image)
+    if want == have:
+        painter.drawImage(QRectF(x, y, size.width(), size.height()), image)
+    else:
+        left, top, side = want.within(have)
+        wide, high = size.width() / side, size.height() / side
+        painter.drawImage(QRectF(x - left * wide, y - top * high, wide, high), image)
     painter.restore()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QImage, QPainter
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
 
 from app.base.clock import Clock
+from app.video.crop import WHOLE, Crop
 from app.video.line import View
 from app.video.records import Camera
 from app.video.slot import Picture
@@ -14,17 +15,27 @@ from app.video.states import State
 from app.video.wall import Wall
 from widgets.kit.theme import Theme
 from widgets.video.badges import Badges
-from widgets.video.look import Seen, TileLook
+from widgets.video.look import TileLook
+from widgets.video.overlay import paint_ring
+from widgets.video.seen import Seen
+
+NOTCH = 1.25
+"""How much one notch of the wheel, or one press of a key, enlarges."""
 
 
 class Tile(QWidget):
     """`poll` is called sixty times a second by its window; it paints only what changed.
 
     Signals: `opened` on double click; `shot` when a snapshot is wanted, `noted` when a line with it
-    is; `taken_down` from its menu; `wanted` "record", "replay" or "tie".
+    is; `taken_down` from its menu; `wanted` "record", "replay" or "tie". `pressed`, then `dragged(where)`
+    and `dropped(where)`, in the window's coordinates, while the mouse draws it elsewhere. The wheel zooms;
+    a part is drawn about by the mouse.
     """
 
     opened = Signal()
+    pressed = Signal()
+    dragged = Signal(QPoint)
+    dropped = Signal(QPoint)
     shot = Signal()
     noted = Signal()
     taken_down = Signal()
@@ -51,6 +62,11 @@ class Tile(QWidget):
         self._picture: Picture | None = None
         self._image: QImage | None = None
         self._grey: QImage | None = None
+        self.crop = WHOLE
+        self.detailed = False
+        self.ringed = False
+        self._pressed: QPoint | None = None
+        self._dragging = False
         self._painted: tuple[object, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -66,7 +82,9 @@ class Tile(QWidget):
             return
         if self._view is not None:
             self._view.close()
-        self._view = self._picture = self._image = self._grey = None
+        self._view = None
+        self.crop = WHOLE
+        self._forget()
         if camera is not None:
             self._view = self._wall.watch(camera, *self._device_size(), self.whole)
             self._view.look(self.isVisible())
@@ -77,6 +95,24 @@ class Tile(QWidget):
         """Enlarged tiles cut nothing off."""
         self.whole = whole
         self._follow()
+
+    # -- zoom --------------------------------------------------------------------------------------
+
+    def zoom(self, factor: float, at: tuple[float, float] = (0.5, 0.5)) -> None:
+        """So many times the whole picture; what lies at `at`, in shares of the tile, stays there."""
+        self._show_part(self.crop.zoomed(factor, at))
+
+    def pan(self, right: float, down: float) -> None:
+        """By shares of what is seen."""
+        self._show_part(self.crop.moved(right, down))
+
+    def _show_part(self, crop: Crop) -> None:
+        if crop != self.crop and self._view is not None:
+            self.crop = crop
+            self._follow()
+            self.update()
+
+    # -- what is seen ------------------------------------------------------------------------------
 
     def poll(self) -> None:
         picture = self._view.slot.take() if self._view is not None else None
@@ -97,7 +133,8 @@ class Tile(QWidget):
         if age_s is None and status is not None and status.state is not State.LIVE:
             age_s = None if status.last_s is None else now_s - status.last_s
         worn = self._badges.of(self.camera.id) if self.camera is not None else ()
-        return Seen(self.number, self.camera, status, age_s, now_s, worn)
+        detailed = self.detailed or (self.whole and self.number > 0)
+        return Seen(self.number, self.camera, status, age_s, now_s, worn, detailed, self.crop)
 
     def watch_only_if(self, wanted: bool) -> None:
         """A minimised window asks for no pictures."""
@@ -118,7 +155,7 @@ class Tile(QWidget):
 
     def _follow(self) -> None:
         if self._view is not None:
-            self._view.resize(*self._device_size(), self.whole)
+            self._view.resize(*self._device_size(), self.whole, self.crop)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
@@ -131,8 +168,15 @@ class Tile(QWidget):
 
     def hideEvent(self, event) -> None:
         super().hideEvent(event)
+        self._forget()
         if self._view is not None:
             self._view.look(False)
+
+    def _forget(self) -> None:
+        """What was seen before is never shown again as if it were now."""
+        self._picture = self._image = self._grey = None
+        if self._view is not None:
+            self._view.slot.take()
 
     def paintEvent(self, _event) -> None:
         seen = self.seen()
@@ -141,7 +185,45 @@ class Tile(QWidget):
             if self._grey is None:
                 self._grey = _grey_of(image)
             image = self._grey
-        self.look.paint(QPainter(self), self.rect(), seen, image, self.whole)
+        have = self._picture.crop if self._picture is not None else WHOLE
+        painter = QPainter(self)
+        self.look.paint(painter, self.rect(), seen, image, self.whole, have)
+        if self.ringed:
+            paint_ring(painter, self.look.theme, self.rect(), self.look.px("wall.alarm_border"))
+
+    # -- the mouse -----------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed, self._dragging = event.position().toPoint(), False
+            self.pressed.emit()
+
+    def mouseMoveEvent(self, event) -> None:
+        if self._pressed is None or self._view is None:
+            event.ignore()
+            return
+        where = event.position().toPoint()
+        way = where - self._pressed
+        if not self._dragging and way.manhattanLength() < QApplication.startDragDistance():
+            return
+        self._dragging = True
+        if self.crop != WHOLE:
+            self.pan(-way.x() / max(1, self.width()), -way.y() / max(1, self.height()))
+            self._pressed = where
+        else:
+            self.dragged.emit(self.mapToParent(where))
+
+    def mouseReleaseEvent(self, event) -> None:
+        if self._dragging and self.crop == WHOLE:
+            self.dropped.emit(self.mapToParent(event.position().toPoint()))
+        self._pressed, self._dragging = None, False
+
+    def wheelEvent(self, event) -> None:
+        event.accept()
+        notches = event.angleDelta().y() / 120
+        at = event.position()
+        share = at.x() / max(1, self.width()), at.y() / max(1, self.height())
+        self.zoom(self.crop.factor * NOTCH**notches, share)
 
     def mouseDoubleClickEvent(self, event) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._view is not None:

@@ -2,137 +2,271 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from app.video.layouts import TILES_MAX, boxes, tiles_of
-from app.video.records import Camera
+from app.video.crop import WHOLE
+from app.video.layouts import TILES_MAX, beside, boxes, tiles_of
+from app.video.tour import Going
 from app.video.wall import Wall
 from widgets.kit.desk import Desk
-from widgets.video.badges import Badges
 from widgets.video.board import Board
-from widgets.video.header import WallHeader
+from widgets.video.boards import Boards
+from widgets.video.header import Head, WallHeader
 from widgets.video.look import TileLook
-from widgets.video.tile import Tile
+from widgets.video.picker import Picker
+from widgets.video.said import SaidLine
+from widgets.video.scene_picker import ScenePicker
+from widgets.video.sketch import ARROWS
+from widgets.video.tile import NOTCH, Tile
+from widgets.video.tour_words import tour_words
+from widgets.video.wall_acts import WallActs
+from widgets.video.wall_keys import KeysOverlay, listener
 
 TICK_MS = 16
-_FULL_HEIGHT = 1080
+LOOK_MS = 250
+CURSOR_MS = 2000
+"""The cursor shows on a full screen while the mouse is moved, and so much longer."""
+
+DIGITS_MS = 900
+"""So long a second figure belongs to the first: 1 and 2 are tile 12."""
+
+PAN = 0.2
+FULL_HEIGHT, FULL_WIDTH = 1080, 1600
 
 
 class WallWindow(QWidget):
     """A top-level window without a parent, so that neither lock nor sign-out of the console touch it.
 
-    `header` takes warnings, response, figures and the mark. Signal `snapshot_wanted(camera)` comes
-    from a tile's menu or Alt+S on the enlarged tile, `note_wanted(camera)` from the
-    menu. Double click or Enter enlarges a tile and
-    brings it back; F11 full screen; Esc goes back one step.
+    Its keys are `wall_keys`; Esc goes back one step. Signals, for the enlarged or chosen tile or from a
+    tile's menu: `snapshot_wanted(camera)`, `note_wanted(camera)`, `act_wanted(what, camera)` with what
+    "record", "replay" or "tie". `screen_wanted(key)` is one of `screens`, `full_changed` tells that full
+    screen begins or ends.
     """
 
     snapshot_wanted = Signal(object)
     note_wanted = Signal(object)
     act_wanted = Signal(str, object)
+    screen_wanted = Signal(str)
+    full_changed = Signal()
 
-    def __init__(self, desk: Desk, wall: Wall, board: Board, badges: Badges) -> None:
+    def __init__(self, desk: Desk, wall: Wall, boards: Boards, board: Board, head: Head) -> None:
         super().__init__(None, Qt.WindowType.Window)
-        self._theme = desk.theme.in_mode("wall")
-        self._board = board
-        self._look = TileLook(self._theme)
-        self._enlarged = 0
-        self.header = WallHeader(self._theme, self._look, desk.clock, self)
+        theme = self._theme = desk.theme.in_mode("wall")
+        self._clock, self._head = desk.clock, head
+        self.boards, self.board = boards, board
+        self.enlarged = self.chosen = self._over = 0
+        self._digits = ""
+        self._look = TileLook(theme)
+        self.header = WallHeader(theme, self._look, desk.clock, head, self)
         self.tiles = [
-            Tile(self._theme, desk.clock, wall, badges, number, self)
+            Tile(theme, desk.clock, wall, boards.badges, number, self)
             for number in range(1, TILES_MAX + 1)
         ]
         for tile in self.tiles:
-            tile.look = self._look
-            tile.opened.connect(lambda n=tile.number: self.enlarge(n))
-            tile.shot.connect(lambda t=tile: self.snapshot_wanted.emit(t.camera))
-            tile.wanted.connect(lambda act, t=tile: self.act_wanted.emit(act, t.camera))
-            tile.noted.connect(lambda t=tile: self.note_wanted.emit(t.camera))
-            tile.taken_down.connect(lambda n=tile.number: board.hang(n, None))
-        self.setWindowTitle(self.tr("Video wall"))
+            self._bind(tile)
+        self.screens: tuple[tuple[str, str, str], ...] = ()
+        """(key, name, note) of each screen there is."""
+        self.said = SaidLine(self._look, self)
+        self.card = KeysOverlay(self._look, self)
+        self._scenes = ScenePicker(theme, boards, self)
+        self._list: Picker | None = None
+        self._hear = listener(WallActs(self))
+        self.setWindowTitle(self.tr("Video wall {n}").format(n=board.number))
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.setMinimumSize(640, 360)
         self.resize(1280, 720)
-        self._bind()
         board.changed.connect(self._arrange)
-        self._timer = QTimer(self)
+        self._timer = self._every(TICK_MS, self._tick)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(TICK_MS)
-        self._timer.timeout.connect(self._tick)
+        self._looker = self._every(LOOK_MS, self.look_around)
+        self._still = self._once(CURSOR_MS, self._hide_cursor)
+        self._one_figure = self._once(DIGITS_MS, self._end_figures)
         self._arrange()
 
-    @property
-    def enlarged(self) -> int:
-        """Number of the enlarged tile, 0 for none."""
-        return self._enlarged
+    def _every(self, ms: int, act) -> QTimer:
+        timer = QTimer(self, interval=ms)
+        timer.timeout.connect(act)
+        return timer
+
+    def _once(self, ms: int, act) -> QTimer:
+        timer = self._every(ms, act)
+        timer.setSingleShot(True)
+        return timer
+
+    def _bind(self, tile: Tile) -> None:
+        number = tile.number
+        tile.look = self._look
+        tile.setMouseTracking(True)
+        tile.opened.connect(lambda: self.enlarge(number))
+        tile.pressed.connect(lambda: self.choose(number))
+        tile.dragged.connect(lambda where: self._drag(number, where))
+        tile.dropped.connect(lambda where: self._drop(number, where))
+        tile.shot.connect(lambda: self.snapshot_wanted.emit(tile.camera))
+        tile.wanted.connect(lambda act: self.act_wanted.emit(act, tile.camera))
+        tile.noted.connect(lambda: self.note_wanted.emit(tile.camera))
+        tile.taken_down.connect(lambda: self.board.hang(number, None))
+
+    # -- what the officer does -------------------------------------------------------------------
 
     def enlarge(self, number: int) -> None:
         """Show this tile alone; the same one again, or 0, brings all back."""
-        back = number in (0, self._enlarged) or self.tiles[number - 1].camera is None
-        self._enlarged = 0 if back else number
+        back = number in (0, self.enlarged) or self.tiles[number - 1].camera is None
+        self.enlarged = 0 if back else number
         self._arrange()
+
+    def choose(self, number: int) -> None:
+        """The tile that keys work on; 0 for none."""
+        if number <= tiles_of(self.board.layout):
+            self.chosen = number
+            self._ring()
+
+    def say(self, words: str) -> None:
+        """A line over the wall for some seconds."""
+        self.said.say(words)
 
     def toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    def _bind(self) -> None:
-        for key, act in (
-            ("F11", self.toggle_full_screen),
-            ("Esc", self._back),
-            ("Alt+S", self._shoot_enlarged),
-            ("Alt+R", lambda: self._act_enlarged("record")),
-            ("Alt+V", lambda: self._act_enlarged("replay")),
-            ("Alt+T", lambda: self._act_enlarged("tie")),
-        ):
-            QShortcut(QKeySequence(key), self).activated.connect(act)
-        for number in range(1, 10):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.activated.connect(lambda n=number: self.enlarge(n))
-
-    def _back(self) -> None:
-        if self._enlarged:
+    def step_back(self) -> None:
+        if self.card.isVisible():
+            self.card.hide()
+        elif self.enlarged:
             self.enlarge(0)
+        elif self.chosen:
+            self.choose(0)
         elif self.isFullScreen():
             self.toggle_full_screen()
 
-    def _shoot_enlarged(self) -> None:
-        camera: Camera | None = self.tiles[self._enlarged - 1].camera if self._enlarged else None
-        if camera is not None:
-            self.snapshot_wanted.emit(camera)
+    def ask_scenes(self) -> None:
+        self._scenes.scale = self._list_scale()
+        self._scenes.ask_about(self.board)
 
-    def _act_enlarged(self, act: str) -> None:
-        camera = self.tiles[self._enlarged - 1].camera if self._enlarged else None
-        if camera is not None:
-            self.act_wanted.emit(act, camera)
+    def fresh_list(self) -> Picker:
+        """A list over the wall, in place of any other."""
+        if self._list is not None:
+            self._list.hide()
+            self._list.deleteLater()
+        self._list = Picker(self._theme, self)
+        self._list.scale = self._list_scale()
+        return self._list
+
+    def _list_scale(self) -> float:
+        return max(1.0, 1.8 * self._look.scale)
+
+    def keyPressEvent(self, event) -> None:
+        key, modifiers = event.key(), event.modifiers()
+        figure = event.text() if event.text().isdecimal() and event.text().isascii() else ""
+        moving = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        if self.card.isVisible() and key not in (Qt.Key.Key_F1, Qt.Key.Key_Question):
+            self.card.hide()
+        elif (way := ARROWS.get(Qt.Key(key))) is not None:
+            self._arrow(*way, moving)
+        elif figure and not modifiers & Qt.KeyboardModifier.AltModifier:
+            self._figure(figure)
+        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and modifiers & Qt.KeyboardModifier.AltModifier:
+            self.enlarge(key - Qt.Key.Key_0)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            self._zoom(1 / NOTCH if key == Qt.Key.Key_Minus else NOTCH)
+        elif not self._hear(key, modifiers):
+            super().keyPressEvent(event)
+
+    def _figure(self, figure: str) -> None:
+        """0 alone shows the whole picture; 1 and 2 soon after each other are tile 12."""
+        if figure == "0" and not self._digits:
+            self._zoom(0.0)
+            return
+        self._digits = (self._digits + figure)[-2:]
+        number = int(self._digits)
+        if number > tiles_of(self.board.layout):
+            self._digits, number = figure, int(figure)
+        if number:
+            self.choose(number)
+        self._one_figure.start()
+
+    def _end_figures(self) -> None:
+        self._digits = ""
+
+    def _tile(self) -> Tile | None:
+        number = self.enlarged or self.chosen
+        return self.tiles[number - 1] if number else None
+
+    def _zoom(self, times: float) -> None:
+        tile = self._tile()
+        if tile is not None:
+            tile.zoom(tile.crop.factor * times)
+
+    def _arrow(self, across: int, down: int, moving: bool) -> None:
+        tile = self._tile()
+        if tile is not None and tile.crop != WHOLE and not moving:
+            tile.pan(across * PAN, down * PAN)
+        elif self.enlarged:
+            return
+        elif not self.chosen:
+            self.choose(1)
+        else:
+            other = beside(self.board.layout, self.chosen, across, down)
+            if not moving or self.board.swap(self.chosen, other):
+                self.choose(other)
+
+    def _drag(self, number: int, where: QPoint) -> None:
+        if self.enlarged or self.tiles[number - 1].camera is None:
+            return
+        over = next((t for t in self._shown() if t.geometry().contains(where)), None)
+        self._over = over.number if over is not None else 0
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self._ring()
+
+    def _drop(self, number: int, where: QPoint) -> None:
+        over, self._over = self._over, 0
+        self._show_cursor()
+        if over and self.board.swap(number, over):
+            self.chosen = over
+        self._ring()
+
+    def _ring(self) -> None:
+        marked = {self.chosen, self._over} if not self.enlarged else set()
+        for tile in self.tiles:
+            ringed = tile.number in marked
+            if tile.ringed != ringed:
+                tile.ringed = ringed
+                tile.update()
+
+    # -- what is shown ---------------------------------------------------------------------------
 
     def _shown(self) -> list[Tile]:
-        if self._enlarged:
-            return [self.tiles[self._enlarged - 1]]
-        return self.tiles[: tiles_of(self._board.layout)]
+        if self.enlarged:
+            return [self.tiles[self.enlarged - 1]]
+        return self.tiles[: tiles_of(self.board.layout)]
 
     def _arrange(self) -> None:
-        self._look.scale = min(self.height() / _FULL_HEIGHT, self.width() / 1600)
-        if self._enlarged and self._board.tiles[self._enlarged - 1] is None:
-            self._enlarged = 0
+        self._look.scale = min(self.height() / FULL_HEIGHT, self.width() / FULL_WIDTH)
+        hung, count = self.board.tiles, tiles_of(self.board.layout)
+        if self.enlarged and (self.enlarged > count or hung[self.enlarged - 1] is None):
+            self.enlarged = 0
+        if self.chosen > count:
+            self.chosen = 0
+        self.header.show_tour(*tour_words(self.board.tour, self.board.scene))
         shown = self._shown()
         alone = len(shown) == 1
-        gap = self._look.px("wall.tile_gap")
-        top = self._look.px("wall.header_h")
+        gap, top = self._look.px("wall.tile_gap"), self.header.wanted_height()
         self.header.setGeometry(0, 0, self.width(), top)
         wide, high = self.width() - gap, self.height() - top
-        for tile, box in zip(shown, boxes(1 if alone else self._board.layout), strict=True):
+        for tile, box in zip(shown, boxes(1 if alone else self.board.layout), strict=True):
             left, up = gap + round(box.x * wide), top + round(box.y * high)
             right, under = gap + round((box.x + box.w) * wide), top + round((box.y + box.h) * high)
             tile.show_whole(alone)
             tile.setGeometry(left, up, right - left - gap, under - up - gap)
-        hung = self._board.tiles
         for tile in self.tiles:
-            there = tile.number <= tiles_of(self._board.layout)
-            tile.hang(hung[tile.number - 1] if there else None)
+            tile.hang(hung[tile.number - 1] if tile.number <= count else None)
             tile.setVisible(tile in shown)
+        self._ring()
         self.update()
 
     def _tick(self) -> None:
@@ -140,20 +274,63 @@ class WallWindow(QWidget):
         for tile in self._shown():
             tile.poll()
 
+    def look_around(self) -> None:
+        """Whether the tour goes on, and what it says of itself."""
+        tour = self.board.tour
+        if tour.going is Going.NONE:
+            return
+        shown = [tile for tile in self._shown() if tile.camera is not None]
+        stale_s = self._theme.number("duration_ms.video_stale") / 1000
+        alarming = {_name(tile) for tile in shown if tile.seen().alarming(stale_s)}
+        well = {_name(tile) for tile in shown if tile.seen().fresh}
+        held = bool(self.enlarged) or any(tile.crop != WHOLE for tile in shown)
+        before = tour.going
+        if tour.tick(self._clock.monotonic_s(), alarming | self._head.alarms, well, held):
+            self.board.changed.emit()
+        if before is not Going.ALERT and tour.going is Going.ALERT:
+            self.say(self.tr("The tour stands because of: {causes}").format(
+                causes="、".join(sorted(tour.causes))))  # fmt: skip
+        if self.header.show_tour(*tour_words(tour, self.board.scene)):
+            self._arrange()
+
+    def screen_key(self) -> str:
+        return self.screen().name()
+
+    def show_screens(self, screens: Sequence[tuple[str, str, str]]) -> None:
+        self.screens = tuple(screens)
+
+    # -- window ----------------------------------------------------------------------------------
+
     def _follow_visibility(self) -> None:
         """A minimised wall decodes nothing; its cameras stay connected."""
         seen = self.isVisible() and not self.isMinimized()
-        (self._timer.start if seen else self._timer.stop)()
+        for timer in (self._timer, self._looker):
+            (timer.start if seen else timer.stop)()
+
+    def _hide_cursor(self) -> None:
+        if self.isFullScreen():
+            self.setCursor(Qt.CursorShape.BlankCursor)
+
+    def _show_cursor(self) -> None:
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        if self.isFullScreen():
+            self._still.start()
+
+    def mouseMoveEvent(self, event) -> None:
+        """Tiles let moves pass to here while no button is down."""
+        super().mouseMoveEvent(event)
+        if not self._over:
+            self._show_cursor()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
-            self.setCursor(
-                Qt.CursorShape.BlankCursor if self.isFullScreen() else Qt.CursorShape.ArrowCursor
-            )
+            full = self.isFullScreen()
+            self.setCursor(Qt.CursorShape.BlankCursor if full else Qt.CursorShape.ArrowCursor)
             for tile in self.tiles:
                 tile.watch_only_if(not self.isMinimized())
             self._follow_visibility()
+            self.full_changed.emit()
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
@@ -173,5 +350,10 @@ class WallWindow(QWidget):
     def take_down(self) -> None:
         """Let go of all cameras, at the end of the program."""
         self._timer.stop()
+        self._looker.stop()
         for tile in self.tiles:
             tile.hang(None)
+
+
+def _name(tile: Tile) -> str:
+    return tile.camera.name if tile.camera is not None else ""

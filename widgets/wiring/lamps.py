@@ -32,7 +32,7 @@ from widgets.kit.listen import listen
 from widgets.kit.sound import Sounds
 from widgets.radio.words import what_to_do
 from widgets.shell.status import Status
-from widgets.video.header import Notice, WallHeader
+from widgets.video.header import Head, Notice
 
 LOOK_MS = 2000
 MOST_BADGES, MOST_PENNANTS = 3, 2
@@ -59,7 +59,7 @@ class Lamps(QObject):
         status: Status,
         office: Office,
         sounds: Sounds,
-        wall: WallHeader,
+        wall: Head,
         waiting: Callable[[], int],
     ) -> None:
         """`waiting` tells how many lines are not yet in the record."""

@@ -13,14 +13,14 @@ from app.video.layouts import LAYOUTS, tiles_of
 from app.video.records import Which
 from app.video.states import State
 from widgets.video.boards import Boards
-from widgets.video.header import Notice
+from widgets.video.header import Head, Notice
 from widgets.video.tile import Tile
 from widgets.video.wall_window import WallWindow
 
 
 @pytest.fixture
 def window(desk, wall, board, qtbot):
-    made = WallWindow(desk, wall, board.boards[0], board.badges)
+    made = WallWindow(desk, wall, board, board.boards[0], Head())
     qtbot.addWidget(made)
     made.resize(1280, 720)
     made.show()
@@ -110,7 +110,7 @@ def test_a_double_click_enlarges_with_the_main_stream_and_brings_back(
     assert [t.number for t in window.tiles if t.isVisible()] == [2]
     qtbot.waitUntil(lambda: tile.seen().status.which is Which.MAIN, timeout=6000)
     assert is_live(tile)
-    window._back()
+    window.step_back()
     assert window.enlarged == 0
     assert [t.number for t in window.tiles if t.isVisible()] == [1, 2, 3, 4]
 
@@ -127,7 +127,7 @@ def test_the_wall_belongs_to_nobody_and_takes_no_focus(window):
     window.toggle_full_screen()
     assert window.isFullScreen()
     assert window.cursor().shape() is Qt.CursorShape.BlankCursor
-    window._back()
+    window.step_back()
     assert not window.isFullScreen()
 
 
@@ -154,11 +154,11 @@ def test_tiles_fill_the_wall_without_overlap(window, board, layout):
 
 
 def test_the_header_shows_what_it_is_told(window, desk):
-    bare = window.header.grab().toImage()
-    window.header.show_notices([Notice("orange", "暴雨橙 01:58"), Notice("red", "暴雨红 03:10")])
-    window.header.show_response("防汛 Ⅲ 级响应")
-    window.header.show_figures("叫应 9 / 12")
-    window.header.show_mark(Mark.DEMO)
+    bare, head = window.header.grab().toImage(), window._head
+    head.show_notices([Notice("orange", "暴雨橙 01:58"), Notice("red", "暴雨红 03:10")])
+    head.show_response("防汛 Ⅲ 级响应")
+    head.show_figures("叫应 9 / 12")
+    head.show_mark(Mark.DEMO)
     image = window.header.grab().toImage()
     orange = desk.theme.in_mode("wall").colour("orange").rgb()
     found = {image.pixel(x, image.height() // 3) for x in range(0, image.width(), 2)}
