@@ -14,8 +14,8 @@ class Mood:
     """How one path behaves now.
 
     `status` is what every request is answered, 200 when well; `sessions` how many may look at a camera
-    at once. `odd` describes a coding that nobody knows, `zero` sends pictures of no bytes, `side_px`
-    claims a picture that large. `variant` and `shape` change the picture sent; `keyless` is the number
+    at once. `odd` describes a coding that nobody knows, `bare` leaves the parameter sets out, `zero`
+    sends pictures of no bytes, `side_px` claims a picture that large. `variant` and `shape` change the picture sent; `keyless` is the number
     of the telling and how many key frames go missing from then on. `share` of the packets is damaged.
     """
 
@@ -25,6 +25,7 @@ class Mood:
     frozen: bool = False
     garbage: bool = False
     odd: bool = False
+    bare: bool = False
     zero: bool = False
     side_px: int = 0
     variant: str = ""
@@ -147,6 +148,7 @@ VERBS: dict[str, Verb] = {
     "light": Verb(_set(variant=""), "同 picture … normal"),
     "garbage": Verb(_set(garbage=True), "以乱码代替画面"),
     "odd": Verb(_set(odd=True), "编码无人认识"),
+    "bare": Verb(_set(bare=True), "描述里没有参数集，只在画面里带"),
     "zero": Verb(_set(zero=True), "画面为零字节，没有尺寸"),
     "huge": Verb(_huge, "自称画面宽多少像素", "7680"),
     "clear": Verb(lambda _mood, _word, _number: Mood(), "一切正常"),

@@ -175,7 +175,11 @@ class CameraServer:
         if source is None:
             return _reply(viewer, ask, 404)
         base = f"rtsp://{HOST}:{self.port}/{ask.path}/"
-        text = source.sdp.replace(" H26", " X-") if self.moods.of(ask.path).odd else source.sdp
+        mood, text = self.moods.of(ask.path), source.sdp
+        if mood.odd:
+            text = text.replace(" H26", " X-")
+        if mood.bare:
+            text = re.sub(r";?sprop-[^;\r]*", "", text)
         kind = {"Content-Base": base, "Content-Type": "application/sdp"}
         return _reply(viewer, ask, 200, text, **kind)
 

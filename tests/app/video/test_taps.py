@@ -170,10 +170,11 @@ def test_a_new_picture_size_in_mid_stream_begins_a_new_track_and_damage_does_not
 ) -> None:
     cameras = {
         verb: a_camera(well.url(f"{n}-F-07"), code=f"{n}-F-07")
-        for n, verb in enumerate(("switch", "damage", "huge"), 30)
+        for n, verb in enumerate(("switch", "damage", "huge", "bare"), 30)
     }
     notes = {verb: Notes() for verb in cameras}
     well.say("huge", cameras["huge"].code)
+    well.say("bare", cameras["bare"].code)
     views = {verb: watched.wall.watch(camera, 480, 270) for verb, camera in cameras.items()}
     for verb, camera in cameras.items():
         watched.wall.listen(camera, notes[verb])
@@ -188,5 +189,7 @@ def test_a_new_picture_size_in_mid_stream_begins_a_new_track_and_damage_does_not
     packets = len(notes["damage"].packets)
     wait_for(watched, lambda: len(notes["damage"].packets) > packets + 30, 4.0)
     assert Reason.CUT not in notes["damage"].reasons, "errors of the decoder end nothing"
+    assert views["bare"].status.state is State.LIVE
+    assert [(track.width, bool(track.template)) for track in notes["bare"].tracks] == [(640, True)]
     status = views["huge"].status
     assert (status.state, status.reason) == (State.LOST, Reason.TOO_LARGE)
