@@ -55,8 +55,7 @@ class Carrier:
 
     def _follow(self, told: Packet) -> None:
         sets = parameter_sets(self._codec, told.data) if told.key else b""
-        known = self._sets
-        self._sets = sets or known
+        known, self._sets = self._sets, sets or self._sets
         if self._track is None:
             whole = bool(self._source.codec_context.extradata) or not sets
             self._track = self._told(told, _template(self._source) if whole else self._from(told))

@@ -15,8 +15,9 @@ class Mood:
 
     `status` is what every request is answered, 200 when well; `sessions` how many may look at a camera
     at once. `odd` describes a coding that nobody knows, `bare` leaves the parameter sets out, `zero`
-    sends pictures of no bytes, `side_px` claims a picture that large. `variant` and `shape` change the picture sent; `keyless` is the number
-    of the telling and how many key frames go missing from then on. `share` of the packets is damaged.
+    sends pictures of no bytes, `side_px` claims a picture that large. `variant` and `shape` change the
+    picture sent; `keyless` is the number of the telling and how many key frames go missing from then on.
+    `share` of the packets is damaged.
     """
 
     status: int = 200

@@ -66,7 +66,7 @@ def test_a_picture_that_is_too_large_and_a_second_session_are_told(
     well.say("huge", "05-F-05/sub", 20_000)
     large = a_camera(well.url("05-F-05", "sub"), code="05-F-05")
     watched.wall.watch(large, 480, 270)
-    assert watched.until_state(large.id, State.LOST).reason is Reason.UNSUPPORTED
+    assert watched.until_state(large.id, State.LOST).reason is Reason.TOO_LARGE
     well.say("453", "01-F-07", 1)
     first, second = (a_camera(well.url("01-F-07", "sub"), code=code) for code in "ab")
     watched.wall.watch(first, 480, 270)
