@@ -33,6 +33,7 @@ from app.paper.dossier_export import DossierExport
 from app.paper.duty_papers import DutyPapers
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
+from app.paper.health_sheet import health_pdf
 from app.paper.idle import prepare_letters
 from app.paper.plan_sheet import plan_pdf
 from app.paper.report_sheet import ReportPaper, report_pdf
@@ -297,6 +298,9 @@ class Console:
             archiving=self.archiving,
             print_statistics=lambda look: statistics_pdf(
                 fonts, self.unit, self.mark, look, clock.now()
+            ),
+            print_health=lambda rows, counts: health_pdf(
+                fonts, self.unit, self.mark, rows, counts, clock.now()
             ),
             waiting=lambda: reactions.waiting,
             mark=self.mark,

@@ -20,6 +20,7 @@ from app.paper.contact_sheet import contacts_pdf
 from app.paper.dossier_export import DossierExport
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
+from app.paper.health_sheet import health_pdf
 from app.paper.plan_sheet import plan_pdf
 from app.paper.report_sheet import ReportPaper, report_pdf
 from app.paper.roster_sheet import roster_pdf
@@ -121,6 +122,9 @@ def open_desktop(
         archiving=desk.disk,
         print_statistics=lambda look: statistics_pdf(
             fonts, "示范县", Mark.TEST, look, room.clock.now()
+        ),
+        print_health=lambda rows, counts: health_pdf(
+            fonts, "示范县", Mark.TEST, rows, counts, room.clock.now()
         ),
         waiting=lambda: 0,
         mark=Mark.TEST,

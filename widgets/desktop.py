@@ -75,12 +75,14 @@ from widgets.study.page import StudyPage, rules_finder
 from widgets.study.trainingview import PrintTraining
 from widgets.video.boards import Boards
 from widgets.video.clips_view import ClipRooms
+from widgets.video.health_view import HealthRooms, HealthView, PrintHealth
 from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
 from widgets.video.rooms import CameraRooms
 from widgets.video.wall_window import WallWindow
 from widgets.video.walls import Walls
 from widgets.wiring.alerts import Alerts
+from widgets.wiring.doubts import DoubtBadges
 from widgets.wiring.filming import Filming
 from widgets.wiring.handover import UnsignedAlert
 from widgets.wiring.hub import HubAlerts, HubLamp
@@ -130,6 +132,7 @@ class Rooms:
     archive: Archive
     archiving: Jobs
     print_statistics: PrintStatistics
+    print_health: PrintHealth
     waiting: Callable[[], int]
     mark: Mark
     night: tuple[str, str]
@@ -170,6 +173,7 @@ class Desktop(QObject):
             Logins(desk, self._office.camera_logins, rooms.wall),
             Alerts(desk, self.messages, self._office.radio, self.sounds),
             Lamps(desk, status, self._office, self.sounds, self.walls.head, rooms.waiting),
+            DoubtBadges(desk, self.board.badges, self._office.judges),
             HubLamp(desk, status, self.messages, rooms.hubs),
             HubAlerts(desk, self.messages, self._office.reconciling),
             KeepingLamps(desk, status, rooms.backups),
@@ -266,6 +270,17 @@ class Desktop(QObject):
             rooms.snapshots, self.snapshots,
             ClipRooms(partial(office.intake.latest, MOST_LINKED), self._recent_lines),
         )  # fmt: skip
+        self.health = HealthView(
+            desk,
+            self.board,
+            HealthRooms(
+                rooms.wall, office.troubles, office.trouble_keeper, office.judges,
+                rooms.print_health,
+            ),
+        )  # fmt: skip
+        self.video.add_view(self.health, self.health.title(), "Alt+H")
+        self.health.wanted.connect(self.video.find)
+        self.health.fault_wanted.connect(self.video.fault_wanted)
         self.map = MapPage(desk, self.model, rooms.places, rooms.site, rooms.map_folder)
         self.incidents = IncidentsPage(
             desk,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import ceil
 from uuid import UUID
 
 from app.base.clock import day_hhmm, hhmmss, local, span
@@ -30,6 +31,7 @@ class Health(StrEnum):
     OUT = "停用"
 
 
+HOUR_S = 3600
 ORDER = list(Health)
 STRETCHES = (timedelta(hours=24), timedelta(days=7), timedelta(days=30))
 
@@ -42,13 +44,16 @@ class Share:
     down_s: float = 0.0
 
     def words(self) -> str:
-        """ "99.8% 23.9/24.0 h", "—" when nobody watched it."""
+        """ "99.8% 23.9/24.0 h", "—" when nobody watched it; 100.0% only when nothing was missing."""
         watched = round(self.watched_s)
         if watched == 0:
             return rate_words(0, 0)
-        up = min(watched, max(0, watched - round(self.down_s)))
-        hours = f"{up / 3600:.1f}/{watched / 3600:.1f} h"
-        return f"{rate_words(up, watched)} {hours}"
+        up = max(0, watched - ceil(self.down_s))
+        if watched < HOUR_S:
+            counted = f"{up // 60}/{watched // 60} min" if watched >= 120 else f"{up}/{watched} s"
+        else:
+            counted = f"{up / HOUR_S:.1f}/{watched / HOUR_S:.1f} h"
+        return f"{rate_words(up, watched)} {counted}"
 
     @property
     def lost(self) -> float:

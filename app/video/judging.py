@@ -42,7 +42,7 @@ OTHER_AFTER_S = 3.0
 SAID = {
     Doubt.BLACK: "黑屏",
     Doubt.BRIGHT: "画面过曝",
-    Doubt.CARD: "疑似无信号画面",
+    Doubt.CARD: "疑似无信号或遮挡",
     Doubt.FLAT: "疑似遮挡",
     Doubt.BLURRED: "画面模糊",
     Doubt.STILL: "疑似静止",

@@ -170,9 +170,11 @@ class Watching:
         key = fact.camera_id
         if fact.state in DOWN:
             self._count(key, True, at, at_s)
-            self._begin(
-                key, TroubleKind.OUTAGE, REASON_WORDS.get(fact.reason, ""), fact.since, at, at_s
-            )
+            if (key, TroubleKind.OUTAGE) not in self._open:  # it began before it was noticed
+                seen = self._seen[key]
+                earlier_s = max(0.0, (at - fact.since).total_seconds())
+                seen.down_s = min(seen.watched_s, seen.down_s + earlier_s)
+            self._begin(key, TroubleKind.OUTAGE, REASON_WORDS[fact.reason], fact.since, at, at_s)
         elif fact.state is State.LIVE:
             self._count(key, False, at, at_s)
             self._end(key, TroubleKind.OUTAGE, Ended.BACK, fact.since, at_s)

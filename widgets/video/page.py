@@ -140,6 +140,15 @@ class VideoPage(Page):
             self.acts.form.fill_place(lat, lon, township)
             self.show_view(self.acts.form)
 
+    def find(self, camera: Camera) -> None:
+        """Its row in the whole list."""
+        self.list.show_camera(camera.id)
+
+    def print_page(self) -> bool:
+        shown = self.views.currentWidget()
+        prints = getattr(shown, "print_page", None)
+        return bool(prints is not None and prints())
+
     def snapshot(self, camera: Camera | None = None) -> None:
         """Take one of this camera, or of the chosen one, and hand it to `on_snapshot`."""
         camera = camera or self.list.camera()

@@ -23,6 +23,7 @@ from app.people.session import ShiftEntered
 from app.radio.events import Linked
 from app.radio.facts import RadioLinkChanged
 from app.video.facts import CameraStateChanged
+from app.video.judging import SAID, PictureDoubted, PictureTrusted
 from app.video.states import State
 from widgets.kit.ask import ask
 from widgets.kit.chips import Badge, Pennant
@@ -73,6 +74,7 @@ class Lamps(QObject):
         self._store_why = ""
         self._store_since: datetime | None = None
         self._cameras: dict[UUID, State] = {}
+        self._doubted: set[UUID] = set()
         self._was = (desk.clock.now(), desk.clock.monotonic_s())
         self._minute, self._hour = self._was[0].minute, self._was[0].hour
         hears: tuple[tuple[type, Callable[[Any], None]], ...] = (
@@ -81,6 +83,8 @@ class Lamps(QObject):
             (ShiftEntered, self._read_shift),
             (RadioLinkChanged, lambda _: self._radio()),
             (CameraStateChanged, self._camera),
+            (PictureDoubted, self._doubt),
+            (PictureTrusted, self._doubt),
         )
         for kind, method in hears:
             listen(self, desk.bus, kind, method)
@@ -151,8 +155,16 @@ class Lamps(QObject):
     def _camera(self, fact: CameraStateChanged) -> None:
         if fact.state is State.IDLE:
             self._cameras.pop(fact.camera_id, None)
+            self._doubted.discard(fact.camera_id)
         else:
             self._cameras[fact.camera_id] = fact.state
+        self._video()
+
+    def _doubt(self, fact: PictureDoubted | PictureTrusted) -> None:
+        if self._office.judges.doubts(fact.camera_id):
+            self._doubted.add(fact.camera_id)
+        else:
+            self._doubted.discard(fact.camera_id)
         self._video()
 
     def _video(self) -> None:
@@ -160,12 +172,21 @@ class Lamps(QObject):
         name = self.tr("Video")
         if not self._cameras:
             lamp = LampState("video", name, UNKNOWN, "—", self.tr("no camera is being watched"))
-        elif live == len(self._cameras):
+        elif live == len(self._cameras) and not self._doubted:
             lamp = LampState("video", name, NORMAL, f"{live}/{live}")
         else:
-            cause = self.tr("pictures are missing, see the wall")
+            missing = self.tr("pictures are missing, see the wall")
+            causes = [missing] if live < len(self._cameras) else []
+            if self._doubted:
+                doubted = self.tr("{n} pictures cannot be trusted: {words}")
+                causes.append(doubted.format(n=len(self._doubted), words=self._doubts_said()))
+            cause = "；".join(causes)
             lamp = LampState("video", name, KNOWN, f"{live}/{len(self._cameras)}", cause)
         self._status.set_lamp(lamp)
+
+    def _doubts_said(self) -> str:
+        found = {one for key in self._doubted for one in self._office.judges.doubts(key)}
+        return "、".join(said for doubt, said in SAID.items() if doubt in found)
 
     def _look(self) -> None:
         clock = self._desk.clock
