@@ -59,7 +59,7 @@ class Carrier:
         if self._track is None:
             whole = bool(self._source.codec_context.extradata) or not sets
             self._track = self._told(told, _template(self._source) if whole else self._from(told))
-        elif sets and known and sets != known:
+        elif sets and (sets != known or self._track.template is None):
             anew = self._told(told, self._from(told))
             if anew.width and (anew.width, anew.height) != (self._track.width, self._track.height):
                 self._track = anew
