@@ -238,6 +238,7 @@ class Console:
         reactions = Reactions(
             self.bus, self.store, self.disk, clock, session, office.shifts, office.log,
             self.drafts, office.pictures.filed, office.pictures.filmed,
+            office.drills,
         )  # fmt: skip
         self.end(reactions.close)
         logins = office.camera_logins

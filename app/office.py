@@ -23,6 +23,8 @@ from app.callout.records import Colour
 from app.callout.warnings import WarningRegister, WarningStore
 from app.dossier.folders import load_folders
 from app.dossier.service import Dossiers, DossierStore
+from app.drills.records import load_rules as load_drill_rules
+from app.drills.service import Drills, DrillStore
 from app.duty.checking import Checking, CheckStore
 from app.duty.holidays import Calendar
 from app.duty.instructions import Instructions, InstructionStore
@@ -136,6 +138,7 @@ class Stores:
     plans: PlanStore
     planned: PlannedStore
     troubles: TroubleStore
+    drills: DrillStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +254,10 @@ class Office:
         )
         self.camera_registry = Registry(ledger, stores.cameras)
         self.camera_exchange = Exchange(ledger, stores.cameras, mark)
+        self.drills = Drills(
+            ledger, stores.drills, load_drill_rules(around.rules / "drills.toml"), clock, self._note,
+            self.intake.incident,
+        )  # fmt: skip
         self.reconciling = Reconciling(ledger, stores.conflicts)
         self.secrets = Secrets(ledger, stores.secrets, around.keys)
         self.passwords = DevicePasswords(self.secrets)

@@ -15,6 +15,7 @@ HubAccepted          -> a line: who decided that this desk belongs to another hu
 NameSeenTwice, RunningDeskCloned, EntryMended, EntryHeldUp, RowRefused -> a line each
 SignedIn             -> the current shift is opened and becomes the session's
 HandoverTookEffect   -> the next shift becomes the session's
+RadioAlarmRaised, Changed (incident) -> a visual drill under way stands still
 Changed (log_entry)  -> a picture of a camera tied to an incident stops the clock of the first picture
 Changed (clip)       -> so does the first packet of a recording
 RecordingEnded       -> a line when a recording ended by itself
@@ -47,6 +48,7 @@ from app.base.drafts import Drafts
 from app.base.errors import Refused, Unreachable
 from app.base.jobs import Jobs
 from app.base.ledger import ClockSetBack
+from app.drills.service import Drills
 from app.duty.log import DutyLog, Line
 from app.duty.records import Category, Channel, Handling, LogEntry, Shift, Way
 from app.duty.shifts import Shifts
@@ -96,6 +98,7 @@ class Reactions:
         drafts: Drafts,
         pictures: Callable[[UUID], None],
         films: Callable[[UUID], None],
+        drills: Drills | None = None,
     ) -> None:
         """`pictures` is told the id of each line of the log, `films` of each clip, on the store thread."""
         self._bus = bus
@@ -106,6 +109,7 @@ class Reactions:
         self._shifts = shifts
         self._duty_log = log
         self._drafts = drafts
+        self._drills = drills
         self._first = {"log_entry": pictures, "clip": films}
         self._waiting: deque[Line] = deque(maxlen=MOST_WAITING)
         self._lost_links: set[str] = set()
@@ -164,6 +168,9 @@ class Reactions:
     def _alarm(self, fact: RadioAlarmRaised) -> None:
         if fact.restored:
             return
+        if self._drills is not None:
+            called = f"{fact.kind.value} {fact.unit}{fact.holder}（终端 {fact.radio}）"
+            self._store.run(self._drills.interrupted, f"370M {called}", fail=_not_stopped)
         who = f"{fact.unit} {fact.holder or fact.radio}".strip()
         where = "" if fact.lat is None else f" 位置 {fact.lat:.4f}N {fact.lon:.4f}E"
         text = f"370M {fact.kind.value}：{who}（终端 {fact.radio}）{where}"
@@ -260,7 +267,10 @@ class Reactions:
         self._store.run(self._shifts.current, then=self._entered)
 
     def _changed(self, fact: Changed) -> None:
-        """A picture of a camera that a line ties to an incident is the first one of its scene, or not."""
+        """A picture of a camera that a line ties to an incident is the first one of its scene, or not; a
+        real incident interrupts a drill."""
+        if fact.kind == "incident" and fact.key and self._drills is not None:
+            self._store.run(self._drills.incident_came, UUID(fact.key), fail=_not_stopped)
         if fact.kind in self._first and fact.key:
             self._store.run(self._first[fact.kind], UUID(fact.key), fail=self._no_picture)
 
@@ -281,6 +291,10 @@ class Reactions:
     def _entered(self, shift: Shift | None) -> None:
         if shift is not None:
             self._session.enter(shift.id)
+
+
+def _not_stopped(error: Exception) -> None:
+    _log.error("the drill could not be interrupted: %s", error)
 
 
 LINK_WORDS = {

@@ -13,6 +13,7 @@ from db.stores.clocks import ClockRows
 from db.stores.command import CommandRows
 from db.stores.contacts import ContactRows
 from db.stores.dossier import DossierRows
+from db.stores.drills import DrillRows
 from db.stores.duty import InstructionRows, ShiftRows
 from db.stores.handover import HandoverRows
 from db.stores.incidents import IncidentRows
@@ -67,4 +68,5 @@ def stores(db: Database) -> Stores:
         plans=PlanRows(db),
         planned=PlanRows(db),
         troubles=TroubleRows(db),
+        drills=DrillRows(db),
     )

@@ -16,6 +16,7 @@ from db.tables import (  # noqa: F401  isort:skip
     command,
     contacts,
     dossier,
+    drills,
     duty,
     handover,
     hub,

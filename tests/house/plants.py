@@ -38,6 +38,8 @@ PLANTS = (
     Plant(FLOORS, "app/plans/planbook.py", "import app.incidents.records"),
     Plant(FLOORS, "app/duty/responses.py", "import app.plans.records"),
     Plant(FLOORS, "app/dossier/archive.py", "import app.handover.records"),
+    Plant(FLOORS, "app/drills/service.py", "import app.dossier.records"),
+    Plant(FLOORS, "app/incidents/intake.py", "import app.drills.records"),
     Plant(FLOORS, "app/unplaced/__init__.py", "import app.base.bus"),
     Plant("screens and store know no consequences", "widgets/kit/desk.py", "import app.reactions"),
     Plant("screens and store know no consequences", "db/engine.py", "import app.demo"),

@@ -1,0 +1,65 @@
+"""Visual drills, read back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.drills.records import DrillRun
+from app.drills.service import Rows
+from app.video.records import Camera
+from db.stores.reader import Reader
+from db.tables.drills import drill_check, drill_note, drill_pause, drill_run, drill_target
+from db.tables.video import camera
+
+
+class DrillRows(Reader):
+    """Answers `app.drills.service.DrillStore`."""
+
+    def runs(self) -> list[Rows]:
+        order = (drill_run.c.planned_at.desc(), drill_run.c.id.desc())
+        return self._with_parts(self._all("drill_run", sa.select(drill_run).order_by(*order)), None)
+
+    def run(self, key: UUID) -> Rows | None:
+        one = self._one("drill_run", sa.select(drill_run).where(drill_run.c.id == key))
+        return self._with_parts([one], key)[0] if one is not None else None
+
+    def cameras(self) -> list[Camera]:
+        return self._all("camera", sa.select(camera).order_by(camera.c.code))
+
+    def _with_parts(self, runs: list[DrillRun], only: UUID | None) -> list[Rows]:
+        targets = self._of_runs("drill_target", drill_target, drill_target.c.sort, only)
+        pauses = self._of_runs("drill_pause", drill_pause, drill_pause.c.since, only)
+        notes = self._of_runs("drill_note", drill_note, drill_note.c.at, only)
+        query = sa.select(drill_check).order_by(drill_check.c.at, drill_check.c.id)
+        if only is not None:
+            keys = sa.select(drill_target.c.id).where(drill_target.c.run_id == only)
+            query = query.where(drill_check.c.target_id.in_(keys))
+        of = {one.id: one.run_id for found in targets.values() for one in found}
+        checks: defaultdict[UUID, list[Any]] = defaultdict(list)
+        for one in self._all("drill_check", query):
+            checks[of[one.target_id]].append(one)
+        return [
+            Rows(
+                run,
+                tuple(targets[run.id]),
+                tuple(checks[run.id]),
+                tuple(pauses[run.id]),
+                tuple(notes[run.id]),
+            )
+            for run in runs
+        ]
+
+    def _of_runs(
+        self, name: str, table: sa.Table, order: sa.Column[Any], only: UUID | None
+    ) -> defaultdict[UUID, list[Any]]:
+        query = sa.select(table).order_by(order, table.c.id)
+        if only is not None:
+            query = query.where(table.c.run_id == only)
+        found: defaultdict[UUID, list[Any]] = defaultdict(list)
+        for one in self._all(name, query):
+            found[one.run_id].append(one)
+        return found
