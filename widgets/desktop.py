@@ -254,7 +254,9 @@ class Desktop(QObject):
             self._links(), office.scans,
         )  # fmt: skip
         self.radio = RadioPage(desk, office.radio, office.log)
-        self.snapshots = SnapshotLines(desk, office.log, lambda: self.video.incident_id)
+        self.snapshots = SnapshotLines(
+            desk, office.log, rooms.files, lambda: self.video.incident_id
+        )
         self.video = VideoPage(
             desk,
             rooms.wall,

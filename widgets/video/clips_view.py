@@ -96,8 +96,8 @@ class ClipsView(QWidget):
                 Column(tr("Clip no."), lambda one: one.no, 96),
                 Column(tr("Recorded camera"), lambda one: f"{one.code} {one.camera}", stretch=True),
                 Column(tr("Begun recording"), lambda one: day_hhmm(one.begun_at or one.asked_at), 104),
-                Column(tr("Length"), lambda one: span(one.seconds), 72, right=True),
-                Column(tr("Size"), lambda one: size_words(one.size), 84, right=True, fold=True),
+                Column(tr("Length"), _length, 72, right=True),
+                Column(tr("Size"), _size, 84, right=True, fold=True),
                 Column(tr("State of a clip"), state_words, 76, tone=_tone),
                 Column(tr("The clip belongs to"), lambda one: belongs(one, self._incidents), 120,
                        tone="text2", fold=True),
@@ -339,6 +339,14 @@ def _short(field: ComboField) -> None:
     combo = field.combo
     combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(8)
+
+
+def _length(clip: Clip) -> str:
+    return span(clip.seconds) if clip.seconds else "—"
+
+
+def _size(clip: Clip) -> str:
+    return size_words(clip.size) if clip.size else "—"
 
 
 def _tone(clip: Clip) -> str:

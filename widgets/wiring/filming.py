@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -61,7 +62,7 @@ class Filming(QObject):
         self._films, self._boards, self._page = films, boards, page
         self._snapshots = snapshots
         self._over = False
-        acts = ReplayActs(self._shoot, lines.keep, self._save)
+        acts = ReplayActs(self._shoot, partial(lines.keep, replayed=True), self._save)
         self.view = ReplayView(desk, wall, boards.badges, acts)
         self.clips = ClipsView(desk, films, rooms)
         self.clips.played.connect(self._play)
