@@ -98,7 +98,7 @@ class ReplayCanvas(QWidget):
                       metrics.height() + pad)  # fmt: skip
         painter.fillRect(plate, QColor(theme.colour("text")))
         ink = theme.colour("sunken")
-        paint_icon(painter, "history", ink, plate.left() + pad,
+        paint_icon(painter, "rotate-ccw-clock", ink, plate.left() + pad,
                    plate.center().y() - icon / 2, icon)  # fmt: skip
         painter.setPen(ink)
         painter.drawText(plate.adjusted(icon + 2 * pad, 0, 0, 0),
