@@ -74,7 +74,7 @@ bench: setup .venv/.test-ready ## what a kept line costs; words found; many came
 	$(PY) -m bench.start
 
 .PHONY: faults
-faults: .venv/.test-ready ## full disks, power cuts, kill -9, turned bits, tampering, a hub that fails
+faults: .venv/.test-ready ## full disks, power cuts, kill -9, turned bits, tampering, a hub and cameras that fail
 	$(PY) -m tests.faults
 
 .PHONY: pins

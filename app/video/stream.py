@@ -26,7 +26,6 @@ _log = logging.getLogger(__name__)
 OPEN_S, READ_S = 3.0, 1.5
 OPTIONS = {
     "rtsp_transport": "tcp",
-    "fflags": "nobuffer",
     "probesize": "32",
     "analyzeduration": "0",
     "timeout": "2000000",
@@ -164,13 +163,15 @@ class _Stream:
             now_s = monotonic_s()
             if feed.closed:
                 return Reason.NONE
-            dts = packet.dts
-            if dts is not None and packet.size and self._advances(dts):
+            dts, reason = packet.dts, Reason.NONE
+            if packet.size and dts is None and self._last_dts is None:
+                reason = self._show(packet, now_s)
+            elif packet.size and dts is not None and self._advances(dts):
                 feed.meter.packet(packet.size, packet.is_keyframe, dts * self._seconds,
                                   now_s - asked_s, now_s)  # fmt: skip
                 reason = self._take(packet, now_s)
-                if reason is not Reason.NONE:
-                    return reason
+            if reason is not Reason.NONE:
+                return reason
             asked_s = monotonic_s()
         return Reason.CUT
 
@@ -180,17 +181,26 @@ class _Stream:
             outlet.shut(self._feed, reason)
 
     def _advances(self, dts: int) -> bool:
-        """Time that stands still is no life; far back is a camera that began anew."""
+        """Time that stands still is no life; far back is a camera that began anew. After a leap ahead
+        pictures are missing: what follows would be painted over one that is old."""
         last = self._last_dts
         if last is not None and dts <= last and (last - dts) * self._seconds < 1.0:
             return False
+        if last is not None and (dts - last) * self._seconds > self._feed.dog.quiet_s:
+            self._decoder.restart()
+            self._waiting = []
         self._last_dts = dts
         return True
 
     def _take(self, packet: av.Packet[VideoStream], now_s: float) -> Reason:
-        feed = self._feed
-        if feed.outlets or self._poured:
+        if self._feed.outlets or self._poured:
             self._pour(packet, now_s)
+        return self._show(packet, now_s)
+
+    def _show(self, packet: av.Packet[VideoStream], now_s: float) -> Reason:
+        """Also what was read to recognise the stream. It bears no time, but it is often the key frame
+        with which a camera begins: without it the first picture comes a whole GOP later."""
+        feed = self._feed
         if feed.level is Level.PACKETS:
             feed.dog.beat(now_s)
             self._put_by(packet)

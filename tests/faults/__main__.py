@@ -20,6 +20,7 @@ RUNS = {
     "kills": ("tests.faults.kills",),
     "bit_flips": ("tests.faults.bit_flips",),
     "store": ("tests.faults.store", "--seconds", "60"),
+    "video": ("tests.faults.video",),
     "histories": ("tests.model.exchange", "--histories", "1000", "--no-planted"),
 }
 

@@ -14,7 +14,7 @@ from app.video.states import Reason, State
 from app.video.view import Status
 from widgets.video.badges import TileBadge
 
-LATE_S = 0.25
+LATE_S = 0.05
 """The engine tells of a silence within this time; after it the tile says so by itself."""
 
 CODECS = {"h264": "H.264", "hevc": "H.265", "mpeg4": "MPEG-4", "mjpeg": "MJPEG"}

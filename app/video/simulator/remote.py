@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -88,7 +89,8 @@ class FakeCameras:
     def close(self) -> None:
         """End the process: it leaves by itself when its standard input closes."""
         if self._process.stdin is not None:
-            self._process.stdin.close()
+            with suppress(OSError):  # it has been killed
+                self._process.stdin.close()
         try:
             self._process.wait(3.0)
         except subprocess.TimeoutExpired:

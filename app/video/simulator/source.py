@@ -112,8 +112,10 @@ class Sources:
     def get(self, scene: str, shape: str) -> Source:
         if shape in self._films:
             scene = ""
+        key = (scene, shape)
+        if key in self._held:
+            return self._held[key]
         with self._locks[scene]:
-            key = (scene, shape)
             if key not in self._held:
                 self._held[key] = self._load(scene, shape)
             return self._held[key]

@@ -8,11 +8,13 @@ from threading import Event
 import av
 import numpy as np
 
+from app.video.simulator.brush import LOOP
 from app.video.simulator.faults import VERBS, Moods
 from app.video.simulator.nal import Codec, Unit
 from app.video.simulator.remote import FakeCameras
 from app.video.simulator.rtp import packets, parts
 from app.video.simulator.scenes import MARK_BITS, VARIANTS, frame, variant_of
+from app.video.slot import Picture
 from app.video.states import Reason, State
 from tests.app.video.conftest import PASSWORD, USER, Watched, a_camera, next_picture
 
@@ -103,3 +105,31 @@ def test_every_picture_that_turns_bad_can_be_painted_and_a_mark_read() -> None:
     assert (frame("road~still", 3) == frame("road~still", 90)).all()
     row = frame("marked", 0b1010_0110 % 150)[20, :: 640 // MARK_BITS, 0] > 128
     assert sum(1 << bit for bit, light in enumerate(row) if light) == 0b1010_0110 % 150
+
+
+def test_the_key_frame_with_which_a_camera_begins_is_shown(
+    well: FakeCameras, watched: Watched
+) -> None:
+    well.say("slow", "01-F-07", 2)  # the next key frame comes after six seconds
+    camera = a_camera(well.url("01-F-07", "main"))
+    view = watched.wall.watch(camera, 480, 270)
+    until(watched, lambda: view.slot.number > 0, 4.0)
+
+
+def test_after_pictures_were_lost_the_next_one_shown_is_a_whole_one(
+    well: FakeCameras, watched: Watched
+) -> None:
+    camera = a_camera(well.url("01-M-01", "main"), code="01-M-01")
+    view = watched.wall.watch(camera, 480, 270)
+    watched.until_state(camera.id, State.LIVE)
+    well.say("freeze", camera.code)
+    watched.until_state(camera.id, State.STALE, 3.0)
+    given: list[Picture] = []
+    view.slot.put = given.append  # type: ignore[method-assign]
+    well.say("resume", camera.code)
+    until(watched, lambda: bool(given), 6.0)
+    picture, sent = given[0], well.sent()["01-M-01/main"]
+    row = memoryview(picture.pixels)[picture.height // 10 * picture.stride :]
+    bits = (row[4 * (picture.width * (2 * bit + 1) // 16) + 1] > 128 for bit in range(MARK_BITS))
+    behind = (sent.last_n - sum(light << bit for bit, light in enumerate(bits))) % LOOP
+    assert behind < 20, "painted over a picture from before the silence"
