@@ -16,15 +16,20 @@ class Ladder:
         self.rung = Rung.FULL
         self._over: bool | None = None
         self._since_s = 0.0
+        self._lag = 0.0
 
     def look(self, now_s: float, lag_frames: float) -> Rung:
-        """Down after two seconds of overload, up after ten of calm; each rung counts anew."""
-        over = lag_frames > LAG_MAX_FRAMES
+        """Down after two seconds of overload, up after ten of calm; each rung counts anew. A lag that
+        is being worked off is neither."""
+        over: bool | None = lag_frames > LAG_MAX_FRAMES
+        if over and lag_frames < self._lag:
+            over = None
+        self._lag = lag_frames
         if over is not self._over:
             self._over, self._since_s = over, now_s
         lasted_s = now_s - self._since_s
         if over and lasted_s >= DOWN_AFTER_S and self.rung < max(Rung):
             self.rung, self._since_s = Rung(self.rung + 1), now_s
-        elif not over and lasted_s >= UP_AFTER_S and self.rung > Rung.FULL:
+        elif over is False and lasted_s >= UP_AFTER_S and self.rung > Rung.FULL:
             self.rung, self._since_s = Rung(self.rung - 1), now_s
         return self.rung

@@ -16,37 +16,28 @@ class Meter:
     frames; `lag_s` how far decoding is behind the camera.
     """
 
-    __slots__ = (
-        "_base_s",
-        "_bytes",
-        "_count",
-        "_idle_s",
-        "_key_s",
-        "_since_s",
-        "fps",
-        "kbit_s",
-        "key_every_s",
-        "lag_s",
-    )  # fmt: skip
-
     def __init__(self) -> None:
         self.fps: float | None = None
         self.kbit_s: float | None = None
         self.key_every_s: float | None = None
         self.lag_s = 0.0
         self._base_s: float | None = None
+        self._behind = False
+        self._media_s = 0.0
+        self._rate = 0.0
         self._key_s: float | None = None
         self._since_s: float | None = None
         self._count, self._bytes, self._idle_s = 0, 0, 0.0
 
     @property
     def lag_frames(self) -> float:
-        return self.lag_s * (self.fps or 0.0)
+        """In pictures of the camera, however fast they are being caught up with."""
+        return self.lag_s * self._rate
 
     def packet(self, size: int, key: bool, media_s: float, waited_s: float, now_s: float) -> None:
         """`media_s` the packet's own time; `waited_s` how long the thread waited for it."""
         if self._since_s is None:
-            self._since_s = now_s
+            self._since_s, self._media_s = now_s, media_s
         self._count += 1
         self._bytes += size
         self._idle_s += waited_s
@@ -56,15 +47,19 @@ class Meter:
             self._key_s = now_s
         span_s = now_s - self._since_s
         if span_s >= WINDOW_S:
-            self._roll(span_s, now_s - media_s)
+            self._roll(span_s, now_s - media_s, media_s)
             self._since_s = now_s
+        if self._behind and self._base_s is not None:
+            self.lag_s = max(0.0, now_s - media_s - self._base_s)
 
-    def _roll(self, span_s: float, offset_s: float) -> None:
+    def _roll(self, span_s: float, offset_s: float, media_s: float) -> None:
         self.fps = self._count / span_s
         self.kbit_s = self._bytes * 8 / 1000 / span_s
-        base_s = self._base_s
-        if base_s is None or self._idle_s >= IDLE_SHARE * span_s or abs(offset_s - base_s) > JUMP_S:
-            base_s = offset_s
-        self._base_s = base_s
-        self.lag_s = max(0.0, offset_s - base_s)
+        if media_s > self._media_s:
+            self._rate = self._count / (media_s - self._media_s)
+        self._media_s = media_s
+        base_s, waits = self._base_s, self._idle_s >= IDLE_SHARE * span_s
+        if base_s is None or waits or abs(offset_s - base_s) > JUMP_S:
+            self._base_s, self.lag_s = offset_s, 0.0
+        self._behind = not waits
         self._count, self._bytes, self._idle_s = 0, 0, 0.0

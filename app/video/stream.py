@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import traceback
+from datetime import timedelta
 from threading import Thread
 
 import av
@@ -153,7 +154,7 @@ class _Stream:
         self._last_dts: int | None = None
         self._waiting: list[av.Packet[VideoStream]] = []
         self._waiting_bytes = 0
-        self._sampled_s = 0.0
+        self._sampled_s = self._seen_s = 0.0
 
     def run(self) -> Reason:
         """Until it can give the reason why there is no more."""
@@ -259,8 +260,10 @@ class _Stream:
         return decoder.decode(packet, self._feed.level is Level.KEYS)
 
     def _hand_over(self, frame: av.VideoFrame, key: bool, now_s: float) -> None:
+        """What waited for us in the socket is as old as it waited."""
         feed = self._feed
-        at = feed.clock.now()
+        self._seen_s = now_s = max(self._seen_s, now_s - feed.meter.lag_s)
+        at = feed.clock.now() - timedelta(seconds=feed.meter.lag_s)
         feed.size = Size(frame.width, frame.height)
         feed.still = Still(frame, at, now_s, feed.which)
         feed.hearer.arrived(feed)

@@ -90,6 +90,8 @@ def test_the_wall_comes_down_a_rung_after_two_seconds_of_lag_and_up_after_ten_of
     for second in range(100, 120):
         ladder.look(float(second), 9.0)
     assert ladder.rung is Rung.ENLARGED_TOO
+    caught_up = Ladder()
+    assert {caught_up.look(float(n), 50.0 - n) for n in range(1, 40)} == {Rung.FULL}
 
 
 def test_a_meter_tells_a_backlog_from_a_camera_that_paused() -> None:
