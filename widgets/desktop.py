@@ -30,7 +30,6 @@ from app.office import Office
 from app.people.pinyin import spellings
 from app.people.printed import mobiles
 from app.reports.board import Board as DutyBoard
-from app.video.records import Camera
 from app.video.snapshot import Snapshots
 from app.video.wall import Wall
 from widgets.atlas.page import MapPage
@@ -65,7 +64,6 @@ from widgets.radio.page import RadioPage
 from widgets.reports.page import PrintReport, ReportsPage
 from widgets.reports.signing import Signers
 from widgets.roster.page import PrintMonth, RosterPage, Rota
-from widgets.shell.banner import EmergencyBorder
 from widgets.shell.daynight import DayNight
 from widgets.shell.messages import Messages
 from widgets.shell.shell import Shell
@@ -79,7 +77,6 @@ from widgets.video.health_view import HealthRooms, HealthView, PrintHealth
 from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
 from widgets.video.rooms import CameraRooms
-from widgets.video.wall_window import WallWindow
 from widgets.video.walls import Walls
 from widgets.wiring.alerts import Alerts
 from widgets.wiring.doubts import DoubtBadges
@@ -100,6 +97,7 @@ from widgets.wiring.routine import Routine
 from widgets.wiring.snapshots import SnapshotLines
 from widgets.wiring.study import StudyReminders, rules_button
 from widgets.wiring.tickets import report_from
+from widgets.wiring.walls import WallTies
 
 WARM_MS = 4000
 """After the windows stand: by then the desk is usable."""
@@ -200,10 +198,8 @@ class Desktop(QObject):
                         self._links())  # fmt: skip
         self.notes = Notes(self.shell, card)
         self.papers = Papers(desk, self.shell, rooms.papers) if rooms.papers else None
-        self.walls.head.show_mark(rooms.mark)
-        self.walls.made.connect(self._frame_wall)
-        self._frame_wall(self.wall)
-        self.messages.changed.connect(self._tell_walls)
+        self._wall_ties = WallTies(desk, self.messages, self.walls, self.video, self.filming, self.go,
+                                   rooms.mark)  # fmt: skip
         self._tie()
 
     def _links(self) -> Links:
@@ -382,12 +378,7 @@ class Desktop(QObject):
     def _tie(self) -> None:
         self.shell.closed.connect(self.closed)
         self.map.place_picked.connect(self._place_picked)
-        self.video.wall_wanted.connect(self._show_wall)
         self.video.place_wanted.connect(self._seek_place)
-        self.walls.snapshot_wanted.connect(self.video.snapshot)
-        self.walls.note_wanted.connect(self.video.note)
-        self.walls.act_wanted.connect(self._film)
-        self.video.preview.wanted.connect(lambda act: self._film(act, self.video.preview.camera))
         self.video.note_wanted.connect(self.notes.picture)
         self.radio.note_wanted.connect(self.notes.heard)
         for devices in (self.radio, self.video):
@@ -426,25 +417,6 @@ class Desktop(QObject):
     def go(self, place: str, subject: Any = None) -> None:
         """Show a page, and on it the record that was asked for."""
         self.shell.go_to(place, subject)
-
-    def _film(self, act: str, camera: Camera | None) -> None:
-        """A replay is shown on the page: the wall stays as it is."""
-        if act == "replay":
-            self.go("video")
-        {"record": self.filming.record, "replay": self.filming.replay, "tie": self.filming.tie}[
-            act
-        ](camera)
-
-    def _show_wall(self) -> None:
-        self.walls.show(self.board.chosen.number)
-
-    def _frame_wall(self, wall: WallWindow) -> None:
-        """An emergency that waits is seen on every wall."""
-        EmergencyBorder(self.desk.theme.in_mode("wall"), self.messages, wall)
-
-    def _tell_walls(self) -> None:
-        waiting = [one for one in self.messages.unanswered() if one.emergency]
-        self.walls.head.show_emergency(waiting[-1].title if waiting else "")
 
     def _seek_place(self) -> None:
         """The next place that is picked is for the camera's form."""

@@ -45,6 +45,16 @@ WALL = (
 """What hangs on the wall when the demonstration is opened for the first time."""
 
 
+SCENES: tuple[tuple[str, str, int, int, tuple[str, ...]], ...] = (
+    ("汛期", "防汛抗旱应急预案", 9, 0, WALL),
+    ("林火", "森林防火期", 15, 0,
+     ("01-G-01", "02-G-01", "03-G-01", "04-G-01", "00-U-01", "00-V-01")),
+    ("云洛镇", "云洛镇", 4, 20,
+     tuple(f"01-{one}" for one in ("F-01", "F-02", "F-03", "F-04", "F-07", "G-01", "D-01", "B-01"))),
+)  # fmt: skip
+"""Name, what it is for, layout, seconds per page, cameras."""
+
+
 class Demonstration:
     """`prepare` runs on the store thread and takes some seconds the first time."""
 
@@ -82,6 +92,10 @@ class Demonstration:
         ids = {camera.code: str(camera.id) for camera in county.tables["camera"]}
         if scenes.now() is None:
             scenes.hang("system", Hung(len(WALL), tuple(ids[code] for code in WALL)))
+        if not scenes.scenes():
+            for name, occasion, layout, dwell_s, codes in SCENES:
+                hung = Hung(layout, tuple(ids[code] for code in codes if code in ids), dwell_s)
+                scenes.keep("system", name, occasion, hung)
         login = Login(CAMERA_USER, token_urlsafe(12))
         secrets.keep("system", SecretKind.CAMERA, EVERY, login)
         self.stage.start(_switched_on(county), sorted(county.silent_cameras), login.password)

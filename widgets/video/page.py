@@ -30,6 +30,7 @@ from widgets.video.login import LoginCard
 from widgets.video.preview import PreviewPanel
 from widgets.video.reasons import trouble_words
 from widgets.video.rooms import CameraRooms
+from widgets.video.scene_picker import ScenePicker
 from widgets.video.wall_panel import WallPanel
 
 LOW_ROWS = 17
@@ -199,6 +200,7 @@ class VideoPage(Page):
         self.beside = PreviewPanel(self._desk, self._wall, self._board.badges)
         self.preview = self.beside.tile
         self.hanging = WallPanel(self._desk, self._board)
+        self.scenes = ScenePicker(self._desk.theme, self._board, self)
         right.addWidget(self.beside)
         right.addWidget(self.hanging)
         right.addStretch(1)
@@ -215,6 +217,7 @@ class VideoPage(Page):
         self.hanging.picked.connect(self.hang_on)
         self.hanging.down.connect(self._take_down)
         self.hanging.wall_wanted.connect(self.wall_wanted)
+        self.hanging.scenes_wanted.connect(lambda: self.scenes.ask_about(self._board.chosen))
         for number in range(1, 10):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda n=number: self.hang_on(n))

@@ -196,7 +196,7 @@ class Picker(QWidget):
             painter.drawRoundedRect(row, theme.px("radius.field"), theme.px("radius.field"))
         inner = row.adjusted(pad, 0, -pad, 0)
         painter.setFont(self.font_of("small"))
-        note_w = min(painter.fontMetrics().horizontalAdvance(choice.note), inner.width() // 2)
+        note_w = min(painter.fontMetrics().horizontalAdvance(choice.note) + pad, inner.width() // 2)
         painter.setPen(theme.colour("text2"))
         note = painter.fontMetrics().elidedText(choice.note, Qt.TextElideMode.ElideRight, note_w)
         painter.drawText(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 
 from app.base.errors import Refused
@@ -10,6 +12,7 @@ from app.video.layouts import words
 from app.video.records import WallPlan
 from widgets.kit.explain import explain
 from widgets.kit.fields import LineEdit
+from widgets.kit.ownkeys import OwnKeys
 from widgets.kit.theme import Theme
 from widgets.video.board import Board
 from widgets.video.boards import Boards
@@ -39,6 +42,16 @@ class ScenePicker(Picker):
         self.edit.returnPressed.connect(self._named)
         self.edit.hide()
         self.taken.connect(self._open_scene)
+        OwnKeys(
+            self,
+            {
+                "F2": lambda: self._with(self._ask_name),
+                "F4": lambda: self._with(self._renew),
+                "Alt+Up": lambda: self._move(-1),
+                "Alt+Down": lambda: self._move(1),
+                "Esc": self.leave,
+            },
+        )
         boards.scenes_changed.connect(self._follow)
 
     def ask_about(self, board: Board) -> None:
@@ -68,30 +81,30 @@ class ScenePicker(Picker):
         return next((one for one in scenes if marked and str(one.id) == marked.key), None)
 
     def keyPressEvent(self, event) -> None:
-        scene = self._scene()
-        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
-        key = event.key()
-        if key == Qt.Key.Key_N:
+        if event.key() == Qt.Key.Key_N:
             self._ask_name(None)
-        elif key == Qt.Key.Key_U and self._gone is not None:
+        elif event.key() == Qt.Key.Key_U and self._gone is not None:
             self._boards.restore_scene(self._gone, then=self._restored, fail=self._refused)
-        elif scene is None:
-            super().keyPressEvent(event)
-        elif key == Qt.Key.Key_F2:
-            self._ask_name(scene)
-        elif key == Qt.Key.Key_F4:
-            said = self.tr("{name} shows this wall from now on").format(name=scene.name)
-            self._boards.arrange_scene(
-                scene, self._board.kept(), then=lambda _: self._say(said), fail=self._refused
-            )
-        elif key == Qt.Key.Key_Delete:
-            self._boards.end_scene(scene, then=self._ended, fail=self._refused)
-        elif alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            step = -1 if key == Qt.Key.Key_Up else 1
-            self._boards.move_scene(scene, step, fail=self._refused)
+        elif event.key() == Qt.Key.Key_Delete:
+            self._with(lambda one: self._boards.end_scene(
+                one, then=self._ended, fail=self._refused))  # fmt: skip
         else:
             super().keyPressEvent(event)
         event.accept()
+
+    def _with(self, act: Callable[[WallPlan], None]) -> None:
+        scene = self._scene()
+        if scene is not None and not self.edit.isVisible():
+            act(scene)
+
+    def _renew(self, scene: WallPlan) -> None:
+        said = self.tr("{name} shows this wall from now on").format(name=scene.name)
+        self._boards.arrange_scene(
+            scene, self._board.kept(), then=lambda _: self._say(said), fail=self._refused
+        )
+
+    def _move(self, step: int) -> None:
+        self._with(lambda one: self._boards.move_scene(one, step, fail=self._refused))
 
     def _open_scene(self, key: str) -> None:
         scene = next((one for one in self._boards.scenes if str(one.id) == key), None)
@@ -160,8 +173,10 @@ class ScenePicker(Picker):
 
 
 def _choice(scene: WallPlan) -> Choice:
-    hung = sum(1 for one in scene.cameras if one)
-    tour = f" · {scene.dwell_s} s" if scene.dwell_s else ""
-    return Choice(
-        str(scene.id), scene.name, f"{scene.occasion}  {words(scene.layout)} · {hung}{tour}".strip()
+    translate = QCoreApplication.translate
+    told = translate("Scene", "{layout} tiles, {n} cameras").format(
+        layout=words(scene.layout), n=sum(1 for one in scene.cameras if one)
     )
+    if scene.dwell_s:
+        told += translate("Scene", ", a page {seconds} s").format(seconds=scene.dwell_s)
+    return Choice(str(scene.id), scene.name, f"{scene.occasion}  {told}".strip())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.video.layouts import LAYOUTS, words
+from app.video.sight import wide_mm
 from widgets.video.picker import Choice
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 DWELLS_S = (0, 10, 15, 20, 30, 60, 120)
 ZOOMED = 2.0
+INCHES = (43, 50, 55, 65, 75, 86, 98, 110)
+JOINED_MM = (2500, 3000, 3600, 4200, 4800, 5500, 6500)
+DISTANCES_M = (2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0)
 
 
 class WallActs(QObject):
@@ -109,6 +113,32 @@ class WallActs(QObject):
         choices = [Choice(key, name, note) for key, name, note in places]
         self._choose(self.tr("Screen of this wall"), choices, self._window.screen_key(),
                      self._window.screen_wanted.emit)  # fmt: skip
+
+    def sight(self) -> None:
+        """How wide the wall is, then how far away people stand."""
+        held = self._window.sight
+        width = round(held.width_mm) if held else 0
+        choices = [
+            Choice(str(round(wide_mm(one))), self.tr("{n} inches").format(n=one),
+                   f"{wide_mm(one):.0f} mm")
+            for one in INCHES
+        ]  # fmt: skip
+        choices += [
+            Choice(str(one), f"{one / 1000:g} m", self.tr("joined screens")) for one in JOINED_MM
+        ]
+        nearest = min((one.key for one in choices), key=lambda key: abs(int(key) - width))
+        self._choose(self.tr("How wide is this wall"), choices, nearest, self._far)
+
+    def _far(self, width_mm: str) -> None:
+        held = self._window.sight
+        far = f"{held.distance_m:g}" if held else "3"
+        choices = [Choice(f"{one:g}", f"{one:g} m") for one in DISTANCES_M]
+        self._choose(self.tr("How far away people stand"), choices, far,
+                     lambda key: self._measured(float(width_mm), float(key)))  # fmt: skip
+
+    def _measured(self, width_mm: float, distance_m: float) -> None:
+        self._window.sight_wanted.emit(width_mm, distance_m)
+        self._window.say(self._window.sight_words())
 
     def full_screen(self) -> None:
         self._window.toggle_full_screen()

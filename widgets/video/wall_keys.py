@@ -49,6 +49,7 @@ _TABLE = (
     WallKey("I", QT_TRANSLATE_NOOP("WallKeys", "Tie live picture to the incident"),
             ("I", "Alt+T"), "tie"),
     WallKey("M", QT_TRANSLATE_NOOP("WallKeys", "Which screen"), ("M",), "screen"),
+    WallKey("G", QT_TRANSLATE_NOOP("WallKeys", "How large words must be"), ("G",), "sight"),
     WallKey("F11", QT_TRANSLATE_NOOP("WallKeys", "Full screen, or back"), ("F11",), "full_screen"),
     WallKey("F1  ?", QT_TRANSLATE_NOOP("WallKeys", "These keys"), ("F1", "?"), "keys"),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.people.rights import Act
 from app.video.layouts import LAYOUTS, words
+from app.video.tour import Going
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.gate import gates
@@ -18,11 +19,12 @@ from widgets.video.sketch import WallSketch
 
 class WallPanel(Panel):
     """Signals: `picked(number)`, a place of the sketch was clicked; `down`, the chosen camera is to
-    leave the wall; `wall_wanted`, the chosen wall's window is to be shown."""
+    leave the wall; `wall_wanted`, the chosen wall's window is to be shown; `scenes_wanted`."""
 
     picked = Signal(int)
     down = Signal()
     wall_wanted = Signal()
+    scenes_wanted = Signal()
 
     def __init__(self, desk: Desk, boards: Boards, parent: QWidget | None = None) -> None:
         theme = desk.theme
@@ -60,6 +62,13 @@ class WallPanel(Panel):
             button.clicked.connect(lambda _=False, do=act, n=step: do(n))
             gates(desk, Act.WALL, button)
             line.addWidget(button, 1)
+        self.tour = PlainButton(theme, self.tr("Tour"), "F8")
+        self.tour.clicked.connect(lambda: self._boards.chosen.start_tour())
+        scenes = PlainButton(theme, self.tr("Scenes"), "Alt+O")
+        scenes.clicked.connect(self.scenes_wanted)
+        gates(desk, Act.WALL, self.tour, scenes)
+        line.addWidget(self.tour, 1)
+        line.addWidget(scenes, 1)
         self.body.addLayout(line)
         line = QHBoxLayout()
         line.setSpacing(theme.px("space.s"))
@@ -81,3 +90,6 @@ class WallPanel(Panel):
     def _follow(self) -> None:
         self.layouts.set_chosen((str(self._boards.layout),))
         self.walls.set_chosen((str(self._boards.chosen.number),))
+        going = self._boards.chosen.tour.going
+        self.tour.setEnabled(going is not Going.NONE)
+        self.tour.setText(self.tr("Pause") if going is Going.RUNNING else self.tr("Tour"))

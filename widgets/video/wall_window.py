@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.video.crop import WHOLE
 from app.video.layouts import TILES_MAX, beside, boxes, tiles_of
+from app.video.sight import Sight
 from app.video.tour import Going
 from app.video.wall import Wall
 from widgets.kit.desk import Desk
@@ -35,6 +36,10 @@ DIGITS_MS = 900
 """So long a second figure belongs to the first: 1 and 2 are tile 12."""
 
 PAN = 0.2
+BAND_SHARE = 0.3
+"""The most of a tile's height that its words may cover."""
+
+SCALE_MAX = 1.3
 FULL_HEIGHT, FULL_WIDTH = 1080, 1600
 
 
@@ -43,8 +48,8 @@ class WallWindow(QWidget):
 
     Its keys are `wall_keys`; Esc goes back one step. Signals, for the enlarged or chosen tile or from a
     tile's menu: `snapshot_wanted(camera)`, `note_wanted(camera)`, `act_wanted(what, camera)` with what
-    "record", "replay" or "tie". `screen_wanted(key)` is one of `screens`, `full_changed` tells that full
-    screen begins or ends.
+    "record", "replay" or "tie". `screen_wanted(key)` is one of `screens`, `sight_wanted(width_mm,
+    distance_m)` was told by the officer, `full_changed` tells that full screen begins or ends.
     """
 
     snapshot_wanted = Signal(object)
@@ -52,6 +57,7 @@ class WallWindow(QWidget):
     act_wanted = Signal(str, object)
     screen_wanted = Signal(str)
     full_changed = Signal()
+    sight_wanted = Signal(float, float)
 
     def __init__(self, desk: Desk, wall: Wall, boards: Boards, board: Board, head: Head) -> None:
         super().__init__(None, Qt.WindowType.Window)
@@ -60,6 +66,7 @@ class WallWindow(QWidget):
         self.boards, self.board = boards, board
         self.enlarged = self.chosen = self._over = 0
         self._digits = ""
+        self.sight: Sight | None = None
         self._look = TileLook(theme)
         self.header = WallHeader(theme, self._look, desk.clock, head, self)
         self.tiles = [
@@ -246,7 +253,7 @@ class WallWindow(QWidget):
         return self.tiles[: tiles_of(self.board.layout)]
 
     def _arrange(self) -> None:
-        self._look.scale = min(self.height() / FULL_HEIGHT, self.width() / FULL_WIDTH)
+        self._look.scale = self._scale()
         hung, count = self.board.tiles, tiles_of(self.board.layout)
         if self.enlarged and (self.enlarged > count or hung[self.enlarged - 1] is None):
             self.enlarged = 0
@@ -268,6 +275,34 @@ class WallWindow(QWidget):
             tile.setVisible(tile in shown)
         self._ring()
         self.update()
+
+    def _scale(self) -> float:
+        """As drawn for the size of the window, larger where people stand far away, but never so large that
+        words cover the pictures."""
+        scale = min(self.height() / FULL_HEIGHT, self.width() / FULL_WIDTH)
+        if self.sight is not None:
+            least_px = self.sight.least_px(self.screen().geometry().width())
+            scale = max(scale, least_px / self._theme.number("wall.caption"))
+        rows = max(1, round(1 / boxes(self.board.layout)[-1].h))
+        room = BAND_SHARE * self.height() / rows / self._theme.number("wall.tile_band_h")
+        return min(scale, room, SCALE_MAX * self.width() / FULL_WIDTH)
+
+    def show_sight(self, sight: Sight | None) -> None:
+        self.sight = sight
+        self._arrange()
+
+    def sight_words(self) -> str:
+        """How large the smallest words are seen, and whether that is enough."""
+        if self.sight is None:
+            return self.tr("Neither width nor distance of this wall is known")
+        least, width = self.sight.least_mm, self.screen().geometry().width()
+        high = self._look.font("caption").pixelSize() * self.sight.width_mm / width
+        words = self.tr("Letters {high} mm high; at {m} m they must be {least} mm").format(
+            high=f"{high:.1f}", m=f"{self.sight.distance_m:g}", least=f"{least:.1f}"
+        )
+        if high < least - 0.3:
+            words += self.tr(": show fewer tiles")
+        return words
 
     def _tick(self) -> None:
         self.header.tick()

@@ -10,12 +10,18 @@ from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.video.sight import Sight
 from app.video.wall import Wall
 from widgets.kit.desk import Desk
 from widgets.shell.places import pulled_back, screens_key
 from widgets.video.boards import Boards
 from widgets.video.header import Head
 from widgets.video.wall_window import WallWindow
+
+SIGHTS = "wall_sight"
+USUAL_M = 3.0
+LEAST_WIDE_MM = 900
+"""A screen that is smaller is somebody's desk: nobody stands 3 m away from it."""
 
 SETTLE_MS = 200
 """Qt moves windows by itself when a screen goes; after so long we put them where they belong."""
@@ -71,6 +77,8 @@ class Walls(QObject):
         if made is None:
             board = self._boards.boards[number - 1]
             made = WallWindow(self._desk, self._wall, self._boards, board, self.head)
+            made.show_sight(self._sight(number, made))
+            made.sight_wanted.connect(lambda width, m: self._keep_sight(number, width, m))
             self.windows[number] = made
             made.snapshot_wanted.connect(self.snapshot_wanted)
             made.note_wanted.connect(self.note_wanted)
@@ -88,6 +96,10 @@ class Walls(QObject):
             self._recall(number)
             window.show()
         window.raise_()
+
+    def show_chosen(self) -> None:
+        """The wall that the page works on."""
+        self.show(self._boards.chosen.number)
 
     def show_all(self) -> None:
         """Those that stood there the last time, at least the first."""
@@ -177,6 +189,23 @@ class Walls(QObject):
                     for spot in self._screens()
                 ]
             )
+
+    # -- how large words must be ---------------------------------------------------------------------
+
+    def _sight(self, number: int, window: WallWindow) -> Sight | None:
+        """As it was set; else as the screen tells its size; None when it does not."""
+        held = self._desk.memory.get(SIGHTS, {})
+        try:
+            width_mm, distance_m = (float(one) for one in held[str(number)])
+        except (KeyError, TypeError, ValueError):
+            width_mm, distance_m = window.screen().physicalSize().width(), USUAL_M
+        return Sight(width_mm, distance_m) if width_mm >= LEAST_WIDE_MM else None
+
+    def _keep_sight(self, number: int, width_mm: float, distance_m: float) -> None:
+        held = dict(self._desk.memory.get(SIGHTS, {}))
+        held[str(number)] = [round(width_mm), distance_m]
+        self._desk.memory.put(SIGHTS, held)
+        self.windows[number].show_sight(Sight(width_mm, distance_m))
 
     # -- what is remembered ------------------------------------------------------------------------
 
