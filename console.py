@@ -138,12 +138,12 @@ class Console:
         self.bridge = Bridge()
         self.end(self.bridge.close)
         self.bus = Bus(self.bridge.post)
-        self.store, self.disk, self.paper, self.archiving = (
-            Worker(name, self.bridge.post) for name in ("store", "disk", "paper", "archive")
-        )
+        names = ("store", "disk", "paper", "archive", "testing", "turning")
+        workers = tuple(Worker(name, self.bridge.post) for name in names)
+        self.store, self.disk, self.paper, self.archiving, self.testing, self.turning = workers
         self.clock: Clock = self._own_clock()
         self.end(lambda: self.db.close() if self.db is not None else None)
-        for worker in (self.store, self.disk, self.paper, self.archiving):
+        for worker in workers:
             self.end(worker.close)
         QTimer.singleShot(SHOW_MS, self._show_opening)
         self.store.run(self._open_record, then=self._build_or_tell, fail=self._cannot)
@@ -297,6 +297,8 @@ class Console:
                 covered_text,
             ),
             archiving=self.archiving,
+            testing=self.testing,
+            turning=self.turning,
             print_statistics=lambda look: statistics_pdf(
                 fonts, self.unit, self.mark, look, clock.now()
             ),

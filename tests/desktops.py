@@ -120,6 +120,8 @@ def open_desktop(
             covered_text,
         ),
         archiving=desk.disk,
+        testing=desk.disk,
+        turning=desk.disk,
         print_statistics=lambda look: statistics_pdf(
             fonts, "示范县", Mark.TEST, look, room.clock.now()
         ),

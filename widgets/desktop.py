@@ -107,7 +107,8 @@ WARM_MS = 4000
 class Rooms:
     """What stands behind the windows. `night` = (from, until) as "20:00", "07:00".
 
-    `backups` None: none are made here. `archiving` is the thread on which dossiers become archives.
+    `backups` None: none are made here. `archiving` is the thread on which dossiers become archives, `testing`
+    and `turning` those on which devices are asked and turned.
     """
 
     office: Office
@@ -129,6 +130,8 @@ class Rooms:
     print_plan: PrintPlan
     archive: Archive
     archiving: Jobs
+    testing: Jobs
+    turning: Jobs
     print_statistics: PrintStatistics
     print_health: PrintHealth
     waiting: Callable[[], int]
@@ -215,7 +218,8 @@ class Desktop(QObject):
         office = self._office
         return CameraRooms(
             office.camera_registry, office.camera_exchange, office.passwords, office.camera_logins,
-            self.rooms.drafts, office.township_names, self.rooms.mark,
+            self.rooms.drafts, office.township_names, self.rooms.mark, self.rooms.testing,
+            self.rooms.turning,
         )  # fmt: skip
 
     def dossier(self) -> DossierView:
@@ -411,6 +415,7 @@ class Desktop(QObject):
     def close(self) -> None:
         self.sounds.quiet()
         self.map.close_page()
+        self.video.take_down()
         self.walls.close()
         self.shell.close()
 

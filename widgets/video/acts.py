@@ -21,6 +21,7 @@ from widgets.kit.overcard import OverCard
 from widgets.kit.saving import place_for
 from widgets.kit.theme import Theme
 from widgets.people.imports import KINDS, ImportView, save_table
+from widgets.video.diagnosisview import DiagnosisView
 from widgets.video.formview import FormView
 from widgets.video.rooms import CameraImports, CameraRooms
 from widgets.video.words import camera_refusals
@@ -58,7 +59,10 @@ class CameraActs(QObject):
             desk, CameraImports(rooms), Act.DEVICES, (self.tr("No."), self.tr("Camera"))
         )
         self.imports.planned.connect(lambda: page.show_view(self.imports))
+        self.diagnosis = DiagnosisView(desk, rooms.testing, rooms.logins)
+        self.diagnosis.fault.connect(lambda words: page.fault_found.emit(page.faulty(), words))
         page.add_view(self.form, "")
+        page.add_view(self.diagnosis, "")
         page.add_view(self.imports, "")
         self.out = OutCard(desk.theme, page)
         self.out.given.connect(self._put_out)
@@ -66,6 +70,7 @@ class CameraActs(QObject):
         act = page.list.act
         act(self.tr("New camera"), "Alt+N", self.new, Act.DEVICES)
         act(self.tr("Change"), "Alt+E", self.change, Act.DEVICES)
+        act(self.tr("Test"), "Alt+T", self.test, None)
         act(self.tr("Out, back"), "Alt+U", self.out_or_back, Act.DEVICES)
         act(self.tr("Import"), "Alt+I", self.choose_import, Act.DEVICES)
         act(self.tr("Export"), "Alt+X", self.choose_export, Act.DEVICES)
@@ -82,6 +87,13 @@ class CameraActs(QObject):
             self.form.ask_change(camera)
             self._page.show_view(self.form)
             self.form.first_focus().setFocus()
+
+    def test(self) -> None:
+        """Step by step, in a thread of its own; anybody may who sees the page."""
+        camera = self._chosen()
+        if camera is not None:
+            self._page.show_view(self.diagnosis)
+            self.diagnosis.test(camera)
 
     def out_or_back(self) -> None:
         """Out of service with a reason; one that is out comes back at once."""

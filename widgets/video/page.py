@@ -54,6 +54,7 @@ class VideoPage(Page):
     wall_wanted = Signal()
     note_wanted = Signal(object, object)
     fault_wanted = Signal(str)
+    fault_found = Signal(str, str)
     place_wanted = Signal()
 
     def __init__(
@@ -149,6 +150,11 @@ class VideoPage(Page):
         shown = self.views.currentWidget()
         prints = getattr(shown, "print_page", None)
         return bool(prints is not None and prints())
+
+    def take_down(self) -> None:
+        """The desk closes: what is asked of devices is called off."""
+        if self.acts is not None:
+            self.acts.diagnosis.stop()
 
     def snapshot(self, camera: Camera | None = None) -> None:
         """Take one of this camera, or of the chosen one, and hand it to `on_snapshot`."""

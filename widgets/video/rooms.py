@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.base.drafts import Drafts
+from app.base.jobs import Jobs
 from app.base.marks import Mark
 from app.base.secrets import Login, SecretKind
 from app.people.passwords import DevicePasswords
@@ -19,7 +20,8 @@ from app.video.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class CameraRooms:
-    """`townships`: names in official order, on the store thread."""
+    """`townships`: names in official order, on the store thread. `testing` and `turning` are threads of
+    their own: what is asked of a device may take seconds, and to stop one that turns may not wait for it."""
 
     registry: Registry
     exchange: Exchange
@@ -28,6 +30,8 @@ class CameraRooms:
     drafts: Drafts
     townships: Callable[[], list[str]]
     mark: Mark
+    testing: Jobs
+    turning: Jobs
 
     def keep(self, by: Officer, camera: Camera, seen: Camera | None, login: Login | None) -> Camera:
         """The camera, and its login sealed apart. On the store thread."""

@@ -19,8 +19,11 @@ LABEL_W = 72
 
 
 def report_from(desk: Desk, equipment: SelfChecks, page: Any) -> TicketCard:
-    """The card of a page whose `fault_wanted(name)` asks for it, over all that stands in `inside`."""
+    """The card of a page whose `fault_wanted(name)` asks for it, over all that stands in `inside`; with its
+    `fault_found(name, words)` a page says what is wrong as well."""
     card = TicketCard(desk, equipment, page)
+    if hasattr(page, "fault_found"):
+        page.fault_found.connect(lambda device, words: card.ask_about(device, page.inside, words))
     page.fault_wanted.connect(lambda device: card.ask_about(device, page.inside))
     return card
 
@@ -39,9 +42,9 @@ class TicketCard(OverCard):
         self.given.connect(self._report)
         self.left.connect(page.setFocus)
 
-    def ask_about(self, device: str, below: QWidget) -> None:
+    def ask_about(self, device: str, below: QWidget, words: str = "") -> None:
         self.device.set_value(device)
-        self.words.clear()
+        self.words.set_value(words)
         self.ask_for(
             self.tr("Report a fault"),
             self.tr(

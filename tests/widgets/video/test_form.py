@@ -44,7 +44,7 @@ def rooms(room, desk, secrets, office: DeskRoom) -> CameraRooms:
     logins = CameraLogins(lambda: secrets.read(SecretKind.CAMERA))
     return CameraRooms(
         Registry(room.db, reads), Exchange(room.db, reads, Mark.TEST), DevicePasswords(secrets), logins,
-        office.drafts, lambda: ["云洛镇"], Mark.TEST,
+        office.drafts, lambda: ["云洛镇"], Mark.TEST, desk.disk, desk.disk,
     )  # fmt: skip
 
 
@@ -192,3 +192,35 @@ def test_out_of_service_and_retired_and_a_table_taken_in(page, four, tmp_path: P
     assert (
         page.acts._rooms.passwords._secrets.read(SecretKind.CAMERA)[str(made.id)].password == SECRET
     )
+
+
+def test_a_test_of_a_camera_says_in_words_what_to_do_and_goes_into_a_ticket(page, four) -> None:
+    page.list.table.select(four[3].id)
+    page.acts.test()
+    view = page.acts.diagnosis
+    assert page.views.currentWidget() is view
+    assert "port 1 is closed" in view.verdict.text()
+    assert "switch RTSP on" in view.verdict.text()
+    words: list[tuple[str, str]] = []
+    page.fault_found.connect(lambda device, why: words.append((device, why)))
+    view.report.click()
+    assert words == [(page.faulty(), view.verdict.text())]
+    assert "127.0.0.1" in view.text(), "who mends it needs the place"
+    assert four[3].code in view.text()
+
+
+def test_every_finding_has_words() -> None:
+    from app.video.diagnosis import Finding, Mark, Step
+    from app.video.records import Which
+    from app.video.states import Reason
+    from widgets.video.diagnosis_words import _MEANS, _NEXT, means, what_next
+
+    names = ("host", "port", "where", "status", "server", "way", "realm", "coding", "size", "fps")
+    figures = dict.fromkeys((*names, "kbps", "gop_s", "key_s", "jitter_ms"), "1")
+    for step, code in _MEANS:
+        assert "{" not in means(Finding(Which.MAIN, step, Mark.GOOD, code, 0.1, figures))
+    for reason in Reason:
+        one = Finding(Which.MAIN, Step.PICTURES, Mark.BAD, reason.value, 0.1)
+        assert means(one)
+        assert what_next(one)
+    assert all(what_next(Finding(Which.MAIN, s, Mark.BAD, c, 0.1, figures)) for s, c in _NEXT)
