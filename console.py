@@ -295,6 +295,7 @@ class Console:
                     report.issued_at or clock.now(),
                 ),
                 covered_text,
+                films.stream,
             ),
             archiving=self.archiving,
             testing=self.testing,

@@ -118,6 +118,7 @@ def open_desktop(
                 fonts, ReportPaper(report, "示范县", ""), report.issued_at or room.clock.now()
             ),
             covered_text,
+            films.stream,
         ),
         archiving=desk.disk,
         testing=desk.disk,

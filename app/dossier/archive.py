@@ -26,6 +26,11 @@ MANIFEST = "manifest.json"
 SEAL = b"sha256:"
 MASKED = "masked"
 """Why a file was left out: names and numbers in it cannot be covered."""
+TOO_LARGE = "too_large"
+"""A film larger than a file of the record may be: it stays where it is."""
+_LEFT = {MASKED: "遮盖归档不收", TOO_LARGE: "录像过大，原件另存"}
+KEPT_AT, FILM_HASH = "kept_at", "film_sha256"
+"""What the manifest says of a film, in the archive or not."""
 _HEX = 64
 _PIECE = 2**20
 _DAMAGED = (
@@ -55,6 +60,8 @@ class Piece:
     at: datetime | None = None
     place: str = ""
     """Where the paper copy lies, empty when none is known."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """What the manifest says of it besides, also when it is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,7 @@ def _write(
             path = _free(f"{safe(piece.folder)}/{safe(piece.name)}", taken)
             row: dict[str, Any] = {"path": path, "title": piece.title, "paper": piece.place}
             row["at"] = full(piece.at) if piece.at is not None else ""
+            row |= dict(piece.facts)
             try:
                 content = piece.content()
                 first = next(content, b"")
@@ -242,7 +250,9 @@ def _examine(archive: zipfile.ZipFile, told: Told) -> None:
         if "left_out" in row:
             if row["path"] in held:
                 told.bad(f"目录里写明未收入的文件：{row['path']}")
-            why = "遮盖归档不收" if row["left_out"] == MASKED else "归档时读不到"
+            why = _LEFT.get(row["left_out"], "归档时读不到")
+            if KEPT_AT in row:
+                why += f"；原件在 {row[KEPT_AT]}，SHA-256 {row[FILM_HASH]}"
             told.lines.append(f"未收入　{row['path']}（{why}）")
         else:
             _examine_file(archive, row, told)

@@ -22,6 +22,7 @@ from app.incidents.records import Contact, Deadline, Figure, Graded, Incident, L
 from app.plans.records import DutyOrdered, PlanTaken, Sitting
 from app.radio.records import RadioAlarm, RadioEvent, RadioText
 from app.reports.records import Report, ReportStep, Sending, Statement, Urging
+from app.video.clips import Clip, ClipPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,9 @@ class CaseFile:
     taken: tuple[PlanTaken, ...] = ()
     ordered: tuple[DutyOrdered, ...] = ()
     sittings: tuple[Sitting, ...] = ()
+    clips: tuple[Clip, ...] = ()
+    films: tuple[ClipPart, ...] = ()
+    """The files of `clips`."""
 
 
 class CaseStore(Protocol):

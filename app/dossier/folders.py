@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,11 +11,13 @@ from pathlib import Path
 from uuid import UUID
 
 from app.base.attachments import Attachment
+from app.base.clock import full
 from app.base.errors import Refused
 from app.dossier.case_file import CaseFile
 from app.dossier.records import FiledByHand, PaperPlace
 from app.duty.records import Category
 from app.reports.records import ISSUED, ReportKind, Stage
+from app.video.clips import ClipPart
 
 
 class Part(StrEnum):
@@ -71,7 +73,8 @@ class Folders:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One piece of a folder: a file of the record, or a paper drawn from it (`part`, of record `key`)."""
+    """One piece of a folder: a file of the record, a film, or a paper drawn from the record (`part`, of
+    record `key`)."""
 
     folder: Folder
     title: str
@@ -80,15 +83,19 @@ class Item:
     part: Part | None = None
     key: UUID | None = None
     by_hand: bool = False
+    film: ClipPart | None = None
+    kept_at: str = ""
+    """Desk and place of a film: it lies there, not among the files of the record."""
 
     @property
     def name(self) -> str:
-        return self.title if self.file is not None else f"{self.title}.pdf"
+        drawn = self.file is None and self.film is None
+        return f"{self.title}.pdf" if drawn else self.title
 
     @property
     def coverable(self) -> bool:
         """Names and numbers in it can be covered; in a picture, a file or an issued text they cannot."""
-        return self.file is None and self.part is not Part.REPORT
+        return self.file is None and self.film is None and self.part is not Part.REPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,7 @@ def drawers(
 ) -> list[Drawer]:
     """Every folder in its order, also the empty ones. `reviewed`: somebody wrote a review."""
     items = [*_papers(case, folders, reviewed), *_files(case, folders, by_hand)]
+    items += _films(case, folders)
     held = {place.folder: place for place in sorted(places, key=lambda one: one.at)}
     return [
         Drawer(
@@ -195,6 +203,22 @@ def _files(case: CaseFile, folders: Folders, by_hand: Sequence[FiledByHand]) -> 
         title = hand.title if hand is not None and hand.title else file.name
         found.append(Item(folders.named(number), title, file.at, file, by_hand=hand is not None))
     return found
+
+
+def _films(case: CaseFile, folders: Folders) -> Iterator[Item]:
+    """Each part of each recording, under the time of its first picture."""
+    clips = {clip.id: clip for clip in case.clips}
+    for part in case.films:
+        clip = clips[part.clip_id]
+        title = f"录像{clip.no} {clip.camera} 第{part.number}段 {full(part.begun_at)}"
+        yield Item(
+            folders.named(PICTURES),
+            f"{title}{Path(part.file).suffix}",
+            part.begun_at,
+            key=part.id,
+            film=part,
+            kept_at=f"{clip.desk}：{part.file}",
+        )
 
 
 def _place(file: Attachment) -> str:

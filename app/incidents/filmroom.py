@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from app.base.bus import Bus, Subscription
 from app.base.clock import Clock
-from app.base.errors import Refused, Unreachable
+from app.base.errors import Refused, Unreachable, disk_reason
 from app.base.ids import new_id
 from app.base.jobs import Jobs
 from app.base.marks import Mark
@@ -32,6 +32,7 @@ from app.video.wall import Wall
 
 _log = logging.getLogger(__name__)
 
+PIECE = 2**20
 PURGED = "超出录像配额，按时间先后清理"
 
 
@@ -142,11 +143,22 @@ class FilmRoom:
         return self.folder / part.file
 
     def checked(self, part: ClipPart) -> Path:
-        """The file, every byte checked. `Unreachable("file", "missing" | "changed")`. Waits for the disk."""
+        """The file, every byte checked. `Unreachable("file", "missing" | "changed" | "no_hash")`. Waits for
+        the disk."""
         state = self._state(part)
-        if state in ("missing", "changed"):
+        if state != "well":
             raise Unreachable("file", state)
         return self.place(part)
+
+    def stream(self, part: ClipPart) -> Iterator[bytes]:
+        """The film piece by piece, every byte checked before the first is given."""
+        place = self.checked(part)
+        try:
+            with open(place, "rb") as held:
+                while piece := held.read(PIECE):
+                    yield piece
+        except OSError as error:
+            raise Unreachable("disk", disk_reason(error)) from error
 
     def close(self) -> None:
         """Files are closed within a few seconds; they are sealed now if there is time, else at the next

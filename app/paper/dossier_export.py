@@ -6,14 +6,26 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
+from app.base.attachments import LARGEST
 from app.base.errors import Unreachable
-from app.dossier.archive import MASKED, Head, Made, Piece, Wish, write
+from app.dossier.archive import (
+    FILM_HASH,
+    KEPT_AT,
+    MASKED,
+    TOO_LARGE,
+    Head,
+    Made,
+    Piece,
+    Wish,
+    write,
+)
 from app.dossier.folders import Item, Part
 from app.dossier.service import Look
 from app.paper.dossier_sheets import Cover, DossierSheets
 from app.paper.fonts import Fonts
 from app.paper.sheet import Printed
 from app.reports.records import Report
+from app.video.clips import ClipPart
 
 PAPER_GUESS = 60_000
 """Bytes a paper is taken for in the progress, before it is drawn."""
@@ -27,6 +39,10 @@ class Streams(Protocol):
         ...
 
 
+def _no_films(_film: ClipPart) -> Iterator[bytes]:
+    raise Unreachable("file", "missing")
+
+
 class DossierExport:
     """Runs on the disk thread; `print_report` draws an issued report as it was issued."""
 
@@ -37,7 +53,10 @@ class DossierExport:
         files: Streams,
         print_report: Callable[[Report], Printed],
         cover: Cover,
+        films: Callable[[ClipPart], Iterator[bytes]] = _no_films,
     ) -> None:
+        """`films` gives a film piece by piece, its hash checked first; `Unreachable` as `Streams`."""
+        self._films = films
         self._fonts = fonts
         self._unit = unit
         self._files = files
@@ -90,6 +109,8 @@ class DossierExport:
         """Pictures and issued texts cannot be covered: a masked archive names them and leaves them out."""
         cover = self._cover if masked else str
         folder, name, title = item.folder.title, cover(item.name), cover(item.title)
+        if item.film is not None:
+            return self._film(item, item.film, where, masked, cover)
         if masked and not item.coverable:
             return Piece(folder, name, title, 0, _withheld, item.at, where)
         if item.file is not None:
@@ -111,6 +132,21 @@ class DossierExport:
             lambda: iter([self._drawn(look, sheets, item).pdf]),
             item.at,
             where,
+        )
+
+    def _film(self, item: Item, film: ClipPart, where: str, masked: bool, cover: Cover) -> Piece:
+        """In the archive, or named there with its hash and where it lies."""
+        facts = ((KEPT_AT, item.kept_at), (FILM_HASH, film.sha256))
+        large = film.size > LARGEST
+        return Piece(
+            item.folder.title,
+            cover(item.name),
+            cover(item.title),
+            0 if masked or large else film.size,
+            _withheld if masked else _too_large if large else lambda: self._films(film),
+            item.at,
+            where,
+            facts,
         )
 
     def draw(self, look: Look, item: Item, at: datetime, masked: bool) -> Printed:
@@ -143,6 +179,10 @@ class DossierExport:
         }
         assert item.part is not None
         return draw[item.part]()
+
+
+def _too_large() -> Iterator[bytes]:
+    raise Unreachable("file", TOO_LARGE)
 
 
 def _withheld() -> Iterator[bytes]:

@@ -15,6 +15,7 @@ from db.change import record_of
 from db.stores.reader import Reader
 from db.tables import metadata
 from db.tables.checks import relay
+from db.tables.clips import clip_part
 from db.tables.command import consultation_task
 from db.tables.dossier import review_action
 from db.tables.duty import crew_place, shift
@@ -45,6 +46,7 @@ _LISTS = {
     "texts": ("radio_text", "at"),
     "alarms": ("radio_alarm", "raised_at"),
     "files": ("attachment", "at"),
+    "clips": ("clip", "asked_at"),
 }
 """Part of the file -> its table and the time by which it is ordered."""
 
@@ -76,6 +78,10 @@ class DossierRows(Reader):
             shifts = sa.select(shift.c.id).where(during)
             parts["crew"] = _rows(
                 connection, "crew_place", crew_place.c.shift_id.in_(shifts), crew_place.c.sort
+            )
+            filmed = [row.id for row in parts["clips"]]
+            parts["films"] = _rows(
+                connection, "clip_part", clip_part.c.clip_id.in_(filmed), clip_part.c.begun_at
             )
             parts |= _responses(connection, one)
             return CaseFile(incident=one, **parts)

@@ -286,6 +286,8 @@ class DossierView(QStackedWidget):
         return self._pieces
 
     def _kind(self, item: Item) -> str:
+        if item.film is not None:
+            return self.tr("film")
         if item.file is None:
             return self.tr("paper")
         kinds = {

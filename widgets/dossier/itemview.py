@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
 from app.base.attachments import Attachment
-from app.base.clock import day_hhmm
+from app.base.clock import day_hhmm, span
 from app.dossier.folders import Item
 from app.dossier.service import Look
 from app.people.rights import Act
@@ -74,6 +74,11 @@ class ItemView(QStackedWidget):
         self.wanted = item
         if barred := why_not(self._desk.session.officer, Act.UNCOVERED):
             self._named(self._desk.session.covered(item.title), barred)
+        elif item.film is not None:
+            film = item.film
+            facts = f"{span(film.seconds)}  {film.width}×{film.height}  {size_words(film.size)}"
+            sealed = film.sha256 or self.tr("never sealed")
+            self._named(item.title, f"{facts}\n{item.kept_at}\nsha256 {sealed}")
         elif item.file is not None:
             self._show_file(item, item.file)
         else:
