@@ -44,7 +44,7 @@ class Seen:
             return State.IDLE
         if status.state is not State.LIVE:
             return status.state
-        if self.age_s is None:
+        if self.age_s is None or status.awaiting:
             return State.CONNECTING
         return State.STALE if self.age_s > status.fresh_s + LATE_S else State.LIVE
 
