@@ -52,19 +52,19 @@ def _run(feed: Feed) -> None:
         reason = _barred(feed) or _show(feed)
     except (av.error.FFmpegError, OSError, ValueError) as error:
         reason = reason_of(error, feed.clock.monotonic_s() - begun_s)
-        if reason is Reason.SILENT:
-            reason = _after_silence(feed)
+        if reason in (Reason.SILENT, Reason.NO_HOST):
+            reason = _no_more(feed, reason)
     except Exception:  # noqa: BLE001  a thread must say why it ended
         _log.error("camera %s: %s", feed.name, masked(traceback.format_exc()))
         reason = Reason.FAULT
     feed.hearer.ended(feed, reason)
 
 
-def _after_silence(feed: Feed) -> Reason:
+def _no_more(feed: Feed, reason: Reason) -> Reason:
     """What it means that nothing more came: it depends on how far the device had come."""
     if feed.opened:
-        return Reason.FROZEN
-    return Reason.GARBAGE if feed.probing else Reason.SILENT
+        return Reason.FROZEN if reason is Reason.SILENT else Reason.CUT
+    return Reason.GARBAGE if feed.probing else reason
 
 
 def _barred(feed: Feed) -> Reason | None:

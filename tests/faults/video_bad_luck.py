@@ -219,7 +219,7 @@ def too_large(hand: Hand) -> None:
 def no_size(hand: Hand) -> None:
     hand.say("zero")
     at_s = hand.drop()
-    hand.expect(at_s, 12.0, State.LOST, Reason.NO_KEY, Reason.UNSUPPORTED, Reason.SILENT)
+    hand.expect(at_s, 12.0, State.LOST, Reason.GARBAGE)
     hand.say("clear")
     up_s = hand.drop()
     hand.try_again()
