@@ -186,14 +186,14 @@ class WallWindow(QWidget):
 
     def _figure(self, figure: str) -> None:
         """0 alone shows the whole picture; 1 and 2 soon after each other are tile 12."""
-        if figure == "0" and not self._digits:
-            self._zoom(0.0)
-            return
         self._digits = (self._digits + figure)[-2:]
         number = int(self._digits)
         if number > tiles_of(self.board.layout):
             self._digits, number = figure, int(figure)
-        if number:
+        if not number:
+            self._digits = ""
+            self._zoom(0.0)
+        else:
             self.choose(number)
         self._one_figure.start()
 
@@ -284,7 +284,8 @@ class WallWindow(QWidget):
             least_px = self.sight.least_px(self.screen().geometry().width())
             scale = max(scale, least_px / self._theme.number("wall.caption"))
         rows = max(1, round(1 / boxes(self.board.layout)[-1].h))
-        room = BAND_SHARE * self.height() / rows / self._theme.number("wall.tile_band_h")
+        head, band = (self._theme.number(f"wall.{one}_h") for one in ("header", "tile_band"))
+        room = BAND_SHARE * self.height() / (rows * band + BAND_SHARE * head)
         return min(scale, room, SCALE_MAX * self.width() / FULL_WIDTH)
 
     def show_sight(self, sight: Sight | None) -> None:
