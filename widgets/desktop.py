@@ -76,9 +76,9 @@ from widgets.video.clips_view import ClipRooms
 from widgets.video.health_view import HealthRooms, HealthView, PrintHealth
 from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
-from widgets.video.rooms import CameraRooms
 from widgets.video.walls import Walls
 from widgets.wiring.alerts import Alerts
+from widgets.wiring.cameras import CameraPlaces, camera_rooms
 from widgets.wiring.doubts import DoubtBadges
 from widgets.wiring.filming import Filming
 from widgets.wiring.handover import UnsignedAlert
@@ -159,7 +159,6 @@ class Desktop(QObject):
         assert isinstance(app, QApplication)
         touches = self.shell.touches  # the look before the pages: to dress them anew costs seconds
         self.daynight = DayNight(app, desk.theme, desk.clock, touches, *rooms.night, self)
-        self._for_camera = False
         self._make_pages()
         self.walls = Walls(desk, rooms.wall, self.board)
         self.wall = self.walls.window(1)
@@ -214,14 +213,6 @@ class Desktop(QObject):
             partial(office.checks.papers.latest, MOST_LINKED),
         )
 
-    def _camera_rooms(self) -> CameraRooms:
-        office = self._office
-        return CameraRooms(
-            office.camera_registry, office.camera_exchange, office.passwords, office.camera_logins,
-            self.rooms.drafts, office.township_names, self.rooms.mark, self.rooms.testing,
-            self.rooms.turning,
-        )  # fmt: skip
-
     def dossier(self) -> DossierView:
         """The folders of one incident, to be shown beside its other threads."""
         office, rooms = self._office, self.rooms
@@ -265,8 +256,9 @@ class Desktop(QObject):
             self.snapshots.keep,
             lambda page: LoginCard(desk, page, office.passwords, office.camera_logins),
             office.intake.open,
-            self._camera_rooms(),
+            camera_rooms(office, rooms.drafts, rooms.mark, rooms.testing, rooms.turning),
         )
+        self._places = CameraPlaces(desk, self.video, self.go)
         self.filming = Filming(
             desk, self.status, self.messages, rooms.films, rooms.wall, self.board, self.video,
             rooms.snapshots, self.snapshots,
@@ -382,7 +374,6 @@ class Desktop(QObject):
     def _tie(self) -> None:
         self.shell.closed.connect(self.closed)
         self.map.place_picked.connect(self._place_picked)
-        self.video.place_wanted.connect(self._seek_place)
         self.video.note_wanted.connect(self.notes.picture)
         self.radio.note_wanted.connect(self.notes.heard)
         for devices in (self.radio, self.video):
@@ -423,20 +414,10 @@ class Desktop(QObject):
         """Show a page, and on it the record that was asked for."""
         self.shell.go_to(place, subject)
 
-    def _seek_place(self) -> None:
-        """The next place that is picked is for the camera's form."""
-        self._for_camera = True
-        self.desk.say(self.tr("Click on the map, then take the place"))
-        self.go("map")
-
     def _place_picked(self, lat: float, lon: float, township: str, words: str) -> None:
-        if self._for_camera:
-            self._for_camera = False
-            self.video.fill_place(lat, lon, township)
-            self.go("video")
-            return
-        self.intake.fill_place(lat, lon, township, words)
-        self.shell.go("intake")
+        if not self._places.taken(lat, lon, township):
+            self.intake.fill_place(lat, lon, township, words)
+            self.shell.go("intake")
 
     def _recent_lines(self) -> list[LogEntry]:
         return self._office.log.latest(MOST_LINKED)

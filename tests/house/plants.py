@@ -72,6 +72,7 @@ PLANTS = (
     Plant("serial only in the radio port", "app/radio/planted.py", "import serial.tools"),
     Plant("serial only in the radio port", "widgets/kit/desk.py", "from serial import Serial"),
     Plant("av only in the camera files", "widgets/kit/desk.py", "from av import open"),
+    Plant("onveef and httpx only where cameras are asked", "widgets/kit/desk.py", "import httpx"),
     Plant("cv2 only where stills are made", "app/video/planted.py", "import cv2"),
     Plant(
         "reportlab only in paper", "app/handover/planted.py", "from reportlab.pdfgen import canvas"

@@ -70,7 +70,7 @@ class CameraActs(QObject):
         act = page.list.act
         act(self.tr("New camera"), "Alt+N", self.new, Act.DEVICES)
         act(self.tr("Change"), "Alt+E", self.change, Act.DEVICES)
-        act(self.tr("Test"), "Alt+T", self.test, None)
+        act(self.tr("Test"), "Alt+Y", self.test, None)
         act(self.tr("Out, back"), "Alt+U", self.out_or_back, Act.DEVICES)
         act(self.tr("Import"), "Alt+I", self.choose_import, Act.DEVICES)
         act(self.tr("Export"), "Alt+X", self.choose_export, Act.DEVICES)

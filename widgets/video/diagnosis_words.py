@@ -10,7 +10,7 @@ from widgets.video.reasons import reason_words
 from widgets.video.words import camera_refusals
 
 _STEPS = {
-    Step.ADDRESS: QT_TRANSLATE_NOOP("Diagnosis", "Address"),
+    Step.ADDRESS: QT_TRANSLATE_NOOP("Diagnosis", "Camera address"),
     Step.NAME: QT_TRANSLATE_NOOP("Diagnosis", "Name lookup"),
     Step.PORT: QT_TRANSLATE_NOOP("Diagnosis", "Network port"),
     Step.TALK: QT_TRANSLATE_NOOP("Diagnosis", "Answers as a camera"),

@@ -185,7 +185,7 @@ class DiagnosisView(Panel):
         self.report = PlainButton(theme, self.tr("Report a fault"), "Alt+B")
         self.report.clicked.connect(self._report)
         gates(self._desk, Act.TICKET, self.report)
-        self.anew = MainButton(theme, self.tr("Test again"), "Alt+T")
+        self.anew = MainButton(theme, self.tr("Test again"), "Alt+Y")
         self.anew.clicked.connect(self.again)
         for button in (self.off, self.take, self.report):
             line.addWidget(button)
