@@ -12,10 +12,12 @@ from app.video.states import State
 from widgets.kit.icons import paint_icon
 from widgets.kit.shapes import hatch
 from widgets.kit.theme import Theme
-from widgets.video.band import Bands, BandWords
+from widgets.video.badges import TileBadge
+from widgets.video.band import BandWords, paint_band
 from widgets.video.overlay import paint_badges, paint_figures, paint_zoom
 from widgets.video.reasons import reason_words, state_words
 from widgets.video.seen import Seen
+from widgets.video.stamps import Stamps
 
 KEEP_S = 60.0
 """A lost camera shows its last picture, grey, for this long; then black says more."""
@@ -32,16 +34,21 @@ class TileLook:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self._bands = Bands(theme)
+        self._stamps = Stamps()
+        self._fonts: dict[tuple[str, bool, float], QFont] = {}
         self.scale = 1.0
 
     def px(self, path: str) -> int:
         return max(1, round(self.theme.number(path) * self.scale))
 
     def font(self, size: str, *, strong: bool = False) -> QFont:
-        font = self.theme.font(size, strong=strong)
-        font.setPixelSize(max(9, round(self.theme.number(f"wall.{size}") * self.scale)))
-        return font
+        """Made once for each scale: a tile asks for it with every picture."""
+        key = (size, strong, self.scale)
+        held = self._fonts.get(key)
+        if held is None:
+            held = self._fonts[key] = self.theme.font(size, strong=strong)
+            held.setPixelSize(max(9, round(self.theme.number(f"wall.{size}") * self.scale)))
+        return QFont(held)
 
     def small_font(self) -> QFont:
         """For what is read from near by only."""
@@ -64,7 +71,12 @@ class TileLook:
     ) -> None:
         """`have` is the part of the camera's picture that `image` is."""
         theme = self.theme
-        painter.fillRect(box, theme.colour("sunken"))
+        covered = (
+            image is not None and seen.fresh and seen.crop == have
+            and _lies(self.picture_box(box, whole), image).contains(QRectF(box))
+        )  # fmt: skip
+        if not covered:
+            painter.fillRect(box, theme.colour("sunken"))
         if seen.camera is None:
             self._empty(painter, box, seen.number)
             return
@@ -85,9 +97,9 @@ class TileLook:
             )
         pad = self.px("space.s")
         if seen.badges:
-            paint_badges(painter, theme, box, seen.badges, self.font("caption"), pad)
+            self._badges(painter, box, seen.badges, pad)
         if seen.detailed and seen.state is State.LIVE:
-            paint_figures(painter, theme, box, seen.figures(), self.small_font(), pad)
+            self._figures(painter, box, seen.figures(), pad)
         if seen.crop != WHOLE:
             paint_zoom(painter, theme, self._above_band(box), seen.crop, self.small_font(), pad)
         self._band(painter, box, seen, alarm)
@@ -173,6 +185,24 @@ class TileLook:
         lines = [reason_words(status.reason), *_tries(seen, status)]
         return "video-off", f"{title} {span(for_s)}", lines
 
+    def _badges(
+        self, painter: QPainter, box: QRect, badges: tuple[TileBadge, ...], pad: int
+    ) -> None:
+        font = self.font("caption")
+        high = QFontMetrics(font).height() * 2
+        self._stamps.lay(
+            painter, QRect(box.left(), box.top(), box.width(), high), badges,
+            lambda p, at: paint_badges(p, self.theme, at, badges, font, pad),
+        )  # fmt: skip
+
+    def _figures(self, painter: QPainter, box: QRect, words: str, pad: int) -> None:
+        font = self.small_font()
+        high = QFontMetrics(font).height() * 2
+        self._stamps.lay(
+            painter, QRect(box.left(), box.top(), box.width(), high), words,
+            lambda p, at: paint_figures(p, self.theme, at, words, font, pad),
+        )  # fmt: skip
+
     def _band(self, painter: QPainter, box: QRect, seen: Seen, alarm: bool) -> None:
         assert seen.camera is not None
         state = State.STALE if seen.standing else seen.state
@@ -186,10 +216,11 @@ class TileLook:
         )
         high = self.px("wall.tile_band_h")
         band = QRect(box.left(), box.bottom() + 1 - high, box.width(), high)
-        self._bands.paint(
-            painter, band, words, self.font("tile_title", strong=True), self.font("caption"),
-            self.px("space.l"),
-        )  # fmt: skip
+        fonts = self.font("tile_title", strong=True), self.font("caption", strong=alarm)
+        pad = self.px("space.l")
+        self._stamps.lay(
+            painter, band, words, lambda p, at: paint_band(p, self.theme, at, words, fonts, pad)
+        )
 
     def _border(self, painter: QPainter, box: QRect, seen: Seen, alarm: bool) -> None:
         if seen.fresh:
@@ -222,19 +253,26 @@ def _tries(seen: Seen, status: Status) -> list[str]:
 def _draw_picture(painter: QPainter, box: QRect, image: QImage, want: Crop, have: Crop) -> None:
     """At its own size; what is too high is cut below, where the band is. Scaled only until the
     stream has followed a change of size, or of the part that is wanted."""
-    size = image.deviceIndependentSize()
     painter.save()
     painter.setClipRect(box)
+    place = _lies(box, image)
+    if want == have:
+        painter.drawImage(place, image)
+    else:
+        left, top, side = want.within(have)
+        wide, high = place.width() / side, place.height() / side
+        painter.drawImage(
+            QRectF(place.x() - left * wide, place.y() - top * high, wide, high), image
+        )
+    painter.restore()
+
+
+def _lies(box: QRect, image: QImage) -> QRectF:
+    size = image.deviceIndependentSize()
     if size.width() > box.width() * 1.15 or (
         size.width() < box.width() * 0.8 and size.height() < box.height() * 0.8
     ):
         size = size.scaled(box.size().toSizeF(), Qt.AspectRatioMode.KeepAspectRatio)
     x = box.left() + (box.width() - size.width()) / 2
     y = box.top() + max(0.0, (box.height() - size.height()) / 2)
-    if want == have:
-        painter.drawImage(QRectF(x, y, size.width(), size.height()), image)
-    else:
-        left, top, side = want.within(have)
-        wide, high = size.width() / side, size.height() / side
-        painter.drawImage(QRectF(x - left * wide, y - top * high, wide, high), image)
-    painter.restore()
+    return QRectF(x, y, size.width(), size.height())
