@@ -54,9 +54,11 @@ class Board(QObject):
         return self.tiles[: tiles_of(self.layout)]
 
     @property
-    def hung(self) -> list[Camera | None]:
-        """All, those of other pages too."""
-        return list(self._hung)
+    def coming(self) -> list[Camera | None]:
+        """What the next page of the tour will show."""
+        count = tiles_of(self.layout)
+        first = (self.tour.page + 1) % self.tour.pages * count
+        return self._hung[first : first + count]
 
     def kept(self) -> Hung:
         ids = tuple(str(camera.id) if camera else "" for camera in self._hung)

@@ -189,7 +189,10 @@ class Tile(QWidget):
         painter = QPainter(self)
         self.look.paint(painter, self.rect(), seen, image, self.whole, have)
         if self.ringed:
-            paint_ring(painter, self.look.theme, self.rect(), self.look.px("wall.alarm_border"))
+            wide = self.look.px("wall.alarm_border")
+            inset = 0 if seen.fresh else wide  # an alarm's own border stays
+            box = self.rect().adjusted(inset, inset, -inset, -inset)
+            paint_ring(painter, self.look.theme, box, wide)
 
     # -- the mouse -----------------------------------------------------------------------------------
 

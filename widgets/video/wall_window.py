@@ -24,6 +24,7 @@ from widgets.video.scene_picker import ScenePicker
 from widgets.video.sketch import ARROWS
 from widgets.video.tile import NOTCH, Tile
 from widgets.video.tour_words import tour_words
+from widgets.video.touring import Touring
 from widgets.video.wall_acts import WallActs
 from widgets.video.wall_keys import KeysOverlay, listener
 
@@ -62,7 +63,7 @@ class WallWindow(QWidget):
     def __init__(self, desk: Desk, wall: Wall, boards: Boards, board: Board, head: Head) -> None:
         super().__init__(None, Qt.WindowType.Window)
         theme = self._theme = desk.theme.in_mode("wall")
-        self._clock, self._head = desk.clock, head
+        self._head = head
         self.boards, self.board = boards, board
         self.enlarged = self.chosen = self._over = 0
         self._digits = ""
@@ -79,6 +80,8 @@ class WallWindow(QWidget):
         """(key, name, note) of each screen there is."""
         self.said = SaidLine(self._look, self)
         self.card = KeysOverlay(self._look, self)
+        stale_s = theme.number("duration_ms.video_stale") / 1000
+        self._touring = Touring(board, head, desk.clock, wall, stale_s)
         self._scenes = ScenePicker(theme, boards, self)
         self._list: Picker | None = None
         self._hear = listener(WallActs(self))
@@ -314,18 +317,13 @@ class WallWindow(QWidget):
         """Whether the tour goes on, and what it says of itself."""
         tour = self.board.tour
         if tour.going is Going.NONE:
+            self._touring.end()
             return
-        shown = [tile for tile in self._shown() if tile.camera is not None]
-        stale_s = self._theme.number("duration_ms.video_stale") / 1000
-        alarming = {_name(tile) for tile in shown if tile.seen().alarming(stale_s)}
-        well = {_name(tile) for tile in shown if tile.seen().fresh}
-        held = bool(self.enlarged) or any(tile.crop != WHOLE for tile in shown)
-        before = tour.going
-        if tour.tick(self._clock.monotonic_s(), alarming | self._head.alarms, well, held):
-            self.board.changed.emit()
-        if before is not Going.ALERT and tour.going is Going.ALERT:
-            self.say(self.tr("The tour stands because of: {causes}").format(
-                causes="、".join(sorted(tour.causes))))  # fmt: skip
+        causes = self._touring.look(self._shown(), bool(self.enlarged))
+        if causes:
+            self.say(
+                self.tr("The tour stands because of: {causes}").format(causes="、".join(causes))
+            )
         if self.header.show_tour(*tour_words(tour, self.board.scene)):
             self._arrange()
 
@@ -387,9 +385,6 @@ class WallWindow(QWidget):
         """Let go of all cameras, at the end of the program."""
         self._timer.stop()
         self._looker.stop()
+        self._touring.end()
         for tile in self.tiles:
             tile.hang(None)
-
-
-def _name(tile: Tile) -> str:
-    return tile.camera.name if tile.camera is not None else ""
