@@ -131,6 +131,12 @@ class Recorder:
             self._put_ring(pre.since())
         Thread(target=self._run, name=f"recorder-{wish.code}", daemon=True).start()
 
+    @property
+    def written(self) -> int:
+        """Packets handed to the disk so far."""
+        part = self._part
+        return sum(one.packets for one in self.note.parts) + (part.packets if part else 0)
+
     def stop(self) -> None:
         """Returns at once; what waits is still written."""
         self._items.put(_End())
@@ -330,7 +336,7 @@ class Recorder:
         self.progress = replace(
             self.progress,
             size=self._closed_size + self._part.size(),
-            packets=sum(one.packets for one in self.note.parts) + self._part.packets,
+            packets=self.written,
             last_at=self._last.at,
         )
 

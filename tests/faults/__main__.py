@@ -21,6 +21,7 @@ RUNS = {
     "bit_flips": ("tests.faults.bit_flips",),
     "store": ("tests.faults.store", "--seconds", "60"),
     "video": ("tests.faults.video",),
+    "recording": ("tests.faults.recording",),
     "histories": ("tests.model.exchange", "--histories", "1000", "--no-planted"),
 }
 
