@@ -20,7 +20,6 @@ from app.base.attachments import FileDoor
 from app.base.drafts import Drafts
 from app.base.jobs import Jobs
 from app.base.marks import Mark
-from app.duty.records import LogEntry
 from app.duty.templates import LogTemplate
 from app.handover.records import SourceKind
 from app.handover.sheet import HandoverSheet
@@ -72,7 +71,6 @@ from widgets.statistics.page import PrintStatistics, StatisticsPage
 from widgets.study.page import StudyPage, rules_finder
 from widgets.study.trainingview import PrintTraining
 from widgets.video.boards import Boards
-from widgets.video.clips_view import ClipRooms
 from widgets.video.health_view import HealthRooms, HealthView, PrintHealth
 from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
@@ -80,7 +78,7 @@ from widgets.video.walls import Walls
 from widgets.wiring.alerts import Alerts
 from widgets.wiring.cameras import CameraPlaces, camera_rooms
 from widgets.wiring.doubts import DoubtBadges
-from widgets.wiring.filming import Filming
+from widgets.wiring.filming import ClipRooms, Filming
 from widgets.wiring.handover import UnsignedAlert
 from widgets.wiring.hub import HubAlerts, HubLamp
 from widgets.wiring.keeping import KeepingLamps
@@ -259,10 +257,10 @@ class Desktop(QObject):
             camera_rooms(office, rooms.drafts, rooms.mark, rooms.testing, rooms.turning),
         )
         self._places = CameraPlaces(desk, self.video, self.go)
+        linked = (partial(one, MOST_LINKED) for one in (office.intake.latest, office.log.latest))
         self.filming = Filming(
             desk, self.status, self.messages, rooms.films, rooms.wall, self.board, self.video,
-            rooms.snapshots, self.snapshots,
-            ClipRooms(partial(office.intake.latest, MOST_LINKED), self._recent_lines),
+            rooms.snapshots, self.snapshots, ClipRooms(*linked),
         )  # fmt: skip
         self.health = HealthView(
             desk,
@@ -418,9 +416,6 @@ class Desktop(QObject):
         if not self._places.taken(lat, lon, township):
             self.intake.fill_place(lat, lon, township, words)
             self.shell.go("intake")
-
-    def _recent_lines(self) -> list[LogEntry]:
-        return self._office.log.latest(MOST_LINKED)
 
     def _locate(self, words: str, township: str) -> tuple[float, float] | None:
         found = self.map.gazetteer.told_in(words, township)

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.base.bus import Changed
@@ -139,6 +140,7 @@ class ClipsView(QWidget):
         panel = Panel(theme, tr("The clip"))
         self.facts = QPlainTextEdit()
         self.facts.setReadOnly(True)
+        self.facts.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)  # a hash is one long word
         self.facts.setFont(theme.font("small"))
         self.facts.setAccessibleName(tr("What is known of the clip"))
         panel.add(self.facts, 1)

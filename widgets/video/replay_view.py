@@ -103,6 +103,7 @@ class ReplayView(QWidget):
         self._panel.set_title(self.tr("Replay of {camera}").format(camera=camera.name))
         self._panel.set_note(note)
         self.canvas.empty(empty)
+        self.said.setText("")
         for gate in self._needs_picture:
             gate.allow(reel is not None)
         self._saves.allow(bool(self._held))

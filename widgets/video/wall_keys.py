@@ -47,7 +47,7 @@ _TABLE = (
     WallKey("R", QT_TRANSLATE_NOOP("WallKeys", "Record, or stop"), ("R", "Alt+R"), "record"),
     WallKey("V", QT_TRANSLATE_NOOP("WallKeys", "Replay 30 s"), ("V", "Alt+V"), "replay"),
     WallKey("I", QT_TRANSLATE_NOOP("WallKeys", "Tie live picture to the incident"),
-            ("I", "Alt+T"), "tie"),
+            ("I", "Alt+G"), "tie"),
     WallKey("M", QT_TRANSLATE_NOOP("WallKeys", "Which screen"), ("M",), "screen"),
     WallKey("G", QT_TRANSLATE_NOOP("WallKeys", "How large words must be"), ("G",), "sight"),
     WallKey("F11", QT_TRANSLATE_NOOP("WallKeys", "Full screen, or back"), ("F11",), "full_screen"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.base.clock import span
 from app.base.errors import Refused
@@ -42,7 +42,9 @@ LOOK_MS = 1000
 class Filming(QObject):
     """`record(camera)` starts or ends its recording, `replay(camera)` shows what it showed just now,
     `tie(camera)` ties its live picture to the incident that is chosen on the page. Neither signing out
-    nor locking ends a recording."""
+    nor locking ends a recording. Signal `figures(words)` for the heads of the walls: how many run."""
+
+    figures = Signal(str)
 
     def __init__(
         self,
@@ -62,13 +64,14 @@ class Filming(QObject):
         self._films, self._boards, self._page = films, boards, page
         self._snapshots = snapshots
         self._over = False
+        self._figures = ""
         acts = ReplayActs(self._shoot, partial(lines.keep, replayed=True), self._save)
         self.view = ReplayView(desk, wall, boards.badges, acts)
         self.clips = ClipsView(desk, films, rooms)
         self.clips.played.connect(self._play)
         self.view.closed.connect(films.played.clear)
         page.list.act(self.tr("Record, or stop"), "Alt+R", self.record, Act.LOG)
-        page.list.act(self.tr("Tie live picture to the incident"), "Alt+T", self.tie, Act.LOG)
+        page.list.act(self.tr("Tie live picture to the incident"), "Alt+G", self.tie, Act.LOG)
         page.list.act(self.tr("Replay 30 s"), "Alt+V", self.replay, None)
         page.add_view(self.view, "")
         page.add_view(self.clips, self.tr("Recordings"), "Alt+K")
@@ -191,6 +194,10 @@ class Filming(QObject):
         going = self._films.recorders.going()
         for progress in going:
             self._boards.badges.put(progress.wish.camera_id, KEY, self._badge(progress))
+        words = self.tr("{n} recorded").format(n=len(going)) if going else ""
+        if words != self._figures:
+            self._figures = words
+            self.figures.emit(words)
         waiting = [one for one in going if one.doing is Doing.WAITING]
         name = self.tr("Recorder")
         if not going:

@@ -43,6 +43,7 @@ class WallTies(QObject):
         walls.snapshot_wanted.connect(page.snapshot)
         walls.note_wanted.connect(page.note)
         walls.act_wanted.connect(self._film)
+        filming.figures.connect(walls.head.show_figures)
         self._tell()
 
     def _frame(self, window: WallWindow) -> None:
