@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,8 +37,6 @@ GUARD_EVERY_S = 0.05
 TOKENS = Path(__file__).parents[2] / "resources" / "theme" / "tokens.toml"
 STALL_S = 0.3
 WARM = ("marked", "marked/hd")
-ANSWER_S = 0.25
-"""What a server said longer ago is not held against anybody: it may have sent more since."""
 
 
 @dataclass(eq=False, slots=True)
@@ -48,6 +47,8 @@ class Seat:
     path: str
     server: Server
     said: list[tuple[float, State, Reason]] = field(default_factory=list)
+    shown: deque[tuple[float, int | None]] = field(default_factory=deque)
+    """What it called live and is not yet judged: when, and the number in the picture."""
     unreadable: bool = False
     stale_s: float = 0.0
     false_live: int = 0
@@ -84,22 +85,24 @@ class Server:
         self._stopped_s = self._clock.monotonic_s()
         return self._stopped_s
 
-    def silence_s(self, path: str, now_s: float) -> float | None:
-        """How long nothing has been sent; None when that is not known."""
-        told = self.sent.get(path)
-        last_s = max(self._stopped_s, told.last_s if told is not None else 0.0)
-        answered = now_s - self._asked_s < ANSWER_S or last_s == self._stopped_s
-        return now_s - last_s if answered and last_s else None
+    def known(self, at_s: float) -> bool:
+        """Whether it is known by now what had been sent at that moment."""
+        return self._asked_s > at_s or self._asked_s < self._stopped_s < at_s
 
-    def age_of(self, path: str, n: int, now_s: float) -> float | None:
-        """How long ago picture `n` of the film was sent; None when that is not known."""
+    def silence_s(self, path: str, at_s: float) -> float:
+        """How long nothing had been sent at that moment; 0.0 when more has been sent since."""
         told = self.sent.get(path)
-        if told is None or not told.pictures or now_s - self._asked_s > ANSWER_S:
-            return None
+        return max(0.0, at_s - max(self._stopped_s, told.last_s if told is not None else at_s))
+
+    def age_of(self, path: str, n: int, at_s: float) -> float:
+        """How long ago picture `n` of the film had been sent at that moment."""
+        told = self.sent.get(path)
+        if told is None or not told.pictures or self._asked_s < self._stopped_s:
+            return 0.0
         behind = (told.last_n - n) % LOOP
         if behind > LOOP * 2 // 3:
-            behind -= LOOP  # sent after the camera was asked
-        return behind / FPS + now_s - told.last_s
+            behind -= LOOP  # a camera that begins anew goes back to its last key frame
+        return behind / FPS + at_s - told.last_s
 
     def close(self) -> None:
         self._ended.set()
@@ -190,6 +193,7 @@ class Hall:
         for seat in self.seats:
             seat.tile.poll()
             self._look(seat)
+            self._look_back(seat)
         self._ticked_s = self.clock.monotonic_s()
         with self._news:
             self._news.notify_all()
@@ -204,14 +208,18 @@ class Hall:
             seat.said.append((now_s, seen.state, reason))
         if seen.state is not State.LIVE:
             return
-        self._judge(seat, seat.server.silence_s(seat.path, now_s), "no packet")
-        n = _mark(seat.tile)
-        if n is not None and not seat.unreadable:
-            self._judge(seat, seat.server.age_of(seat.path, n, now_s), f"picture {n}")
+        seat.shown.append((now_s, None if seat.unreadable else _mark(seat.tile)))
 
-    def _judge(self, seat: Seat, age_s: float | None, why: str) -> None:
-        if age_s is None:
-            return
+    def _look_back(self, seat: Seat) -> None:
+        """Judge what was called live as soon as it is known what had been sent by then."""
+        server = seat.server
+        while seat.shown and server.known(seat.shown[0][0]):
+            at_s, n = seat.shown.popleft()
+            self._judge(seat, server.silence_s(seat.path, at_s), "no packet")
+            if n is not None and not seat.unreadable:
+                self._judge(seat, server.age_of(seat.path, n, at_s), f"picture {n}")
+
+    def _judge(self, seat: Seat, age_s: float, why: str) -> None:
         if age_s > seat.stale_s:
             seat.stale_s = age_s
             seat.worst = f"{seat.path}: {why} for {age_s:.2f} s, {seat.said[-3:]}"
