@@ -187,7 +187,7 @@ class _Stream:
         last = self._last_dts
         if last is not None and dts <= last and (last - dts) * self._seconds < 1.0:
             return False
-        if last is not None and (dts - last) * self._seconds > self._feed.dog.quiet_s:
+        if last is not None and (dts - last) * self._seconds > self._feed.dog.quiet_s / 2:
             self._decoder.restart()
             self._waiting = []
         self._last_dts = dts
