@@ -259,7 +259,7 @@ def film_room(
     """Recordings of what hangs on `wall`; its streams give their packets to rings from now on."""
     rings = Rings(clock)
     wall.tap_all(rings.tap)
-    recorders = Recorders(folder, clock, bus.publish, wall.listen, rings.longest)
+    recorders = Recorders(folder, clock, bus.publish, wall.listen, rings.recent)
     return FilmRoom(recorders, book, bus, store, films, clock, mark, shift, quota, rings)
 
 

@@ -98,9 +98,12 @@ class Ring:
             return [one for group in self._groups for one in group.held if one.no >= no]
 
     def _forget(self, now_s: float) -> None:
-        """Whole groups, and only while the next one is still older than the length of the ring."""
-        groups = self._groups
-        while len(groups) > 1 and now_s - groups[1].held[0].packet.at_s >= self._length_s:
+        """Whole groups, and only while the next one is still older than the length of the ring; what is older
+        as a whole, from before a long pause, in any case."""
+        groups, old_s = self._groups, now_s - self._length_s
+        while len(groups) > 1 and (
+            groups[1].held[0].packet.at_s <= old_s or groups[0].held[-1].packet.at_s <= old_s
+        ):
             self._size -= groups.popleft().size
         while self._size > self._bytes_max and groups:
             self._size -= groups.popleft().size
@@ -147,14 +150,23 @@ class Rings:
             return self._held.setdefault((camera_id, which), Ring(self._length_s, self._bytes_max))
 
     def longest(self, camera_id: UUID) -> Ring | None:
-        """Of main and sub the one that goes back further, main when both do; None when neither holds
-        anything."""
+        """What the camera showed last: of main and sub the one that goes back further, main when both do, and
+        none that is older than the other. None when neither holds anything."""
         rings = [self._held.get((camera_id, which)) for which in (Which.MAIN, Which.SUB)]
-        told = [(ring, held[0].packet.at_s) for ring in rings if ring and (held := ring.since())]
+        told = [(ring, held) for ring in rings if ring and (held := ring.since())]
         if not told:
             return None
-        first_s = min(at_s for _, at_s in told)
-        return next(ring for ring, at_s in told if at_s < first_s + self._length_s / 6)
+        newest_s = max(held[-1].packet.at_s for _, held in told)
+        told = [one for one in told if one[1][-1].packet.at_s > newest_s - self._length_s / 2]
+        first_s = min(held[0].packet.at_s for _, held in told)
+        return next(r for r, held in told if held[0].packet.at_s < first_s + self._length_s / 6)
+
+    def recent(self, camera_id: UUID) -> Ring | None:
+        """The same, and None when it ended longer ago than a ring is long: that is no half minute before."""
+        ring = self.longest(camera_id)
+        if ring is None or ring.last_s is None:
+            return None
+        return ring if self._clock.monotonic_s() - ring.last_s < self._length_s else None
 
     def _sweep(self) -> None:
         before_s = self._clock.monotonic_s() - KEEP_S

@@ -51,7 +51,7 @@ class Filming:
         rings = Rings(self.clock)
         self.wall.tap_all(rings.tap)
         facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self.recorders = Recorders(folder, self.clock, facts.put, self.wall.listen, rings.longest)
+        self.recorders = Recorders(folder, self.clock, facts.put, self.wall.listen, rings.recent)
         self.cameras = [
             Camera(new_id(), code, code, CameraKind.FIXED, "", f"rtsp://127.0.0.1:{port}/{code}/main",
                    "", None, None, Mark.TEST)

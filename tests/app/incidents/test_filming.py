@@ -68,7 +68,7 @@ class Set:
         self.jobs = JobsInOrder()
         self.book = ClipBook(room.db, ClipRows(room.db), room.log, room.clock, Mark.TEST, "desk-a")
         recorders = Recorders(
-            folder, room.clock, self._facts.put, self.line.listen, Rings(room.clock).longest
+            folder, room.clock, self._facts.put, self.line.listen, Rings(room.clock).recent
         )
         self.films = FilmRoom(
             recorders, self.book, self.bus, self.jobs, self.jobs, room.clock, Mark.TEST,

@@ -59,7 +59,14 @@ def test_the_longest_ring_of_a_camera_is_main_when_both_reach_back() -> None:
     fed(rings.of(CAMERA, Which.MAIN), 5 * FPS, from_n=15 * FPS)
     assert rings.longest(CAMERA) is rings.of(CAMERA, Which.SUB)
     assert len(list(rings)) == 2
+    for packet in packets(2 * FPS, late_s=300.0):
+        rings.of(CAMERA, Which.MAIN).packet(packet)
+    assert rings.longest(CAMERA) is rings.of(CAMERA, Which.MAIN), "sub is of five minutes ago"
+    held = rings.of(CAMERA, Which.MAIN).since()
+    assert held[0].packet.at_s == 300.0, "nothing of before the pause"
     clock.forward(timedelta(days=30_000))
+    assert rings.longest(CAMERA) is not None
+    assert rings.recent(CAMERA) is None
     rings.tap(a_camera("rtsp://x/main"), Which.MAIN)
     assert rings.longest(CAMERA) is None
     fed(rings.of(CAMERA, Which.SUB), 20 * FPS)

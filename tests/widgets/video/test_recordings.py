@@ -57,7 +57,7 @@ def shown(desk, wall, board, room, clock, tmp_path, qtbot):
     wall.tap_all(rings.tap)
     recorders = Recorders(
         tmp_path / "录像", clock, lambda fact: bridge.post(lambda: desk.bus.publish(fact)),
-        wall.listen, rings.longest,
+        wall.listen, rings.recent,
     )  # fmt: skip
     log = DutyLog(room.db, LogRows(room.db), SearchRows(room.db), clock, Mark.TEST)
     book = ClipBook(room.db, ClipRows(room.db), log, clock, Mark.TEST, "desk-a")
