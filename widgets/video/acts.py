@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.base.errors import Refused
+from app.base.secrets import Login
 from app.people.rights import Act
 from app.video.exchange import TITLE, WIDTHS, table
 from app.video.folders import retired
@@ -21,8 +22,10 @@ from widgets.kit.overcard import OverCard
 from widgets.kit.saving import place_for
 from widgets.kit.theme import Theme
 from widgets.people.imports import KINDS, ImportView, save_table
+from widgets.video.devicesview import DevicesView
 from widgets.video.diagnosisview import DiagnosisView
 from widgets.video.formview import FormView
+from widgets.video.ptz import PtzPad
 from widgets.video.rooms import CameraImports, CameraRooms
 from widgets.video.words import camera_refusals
 
@@ -61,6 +64,11 @@ class CameraActs(QObject):
         self.imports.planned.connect(lambda: page.show_view(self.imports))
         self.diagnosis = DiagnosisView(desk, rooms.testing, rooms.logins)
         self.diagnosis.fault.connect(lambda words: page.fault_found.emit(page.faulty(), words))
+        self.devices = DevicesView(desk, rooms.testing, rooms.mark)
+        self.devices.wanted.connect(self._from_device)
+        self.pad = PtzPad(desk, rooms.turning, rooms.logins)
+        self.pad.left.connect(page.show_wall_panel)
+        page.lower.addWidget(self.pad)
         page.add_view(self.form, "")
         page.add_view(self.diagnosis, "")
         page.add_view(self.imports, "")
@@ -72,6 +80,8 @@ class CameraActs(QObject):
         act(self.tr("Change"), "Alt+E", self.change, Act.DEVICES)
         act(self.tr("Test"), "Alt+Y", self.test, None)
         act(self.tr("Out, back"), "Alt+U", self.out_or_back, Act.DEVICES)
+        page.add_view(self.devices, self.tr("Devices"), "Alt+D", Act.DEVICES)
+        act(self.tr("Turn"), "Alt+A", self.turn, Act.WALL)
         act(self.tr("Import"), "Alt+I", self.choose_import, Act.DEVICES)
         act(self.tr("Export"), "Alt+X", self.choose_export, Act.DEVICES)
 
@@ -94,6 +104,32 @@ class CameraActs(QObject):
         if camera is not None:
             self._page.show_view(self.diagnosis)
             self.diagnosis.test(camera)
+
+    def turn(self) -> None:
+        """The pad in the place of the wall's panel, for the chosen camera; and back."""
+        if self.pad.isVisible():
+            self._page.show_wall_panel()
+            return
+        camera = self._chosen()
+        if camera is not None and not camera.onvif_url:
+            self._page.note_words(self.tr("This camera has no service address (ONVIF)"))
+        elif camera is not None:
+            self._page.lower.setCurrentWidget(self.pad)
+            self.pad.show_camera(camera)
+            self.pad.setFocus()
+
+    def chosen(self) -> None:
+        """Another camera is current: the pad goes with it, or away."""
+        if self.pad.isVisible():
+            camera = self._page.list.camera()
+            if camera is None or not camera.onvif_url:
+                self._page.show_wall_panel()
+            self.pad.show_camera(camera)
+
+    def _from_device(self, camera: Camera, login: Login | None) -> None:
+        self.form.ask_found(camera, login)
+        self._page.show_view(self.form)
+        self.form.first_focus().setFocus()
 
     def out_or_back(self) -> None:
         """Out of service with a reason; one that is out comes back at once."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.base.errors import Conflict, Refused
 from app.base.ids import new_id
+from app.base.secrets import Login
 from app.people.rights import Act
 from app.people.signin import SignedIn
 from app.video.records import Camera, CameraKind
@@ -63,6 +64,15 @@ class FormView(Panel):
         self.set_title(self.tr("New camera"))
         self.keep.setText(self.tr("Enter it"))
         self._open()
+
+    def ask_found(self, camera: Camera, login: Login | None) -> None:
+        """A new one that was read from its device: what is missing is typed."""
+        self.ask_new()
+        self.form.show_camera(camera)
+        if login is not None:
+            self.form.user.set_value(login.user)
+            self.form.password.set_value(login.password)
+            self._say_login()
 
     def ask_change(self, camera: Camera) -> None:
         if self.seen is None:

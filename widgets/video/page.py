@@ -130,6 +130,10 @@ class VideoPage(Page):
         self.views.setCurrentWidget(view)
         view.setFocus()
 
+    def show_wall_panel(self) -> None:
+        """Below the preview, where the pad may have been."""
+        self.lower.setCurrentWidget(self.hanging)
+
     def back(self) -> None:
         """To the list."""
         self.views.setCurrentWidget(self.inside)
@@ -155,6 +159,7 @@ class VideoPage(Page):
         """The desk closes: what is asked of devices is called off."""
         if self.acts is not None:
             self.acts.diagnosis.stop()
+            self.acts.pad.halt()
 
     def snapshot(self, camera: Camera | None = None) -> None:
         """Take one of this camera, or of the chosen one, and hand it to `on_snapshot`."""
@@ -208,7 +213,9 @@ class VideoPage(Page):
         self.hanging = WallPanel(self._desk, self._board)
         self.scenes = ScenePicker(self._desk.theme, self._board, self)
         right.addWidget(self.beside)
-        right.addWidget(self.hanging)
+        self.lower = QStackedWidget()
+        self.lower.addWidget(self.hanging)
+        right.addWidget(self.lower)
         right.addStretch(1)
         frame.addLayout(right)
 
@@ -275,6 +282,8 @@ class VideoPage(Page):
 
     def _open_preview(self) -> None:
         self.preview.hang(self.list.camera() if self.inside.isVisible() else None)
+        if self.acts is not None:
+            self.acts.chosen()
         self.beside.say_state()
 
     def _have_snapshot(self, camera: Camera, shot: Snapshot) -> None:
