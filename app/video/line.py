@@ -67,7 +67,7 @@ class Line:
         self._slow = False
         self._tries = 0
         self._due_s: float | None = None
-        self._long_pause = False
+        self._long_pause = self._found_shut = self._hurried = False
         self._knock: Knock | None = None
         self._down: tuple[datetime, float] | None = None
         self._recorded = False
@@ -189,14 +189,14 @@ class Line:
                     self._lose(Reason.GARBAGE if probing else Reason.SILENT)
                 case State.CONNECTING if waited_s >= knock.EVERY_S and self._answers(now_s):
                     self._lose(Reason.SILENT)
-                    self._due_s = now_s
+                    self._hurry_after_knock(now_s)
                 case State.WAIT_KEY if waited_s >= max(NO_KEY_S, 2 * patience_s):
                     self._lose(Reason.NO_KEY)
                 case State.BACKOFF | State.AUTH_FAILED | State.NOT_FOUND:
                     if self._due_s is not None and now_s >= self._due_s:
                         self._start(Step.DUE)
                     elif self._long_pause and self._answers(now_s):
-                        self._due_s = now_s
+                        self._hurry_after_knock(now_s)
             if self._streams.due(now_s):
                 self.retune()
             self._record_outage(now_s)
@@ -261,6 +261,8 @@ class Line:
         pause_s = policy.pause_s(self._tries, now_s - self._down[1], reason, self._parts.draw)
         self._tries += 1
         self._due_s = now_s + pause_s
+        self._found_shut = policy.found_shut(reason, self._hurried)
+        self._hurried = False
         self._long_pause = pause_s > knock.EVERY_S and reason in policy.AWAY
         connecting = self._state is State.CONNECTING
         if connecting and reason is Reason.DENIED:
@@ -275,9 +277,12 @@ class Line:
         """The device was silent or gone and is there again, before its next attempt is due."""
         if self._knock is None:
             camera = self.camera
-            shut = self._state is State.BACKOFF and self._reason in (Reason.REFUSED, Reason.NO_HOST)
+            shut = self._state is State.BACKOFF and self._found_shut
             self._knock = Knock(camera.url_main or camera.url_sub, shut)
         return self._knock.answers(now_s)
+
+    def _hurry_after_knock(self, now_s: float) -> None:
+        self._due_s, self._hurried = now_s, True
 
     def _lead_anew(self) -> None:
         """The other stream took over: its packets come, its pictures are still to be decoded."""

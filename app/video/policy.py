@@ -78,6 +78,12 @@ def pause_s(tries: int, lost_for_s: float, reason: Reason, draw: Draw) -> float:
     return base * (1.0 - JITTER * draw())
 
 
+def found_shut(reason: Reason, hurried: bool) -> bool:
+    """The attempt itself found that the device does not answer. One that was made because it did
+    answer, and met silence again, proves nothing."""
+    return reason in (Reason.REFUSED, Reason.NO_HOST) or (reason is Reason.SILENT and not hurried)
+
+
 def refused_s(reason: Reason, ran: bool) -> float:
     """How long a camera's second stream is left alone, after it ran or was not given at all."""
     return REFUSED_S if not ran and reason in ANSWERED else RETRIED_S

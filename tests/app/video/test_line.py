@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -249,3 +251,30 @@ def test_reconnects_of_the_last_hour_are_counted(stage: Stage) -> None:
     stage.packet(feed)
     stage.run(0.2, feed)
     assert stage.line.status.reconnects == 0
+
+
+def test_a_device_that_answers_and_stays_silent_is_not_hurried_without_end() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        stage = Stage(a_camera(f"rtsp://127.0.0.1:{server.getsockname()[1]}/x"))
+        stage.live()
+        stage.line.ended(stage.feed, Reason.CUT)
+        stage.clock.forward(timedelta(seconds=60))
+        stage.line.tick()
+        tries = []
+        for _ in range(3):
+            tries.append(len(stage.feeds))
+            stage.line.ended(stage.feed, Reason.SILENT)
+            stage.line.tick()
+            server.settimeout(2.0)
+            line, _ = server.accept()
+            with line:
+                line.sendall(b"RTSP/1.0 401 Unauthorized\r\n\r\n")
+                for _ in range(20):
+                    stage.line.tick()
+                    Event().wait(0.002)
+            hurried = len(stage.feeds) > tries[-1]
+            assert hurried is (len(tries) != 2), "the second attempt was made because it answered"
+            if not hurried:
+                stage.clock.forward(timedelta(seconds=11))
+                stage.line.tick()
+        stage.line.hang_up()
