@@ -15,6 +15,9 @@ from widgets.kit.shapes import official
 from widgets.kit.theme import Theme
 from widgets.video.look import TileLook
 
+ROOMY_PX = 1800
+"""In a head that is narrower, at the size of the design, the date gives way."""
+
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -121,7 +124,8 @@ class WallHeader(QWidget):
         x = float(look.px("space.xl"))
         x = self._words(painter, x, hhmmss(now), "clock", "text", True) + look.px("space.xl")
         date = f"{there.month}月{there.day}日 {WEEKDAYS[there.weekday()]}"
-        x = self._words(painter, x, date, "caption", "text2", False) + look.px("space.xl")
+        if self.width() >= ROOMY_PX * look.scale:
+            x = self._words(painter, x, date, "caption", "text2", False) + look.px("space.xl")
         for notice in self._head.notices:
             x = self._badge(painter, x, notice) + look.px("space.l")
         if self._head.response:

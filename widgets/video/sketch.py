@@ -49,7 +49,7 @@ class WallSketch(QWidget):
     def show_names(self, two_lines: bool) -> None:
         """False where the window is low: numbers of the cameras only."""
         self._low = not two_lines
-        row = "row.list_two_line" if two_lines else "row.table_compact"
+        row = "row.list_two_line" if two_lines else "row.header"
         self.setFixedHeight(3 * self._theme.px(row))
 
     @property
@@ -154,11 +154,14 @@ class WallSketch(QWidget):
         painter.drawRoundedRect(cell.adjusted(0, 0, -1, -1), radius, radius)
         inner = cell.adjusted(pad, 0, -pad, 0)
         middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        painter.setFont(theme.font("body", strong=True))
+        strong, plain = theme.font("body", strong=True), theme.font("small")
+        for font in (strong, plain):
+            font.setPixelSize(min(font.pixelSize(), max(9, cell.height() - 4)))
+        painter.setFont(strong)
         painter.setPen(theme.colour("text" if camera else "text3"))
         painter.drawText(inner, middle, str(number))
         inner.setLeft(inner.left() + painter.fontMetrics().horizontalAdvance("00") + pad)
-        painter.setFont(theme.font("small"))
+        painter.setFont(plain)
         line = painter.fontMetrics().height()
         words = [camera.code, camera.name] if camera else [self.tr("empty")]
         if inner.height() < 2 * line or inner.width() < 5 * line:

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.people.rights import Act
-from app.video.layouts import LAYOUTS, words
+from app.video.layouts import LAYOUTS
+from app.video.layouts import words as layout_words
 from app.video.tour import Going
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
@@ -28,9 +29,8 @@ class WallPanel(Panel):
 
     def __init__(self, desk: Desk, boards: Boards, parent: QWidget | None = None) -> None:
         theme = desk.theme
-        super().__init__(theme, "", parent=parent)
-        self.set_title(self.tr("Wall"))
-        self.set_note(self.tr("Alt+1 to 9 puts the camera there"))
+        words = self.tr("Wall"), self.tr("Alt+1 to 9 puts the camera there")
+        super().__init__(theme, *words, parent=parent)
         self._boards = boards
         walls = [(str(one.number), str(one.number)) for one in boards.boards]
         self.walls = Segments(theme, walls)
@@ -41,7 +41,7 @@ class WallPanel(Panel):
         self.sketch = WallSketch(theme, boards)
         self.sketch.picked.connect(self.picked)
         self.add(self.sketch)
-        self.layouts = Segments(theme, [(str(one), words(one)) for one in LAYOUTS])
+        self.layouts = Segments(theme, [(str(one), layout_words(one)) for one in LAYOUTS])
         self.layouts.setAccessibleName(self.tr("Tiles of the wall"))
         self.layouts.picked.connect(lambda: boards.show_layout(int(self.layouts.chosen[0])))
         gates(desk, Act.WALL, self.layouts)

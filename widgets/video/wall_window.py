@@ -41,7 +41,7 @@ BAND_SHARE = 0.3
 """The most of a tile's height that its words may cover."""
 
 SCALE_MAX = 1.3
-FULL_HEIGHT, FULL_WIDTH = 1080, 1600
+FULL_HEIGHT, FULL_WIDTH, OUTPUT_WIDTH = 1080, 1600, 1920
 
 
 class WallWindow(QWidget):
@@ -289,7 +289,7 @@ class WallWindow(QWidget):
         rows = max(1, round(1 / boxes(self.board.layout)[-1].h))
         head, band = (self._theme.number(f"wall.{one}_h") for one in ("header", "tile_band"))
         room = BAND_SHARE * self.height() / (rows * band + BAND_SHARE * head)
-        return min(scale, room, SCALE_MAX * self.width() / FULL_WIDTH)
+        return min(scale, room, SCALE_MAX * self.width() / OUTPUT_WIDTH)
 
     def show_sight(self, sight: Sight | None) -> None:
         self.sight = sight

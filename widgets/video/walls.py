@@ -119,7 +119,7 @@ class Walls(QObject):
         if self._console_on(spot):
             window.say(self.tr("The console stands on this screen: F11 covers it"))
         else:
-            window.showFullScreen()
+            self._fill(number, spot)
 
     def screens_changed(self) -> None:
         """A screen went or came: no wall is lost, none covers what it did not cover before."""
@@ -131,15 +131,13 @@ class Walls(QObject):
             if home is None or not window.isVisible():
                 self._pull_back(window)
             elif home not in there and window.isFullScreen():
-                self._homes[number] = home
                 window.showNormal()
                 window.setGeometry(pulled_back(main.free.adjusted(60, 60, -60, -60), [main.free]))
                 self._homes[number] = home
                 self._say(window, self.tr("The screen of wall {n} is gone: it stands here as a window "
                                           "until the screen is back").format(n=number))  # fmt: skip
             elif home in there and not window.isFullScreen():
-                window.setGeometry(there[home].whole)
-                window.showFullScreen()
+                self._fill(number, there[home])
                 self._say(window, self.tr("The screen of wall {n} is back").format(n=number))
 
     def close(self) -> None:
@@ -149,6 +147,16 @@ class Walls(QObject):
             window.close()
 
     # -- inside ----------------------------------------------------------------------------------
+
+    def _fill(self, number: int, spot: Spot) -> None:
+        """Full on this screen. Without being told, Qt may take the screen on which it was before."""
+        window = self.windows[number]
+        for screen in QGuiApplication.screens():
+            if screen.name() == spot.name:
+                window.setScreen(screen)
+        window.setGeometry(spot.whole)
+        window.showFullScreen()
+        self._homes[number] = spot.name
 
     def _full_changed(self, number: int) -> None:
         """Full by the officer's hand: the screen is remembered; ended by it: forgotten."""
@@ -238,5 +246,4 @@ class Walls(QObject):
         window.setGeometry(pulled_back(box, [spot.free for spot in self._screens()]))
         spot = next((one for one in self._screens() if one.name == full), None)
         if spot is not None and not self._console_on(spot):
-            window.setGeometry(spot.whole)
-            window.showFullScreen()
+            self._fill(number, spot)
