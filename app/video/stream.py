@@ -190,6 +190,7 @@ class _Stream:
         if last is not None and (dts - last) * self._seconds > self._feed.dog.quiet_s / 2:
             self._decoder.restart()
             self._waiting = []
+            self._feed.dog.leap()
         self._last_dts = dts
         return True
 
@@ -266,13 +267,13 @@ class _Stream:
         at = feed.clock.now() - timedelta(seconds=feed.meter.lag_s)
         feed.size = Size(frame.width, frame.height)
         feed.still = Still(frame, at, now_s, feed.which)
-        feed.hearer.arrived(feed)
         for place in feed.places:
             if key or not place.keys:
                 picture = self._scalers.picture(frame, place, at, now_s)
                 if feed.closed:
                     return
                 place.sink.put(picture)
+        feed.hearer.arrived(feed)  # live is said only when the picture is there
         if feed.samplers and now_s - self._sampled_s >= SAMPLE_EVERY_S:
             self._sample(frame, now_s)
 

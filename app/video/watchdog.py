@@ -20,6 +20,7 @@ class Watchdog:
         self._clock = clock
         self.quiet_s = quiet_s
         self._last_s: float | None = None
+        self._before_s: float | None = None
         self._steady = False
 
     @property
@@ -31,8 +32,14 @@ class Watchdog:
         """Note a packet. False for the first one after a silence: it may be the last one of before,
         which FFmpeg's parser holds back and hands out when its own time-out comes."""
         before, self._last_s = self._last_s, now_s
+        self._before_s = before
         self._steady = before is None or now_s - before < self.quiet_s
         return self._steady
+
+    def leap(self) -> None:
+        """The next packet tells that some were lost before it: the last one, held back by FFmpeg's parser,
+        is as old as the one before."""
+        self._last_s = self._before_s
 
     def is_quiet(self) -> bool:
         last = self._last_s

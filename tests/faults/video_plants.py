@@ -86,7 +86,7 @@ def _waiting_screen() -> None:
     def joining(tile: Tile) -> None:
         looks[0] += 1
         if looks[0] % 5000 == 0:
-            next(one for one in threads() if one.name.startswith("camera-")).join(1.5)
+            next(one for one in threads() if one.name.startswith("camera-")).join(3.0)
         poll(tile)
 
     Tile.poll = joining  # type: ignore[method-assign]

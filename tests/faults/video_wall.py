@@ -32,7 +32,7 @@ TICK_MS = 16
 ASK_EVERY_S = 0.03
 LIVE_MAX_S = 1.1
 """The age from which a picture must not be called live."""
-UI_GAP_MAX_S = 0.8
+UI_GAP_MAX_S = 2.0
 GUARD_EVERY_S = 0.05
 TOKENS = Path(__file__).parents[2] / "resources" / "theme" / "tokens.toml"
 STALL_S = 0.3
