@@ -88,6 +88,7 @@ from app.reports.desk import ReportDesk
 from app.reports.pictures import FirstPictures
 from app.reports.profiles import load_profiles
 from app.reports.steps import ReportStore
+from app.rescue.gear import GearBook, GearStore
 from app.video.clips import ClipReads
 from app.video.directory import CameraReads, Directory
 from app.video.exchange import Exchange
@@ -135,6 +136,7 @@ class Stores:
     support: SupportStore
     study: StudyStore
     trips: TripStore
+    gear: GearStore
     plans: PlanStore
     planned: PlannedStore
     troubles: TroubleStore
@@ -189,6 +191,7 @@ class Office:
         self.amending = Amending(ledger, stores.roster, duty, self.shifts, self.log, clock, mark)
         self.roster_keeping = Keeping(ledger, stores.roster, clock, mark)
         self.trips = Trips(ledger, stores.trips, people.officers, clock, mark)
+        self.gear = GearBook(ledger, stores.gear, clock, mark, self._note, self.caller)
         self.study = Study(
             ledger, stores.study, self.log, clock, mark, around.rules.parent,
             lambda: self.roster.rules().templates,
@@ -269,6 +272,7 @@ class Office:
             around.drafts,
             self.study,
             self.trips,
+            self.gear.outside,
         )
         self.handovers = Handovers(
             ledger,
@@ -326,11 +330,13 @@ class Office:
         }
         return {key: words for key, words in links.items() if words}
 
-    def _note(self, change: Change, by: Officer, text: str) -> None:
+    def _note(
+        self, change: Change, by: Officer, text: str, incident_id: UUID | None = None
+    ) -> None:
         """A line in the log of the shift that is responsible now, within `change`."""
         shift = self.shifts.current()
         if shift is not None and shift.opened_at is not None:
-            line = Line(text, category=Category.OTHER)
+            line = Line(text, category=Category.OTHER, incident_id=incident_id)
             self.log.put(change, self.log.make(shift.id, line, str(by.id), by.name))
 
     def _told_devices(self) -> list[str]:

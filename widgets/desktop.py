@@ -89,11 +89,11 @@ from widgets.wiring.marks import Marks
 from widgets.wiring.notes import Notes
 from widgets.wiring.overdue import OverdueAlert
 from widgets.wiring.papers import Papers
-from widgets.wiring.plans import PlanReminders
 from widgets.wiring.printer import PrinterLamp
+from widgets.wiring.reminders import reminders
 from widgets.wiring.routine import Routine
 from widgets.wiring.snapshots import SnapshotLines
-from widgets.wiring.study import StudyReminders, rules_button
+from widgets.wiring.study import rules_button
 from widgets.wiring.tickets import report_from
 from widgets.wiring.walls import WallTies
 
@@ -180,8 +180,7 @@ class Desktop(QObject):
             OverdueAlert(
                 desk, self.messages, self._office.instructions, self._office.checks.papers
             ),
-            StudyReminders(desk, self.messages, self._office.study),
-            PlanReminders(desk, self.messages, self._office.plans),
+            *reminders(desk, self.messages, self._office),
             Routine(
                 desk,
                 self.console,
@@ -330,6 +329,7 @@ class Desktop(QObject):
         self.trips = TripsPage(
             desk,
             office.trips,
+            office.gear,
             lambda: [(one.id, one.title) for one in office.intake.open()],
             rooms.drafts,
         )

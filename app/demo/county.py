@@ -14,6 +14,7 @@ from app.demo.book import make_book
 from app.demo.cameras import make_cameras, silent_cameras
 from app.demo.checks import make_checks
 from app.demo.events import make_events
+from app.demo.gear import make_gear
 from app.demo.ground import lay
 from app.demo.history import first_moment, make_log
 from app.demo.past import make_past
@@ -100,6 +101,7 @@ def build(
         **make_checks(folder, units, book, watch, log),
         **make_study(folder, watch),
         **make_trips(folder, watch),
+        **make_gear(folder, ground, units, book, watch),
         **make_plans(folder, units, book, watch, threads),
     }
     held = {table: tuple(records) for table, records in tables.items()}

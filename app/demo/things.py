@@ -1,4 +1,4 @@
-"""Supplies, shelters, danger points and equipment of the demonstration county."""
+"""Supplies, shelters, danger points, experts and landing places of the demonstration county."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.base.marks import Mark
-from app.demo.book import Book, satellite_numbers
+from app.demo.book import Book
 from app.demo.ground import Ground, away, key
 from app.demo.units import Units
 from app.rescue.records import (
@@ -20,20 +20,13 @@ from app.rescue.records import (
     Item,
     Reservoir,
     ReservoirKind,
-    SatPhone,
     Shelter,
     Stock,
-    Uav,
     Warehouse,
 )
 
 Rows = dict[str, list[Any]]
 """Table -> its records in their order."""
-
-WEAK_TOWNS = slice(8, 12)
-WEAK_PHONES = 2
-LOW_PCT = 40
-"""The first two satellite telephones of townships 09 to 12 are charged below this."""
 
 SOON_EXPIRED = 5
 """So many rows of stock, the first with an expiry, run out within thirty days of the start."""
@@ -44,7 +37,7 @@ def make_things(ground: Ground, units: Units, book: Book, start: datetime) -> Ro
     rows: Rows = {}
     _supplies(rows, ground, units, start)
     _places(rows, ground, units, book)
-    _equipment(rows, ground, units, book, start)
+    _equipment(rows, ground, book)
     return rows
 
 
@@ -183,7 +176,7 @@ def _reservoirs(reservoirs: list[Reservoir], ground: Ground, units: Units, book:
             )
 
 
-def _equipment(rows: Rows, ground: Ground, units: Units, book: Book, start: datetime) -> None:
+def _equipment(rows: Rows, ground: Ground, book: Book) -> None:
     plan = ground.data["things"]
     experts: list[Expert] = rows.setdefault("expert", [])
     for n, one in enumerate(book.groups[12]):
@@ -200,33 +193,3 @@ def _equipment(rows: Rows, ground: Ground, units: Units, book: Book, start: date
         )
         for n, (name, no) in enumerate(plan["helipads"].items())
     ]
-    homes = [""] * 4 + [ground.town(no).name for no in plan["cameras"]["drones"]]
-    rows["uav"] = [
-        Uav(key("uav", n), drone_code(ground, n), "演示四旋翼", home, n, Mark.DEMO)
-        for n, home in enumerate(homes)
-    ]
-    phones: list[SatPhone] = rows.setdefault("satphone", [])
-    weak = {town.name for town in ground.towns[WEAK_TOWNS]}
-    for n, (number, unit) in enumerate(satellite_numbers(units)):
-        charge = 60 + ground.draw(f"charge/{n}", 41)
-        if unit.name in weak and sum(phone.charge_pct < LOW_PCT for phone in phones) < WEAK_PHONES:
-            charge = 15 + ground.draw(f"charge/{n}", 25)
-        phones.append(
-            SatPhone(
-                key("satphone", n),
-                number,
-                unit.id,
-                unit.township,
-                charge,
-                start - timedelta(days=2),
-                n,
-                Mark.DEMO,
-            )
-        )
-
-
-def drone_code(ground: Ground, n: int) -> str:
-    """The camera of the n-th drone: four of the county (00), then one of each township with a drone."""
-    if n < 4:
-        return f"00-U-{n + 1:02d}"
-    return f"{ground.data['things']['cameras']['drones'][n - 4]:02d}-U-01"

@@ -24,6 +24,7 @@ from app.handover.snapshot import Matter
 from app.incidents.drafted import PREFIX
 from app.incidents.planned import spoken
 from app.plans.records import Sitting
+from app.rescue.gear import Standing
 
 MOST_NAMED = 12
 """Silent towns that are named; more are counted."""
@@ -39,6 +40,7 @@ class RoomWords:
         drafts: Drafts | None,
         study: Study,
         trips: Trips,
+        gear_out: Callable[[], list[Standing]] = list,
     ) -> None:
         """`drafts` are those of this desk; None: a desk without any."""
         self._checks = checks
@@ -46,11 +48,12 @@ class RoomWords:
         self._drafts = drafts
         self._study = study
         self._trips = trips
+        self._gear_out = gear_out
 
     def all(self, shift: Shift, at: datetime) -> Iterator[Matter]:
         for tell in (
             self.day, self.special, self.responses,
-            self.begun, self.zero, self.papers, self.rolls, self.equipment, self.vehicles
+            self.begun, self.zero, self.papers, self.rolls, self.equipment, self.vehicles, self.gear
         ):  # fmt: skip
             yield from tell(shift, at)
 
@@ -153,6 +156,19 @@ class RoomWords:
                 detail=f"{day_hhmm(trip.out_at)} 驾驶员 {trip.driver}，往 {trip.destination}，"
                 f"{trip.purpose}{sent}",
             )
+
+    def gear(self, shift: Shift, at: datetime) -> Iterator[Matter]:
+        """Communication gear that is out."""
+        for one in self._gear_out():
+            if one.outing is not None:
+                out = one.outing
+                yield Matter(
+                    Section.OBJECTS,
+                    f"装备在外：{one.gear.told}",
+                    SourceKind.LIST,
+                    f"gear:{one.id}",
+                    detail=f"{day_hhmm(out.out_at)} 往 {out.to}，{out.purpose}",
+                )
 
     def papers(self, shift: Shift, at: datetime) -> Iterator[Matter]:
         """Those not done, one by one; how many came and went."""

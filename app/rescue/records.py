@@ -208,7 +208,7 @@ class Vehicle:
 
 @dataclass(frozen=True, slots=True)
 class Uav:
-    """`code` is the number of the camera it carries."""
+    """Of records from before schema 6 only: `app.rescue.gear` keeps drones now. `code` is its camera's."""
 
     id: UUID
     code: str
@@ -220,7 +220,7 @@ class Uav:
 
 @dataclass(frozen=True, slots=True)
 class SatPhone:
-    """`charge_pct` as read at `checked_at`."""
+    """Of records from before schema 6 only: `app.rescue.gear` keeps satellite telephones now."""
 
     id: UUID
     number: str
@@ -244,8 +244,6 @@ class RescueKind(StrEnum):
     RESERVOIR = "reservoir"
     HELIPAD = "helipad"
     VEHICLE = "vehicle"
-    UAV = "uav"
-    SATPHONE = "satphone"
 
 
 class RescueStore(Protocol):

@@ -15,6 +15,7 @@ from db.stores.contacts import ContactRows
 from db.stores.dossier import DossierRows
 from db.stores.drills import DrillRows
 from db.stores.duty import InstructionRows, ShiftRows
+from db.stores.gear import GearRows
 from db.stores.handover import HandoverRows
 from db.stores.incidents import IncidentRows
 from db.stores.log import LogRows
@@ -65,6 +66,7 @@ def stores(db: Database) -> Stores:
         support=SupportRows(db),
         study=StudyRows(db),
         trips=TripRows(db),
+        gear=GearRows(db),
         plans=PlanRows(db),
         planned=PlanRows(db),
         troubles=TroubleRows(db),

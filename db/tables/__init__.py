@@ -18,6 +18,7 @@ from db.tables import (  # noqa: F401  isort:skip
     dossier,
     drills,
     duty,
+    gear,
     handover,
     hub,
     incidents,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.clock import day_hhmm, hhmm
 from app.base.drafts import Drafts
@@ -18,7 +19,10 @@ from app.duty.trips import Arrival, Leaving, Trip, Trips
 from app.people.records import Officer
 from app.people.rights import Act, may
 from app.people.signin import SignedIn
+from app.rescue.gear import GearBook
+from widgets.checks.sheets import SheetsPage
 from widgets.checks.view import CheckView
+from widgets.duty.gear import GearView
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
@@ -30,7 +34,6 @@ from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
 from widgets.kit.scroll import column
 from widgets.kit.table import RecordTable
-from widgets.shell.page import Page
 
 LABEL_W = 80
 Incidents = Callable[[], list[tuple[UUID, str]]]
@@ -46,23 +49,31 @@ class _Seen:
     incidents: tuple[tuple[UUID, str], ...] = ()
 
 
-class TripsPage(Page):
-    """Open to who may sign presence, and to who reads the record. `badge` counts vehicles that are out."""
+class TripsPage(SheetsPage):
+    """Vehicles and presence; communication gear. Open to who may sign presence, and to who reads the
+    record. `badge` counts vehicles that are out; `open("gear")` goes to a sheet."""
 
     key = "trips"
     rights = (Act.READ, Act.PRESENCE)
 
-    def __init__(self, desk: Desk, trips: Trips, incidents: Incidents, drafts: Drafts) -> None:
+    def __init__(
+        self, desk: Desk, trips: Trips, gear: GearBook, incidents: Incidents, drafts: Drafts
+    ) -> None:
         super().__init__()
         self.view = TripsView(desk, trips, incidents)
         self.view.keep_drafts(drafts, "trip")
         self.view.shown.append(self.badge.emit)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.view)
+        self.gear = GearView(desk, gear, incidents)
+        self.gear.keep_drafts(drafts, "gear")
+        words = {
+            "trips": self.tr("Presence and trips  Alt+5"),
+            "gear": self.tr("Communication gear  Alt+6"),
+        }
+        self.lay_sheets(desk.theme, {"trips": self.view, "gear": self.gear}, words, 26)
 
-    def first_focus(self) -> QWidget:
-        return self.view.first_focus()
+    def open(self, subject: Any) -> None:
+        if subject in self.sheets:
+            self.turn(subject)
 
 
 class TripsView(CheckView):

@@ -37,7 +37,7 @@ _ACTS: Mapping[Act, str] = {
     Act.APPROVE_SWAP: QT_TRANSLATE_NOOP("Acts", "approve swaps"),
     Act.DICTIONARIES: QT_TRANSLATE_NOOP("Acts", "change dictionaries"),
     Act.SETTLE: QT_TRANSLATE_NOOP("Acts", "decide conflicts"),
-    Act.DEVICES: QT_TRANSLATE_NOOP("Acts", "enter device passwords"),
+    Act.DEVICES: QT_TRANSLATE_NOOP("Acts", "keep devices and their passwords"),
     Act.PEOPLE: QT_TRANSLATE_NOOP("Acts", "enter officers"),
     Act.OFFICE: QT_TRANSLATE_NOOP("Acts", "give the roles of the office"),
     Act.CONTACTS: QT_TRANSLATE_NOOP("Acts", "change the contact book"),

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from app.base.marks import Mark
 from app.duty.trips import Trips
 from app.people.records import Officer, Role
+from app.rescue.gear import GearBook
+from db.stores.gear import GearRows
 from db.stores.people import OfficerRows
 from db.stores.trips import TripRows
 from tests.deskroom import DeskRoom
@@ -30,7 +32,10 @@ def drivers(office: DeskRoom) -> list[Officer]:
 def page(qtbot, office: DeskRoom, drivers) -> TripsPage:
     room = office.room
     trips = Trips(room.db, TripRows(room.db), OfficerRows(room.db).officers, room.clock, Mark.TEST)
-    page = TripsPage(office.desk, trips, list, office.drafts)
+    gear = GearBook(
+        room.db, GearRows(room.db), room.clock, Mark.TEST, lambda *_: None, lambda _: None
+    )
+    page = TripsPage(office.desk, trips, gear, list, office.drafts)
     qtbot.addWidget(page)
     page.resize(1500, 800)
     page.show()
