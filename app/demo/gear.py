@@ -62,7 +62,7 @@ def _phones(plan: Row, ground: Ground, units: Units) -> Iterator[Row]:
             weak += 1
             charge = 15 + ground.draw(f"charge/{n}", 25)
         yield {
-            "kind": GearKind.SATPHONE, "name": "手持卫星电话", "number": number, "town": town,
+            "kind": GearKind.SATPHONE, "name": "手持机", "number": number, "town": town,
             "place": "镇值班室" if town else "应急装备库", "interval": plan["satphone_interval"],
             "tested": plan["satphone_tested"], "words": f"通话正常，电量 {charge}%",
             **({"result": Result.WEAK, "words": f"电量 {charge}%，未充足"} if low else {}),

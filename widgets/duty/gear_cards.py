@@ -40,6 +40,9 @@ class GearCard(OverCard):
             "place": self.place, "test_days": self.test_days, "remark": self.remark,
         }  # fmt: skip
         super().__init__(theme, page, fields)
+        box = self.card.layout()
+        if box is not None:  # ten fields and a refusal stand on a low screen too
+            box.setSpacing(theme.px("space.xs"))
         self.seen: Gear | None = None
 
     def ask_about(self, gear: Gear | None, towns: Sequence[str], below: QWidget) -> None:

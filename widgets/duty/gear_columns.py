@@ -36,7 +36,7 @@ def gear_columns(desk: Desk) -> tuple[Column, ...]:
         Column(tr("Kind of gear"), lambda s: s.gear.kind.value, 116, second=lambda s: s.gear.name),
         Column(tr("Gear no."), lambda s: s.gear.number or "—", 148, strong=True,
                second=lambda s: s.gear.remark),
-        Column(tr("Holder"), lambda s: s.gear.holder, 136, second=lambda s: s.gear.place),
+        Column(tr("Holder"), lambda s: s.gear.holder, 136, second=_where),
         Column(tr("Keeper"), lambda s: cover(s.gear.keeper) or "—", 124, second=phone),
         Column(tr("State"), state, stretch=True,
                strong=lambda s: s.state is not GearState.READY, second=why),
@@ -52,6 +52,12 @@ def history_lines(desk: Desk, history: History) -> list[Line]:
     told = [(one.at, _test(desk, one)) for one in history.tests]
     told += [(one.out_at, _outing(desk, one)) for one in history.outings]
     return [line for _, line in sorted(told, key=lambda pair: pair[0], reverse=True)]
+
+
+def _where(one: Standing) -> str:
+    gear = one.gear
+    town = "" if gear.township in gear.holder else gear.township
+    return " ".join(filter(None, (town, gear.place)))
 
 
 def _tried(one: Standing) -> str:
