@@ -154,6 +154,7 @@ class _Stream:
         self._last_dts: int | None = None
         self._waiting: list[av.Packet[VideoStream]] = []
         self._waiting_bytes = 0
+        self._unseen = False
         self._sampled_s = self._seen_s = 0.0
 
     def run(self) -> Reason:
@@ -240,6 +241,7 @@ class _Stream:
 
     def _put_by(self, packet: av.Packet[VideoStream]) -> None:
         """From the last key frame on, so that who looks again sees a picture at once."""
+        self._unseen = True
         if packet.is_keyframe:
             self._waiting, self._waiting_bytes = [packet], packet.size
         elif self._waiting:
@@ -253,11 +255,11 @@ class _Stream:
     def _decode(self, packet: av.Packet[VideoStream]) -> av.VideoFrame | None:
         decoder = self._decoder
         decoder.thrift = self._feed.thrift
-        waiting, self._waiting = self._waiting, []
-        if waiting:
+        if self._unseen:
             decoder.restart()
-            for earlier in waiting:
+            for earlier in self._waiting:
                 decoder.decode(earlier)
+            self._waiting, self._unseen = [], False
         return decoder.decode(packet, self._feed.level is Level.KEYS)
 
     def _hand_over(self, frame: av.VideoFrame, key: bool, now_s: float) -> None:
