@@ -27,6 +27,8 @@ _log = logging.getLogger(__name__)
 
 LOOK_S = 1.0
 """How often room and size are looked at."""
+PAUSE_S = 0.15
+"""So long packets gather before they are written."""
 GAP_S = 1.0
 """Between two connections a shorter pause is none: main takes over from sub within it."""
 FAILURES = 3
@@ -119,6 +121,7 @@ class Recorder:
         self.note = Note(wish)
         self.progress = Progress(wish, Doing.WAITING)
         self.done = Event()
+        self._stopping = Event()
         self._part: PartFile | None = None
         self._last: Packet | None = None
         self._missing: Why | None = None
@@ -140,6 +143,7 @@ class Recorder:
     def stop(self) -> None:
         """Returns at once; what waits is still written."""
         self._items.put(_End())
+        self._stopping.set()
 
     # -- on stream threads ---------------------------------------------------------------------
 
@@ -208,7 +212,7 @@ class Recorder:
 
     def _take_all(self) -> Why | None:
         """Until it is told to end, or why it must."""
-        while not isinstance(item := self._items.get(), _End):
+        while not isinstance(item := self._next(), _End):
             if isinstance(item, Why):
                 self._miss(item)
                 continue
@@ -230,6 +234,12 @@ class Recorder:
                 if self._failures >= FAILURES:
                     return Why.DISK
         return None
+
+    def _next(self) -> _Item:
+        """Taken a few at a time: to wake for each packet costs more than to write it."""
+        if self._items.empty():
+            self._stopping.wait(PAUSE_S)
+        return self._items.get()
 
     def _take(self, track: Track, packet: Packet) -> None:
         part = self._part
