@@ -90,6 +90,7 @@ from app.reports.profiles import load_profiles
 from app.reports.steps import ReportStore
 from app.rescue.gear import GearBook, GearStore
 from app.video.clips import ClipReads
+from app.video.coverage import RemoteReads, RemoteTownships
 from app.video.directory import CameraReads, Directory
 from app.video.exchange import Exchange
 from app.video.judging import Judges
@@ -126,6 +127,7 @@ class Stores:
     warnings: WarningStore
     radio: RadioStore
     cameras: CameraReads
+    townships: RemoteReads
     walls: PlanReads
     clips: ClipReads
     handover: HandoverStore
@@ -256,6 +258,7 @@ class Office:
             bus, around.store, clock, self.troubles, self.judges, around.desk, mark
         )
         self.camera_registry = Registry(ledger, stores.cameras)
+        self.remote_townships = RemoteTownships(ledger, stores.townships, mark)
         self.camera_exchange = Exchange(ledger, stores.cameras, mark)
         self.drills = Drills(
             ledger, stores.drills, load_drill_rules(around.rules / "drills.toml"), clock, self._note,

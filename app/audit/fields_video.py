@@ -66,6 +66,7 @@ OF_VIDEO = {
         "sha256": "SHA-256",
     },
     "clip_gap": {"clip_id": "录像", "since": "自", "until": "至", "why": "原因"},
+    "remote_township": {"remote": "偏远"},
     "wall_plan": {
         "layout": "画面数",
         "cameras": "摄像机",

@@ -56,6 +56,16 @@ class Camera:
     remark: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RemoteTownship:
+    """Whether the county counts a township as remote (偏远): told by officers, never taken from a map."""
+
+    id: UUID
+    name: str
+    remote: bool
+    mark: Mark
+
+
 class PlanRole(StrEnum):
     NOW = "现用"
     SCENE = "场景"

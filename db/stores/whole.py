@@ -56,6 +56,7 @@ def stores(db: Database) -> Stores:
         warnings=WarningRows(db),
         radio=RadioRows(db),
         cameras=CameraRows(db),
+        townships=CameraRows(db),
         walls=CameraRows(db),
         clips=ClipRows(db),
         handover=HandoverRows(db),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from app.base.marks import Mark
-from app.video.records import Camera, CameraKind, PlanRole, WallPlan
+from app.video.records import Camera, CameraKind, PlanRole, RemoteTownship, WallPlan
 from db.tables.base import feature_table
 from db.types import Choice, Flag, Real, UtcTime, Whole, WordList, Words
 
@@ -51,4 +51,13 @@ wall_plan = feature_table(
     sa.Column("occasion", Words, nullable=False),
     sa.Column("dwell_s", Whole, nullable=False),
     groups=(frozenset({"layout", "cameras", "dwell_s"}),),
+)
+
+remote_township = feature_table(
+    "remote_township",
+    RemoteTownship,
+    sa.Column("name", Words, nullable=False),
+    sa.Column("remote", Flag, nullable=False),
+    sa.Column("mark", Choice(Mark), nullable=False),
+    indexes=(("name",),),
 )

@@ -22,6 +22,7 @@ from widgets.kit.overcard import OverCard
 from widgets.kit.saving import place_for
 from widgets.kit.theme import Theme
 from widgets.people.imports import KINDS, ImportView, save_table
+from widgets.video.coverageview import CoverageView
 from widgets.video.devicesview import DevicesView
 from widgets.video.diagnosisview import DiagnosisView
 from widgets.video.formview import FormView
@@ -81,6 +82,8 @@ class CameraActs(QObject):
         act(self.tr("Test"), "Alt+Y", self.test, None)
         act(self.tr("Out, back"), "Alt+U", self.out_or_back, Act.DEVICES)
         page.add_view(self.devices, self.tr("Devices"), "Alt+D", Act.DEVICES)
+        self.coverage = CoverageView(desk, page.board, page.wall, rooms.townships, rooms.remote)
+        page.add_view(self.coverage, self.tr("Coverage"), "Alt+C")
         act(self.tr("Turn"), "Alt+A", self.turn, Act.WALL)
         act(self.tr("Import"), "Alt+I", self.choose_import, Act.DEVICES)
         act(self.tr("Export"), "Alt+X", self.choose_export, Act.DEVICES)

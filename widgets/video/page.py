@@ -110,6 +110,10 @@ class VideoPage(Page):
         """What hangs on the walls, and the directory as it was last read."""
         return self._board
 
+    @property
+    def wall(self) -> Wall:
+        return self._wall
+
     # -- views ---------------------------------------------------------------------------------
 
     def add_view(

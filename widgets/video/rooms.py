@@ -12,6 +12,7 @@ from app.base.marks import Mark
 from app.base.secrets import Login, SecretKind
 from app.people.passwords import DevicePasswords
 from app.people.records import Officer
+from app.video.coverage import RemoteTownships
 from app.video.exchange import CameraPlan, Exchange
 from app.video.logins import CameraLogins
 from app.video.records import Camera
@@ -32,6 +33,7 @@ class CameraRooms:
     mark: Mark
     testing: Jobs
     turning: Jobs
+    remote: RemoteTownships
 
     def keep(self, by: Officer, camera: Camera, seen: Camera | None, login: Login | None) -> Camera:
         """The camera, and its login sealed apart. On the store thread."""

@@ -21,7 +21,7 @@ def camera_rooms(
 ) -> CameraRooms:
     return CameraRooms(
         office.camera_registry, office.camera_exchange, office.passwords, office.camera_logins,
-        drafts, office.township_names, mark, testing, turning,
+        drafts, office.township_names, mark, testing, turning, office.remote_townships,
     )  # fmt: skip
 
 

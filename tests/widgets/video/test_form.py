@@ -13,12 +13,15 @@ from PySide6.QtTest import QTest
 
 from app.base import trace
 from app.base.bus import Changed
+from app.base.ids import new_id
 from app.base.keyfile import KeyFile
 from app.base.marks import Mark
 from app.base.secrets import Login, SecretKind, Secrets
 from app.people.passwords import DevicePasswords
+from app.video.coverage import RemoteTownships
 from app.video.exchange import Exchange
 from app.video.logins import CameraLogins
+from app.video.records import CameraKind
 from app.video.registry import Registry
 from db.stores.secrets import SecretRows
 from db.stores.video import CameraRows
@@ -45,6 +48,7 @@ def rooms(room, desk, secrets, office: DeskRoom) -> CameraRooms:
     return CameraRooms(
         Registry(room.db, reads), Exchange(room.db, reads, Mark.TEST), DevicePasswords(secrets), logins,
         office.drafts, lambda: ["云洛镇"], Mark.TEST, desk.disk, desk.disk,
+        RemoteTownships(room.db, reads, Mark.TEST),
     )  # fmt: skip
 
 
@@ -207,6 +211,27 @@ def test_a_test_of_a_camera_says_in_words_what_to_do_and_goes_into_a_ticket(page
     assert words == [(page.faulty(), view.verdict.text())]
     assert "127.0.0.1" in view.text(), "who mends it needs the place"
     assert four[3].code in view.text()
+
+
+def test_coverage_counts_what_works_in_townships_that_were_told_to_be_remote(
+    page, rooms, four, desk, room
+) -> None:
+    body = replace(four[0], id=new_id(), code="90", kind=CameraKind.BODY)
+    rooms.registry.keep("x", body, None)
+    page.board.load()
+    view = page.acts.coverage
+    page.show_view(view)
+    assert view.bodies.text().endswith("—（0/0）"), "nothing is remote that nobody told"
+    view.table.select("云洛镇")
+    view.turn_over()
+    desk.bus.publish(Changed("remote_township", ""))
+    assert view.bodies.text().endswith("100.0%（1/1）")
+    rooms.registry.put_out("x", body, "送修")
+    page.board.load()
+    assert view.bodies.text().endswith("0.0%（0/1）")
+    desk.session.sign_in(room.watch)
+    view.turn_over()
+    assert room.watch.role.value in view._said.text()
 
 
 def test_every_finding_has_words() -> None:
