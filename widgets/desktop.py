@@ -197,7 +197,7 @@ class Desktop(QObject):
                         self._links())  # fmt: skip
         self.notes = Notes(self.shell, card)
         self.papers = Papers(desk, self.shell, rooms.papers) if rooms.papers else None
-        self._wall_ties = WallTies(desk, self.messages, self.walls, self.video, self.filming, self.go,
+        self._wall_ties = WallTies(desk, self.shell, self.walls, self.video, self.filming, self.go,
                                    rooms.mark)  # fmt: skip
         self._tie()
 

@@ -201,6 +201,7 @@ def test_another_officer_takes_the_desk_over_within_three_seconds(
     assert shell.locked
     assert desktop.wall.isVisible()
     assert desktop.wall._timer.isActive()  # pictures go on
+    assert not desktop.wall.isEnabled()  # and nobody moves them
     room.log.note(room.shift.id, Line("镜头中断"))  # so does what the room itself writes
     card = shell.main.cover.card
     card.filter.edit.setFocus()

@@ -35,12 +35,13 @@ class Shell(QObject):
 
     `closed` when the main window is closed: the program goes down; `note_asked(body of a window)` when
     a line is to be written over whatever page it shows; `print_asked(name of a window)` when its page has
-    no paper of its own. `locked` is about input only.
+    no paper of its own. `locked` is about input only; `lock_changed` tells of it.
     """
 
     closed = Signal()
     note_asked = Signal(object)
     print_asked = Signal(str)
+    lock_changed = Signal(bool)
 
     def __init__(
         self,
@@ -204,6 +205,7 @@ class Shell(QObject):
 
     def unlock(self) -> None:
         self.locked = False
+        self.lock_changed.emit(False)
         self._open_and_shut()
         for window in self.windows.values():
             window.uncover()
@@ -286,6 +288,7 @@ class Shell(QObject):
 
     def _cover(self, *, may_leave: bool = False) -> None:
         self.locked = True
+        self.lock_changed.emit(True)
         for window in self.windows.values():
             window.come_under(self.desk.session.officer, may_leave=may_leave)
 

@@ -198,6 +198,28 @@ def _pictures(doors: Doors, film: Film, mode: str) -> Script:
         if key in ("rollcall", "study"):
             yield from _sheets(doors, film, key, mode)
     film.take(f"wall-{mode}", desktop.wall)
+    yield from _wall(doors, film, mode)
+
+
+def _wall(doors: Doors, film: Film, mode: str) -> Script:
+    """Looked at closely, with other layouts, with its lists; then as it was."""
+    wall, board = doors.desktop.wall, doors.desktop.board.boards[0]
+    wall.enlarge(2)
+    wall.tiles[1].zoom(2.0)
+    yield doors.settle(PAINTED)
+    film.take(f"wall-zoomed-{mode}", wall)
+    wall.tiles[1].zoom(1.0)
+    wall.enlarge(0)
+    for layout in (17, 25):
+        board.show_layout(layout)
+        yield doors.settle(PAINTED)
+        film.take(f"wall-{layout}-{mode}", wall)
+    board.undo()
+    board.undo()
+    wall.ask_scenes()
+    yield doors.settle(PAINTED)
+    film.take(f"wall-scenes-{mode}", wall)
+    wall.step_back()
 
 
 def _sheets(doors: Doors, film: Film, key: str, mode: str) -> Script:

@@ -147,6 +147,8 @@ class WallWindow(QWidget):
     def step_back(self) -> None:
         if self.card.isVisible():
             self.card.hide()
+        elif self._scenes.isVisible():
+            self._scenes.leave()
         elif self.enlarged:
             self.enlarge(0)
         elif self.chosen:

@@ -10,7 +10,7 @@ from app.base.marks import Mark
 from app.video.records import Camera
 from widgets.kit.desk import Desk
 from widgets.shell.banner import EmergencyBorder
-from widgets.shell.messages import Messages
+from widgets.shell.shell import Shell
 from widgets.video.page import VideoPage
 from widgets.video.wall_window import WallWindow
 from widgets.video.walls import Walls
@@ -23,7 +23,7 @@ class WallTies(QObject):
     def __init__(
         self,
         desk: Desk,
-        messages: Messages,
+        shell: Shell,
         walls: Walls,
         page: VideoPage,
         filming: Filming,
@@ -32,12 +32,14 @@ class WallTies(QObject):
     ) -> None:
         super().__init__()
         self._theme = desk.theme.in_mode("wall")
-        self._messages, self._walls, self._filming, self._go = messages, walls, filming, go
+        self._shell, self._messages = shell, shell.messages
+        self._walls, self._filming, self._go = walls, filming, go
         walls.head.show_mark(mark)
         walls.made.connect(self._frame)
         for window in walls.windows.values():
             self._frame(window)
-        messages.changed.connect(self._tell)
+        shell.messages.changed.connect(self._tell)
+        shell.lock_changed.connect(self._lock)
         page.wall_wanted.connect(walls.show_chosen)
         page.preview.wanted.connect(lambda act: self._film(act, page.preview.camera))
         walls.snapshot_wanted.connect(page.snapshot)
@@ -47,7 +49,15 @@ class WallTies(QObject):
         self._tell()
 
     def _frame(self, window: WallWindow) -> None:
+        """Who works at a wall is at the desk; where the desk is locked, nobody does."""
         EmergencyBorder(self._theme, self._messages, window)
+        self._shell.touches.watch(window)
+        window.setEnabled(not self._shell.locked)
+
+    def _lock(self, locked: bool) -> None:
+        """Input only: pictures, tours and recordings go on."""
+        for window in self._walls.windows.values():
+            window.setEnabled(not locked)
 
     def _tell(self) -> None:
         """Emergencies stand first among what waits."""
