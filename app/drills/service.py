@@ -14,7 +14,7 @@ from app.base.ids import new_id
 from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
 from app.drills.drawing import Draw, drawn
-from app.drills.metrics import RunLook, Standing, TargetLook, look
+from app.drills.metrics import RunLook, Standing, TargetLook, look, took
 from app.drills.records import (
     DrillCheck,
     DrillNote,
@@ -434,6 +434,12 @@ class Drills:
         who = (str(by.id), by.name) if by is not None else (SYSTEM, ROOM)
         note = DrillNote(new_id(), run, target, change.at, text, *who, Mark.DRILL)
         change.put("drill_note", note)
+
+
+def took_so_far(target: DrillTarget, pauses: Sequence[DrillPause], now: datetime) -> timedelta:
+    """How long a target has been called, without the pauses."""
+    assert target.order_at is not None
+    return took(target.order_at, now, pauses)
 
 
 def planned_time(now: datetime) -> datetime:
