@@ -30,6 +30,7 @@ from app.keeping.disk import DiskWatch
 from app.office import Office, Surrounds
 from app.paper.contact_sheet import contacts_pdf
 from app.paper.dossier_export import DossierExport
+from app.paper.drill_sheet import drill_pdf
 from app.paper.duty_papers import DutyPapers
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
@@ -302,6 +303,9 @@ class Console:
             turning=self.turning,
             print_statistics=lambda look: statistics_pdf(
                 fonts, self.unit, self.mark, look, clock.now()
+            ),
+            print_drill=lambda look: drill_pdf(
+                fonts, self.unit, look, office.drills.rules, clock.now()
             ),
             print_health=lambda rows, counts: health_pdf(
                 fonts, self.unit, self.mark, rows, counts, clock.now()

@@ -23,8 +23,9 @@ from app.callout.records import Colour
 from app.callout.warnings import WarningRegister, WarningStore
 from app.dossier.folders import load_folders
 from app.dossier.service import Dossiers, DossierStore
+from app.drills.asked import DrillStore
 from app.drills.records import load_rules as load_drill_rules
-from app.drills.service import Drills, DrillStore
+from app.drills.service import Drills
 from app.duty.checking import Checking, CheckStore
 from app.duty.holidays import Calendar
 from app.duty.instructions import Instructions, InstructionStore

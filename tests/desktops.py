@@ -14,10 +14,12 @@ from app.atlas.ground import Site
 from app.audit.hub import Hubs
 from app.base.keyfile import KeyFile
 from app.base.marks import Mark
+from app.drills.records import load_rules as load_drill_rules
 from app.incidents.filmroom import film_room
 from app.office import Office, Surrounds
 from app.paper.contact_sheet import contacts_pdf
 from app.paper.dossier_export import DossierExport
+from app.paper.drill_sheet import drill_pdf
 from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
 from app.paper.health_sheet import health_pdf
@@ -125,6 +127,9 @@ def open_desktop(
         turning=desk.disk,
         print_statistics=lambda look: statistics_pdf(
             fonts, "示范县", Mark.TEST, look, room.clock.now()
+        ),
+        print_drill=lambda look: drill_pdf(
+            fonts, "示范县", look, load_drill_rules(RULES.parent / "drills.toml"), room.clock.now()
         ),
         print_health=lambda rows, counts: health_pdf(
             fonts, "示范县", Mark.TEST, rows, counts, room.clock.now()

@@ -36,6 +36,7 @@ from widgets.audit.page import ReconcilePage
 from widgets.checks.page import RollCallPage
 from widgets.dossier.cabinet import Archive, Cabinet
 from widgets.dossier.folders import DossierView
+from widgets.drills.resultsview import PrintDrill
 from widgets.duty.console import ConsolePage
 from widgets.duty.files import Attached
 from widgets.duty.linking import MOST as MOST_LINKED
@@ -71,13 +72,13 @@ from widgets.statistics.page import PrintStatistics, StatisticsPage
 from widgets.study.page import StudyPage, rules_finder
 from widgets.study.trainingview import PrintTraining
 from widgets.video.boards import Boards
-from widgets.video.health_view import HealthRooms, HealthView, PrintHealth
+from widgets.video.health_view import PrintHealth
 from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
 from widgets.video.walls import Walls
 from widgets.wiring.alerts import Alerts
 from widgets.wiring.cameras import CameraPlaces, camera_rooms
-from widgets.wiring.doubts import DoubtBadges
+from widgets.wiring.doubts import DoubtBadges, drills_of, health_of
 from widgets.wiring.filming import ClipRooms, Filming
 from widgets.wiring.handover import UnsignedAlert
 from widgets.wiring.hub import HubAlerts, HubLamp
@@ -132,6 +133,7 @@ class Rooms:
     turning: Jobs
     print_statistics: PrintStatistics
     print_health: PrintHealth
+    print_drill: PrintDrill
     waiting: Callable[[], int]
     mark: Mark
     night: tuple[str, str]
@@ -203,12 +205,9 @@ class Desktop(QObject):
 
     def _links(self) -> Links:
         office = self._office
-        return Links(
-            partial(office.intake.latest, MOST_LINKED),
-            office.warnings.latest,
-            partial(office.instructions.latest, MOST_LINKED),
-            partial(office.checks.papers.latest, MOST_LINKED),
-        )
+        latest = (partial(office.intake.latest, MOST_LINKED), office.warnings.latest)
+        ordered = partial(office.instructions.latest, MOST_LINKED)
+        return Links(*latest, ordered, partial(office.checks.papers.latest, MOST_LINKED))
 
     def dossier(self) -> DossierView:
         """The folders of one incident, to be shown beside its other threads."""
@@ -261,17 +260,8 @@ class Desktop(QObject):
             desk, self.status, self.messages, rooms.films, rooms.wall, self.board, self.video,
             rooms.snapshots, self.snapshots, ClipRooms(*linked),
         )  # fmt: skip
-        self.health = HealthView(
-            desk,
-            self.board,
-            HealthRooms(
-                rooms.wall, office.troubles, office.trouble_keeper, office.judges,
-                rooms.print_health,
-            ),
-        )  # fmt: skip
-        self.video.add_view(self.health, self.health.title(), "Alt+H")
-        self.health.wanted.connect(self.video.find)
-        self.health.fault_wanted.connect(self.video.fault_wanted)
+        watched = desk, office, rooms.wall, self.board
+        self.health = health_of(*watched, rooms.print_health, self.video)
         self.map = MapPage(desk, self.model, rooms.places, rooms.site, rooms.map_folder)
         self.incidents = IncidentsPage(
             desk,
@@ -345,6 +335,7 @@ class Desktop(QObject):
             rooms.drafts,
         )  # fmt: skip
         self.shell.finders += (plan_finder(office.plans),)
+        self.drills = drills_of(*watched, rooms.print_drill, rooms.drafts)
         self.statistics = StatisticsPage(desk, office.statistics, rooms.print_statistics)
         self.reconcile = ReconcilePage(desk, office.reconciling)
         for page in (
@@ -357,6 +348,7 @@ class Desktop(QObject):
             self.map,
             self.incidents,
             self.plans,
+            self.drills,
             self.rollcall,
             self.handover,
             self.roster,
@@ -403,6 +395,7 @@ class Desktop(QObject):
 
     def close(self) -> None:
         self.sounds.quiet()
+        self.drills.close_eyes()
         self.map.close_page()
         self.video.take_down()
         self.walls.close()

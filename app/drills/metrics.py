@@ -120,6 +120,12 @@ def took(begin: datetime, end: datetime, pauses: Sequence[DrillPause]) -> timede
     return whole
 
 
+def took_so_far(target: DrillTarget, pauses: Sequence[DrillPause], now: datetime) -> timedelta:
+    """How long a target has been called, without the pauses."""
+    assert target.order_at is not None
+    return took(target.order_at, now, pauses)
+
+
 def look(
     run: DrillRun,
     targets: Sequence[DrillTarget],

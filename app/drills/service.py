@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from app.base.clock import Clock, hhmmss
@@ -13,8 +13,9 @@ from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
-from app.drills.drawing import Draw, drawn
-from app.drills.metrics import RunLook, Standing, TargetLook, look, took
+from app.drills.asked import DrillStore, Rows, Told
+from app.drills.drawing import drawn
+from app.drills.metrics import RunLook, Standing, TargetLook, look
 from app.drills.records import (
     DrillCheck,
     DrillNote,
@@ -39,40 +40,6 @@ TIMES = {
     "end_at": "结束时间",
 }
 """Times of a target that may be put right, and what they are called."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A drill as it was typed. `draw` None: `cameras` were picked by hand."""
-
-    title: str
-    scenario: str
-    double_blind: bool
-    planned_at: datetime
-    until: datetime | None = None
-    draw: Draw | None = None
-    cameras: tuple[UUID, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """All that belongs to one run, as it stands in the store."""
-
-    run: DrillRun
-    targets: tuple[DrillTarget, ...]
-    checks: tuple[DrillCheck, ...]
-    pauses: tuple[DrillPause, ...]
-    notes: tuple[DrillNote, ...]
-
-
-class DrillStore(Protocol):
-    def runs(self) -> list[Rows]:
-        """Newest first; what belongs to a run oldest first."""
-        ...
-
-    def run(self, key: UUID) -> Rows | None: ...
-
-    def cameras(self) -> list[Camera]: ...
 
 
 class Drills:
@@ -434,12 +401,6 @@ class Drills:
         who = (str(by.id), by.name) if by is not None else (SYSTEM, ROOM)
         note = DrillNote(new_id(), run, target, change.at, text, *who, Mark.DRILL)
         change.put("drill_note", note)
-
-
-def took_so_far(target: DrillTarget, pauses: Sequence[DrillPause], now: datetime) -> timedelta:
-    """How long a target has been called, without the pauses."""
-    assert target.order_at is not None
-    return took(target.order_at, now, pauses)
 
 
 def planned_time(now: datetime) -> datetime:

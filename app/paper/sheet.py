@@ -25,6 +25,8 @@ MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
 BLACK, RED = (0.0, 0.0, 0.0), (0.84, 0.0, 0.0)
 """Ink; the red is that of the heads of official paper."""
+PALE = (0.91, 0.91, 0.91)
+"""Of what lies across a page: it survives a copying machine and covers no word."""
 LEADING = 1.5
 """Line pitch over type size."""
 
@@ -82,6 +84,8 @@ class _Text:
     text: str
     spacing: float = 0.0
     red: bool = False
+    across: bool = False
+    """Pale and slanting, `x` and `y` its middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +212,11 @@ class Sheet:
         self.box(right - width, top, width, height, 1.1)
         self.box(right - width + 2, top + 2, width - 4, height - 4, 0.4)
         self.at(right - width, right, top + 1.5, text, Style.SONG_BOLD, size, Align.CENTRE)
+
+    def watermark(self, text: str) -> None:
+        """Pale and large across the page, under all that stands on it; to be called in the foot."""
+        mark = _Text(WIDTH / 2, HEIGHT / 2, Style.SONG_BOLD, 150, text, across=True)
+        self._pages[-1].insert(0, mark)
 
     def qr(self, x: float, y: float, side: float, text: str) -> None:
         """A QR code of medium correction; `text` is ASCII."""
@@ -348,6 +357,9 @@ class _Ink:
         self.faces = tuple(face.name for face in self._names)
 
     def draw(self, canvas: Canvas, op: _Text) -> None:
+        if op.across:
+            self._slant(canvas, op)
+            return
         x, y = op.x, HEIGHT - op.y
         canvas.setFillColorRGB(*(RED if op.red else BLACK))
         for run in self._fonts.runs(op.text, op.style):
@@ -359,6 +371,19 @@ class _Ink:
                 canvas.setFont(self._names[run.face], op.size)
                 canvas.drawString(x, y, run.text, charSpace=op.spacing)
                 x += self._fonts.width(run.text, op.style, op.size) + op.spacing * len(run.text)
+
+    def _slant(self, canvas: Canvas, op: _Text) -> None:
+        canvas.saveState()
+        canvas.translate(op.x, HEIGHT - op.y)
+        canvas.rotate(45)
+        canvas.setFillColorRGB(*PALE)
+        x = -self._fonts.width(op.text, op.style, op.size) / 2
+        for run in self._fonts.runs(op.text, op.style):
+            if run.face is not None:
+                canvas.setFont(self._names[run.face], op.size)
+                canvas.drawString(x, -op.size * 0.36, run.text)
+            x += self._fonts.width(run.text, op.style, op.size)
+        canvas.restoreState()
 
     def _box(self, canvas: Canvas, x: float, y: float, size: float, char: str) -> None:
         """The code point in a frame: seen by the reader, found by a search."""

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.drills.asked import Rows
 from app.drills.records import DrillRun
-from app.drills.service import Rows
 from app.video.records import Camera
 from db.stores.reader import Reader
 from db.tables.drills import drill_check, drill_note, drill_pause, drill_run, drill_target

@@ -90,8 +90,8 @@ def _leaks(page: Page) -> list[str]:
     return [words for words in _words(page) if NAME in words or NUMBER in words]
 
 
-READ_BY_ALL = ["console", "log", "radio", "video", "map", "incidents", "plans", "rollcall", "handover",
-               "roster", "trips", "study", "statistics", "contacts", "people"]  # fmt: skip
+READ_BY_ALL = ["console", "log", "radio", "video", "map", "incidents", "plans", "drills", "rollcall",
+               "handover", "roster", "trips", "study", "statistics", "contacts", "people"]  # fmt: skip
 
 
 @pytest.mark.parametrize("key", READ_BY_ALL)

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QWidget
 from app.base.clock import day_hhmm, local
 from app.base.errors import Refused
 from app.base.said import moment_to_come
+from app.drills.asked import Told
 from app.drills.drawing import Draw, drawn, townships_of
 from app.drills.metrics import RunLook
 from app.drills.records import Stage
-from app.drills.service import Drills, Told, planned_time
+from app.drills.service import Drills, planned_time
 from app.people.rights import Act
 from app.video.records import Camera, CameraKind
 from widgets.drills.words import refusals
@@ -205,7 +206,7 @@ class PlanView(StudyView):
                        right=True),
                 Column(self.tr("Not taking part"), lambda r: str(r.rates.excluded), 76, right=True),
                 Column(self.tr("Double blind"), lambda r: YES if r.run.double_blind else NO, 60),
-                Column(self.tr("By"), lambda r: r.run.by_name, 84, tone="text2"),
+                Column(self.tr("Written by"), lambda r: r.run.by_name, 84, tone="text2"),
             ),
             row="list_two_line",
             empty=self.tr("Nothing is planned. The form at the right draws the targets."),
@@ -232,10 +233,12 @@ class PlanView(StudyView):
             (
                 Column(self.tr("Target"), lambda p: "✓" if p.chosen else "", 52, strong=True),
                 Column(self.tr("No."), lambda p: p.camera.code, 92),
-                Column(self.tr("Name"), lambda p: p.camera.name, stretch=True),
+                Column(self.tr("Camera"), lambda p: p.camera.name, stretch=True),
                 Column(self.tr("Township"), lambda p: p.camera.township or "—", 92, tone="text2"),
                 Column(self.tr("Kind"), lambda p: p.camera.kind.value, 88, tone="text2"),
-                Column(self.tr("Out of service"), lambda p: p.camera.out_of_service or "—", 128),
+                Column(
+                    self.tr("Out of service, why"), lambda p: p.camera.out_of_service or "—", 128
+                ),
             ),
             row="table_compact",
             empty=self.tr("No camera is entered"),
@@ -258,15 +261,22 @@ class PlanView(StudyView):
             {"title": TextField(theme, self.tr("Title"), required=True, **look)},
             {"scenario": AreaField(theme, self.tr("Scenario"), lines=3, **look)},
             {
-                "planned": TextField(theme, self.tr("Planned for"), placeholder="06-26 09:00", **look),
-                "until": TextField(theme, self.tr("Ends at"), placeholder=self.tr("by hand"), label_w=60),
+                "planned": TextField(
+                    theme, self.tr("Planned for"), placeholder="06-26 09:00", **look
+                ),
+                "until": TextField(
+                    theme,
+                    self.tr("Set end"),
+                    placeholder=self.tr("until ended by hand"),
+                    label_w=60,
+                ),
             },
             {"blind": SegmentField(theme, self.tr("Double blind"), list(YES_NO), **look)},
             {"how": SegmentField(theme, self.tr("Targets"), hows, **look)},
             {"kind": ComboField(theme, self.tr("Kind"), kinds, **look)},
             {"township": ComboField(theme, self.tr("Township"), [("", "—")], **look)},
             {
-                "count": TextField(theme, self.tr("Number"), **look),
+                "count": TextField(theme, self.tr("How many to draw"), **look),
                 "each": SegmentField(theme, self.tr("Of each township"), list(YES_NO), label_w=84),
             },
             {"seed": TextField(theme, self.tr("Seed"), required=True, **look)},

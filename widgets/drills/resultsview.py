@@ -1,4 +1,4 @@
-"""结果: every drill with its three rates, how they go over the drills, one drill whole, paper and workbook."""
+"""结果: every drill with its three rates and how they go, one drill whole, paper and workbook."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ class ResultsView(StudyView):
         self.runs = RecordTable(
             theme,
             (
-                Column(self.tr("Held"), lambda r: day_hhmm(r.run.started_at or r.run.planned_at), 108,
+                Column(self.tr("Held"), lambda r: day_hhmm(r.run.started_at or r.run.planned_at), 128,
                        strong=True),
                 Column(self.tr("Drill"), lambda r: r.run.title, stretch=True),
                 Column(self.tr("Stands"), lambda r: r.stage.value, 76),
@@ -159,7 +159,7 @@ class ResultsView(StudyView):
                 Column(self.tr("No."), lambda t: t.target.code, 88),
                 Column(self.tr("Target"), lambda t: t.target.name, stretch=True),
                 Column(self.tr("Stands"), lambda t: t.standing.value, 76, strong=True),
-                Column(self.tr("Instruction"), lambda t: at_words(t.target.order_at), 84),
+                Column(self.tr("Ordered at"), lambda t: at_words(t.target.order_at), 84),
                 Column(self.tr("First picture"), lambda t: at_words(t.target.picture_at), 84),
                 Column(self.tr("Its sound"), lambda t: at_words(t.target.audio_at), 84),
                 Column(self.tr("Took"), lambda t: span(t.took) if t.took is not None else "—", 84,
@@ -184,8 +184,8 @@ class ResultsView(StudyView):
             theme,
             (
                 Column(self.tr("Time"), lambda n: hhmmss(n.at), 84),
-                Column(self.tr("What was done"), lambda n: n.text, stretch=True),
-                Column(self.tr("By"), lambda n: n.by_name, 96, tone="text2"),
+                Column(self.tr("Course of the drill"), lambda n: n.text, stretch=True),
+                Column(self.tr("Written by"), lambda n: n.by_name, 96, tone="text2"),
             ),
             row="table_compact",
             empty=" ",
@@ -225,9 +225,13 @@ class Trend(QWidget):
             box = QRectF(gap, gap + n * (high + gap), self.width() - 2 * gap, high)
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.colour("text2"))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), words)
+            painter.drawText(
+                box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), words
+            )
             last = figures[-1].rate if figures else "—"
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), last)
+            painter.drawText(
+                box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), last
+            )
             line_h = painter.fontMetrics().height()
             self._lane(painter, box.adjusted(4, line_h + 4, -4, -2), figures)
         painter.end()

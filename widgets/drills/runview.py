@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.base.clock import day_hhmm, span
 from app.base.errors import Refused
 from app.base.said import moment_said
-from app.drills.metrics import RunLook, Standing, TargetLook
+from app.drills.metrics import RunLook, Standing, TargetLook, took_so_far
 from app.drills.records import Stage, Verdict
 from app.drills.service import TIMES, Drills
 from app.people.rights import Act
@@ -33,6 +34,8 @@ from widgets.video.badges import Badges
 from widgets.video.tile import Tile
 
 LABEL_W = 76
+SOON = timedelta(minutes=10)
+"""Left of the time to answer: the clock gets its outline."""
 PREVIEW_H = 200
 VERDICTS = [(one.value, one.value) for one in Verdict]
 
@@ -110,7 +113,7 @@ class RunView(StudyView):
         if self.seen.stage is Stage.PAUSED:
             self._whole(self._drills.resume)
         else:
-            key, reason = self.seen.id, self._reason.value() or self.tr("by hand")
+            key, reason = self.seen.id, self._reason.value() or self.tr("stopped by hand")
             self.write(lambda by: self._drills.pause(by, key, reason), lambda _: None)
 
     def order(self) -> None:
@@ -198,7 +201,10 @@ class RunView(StudyView):
         hidden = run.double_blind and run.revealed_at is None
         scenario = self.tr("double blind, not revealed") if hidden else run.scenario
         ends = self.tr("ends at {time}").format(time=day_hhmm(run.until)) if run.until else ""
-        told = (look.stage.value, day_hhmm(run.started_at or run.planned_at), scenario, ends)
+        rates, open_ = look.rates, ""
+        if rates.unjudged:
+            open_ = self.tr("{n} connected are not judged yet").format(n=rates.unjudged)
+        told = (look.stage.value, day_hhmm(run.started_at or run.planned_at), scenario, ends, open_)
         return "　".join(part for part in told if part)
 
     def _buttons(self, stage: Stage | None) -> None:
@@ -261,7 +267,11 @@ class RunView(StudyView):
             return "quiet"
         if late(one, self.seen, self._drills.rules, self.desk.clock.now()):
             return "now"
-        return "soon" if one.standing is Standing.CALLED else "quiet"
+        if one.standing is not Standing.CALLED:
+            return "quiet"
+        rules = self._drills.rules
+        left = rules.respond - took_so_far(one.target, self.seen.pauses, self.desk.clock.now())
+        return "soon" if left <= SOON else "quiet"
 
     def showEvent(self, event) -> None:
         super().showEvent(event)
@@ -297,7 +307,10 @@ class RunView(StudyView):
         self._elapsed = Label(theme, "—", "title", strong=True)
         self._rates = tuple(Label(theme, "—", "lead", strong=True) for _ in range(3))
         heads = (self.tr("Connected"), self.tr("Within 30 min"), self.tr("Quality reached"))
-        for words, label in ((self.tr("Elapsed"), self._elapsed), *zip(heads, self._rates, strict=True)):
+        for words, label in (
+            (self.tr("Elapsed"), self._elapsed),
+            *zip(heads, self._rates, strict=True),
+        ):
             row.addWidget(Label(theme, words, "small", tone="text2"))
             row.addWidget(label)
         row.addStretch(1)
@@ -328,18 +341,18 @@ class RunView(StudyView):
         self.table = RecordTable(
             theme,
             (
-                Column(self.tr("No."), lambda t: t.target.code, 88),
                 Column(self.tr("Target"), lambda t: t.target.name, stretch=True,
-                       second=lambda t: t.target.excluded or t.target.township),
+                       second=lambda t: f"{t.target.code}  {t.target.excluded or t.target.township}"),
                 Column(self.tr("Kind"), lambda t: t.target.kind.value, 72, tone="text2", fold=True),
                 Column(self.tr("Stands"), lambda t: t.standing.value, 76, strong=True),
-                Column(self.tr("Clock"), self._clock, 132,
+                Column(self.tr("30 minutes"), self._clock, 132,
                        paint=mark_cell(lambda t: Pill(self._clock(t), self._alarm(t), "small"))),
-                Column(self.tr("Instruction"), lambda t: at_words(t.target.order_at), 84),
+                Column(self.tr("Ordered at"), lambda t: at_words(t.target.order_at), 84),
                 Column(self.tr("First picture"), lambda t: at_words(t.target.picture_at), 84),
                 Column(self.tr("Its sound"), lambda t: at_words(t.target.audio_at), 84),
-                Column(self.tr("Calls"), lambda t: str(t.target.tries or "—"), 44, right=True),
-                Column(heads, signs, 190, right=True),
+                Column(self.tr("Calls"), lambda t: str(t.target.tries or "—"), 56, right=True,
+                       fold=True),
+                Column(heads, signs, 196, right=True, fold=True),
             ),
             row="list_two_line",
             empty=self.tr("No targets"),
@@ -357,7 +370,7 @@ class RunView(StudyView):
         self.tile.setFixedHeight(PREVIEW_H)
         panel.add(self.tile)
         main = MainButton(theme, self.tr("Next step"), "Ctrl+Enter")
-        order = PlainButton(theme, self.tr("Call again"), "Alt+O")
+        order = PlainButton(theme, self.tr("Call the target"), "Alt+O")
         see = PlainButton(theme, self.tr("Picture is there"), "Alt+I")
         over = PlainButton(theme, self.tr("Target ends"), "Alt+E")
         self._steps = (order, see, over)

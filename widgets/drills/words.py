@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QCoreApplication
 
 from app.base.clock import hhmmss, span
-from app.drills.metrics import RunLook, Standing, TargetLook
+from app.drills.metrics import RunLook, Standing, TargetLook, took_so_far
 from app.drills.records import DrillRules, Verdict
-from app.drills.service import took_so_far
 from widgets.study.view import own_words
 
 SIGNS = {Verdict.YES: "✓", Verdict.NO: "✗", Verdict.UNKNOWN: "·"}

@@ -67,6 +67,7 @@ PLACES: dict[str, Place] = {
     "map": Place(QT_TRANSLATE_NOOP("Rail", "Map"), "map", "Ctrl+G", 3),
     "incidents": Place(QT_TRANSLATE_NOOP("Rail", "Incidents"), "siren", "Ctrl+E", 4),
     "plans": Place(QT_TRANSLATE_NOOP("Rail", "Plans"), "list-checks", "", 4),
+    "drills": Place(QT_TRANSLATE_NOOP("Rail", "Drills"), "target", "", 4),
     "rollcall": Place(QT_TRANSLATE_NOOP("Rail", "Roll call"), "users-round", "Ctrl+I", 4),
     "handover": Place(QT_TRANSLATE_NOOP("Rail", "Handover"), "handshake", "Ctrl+H", 4),
     "roster": Place(QT_TRANSLATE_NOOP("Rail", "Rota"), "calendar-days", "Ctrl+U", 4),

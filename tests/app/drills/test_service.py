@@ -13,10 +13,11 @@ import pytest
 from app.base.errors import Conflict, Refused
 from app.base.ids import new_id
 from app.base.marks import Mark
+from app.drills.asked import Told
 from app.drills.drawing import Draw, drawn
 from app.drills.metrics import Standing, TargetLook
 from app.drills.records import Stage, Verdict, load_rules
-from app.drills.service import Drills, Told
+from app.drills.service import Drills
 from app.incidents.said import Said
 from app.video.records import Camera, CameraKind
 from db.stores.drills import DrillRows
