@@ -44,6 +44,13 @@ class QuotaLooked:
     quota: Quota
 
 
+@dataclass(frozen=True, slots=True)
+class ClipFinished:
+    """Fact: the files of a clip are closed and in the record, in whichever state."""
+
+    clip: Clip
+
+
 class FilmRoom:
     """`start` and `stop` are called on the Qt thread and wait for nothing. `films` is the thread on which
     files are sealed, hashed and removed; `shift` tells the shift of now, None before one is taken over.
@@ -207,7 +214,8 @@ class FilmRoom:
             _later(error)
             self._unkept.append((note, parts))
 
-        def done(_: Clip) -> None:
+        def done(clip: Clip) -> None:
+            self._publish(ClipFinished(clip))
             whole = tuple(one for one in note.parts if _is_sealed(one.number, parts))
             self.films.run(drop, self.folder, replace(note, parts=whole))
 

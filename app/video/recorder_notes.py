@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,6 +19,8 @@ from app.base.marks import Mark
 from app.base.saving import safe
 from app.video.clips import Why, Wish
 from app.video.records import Which
+
+_log = logging.getLogger(__name__)
 
 ENDING = ".recording"
 
@@ -98,8 +101,12 @@ def drop(folder: Path, note: Note) -> None:
 def left(folder: Path) -> Iterator[Note]:
     """The notes that lie there, oldest first; those that cannot be read are passed over, and kept."""
     for place in sorted(folder.glob(f"*/*{ENDING}")):
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            yield _read(json.loads(place.read_text(encoding="utf-8")))
+        try:
+            note = _read(json.loads(place.read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            _log.error("%s cannot be read, its films stay as they are: %s", place, error)
+            continue
+        yield note
 
 
 def _told(record: Any) -> Any:

@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.base.clock import span
 from app.base.errors import Refused
-from app.incidents.filmroom import FilmRoom, QuotaLooked
+from app.incidents.filmroom import ClipFinished, FilmRoom, QuotaLooked
 from app.people.rights import Act
-from app.video.clips import Footage, Why
+from app.video.clips import ClipState, Footage, Why
 from app.video.recorder import Doing, Progress
 from app.video.recorders import RecordingChanged, RecordingEnded
 from app.video.records import Camera, Snapshot, Which
@@ -78,6 +78,7 @@ class Filming(QObject):
         listen(self, desk.bus, RecordingChanged, self._changed)
         listen(self, desk.bus, RecordingEnded, self._ended)
         listen(self, desk.bus, QuotaLooked, self._looked)
+        listen(self, desk.bus, ClipFinished, self._finished)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._show)
         self._timer.start()
@@ -167,6 +168,23 @@ class Filming(QObject):
             title = self.tr("Recording of {camera} ended by itself").format(camera=wish.camera)
             self._messages.tell(
                 Kind.VIDEO_LOST, title, self._mend(why), f"recording-{wish.clip_id}", place="video"
+            )
+
+    def _finished(self, fact: ClipFinished) -> None:
+        """Of a clip that ended as it should nobody needs a message."""
+        clip = fact.clip
+        words = {
+            ClipState.RECOVERED: self.tr(
+                "The program ended while it was recorded; it was recovered"
+            ),
+            ClipState.DAMAGED: self.tr(
+                "No pictures could be kept; what there is stays on the disk"
+            ),
+        }
+        if clip.state in words:
+            title = self.tr("Clip {no} of {camera}").format(no=clip.no, camera=clip.camera)
+            self._messages.tell(
+                Kind.DEVICE, title, words[clip.state], f"clip-{clip.id}", place="video"
             )
 
     def _mend(self, why: Why) -> str:

@@ -181,7 +181,13 @@ def test_what_goes_wrong_is_said(shown: Shown, four, room, desk, qtbot) -> None:
     wish = replace(a_wish(), camera_id=four[0].id)
     desk.bus.publish(RecordingEnded(Note(wish), Progress(wish, Doing.ENDED, why=Why.DISK_FULL)))
     desk.bus.publish(QuotaLooked(Verdict((), 9, 9, True), Quota(5)))
-    assert len(shown.messages.all()) == 2
+    told = [one.key for one in shown.messages.all()]
+    assert sorted(one.partition("-")[0] for one in told) == [
+        "clip",
+        "clip",
+        "recording",
+        "recording",
+    ]
     filming._show()
     assert lamp(shown).state == KNOWN
     filming.tie(four[0])
