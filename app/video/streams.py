@@ -37,6 +37,7 @@ class Streams:
         self._keep_side_s: float | None = None
         self._swapped_s: float | None = None
         self._refused: dict[Which, float] = {}
+        self._denied: set[Which] = set()
 
     @property
     def used(self) -> bool:
@@ -53,9 +54,9 @@ class Streams:
 
     @property
     def missed(self) -> Which | None:
-        """The stream that should lead and that the camera does not give now."""
+        """The stream that should lead and that the camera did not give when it was asked last."""
         asked = self._asked()
-        return asked if asked in self._refused else None
+        return asked if asked in self._denied else None
 
     def leave(self, guest: Guest) -> bool:
         """False when it had left before."""
@@ -107,6 +108,7 @@ class Streams:
             return False
         now_s = self._clock.monotonic_s()
         self.lead, self.side = feed, self.lead
+        self._denied.discard(feed.which)
         self._keep_side_s, self._swapped_s = now_s + KEEP_S, now_s
         return True
 
@@ -125,11 +127,14 @@ class Streams:
         if feed is self.side:
             self.side = None
         pause_s = policy.refused_s(reason, feed.dog.last_s is not None)
+        if pause_s > policy.RETRIED_S:
+            self._denied.add(feed.which)
         self._refused[feed.which] = self._clock.monotonic_s() + pause_s
 
     def forgive(self) -> None:
         """What was refused may be asked for again."""
         self._refused.clear()
+        self._denied.clear()
 
     def _held(self) -> set[Which]:
         """The streams that are listened to, whatever is shown."""

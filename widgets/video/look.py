@@ -98,8 +98,9 @@ class TileLook:
         pad = self.px("space.s")
         if seen.badges:
             self._badges(painter, box, seen.badges, pad)
-        if seen.detailed and seen.state is State.LIVE:
-            self._figures(painter, box, seen.figures(), pad)
+        told = seen.figures() if seen.detailed else seen.lessened()
+        if told and seen.state is State.LIVE:
+            self._figures(painter, box, told, pad)
         if seen.crop != WHOLE:
             paint_zoom(painter, theme, self._above_band(box), seen.crop, self.small_font(), pad)
         self._band(painter, box, seen, alarm)

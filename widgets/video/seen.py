@@ -85,7 +85,14 @@ class Seen:
         rate = f"{status.kbit_s / 1000:.1f} Mbit/s" if status.kbit_s is not None else "— Mbit/s"
         codec = CODECS.get(status.codec, status.codec)
         which = status.which.value if status.which else ""
-        words = [size, fps, rate, codec, which]
-        if status.degraded > Rung.NO_FILTER:
-            words.append(QCoreApplication.translate("Tile", "less, because of the load"))
+        words = [size, fps, rate, codec, which, self.lessened()]
         return "  ".join(word for word in words if word)
+
+    def lessened(self) -> str:
+        """Why less is shown than this place would have; "" when nothing is missing."""
+        status = self.status
+        if status is not None and status.degraded > Rung.NO_FILTER:
+            return QCoreApplication.translate("Tile", "less, because of the load")
+        if status is not None and status.refused is not None:
+            return QCoreApplication.translate("Tile", "the camera gives one stream only")
+        return ""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
 from app.base.clock import Clock
 from app.video.crop import WHOLE, Crop
 from app.video.line import View
+from app.video.policy import Override
 from app.video.records import Camera
 from app.video.slot import Picture
 from app.video.states import State
@@ -246,10 +247,26 @@ class Tile(QWidget):
         if self.number:
             menu.addAction(self.tr("Enlarge, or back"), self.opened.emit)
             menu.addAction(self.tr("Take off the wall"), self.taken_down.emit)
+        if self._view is not None:
+            self._offer_streams(menu, self._view)
         menu.addAction(self.tr("Record, or stop"), lambda: self.wanted.emit("record"))
         menu.addAction(self.tr("Replay 30 s"), lambda: self.wanted.emit("replay"))
         menu.addAction(self.tr("Tie live picture to the incident"), lambda: self.wanted.emit("tie"))
         return menu
+
+    def _offer_streams(self, menu: QMenu, view: View) -> None:
+        """Which stream this tile shows, whatever its size and the load."""
+        offered = {
+            Override.AUTO: self.tr("By size and load"),
+            Override.KEYS: self.tr("Key frames only"),
+        }
+        if view.camera.url_sub:
+            offered |= {Override.MAIN: self.tr("Always main"), Override.SUB: self.tr("Always sub")}
+        streams = menu.addMenu(self.tr("Stream of this tile"))
+        for override, words in offered.items():
+            action = streams.addAction(words, lambda _=False, chosen=override: view.choose(chosen))
+            action.setCheckable(True)
+            action.setChecked(view.override is override)
 
 
 def _wrapped(picture: Picture, ratio: float) -> QImage:

@@ -193,7 +193,10 @@ def test_a_camera_that_refuses_a_second_session_stays_on_sub_and_is_asked_again_
     assert (view.status.which, view.status.refused) == (Which.SUB, Which.MAIN)
     assert len(stage.feeds) == 2
     stage.run(1.2, sub)
-    assert len(stage.feeds) == 3
+    assert (len(stage.feeds), view.status.refused) == (3, Which.MAIN)
+    main = stage.open()
+    stage.run(0.1, sub, main)
+    assert (view.status.which, view.status.refused) == (Which.MAIN, None)
 
 
 def test_when_the_shown_stream_is_cut_the_one_that_is_recorded_takes_its_place(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from app.video.policy import Rung
+from app.video.records import Which
 from app.video.states import Reason, State
 from app.video.view import Status
 from widgets.video.seen import Seen
@@ -23,3 +25,14 @@ def test_live_is_said_of_a_young_picture_that_was_made_since_somebody_looks() ->
     keys_only = replace(live, fresh_s=5.0)
     assert said(keys_only, 4.0) is State.LIVE
     assert said(keys_only, 5.1) is State.STALE
+
+
+def test_a_tile_says_why_it_shows_less() -> None:
+    live = Status(State.LIVE, Reason.NONE, datetime(2026, 6, 24, tzinfo=UTC), 0.0)
+
+    def said(status: Status) -> str:
+        return Seen(1, None, status, 0.1, 100.0).lessened()
+
+    assert said(live) == said(replace(live, degraded=Rung.NO_FILTER)) == ""
+    assert said(replace(live, degraded=Rung.KEYS_ON_SMALL)) == "less, because of the load"
+    assert said(replace(live, refused=Which.MAIN)) == "the camera gives one stream only"

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from app.base.marks import Mark
 from app.video.layouts import LAYOUTS, tiles_of
+from app.video.policy import Override
 from app.video.records import Which
 from app.video.states import State
 from widgets.video.boards import Boards
@@ -175,6 +176,10 @@ def test_the_menu_of_a_tile_offers_what_can_be_done(well, window, board, four, q
     with qtbot.waitSignal(window.snapshot_wanted) as told:
         menu.actions()[1].trigger()
     assert told.args == [four[0]]
+    streams = next(action.menu() for action in menu.actions() if action.menu() is not None)
+    assert [action.isChecked() for action in streams.actions()] == [True, False, False, False]
+    streams.actions()[1].trigger()
+    assert window.tiles[0]._view.override is Override.KEYS
     menu.actions()[3].trigger()
     assert board.tiles[0] is None
     assert window.tiles[0].camera is None
