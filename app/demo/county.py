@@ -13,6 +13,7 @@ from app.demo.alerts import make_warnings
 from app.demo.book import make_book
 from app.demo.cameras import make_cameras, silent_cameras
 from app.demo.checks import make_checks
+from app.demo.drills import make_drills
 from app.demo.events import make_events
 from app.demo.gear import make_gear
 from app.demo.ground import lay
@@ -77,6 +78,7 @@ def build(
     incidents, threads, pictures = make_threads(folder.parent, rows, events, figures, watch)
     warnings = make_warnings(ground, first_moment(midnight))
     log = make_log(ground, units, book, watch, incidents, warnings)
+    cameras = make_cameras(ground, units, cameras_at)
     tables: dict[str, list[Any]] = {
         "org": units.rows,
         "person": book.persons,
@@ -87,7 +89,7 @@ def build(
         "team_member": teams.members,
         "vehicle": teams.vehicles,
         **make_things(ground, units, book, midnight),
-        "camera": make_cameras(ground, units, cameras_at),
+        "camera": cameras,
         "radio": make_radios(ground),
         "officer": watch.officers,
         "shift": watch.shifts,
@@ -102,6 +104,7 @@ def build(
         **make_study(folder, watch),
         **make_trips(folder, watch),
         **make_gear(folder, ground, units, book, watch),
+        **make_drills(cameras, watch, midnight),
         **make_plans(folder, units, book, watch, threads),
     }
     held = {table: tuple(records) for table, records in tables.items()}

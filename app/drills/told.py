@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.base.clock import hhmmss, span
+from app.base.marks import Mark
 from app.drills.metrics import RunLook, TargetLook
 from app.drills.records import DrillRules
 
@@ -15,7 +16,9 @@ HEAD = ("标志", "编号", "名称", "乡镇", "类型", "状态", "下达", "�
 def rows_out(look: RunLook, rules: DrillRules) -> list[list[str]]:
     """Head first; the three rates stand below the targets, and every row bears the mark."""
     head = [*HEAD, *(one.words for one in rules.checks), "备注"]
-    mark = look.run.mark.value
+    mark = Mark.DRILL.value
+    if look.run.mark is not Mark.DRILL:
+        mark += f"（{look.run.mark}数据）"
     rows = [[mark, *cells(one)] for one in look.targets]
     rates = [
         [mark, name, figure.words()]

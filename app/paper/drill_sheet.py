@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.base.clock import day_hhmm, full, hhmmss, span
+from app.base.marks import Mark
 from app.drills.metrics import RunLook, TargetLook
 from app.drills.records import DrillRules, Verdict
 from app.drills.told import in_time
@@ -12,6 +13,8 @@ from app.paper.faces import Style
 from app.paper.fonts import Fonts
 from app.paper.sheet import MM, Align, Column, Printed, Sheet
 
+MARK = Mark.DRILL.value
+"""On every page, whatever world the record is of."""
 _SIGNS = {Verdict.YES: "√", Verdict.NO: "×", Verdict.UNKNOWN: "未判"}
 _FACTS = (Column("", 26), Column("", 144))
 _TRACE = (Column("时间", 22, Align.CENTRE), Column("经过", 122), Column("经手人", 26))
@@ -23,9 +26,10 @@ def drill_pdf(
     """Runs on the paper thread."""
     paper = Sheet(fonts)
     run, rates = look.run, look.rates
-    paper.stamp(paper.right, paper.y - 6 * MM, f"{run.mark}数据", 10)
+    marked = MARK if run.mark is Mark.DRILL else f"{MARK}（{run.mark}数据）"
+    paper.stamp(paper.right, paper.y - 6 * MM, marked, 10)
     paper.text(f"{unit.removesuffix('值班室')}可视化演练记录", Style.TITLE, 18, Align.CENTRE)
-    paper.text(f"【{run.mark}】{run.title}", Style.SONG_BOLD, 12, Align.CENTRE)
+    paper.text(f"【{MARK}】{run.title}", Style.SONG_BOLD, 12, Align.CENTRE)
     paper.gap(1)
     paper.table(_FACTS, _facts(look), 9.5, head=False)
     paper.gap(2)
@@ -48,10 +52,10 @@ def drill_pdf(
     title = f"可视化演练记录 {run.title}"
 
     def foot(sheet: Sheet, page: int, pages: int) -> None:
-        sheet.watermark(run.mark.value)
+        sheet.watermark(MARK)
         top = sheet.foot_top + 2 * MM
         sheet.at(sheet.left, sheet.right, top, f"打印 {full(printed_at)}", Style.SONG, 8)
-        count = f"{run.mark}　第 {page} 页 共 {pages} 页"
+        count = f"{MARK}　第 {page} 页 共 {pages} 页"
         sheet.at(sheet.left, sheet.right, top, count, Style.SONG, 9, Align.RIGHT)
 
     return paper.finish(title, unit, printed_at, foot)
