@@ -55,8 +55,9 @@ class Streams:
     @property
     def missed(self) -> Which | None:
         """The stream that should lead and that the camera did not give when it was asked last."""
-        asked = self._asked()
-        return asked if asked in self._denied else None
+        asked, lead = self._asked(), self.lead
+        runs = lead is not None and lead.which is asked
+        return asked if asked in self._denied and not runs else None
 
     def leave(self, guest: Guest) -> bool:
         """False when it had left before."""
