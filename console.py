@@ -46,6 +46,7 @@ from app.people.session import Session
 from app.radio.lines import Lines
 from app.reactions import Reactions
 from app.video.quota import GB, Quota
+from app.video.route import Route, RoutedLogins
 from app.video.snapshot import Snapshots
 from app.video.stream import play
 from app.video.wall import Wall
@@ -242,9 +243,10 @@ class Console:
             office.drills,
         )  # fmt: skip
         self.end(reactions.close)
-        logins = office.camera_logins
+        route = Route("" if self.asked.demo else held.media_server, held.through_server)
+        logins = RoutedLogins(route, office.camera_logins)
         wall, self.fonts, files = (
-            Wall(clock, self.bus.publish, play, logins),
+            Wall(clock, self.bus.publish, play, logins, route=route),
             Fonts(imprint=self._phone_told()),
             Files(self.asked.blobs),
         )

@@ -12,6 +12,7 @@ from typing import Any
 from app.base.errors import Refused
 
 FILE = "settings.toml"
+_SERVED = r"(rtsps?://[^\s/@{}\x00]+/[^\s@{}\x00]*\{code\}[^\s@{}\x00]*(\{stream\}[^\s@{}\x00]*)?)?"
 _DESK = re.compile(r"[A-Za-z0-9-]{1,24}")
 
 
@@ -70,6 +71,10 @@ class Settings:
     """Films may take so many GB (10^9 bytes); the oldest that are no evidence go first."""
     recording_free_percent: int = 10
     """So much of the disk they leave free."""
+    media_server: str = ""
+    """Where cameras are fetched instead of at their own addresses: rtsp://…/{code}/{stream}; "" for none."""
+    through_server: bool = True
+    """Whether this desk begins so; it can be switched while it runs."""
     rejected: tuple[str, ...] = field(default=())
     """Names of settings whose value was not usable; the default holds for them."""
 
@@ -139,12 +144,20 @@ def _read(held: dict[str, Any], folder: Path) -> Settings:
         centre=_centre(held.get("centre"), default.centre, rejected),
         key_file=_key_file(held.get("key_file"), folder, rejected),
         hub=_hub(held.get("hub"), rejected),
+        media_server=text("media_server", _SERVED),
+        through_server=_truth(held.get("through_server"), rejected),
         backup_to=_folders(held.get("backup_to"), default.backup_to, rejected),
         backup_at=text("backup_at", clock),
         recording_gb=whole("recording_gb", 1, 1_000_000),
         recording_free_percent=whole("recording_free_percent", 0, 90),
         rejected=tuple(rejected),
     )
+
+
+def _truth(value: Any, rejected: list[str]) -> bool:
+    if value is not None and not isinstance(value, bool):
+        rejected.append("through_server")
+    return value if isinstance(value, bool) else True
 
 
 def _folders(value: Any, default: tuple[str, ...], rejected: list[str]) -> tuple[str, ...]:

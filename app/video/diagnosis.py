@@ -54,11 +54,14 @@ class Finding:
     code: str
     took_s: float
     figures: dict[str, str] = field(default_factory=dict)
+    served: bool = False
+    """Of the media server's stream, not of the camera itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is looked at. `sub` "" for a camera with one stream."""
+    """What is looked at. `sub` "" for a camera with one stream; `served` what a media server hands out, ""
+    without one: it is asked first, and without a login."""
 
     main: str
     sub: str
@@ -66,6 +69,7 @@ class Asked:
     slow_start: bool = False
     interval_s: float | None = None
     listen_s: float = LISTEN_S
+    served: str = ""
 
 
 class Stopped(Exception):
@@ -87,16 +91,24 @@ class Diagnosis:
     def __init__(self, clock: Clock, asked: Asked, heard: Callable[[Finding], None]) -> None:
         self._clock, self._asked, self._heard = clock, asked, heard
         self._which = Which.MAIN
+        self._served, self._login = False, asked.login
         self._stopped = False
 
     def stop(self) -> None:
         self._stopped = True
 
     def run(self) -> None:
-        """Both streams, one after the other; the first step that fails ends its stream."""
-        for which, url in ((Which.MAIN, self._asked.main), (Which.SUB, self._asked.sub)):
+        """The streams one after the other; the first step that fails ends its stream."""
+        asked = self._asked
+        streams = (
+            (Which.MAIN, asked.served, True),
+            (Which.MAIN, asked.main, False),
+            (Which.SUB, asked.sub, False),
+        )
+        for which, url, served in streams:
             if url:
-                self._which = which
+                self._which, self._served = which, served
+                self._login = None if served else asked.login
                 with suppress(_Bad, Stopped):
                     self._stream(url)
 
@@ -170,7 +182,7 @@ class Diagnosis:
     def _described(self, talk: _Talk, url: str, say: _Say) -> Answer:
         more = {"Accept": "application/sdp"}
         answer = talk.ask("DESCRIBE", url, more)
-        login = self._asked.login
+        login = self._login
         if answer.status == 403:
             raise _Bad("forbidden")
         if answer.status != 401:
@@ -192,7 +204,7 @@ class Diagnosis:
     def _pictures(self, url: str, say: _Say) -> None:
         asked = self._asked
         found = measure(
-            with_login(url, asked.login),
+            with_login(url, self._login),
             self._clock,
             lambda: self._stopped,
             slow=asked.slow_start,
@@ -225,12 +237,14 @@ class Diagnosis:
             return self._clock.monotonic_s() - begun_s
 
         def say(code: str, mark: Mark = Mark.GOOD, **figures: str) -> None:
-            self._heard(Finding(self._which, step, mark, code, took_s(), figures))
+            self._heard(Finding(self._which, step, mark, code, took_s(), figures, self._served))
 
         try:
             yield say
         except _Bad as bad:
-            self._heard(Finding(self._which, step, Mark.BAD, bad.code, took_s(), bad.figures))
+            self._heard(
+                Finding(self._which, step, Mark.BAD, bad.code, took_s(), bad.figures, self._served)
+            )
             raise
 
     def _check(self) -> None:

@@ -75,6 +75,7 @@ class Snapshots:
         return Snapshot(camera.id, filed, frame.width, frame.height, at, max(0.0, age_s), which)
 
     def _grab(self, camera: Camera, instead: Still | None) -> Still | None:
+        camera = self._wall.route.camera(camera)
         begun_s = self._clock.monotonic_s()
         if not is_rtsp(camera.url_main):
             raise Unreachable("camera", Reason.BAD_ADDRESS)

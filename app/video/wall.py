@@ -14,6 +14,7 @@ from app.video.ladder import Ladder
 from app.video.line import Line, Parts
 from app.video.policy import Draw, Size
 from app.video.records import Camera, Which
+from app.video.route import Route
 from app.video.sink import FrameSink
 from app.video.taps import Sampler, Tap
 from app.video.view import Listening, Status, View
@@ -38,7 +39,10 @@ class Wall:
         logins: Logins | None = None,
         draw: Draw | None = None,
         lasting_s: float = LASTING_S,
+        route: Route | None = None,
     ) -> None:
+        self.route = route or Route()
+        self._entered: dict[UUID, Camera] = {}
         self._clock = clock
         self._taps: list[Callable[[Camera, Which], Tap | None]] = []
         self._samplers: list[Callable[[Camera, Which], Sampler | None]] = []
@@ -120,12 +124,21 @@ class Wall:
     def _line(self, camera: Camera) -> Line:
         """The camera's line, which follows the newest record of the directory."""
         with self._lock:
+            self._entered[camera.id] = camera
+            camera = self.route.camera(camera)
             line = self._lines.get(camera.id)
             if line is None:
                 line = self._lines[camera.id] = Line(camera, self._parts)
         if line.camera != camera:
             line.adopt(camera)
         return line
+
+    def reroute(self) -> None:
+        """The media server was switched on or off: what is open is opened anew."""
+        with self._lock:
+            held = [(self._lines[key], camera) for key, camera in self._entered.items()]
+        for line, camera in held:
+            line.adopt(self.route.camera(camera))
 
     def _watch(self) -> None:
         while not self._closing.wait(TICK_S):

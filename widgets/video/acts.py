@@ -63,13 +63,13 @@ class CameraActs(QObject):
             desk, CameraImports(rooms), Act.DEVICES, (self.tr("No."), self.tr("Camera"))
         )
         self.imports.planned.connect(lambda: page.show_view(self.imports))
-        self.diagnosis = DiagnosisView(desk, rooms.testing, rooms.logins)
+        self.diagnosis = DiagnosisView(desk, rooms.testing, rooms.logins, page.wall.route)
         self.diagnosis.fault.connect(lambda words: page.fault_found.emit(page.faulty(), words))
         self.devices = DevicesView(desk, rooms.testing, rooms.mark)
         self.devices.wanted.connect(self._from_device)
         self.pad = PtzPad(desk, rooms.turning, rooms.logins)
         self.pad.left.connect(page.show_wall_panel)
-        page.lower.addWidget(self.pad)
+        page.add_below(self.pad)
         page.add_view(self.form, "")
         page.add_view(self.diagnosis, "")
         page.add_view(self.imports, "")
@@ -77,16 +77,43 @@ class CameraActs(QObject):
         self.out.given.connect(self._put_out)
         self.out.extra.clicked.connect(self._retire)
         act = page.list.act
-        act(self.tr("New camera"), "Alt+N", self.new, Act.DEVICES)
-        act(self.tr("Change"), "Alt+E", self.change, Act.DEVICES)
+        act(self.tr("New camera"), "Alt+N", self.new, Act.DEVICES, whole=True)
+        act(self.tr("Change"), "Alt+E", self.change, Act.DEVICES, whole=True)
         act(self.tr("Test"), "Alt+Y", self.test, None)
-        act(self.tr("Out, back"), "Alt+U", self.out_or_back, Act.DEVICES)
-        page.add_view(self.devices, self.tr("Devices"), "Alt+D", Act.DEVICES)
+        act(self.tr("Out, back"), "Alt+U", self.out_or_back, Act.DEVICES, whole=True)
+        page.add_view(self.devices, self.tr("Devices"), "Alt+D", Act.DEVICES, whole=True)
         self.coverage = CoverageView(desk, page.board, page.wall, rooms.townships, rooms.remote)
-        page.add_view(self.coverage, self.tr("Coverage"), "Alt+C")
+        page.add_view(self.coverage, self.tr("Coverage"), "Alt+C", whole=True)
         act(self.tr("Turn"), "Alt+A", self.turn, Act.WALL)
-        act(self.tr("Import"), "Alt+I", self.choose_import, Act.DEVICES)
-        act(self.tr("Export"), "Alt+X", self.choose_export, Act.DEVICES)
+        act(self.tr("Import"), "Alt+I", self.choose_import, Act.DEVICES, whole=True)
+        act(self.tr("Export"), "Alt+X", self.choose_export, Act.DEVICES, whole=True)
+        self._offer_route()
+
+    def _offer_route(self) -> None:
+        """A switch where there is a media server; what it says is how pictures come now."""
+        if self._page.wall.route.rule:
+            act = self._page.list.act
+            self.switch = act("", "Alt+M", self.switch_route, Act.WALL, whole=True)
+            self._say_route()
+
+    def switch_route(self) -> None:
+        """Only by hand: when the server is away no desk opens the cameras by itself."""
+        wall = self._page.wall
+        wall.route.through = not wall.route.through
+        wall.reroute()
+        self._say_route()
+        if wall.route.through:
+            words = self.tr("Pictures come from the media server: it opens each camera once")
+        else:
+            words = self.tr(
+                "Pictures come from the cameras: each desk opens them, some take few viewers"
+            )
+        self._page.note_words(words)
+        self._desk.say(words)
+
+    def _say_route(self) -> None:
+        through = self._page.wall.route.through
+        self.switch.setText(self.tr("By the server") if through else self.tr("Direct"))
 
     def new(self) -> None:
         if self._may():
@@ -117,7 +144,7 @@ class CameraActs(QObject):
         if camera is not None and not camera.onvif_url:
             self._page.note_words(self.tr("This camera has no service address (ONVIF)"))
         elif camera is not None:
-            self._page.lower.setCurrentWidget(self.pad)
+            self._page.show_below(self.pad)
             self.pad.show_camera(camera)
             self.pad.setFocus()
 

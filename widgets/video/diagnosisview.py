@@ -15,7 +15,8 @@ from app.people.rights import Act
 from app.people.signin import SignedIn
 from app.video.address import Logins
 from app.video.diagnosis import Asked, Diagnosis, Finding, Mark
-from app.video.records import Camera
+from app.video.records import Camera, Which
+from app.video.route import Route
 from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
@@ -50,10 +51,10 @@ class DiagnosisView(Panel):
     left = Signal()
     fault = Signal(str)
 
-    def __init__(self, desk: Desk, jobs: Jobs, logins: Logins) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, logins: Logins, route: Route) -> None:
         """`jobs` is a thread of its own: a test takes seconds."""
         super().__init__(desk.theme, self.tr("Test"), flush=True)
-        self._desk, self._jobs, self._logins = desk, jobs, logins
+        self._desk, self._jobs, self._logins, self._route = desk, jobs, logins, route
         self._camera: Camera | None = None
         self._work: Diagnosis | None = None
         self._came: deque[Finding] = deque()
@@ -77,7 +78,10 @@ class DiagnosisView(Panel):
         except Unreachable:
             self._end(self.tr("The password that is kept cannot be opened with this key"))
             return
-        asked = Asked(camera.url_main, camera.url_sub, login, camera.slow_start, camera.interval_s)
+        asked = Asked(
+            camera.url_main, camera.url_sub, login, camera.slow_start, camera.interval_s,
+            served=self._route.served(camera, Which.MAIN),
+        )  # fmt: skip
         work = Diagnosis(self._desk.clock, asked, came.append)
         self._work = work
         self._say(self.tr("Testing: some ten seconds for each stream"))
@@ -119,7 +123,11 @@ class DiagnosisView(Panel):
     def _take(self) -> None:
         while self._came:
             self.findings.append(self._came.popleft())
-        lines = [_line(n, one) for n, one in enumerate(self.findings)]
+        served = self.tr("Server")
+        lines = [
+            _line(n, one, served if one.served else one.which.value)
+            for n, one in enumerate(self.findings)
+        ]
         self.table.show_records(lines, now=True)
 
     def _done(self, work: Diagnosis) -> None:
@@ -197,9 +205,8 @@ class DiagnosisView(Panel):
         return self.table.view
 
 
-def _line(number: int, one: Finding) -> Line:
+def _line(number: int, one: Finding, stream: str) -> Line:
     took = f"{one.took_s:.1f} s" if one.took_s >= 1 else f"{one.took_s * 1000:.0f} ms"
-    stream = one.which.value
     return Line(number, stream, step_words(one.step), one.mark, means(one), what_next(one), took)
 
 

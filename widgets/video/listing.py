@@ -74,12 +74,21 @@ class CameraList(QWidget):
             self.redraw(now=True)
             self.table.select(key)
 
-    def act(self, words: str, key: str, do: Callable[[], object], right: Act | None) -> PlainButton:
+    def act(
+        self,
+        words: str,
+        key: str,
+        do: Callable[[], object],
+        right: Act | None,
+        *,
+        whole: bool = False,
+    ) -> PlainButton:
+        """`whole`: about the directory, under the groups; else about the chosen camera, under the list."""
         button = PlainButton(self._desk.theme, words, key)
         button.clicked.connect(lambda: do())
         if right is not None:
             gates(self._desk, right, button)
-        self.acts.addWidget(button)
+        (self.keeping if whole else self.acts).addWidget(button)
         return button
 
     def redraw(self, *, now: bool = False) -> None:
@@ -120,6 +129,9 @@ class CameraList(QWidget):
         box.addWidget(self.find)
         panel.body.addLayout(box)
         panel.add(self.folders, 1)
+        self.keeping = Flow(theme.px("space.xs"))
+        self.keeping.setContentsMargins(edge, 0, edge, edge)
+        panel.body.addLayout(self.keeping)
         return panel
 
     def _table_panel(self) -> Panel:

@@ -117,9 +117,15 @@ class VideoPage(Page):
     # -- views ---------------------------------------------------------------------------------
 
     def add_view(
-        self, view: QWidget, words: str, key: str = "", right: Act | None = None
+        self,
+        view: QWidget,
+        words: str,
+        key: str = "",
+        right: Act | None = None,
+        *,
+        whole: bool = False,
     ) -> Callable[[], None]:
-        """Opens it with a button under the list; gives what opens it otherwise."""
+        """Opens it with a button under the list (`whole`: the groups); gives what opens it otherwise."""
 
         def show() -> None:
             self.show_view(view)
@@ -127,16 +133,25 @@ class VideoPage(Page):
         self.views.addWidget(view)
         view.left.connect(self.back)  # type: ignore[attr-defined]
         if words:
-            self.list.act(words, key, show, right)
+            self.list.act(words, key, show, right, whole=whole)
         return show
 
     def show_view(self, view: QWidget) -> None:
         self.views.setCurrentWidget(view)
         view.setFocus()
 
+    def add_below(self, panel: QWidget) -> None:
+        """Stands below the preview, in the place of the wall's panel, when it is shown."""
+        panel.hide()
+        self._lower.addWidget(panel)
+
+    def show_below(self, panel: QWidget) -> None:
+        for n in range(self._lower.count()):
+            one = self._lower.itemAt(n).widget()
+            one.setVisible(one is panel)
+
     def show_wall_panel(self) -> None:
-        """Below the preview, where the pad may have been."""
-        self.lower.setCurrentWidget(self.hanging)
+        self.show_below(self.hanging)
 
     def back(self) -> None:
         """To the list."""
@@ -217,9 +232,9 @@ class VideoPage(Page):
         self.hanging = WallPanel(self._desk, self._board)
         self.scenes = ScenePicker(self._desk.theme, self._board, self)
         right.addWidget(self.beside)
-        self.lower = QStackedWidget()
-        self.lower.addWidget(self.hanging)
-        right.addWidget(self.lower)
+        self._lower = QVBoxLayout()
+        self._lower.addWidget(self.hanging)
+        right.addLayout(self._lower)
         right.addStretch(1)
         frame.addLayout(right)
 
