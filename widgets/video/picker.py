@@ -89,7 +89,7 @@ class Picker(QWidget):
             Qt.Key.Key_Up: -1,
             Qt.Key.Key_PageDown: ROWS,
             Qt.Key.Key_PageUp: -ROWS,
-        }.get(Qt.Key(event.key()))
+        }.get(event.key())
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() == Qt.Key.Key_Escape:
             self.leave()

@@ -104,7 +104,7 @@ class WallSketch(QWidget):
         self.update()
 
     def keyPressEvent(self, event) -> None:
-        way = ARROWS.get(Qt.Key(event.key()))
+        way = ARROWS.get(event.key())
         if way is not None:
             other = beside(self._boards.layout, self._at, *way)
             moving = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

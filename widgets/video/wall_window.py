@@ -178,7 +178,7 @@ class WallWindow(QWidget):
         moving = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         if self.card.isVisible() and key not in (Qt.Key.Key_F1, Qt.Key.Key_Question):
             self.card.hide()
-        elif (way := ARROWS.get(Qt.Key(key))) is not None:
+        elif (way := ARROWS.get(key)) is not None:
             self._arrow(*way, moving)
         elif figure and not modifiers & Qt.KeyboardModifier.AltModifier:
             self._figure(figure)
