@@ -52,8 +52,9 @@ lint: .venv/.test-ready ## format, lint, types, import contracts
 	.venv/bin/lint-imports --no-logo
 
 .PHONY: soak
-soak: .venv/.test-ready ## a hundred thousand signals and calls in one process
+soak: .venv/.test-ready ## a hundred thousand signals and calls in one process; a day of nine cameras
 	$(PY) -m tests.house.soak 100000
+	$(PY) -m tests.faults.video_soak
 
 .PHONY: bench
 bench: setup .venv/.test-ready ## what a kept line costs; words found; many cameras; start and memory of the desk

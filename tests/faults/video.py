@@ -16,15 +16,17 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from threading import Event, Thread
+from threading import Thread
 from threading import enumerate as threads
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import psutil
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from app.base.clock import SystemClock
 from app.video.stream import play
@@ -75,14 +77,14 @@ class Run:
         _all([Thread(target=self._cut, args=(n,)) for n in range(len(self.hands))])
         for hand in everybody:
             self._try("end", hand.live)
-        self._hall.until(lambda: _camera_threads() == len(everybody), REST_S)
-        self.leaked_threads = max(0, _camera_threads() - len(everybody))
+        self._hall.until(lambda: camera_threads() == len(everybody), REST_S)
+        self.leaked_threads = max(0, camera_threads() - len(everybody))
         self.leaked_fds = max(0, psutil.Process().num_fds() - fds)
 
     def rest(self) -> None:
         """After the tiles have been emptied nothing is left of them."""
-        self._hall.until(lambda: _camera_threads() == 0, REST_S)
-        self.leaked_threads += _camera_threads()
+        self._hall.until(lambda: camera_threads() == 0, REST_S)
+        self.leaked_threads += camera_threads()
 
     def _alone(self, n: int) -> None:
         hand, luck = self.hands[n], ALONE[n]
@@ -119,7 +121,7 @@ def _all(tasks: list[Thread]) -> None:
         task.join()
 
 
-def _camera_threads() -> int:
+def camera_threads() -> int:
     return sum(thread.name.startswith("camera-") for thread in threads())
 
 
@@ -147,30 +149,23 @@ def play_out(cuts: int, seed: int) -> dict[str, object]:
     wall = Wall(clock, lambda _fact: None, play, lasting_s=60.0)
     hall = Hall(clock, wall)
     run = Run(hall, servers, cuts, seed)
-    over = Event()
-
-    def everything() -> None:
-        run.run()
-        over.set()
-
-    Thread(target=everything, daemon=True).start()
     hall.open()
-    _spin(app, over)
+    run_on_qt(app, run.run)
     seats = hall.seats
     hall.empty()
-    emptied = Event()
-    Thread(target=lambda: (run.rest(), emptied.set()), daemon=True).start()
-    _spin(app, emptied)
+    run_on_qt(app, run.rest)
     wall.close()
     for server in servers:
         server.close()
     return judged(run, hall, seats, clock.monotonic_s() - begun_s)
 
 
-def _spin(app, over: Event) -> None:
-    """The Qt thread works until somebody else says that it is over."""
+def run_on_qt(app: QApplication, work: Callable[[], None]) -> None:
+    """`work` on a thread of its own, while the Qt thread shows; back when it is done."""
+    task = Thread(target=work, daemon=True)
+    task.start()
     timer = QTimer()
-    timer.timeout.connect(lambda: over.is_set() and app.quit())
+    timer.timeout.connect(lambda: None if task.is_alive() else app.quit())
     timer.start(20)
     app.exec()
 
