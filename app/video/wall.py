@@ -8,8 +8,9 @@ from threading import Event, Lock, Thread
 from uuid import UUID
 
 from app.base.clock import Clock
+from app.base.memory import give_back
 from app.video.address import Logins, NoLogins
-from app.video.feed import Play, Still
+from app.video.feed import Feed, Play, Still
 from app.video.ladder import Ladder
 from app.video.line import Line, Parts
 from app.video.policy import Draw, Size
@@ -22,6 +23,8 @@ from app.video.view import Listening, Status, View
 TICK_S = 0.05
 LOAD_EVERY_S = 0.5
 LASTING_S = 30.0
+STREAMS_PER_TRIM = 20
+"""After so many streams that began, what the ended ones left is given back to the machine."""
 
 
 class Wall:
@@ -44,12 +47,14 @@ class Wall:
         self.route = route or Route()
         self._entered: dict[UUID, Camera] = {}
         self._clock = clock
+        self._play_out = play
+        self._begun = 0
         self._taps: list[Callable[[Camera, Which], Tap | None]] = []
         self._samplers: list[Callable[[Camera, Which], Sampler | None]] = []
         self._parts = Parts(
             clock,
             logins or NoLogins(),
-            play,
+            self._play,
             draw or Random().random,
             publish,
             lasting_s,
@@ -140,12 +145,19 @@ class Wall:
         for line, camera in held:
             line.adopt(self.route.camera(camera))
 
+    def _play(self, feed: Feed) -> None:
+        self._begun += 1
+        self._play_out(feed)
+
     def _watch(self) -> None:
         while not self._closing.wait(TICK_S):
             lines = self._all()
             for line in lines:
                 line.tick()
             self._weigh(lines)
+            if self._begun >= STREAMS_PER_TRIM:
+                self._begun = 0
+                give_back()
 
     def _weigh(self, lines: list[Line]) -> None:
         """The load of all streams decides together what each may show."""
