@@ -36,14 +36,15 @@ class Doubt(StrEnum):
     MOVED = "移位"
 
 
+PAST = 3
 OTHER_AFTER_S = 3.0
 """A stream that was silent for so long is no longer the one that is judged."""
 
 SAID = {
     Doubt.BLACK: "黑屏",
     Doubt.BRIGHT: "画面过曝",
-    Doubt.CARD: "疑似无信号或遮挡",
-    Doubt.FLAT: "疑似遮挡",
+    Doubt.CARD: "疑似无信号画面",
+    Doubt.FLAT: "疑似遮挡或无信号",
     Doubt.BLURRED: "画面模糊",
     Doubt.STILL: "疑似静止",
     Doubt.MOVED: "疑似移位",
@@ -194,6 +195,7 @@ class Judge:
     def renew(self) -> None:
         """What the camera shows from now on is what it should show: after it was turned on purpose."""
         self._before: Luma | None = None
+        self._past: deque[Luma] = deque(maxlen=PAST)
         self._aim: quality.Aim | None = None
         self._looks: quality.Aim | None = None
         self._moving_since_s: float | None = None
@@ -230,6 +232,7 @@ class Judge:
         if sample.at_s - self._from[1] < OTHER_AFTER_S:
             return True
         self._before = None
+        self._past.clear()
         return False
 
     def _blind(self, seen: Measures, night: bool) -> dict[Doubt, bool]:
@@ -240,16 +243,16 @@ class Judge:
             Doubt.BRIGHT: seen.bright > rules.bright_share,
         }
         told = any(found.values())
+        found[Doubt.FLAT] = not told and seen.deviation < rules.flat_deviation
+        told = told or found[Doubt.FLAT]
         quiet = seen.change is not None and seen.change <= rules.card_change
         found[Doubt.CARD] = not told and quiet and seen.plain > rules.card_share
-        told = told or found[Doubt.CARD]
-        found[Doubt.FLAT] = not told and seen.deviation < rules.flat_deviation
         return found
 
     def _seeing(
         self, seen: Measures, sample: Sample, night: bool, fixed: bool
     ) -> dict[Doubt, bool]:
-        found = {Doubt.STILL: self._is_still(seen, sample.at_s)}
+        found = {Doubt.STILL: self._is_still(seen, sample)}
         found[Doubt.BLURRED] = self._is_blurred(seen, (night, sample.which))
         if fixed:
             self._looks = quality.aim(sample.luma, self._looks, self._rules.moved_memory)
@@ -262,8 +265,12 @@ class Judge:
             found[Doubt.MOVED] = False
         return found
 
-    def _is_still(self, seen: Measures, at_s: float) -> bool:
-        if seen.change is None or seen.change > self._rules.still_change:
+    def _is_still(self, seen: Measures, sample: Sample) -> bool:
+        """Against several before: an encoder draws a still scene anew with each key frame."""
+        at_s, luma = sample.at_s, sample.luma
+        least = min((quality.changed(luma, one) for one in self._past), default=None)
+        self._past.append(luma)
+        if least is None or least > self._rules.still_change:
             self._moving_since_s = at_s
         since_s = at_s if self._moving_since_s is None else self._moving_since_s
         return at_s - since_s >= self._rules.still_for_s

@@ -51,7 +51,7 @@ def measure(luma: Luma, before: Luma | None, bright_grey: int) -> Measures:
     top = int(counts.argmax())
     change = None
     if before is not None and before.shape == luma.shape:
-        change = float(cv2.mean(cv2.absdiff(luma, before))[0])
+        change = changed(luma, before)
     edges = cv2.Laplacian(luma, cv2.CV_16S)
     return Measures(
         float(mean[0, 0]),
@@ -61,6 +61,12 @@ def measure(luma: Luma, before: Luma | None, bright_grey: int) -> Measures:
         float(cv2.meanStdDev(edges)[1][0, 0]) ** 2,
         change,
     )
+
+
+def changed(luma: Luma, before: Luma) -> float:
+    """Mean difference in greys of two pictures of one size."""
+    cv2 = _cv2()
+    return float(cv2.mean(cv2.absdiff(luma, before))[0])
 
 
 def aim(luma: Luma, before: Aim | None = None, memory: float = 0.0) -> Aim:

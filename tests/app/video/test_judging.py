@@ -129,7 +129,7 @@ def test_what_the_simulator_can_show_wrong_is_named(seconds) -> None:
     named = {
         "black": {Doubt.BLACK},
         "white": {Doubt.BRIGHT},
-        "blue": {Doubt.CARD},
+        "blue": {Doubt.FLAT},
         "covered": {Doubt.FLAT},
         "river~blurred": {Doubt.BLURRED},
         "river~still": {Doubt.STILL},
