@@ -136,7 +136,7 @@ class DevicesView(Panel):
         self.found = RecordTable(
             theme,
             (
-                Column(self.tr("Device"), lambda one: one.name or "—", 220),
+                Column(self.tr("Camera"), lambda one: one.name or "—", 220),
                 Column(self.tr("Model"), lambda one: one.hardware or "—", 180, tone="text2"),
                 Column(self.tr("Service (ONVIF)"), lambda one: one.service, stretch=True),
             ),
