@@ -29,6 +29,7 @@ from widgets.kit.labels import ElidedLabel, Label
 from widgets.kit.panel import Panel
 from widgets.kit.scroll import column
 from widgets.kit.table import RecordTable
+from widgets.kit.text import tip
 from widgets.study.view import StudyView
 from widgets.video.badges import Badges
 from widgets.video.tile import Tile
@@ -385,7 +386,7 @@ class RunView(StudyView):
         self._form = self.form = Form(theme)
         for asked in self._drills.rules.checks:
             field = SegmentField(theme, asked.words, VERDICTS, label_w=LABEL_W)
-            field.setToolTip(asked.told)
+            field.setToolTip(tip(asked.told))
             self._form.row(**{asked.code: field})
         self._form.row(remark=AreaField(theme, self.tr("Remarks"), lines=1, label_w=LABEL_W))
         keep = PlainButton(theme, self.tr("Keep what is judged"), "Alt+J")

@@ -24,6 +24,7 @@ from widgets.kit.gate import gates
 from widgets.kit.labels import ElidedLabel
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
+from widgets.kit.text import tip
 from widgets.video.onvif_words import onvif_words
 
 if TYPE_CHECKING:
@@ -268,7 +269,7 @@ class PtzPad(Panel):
         for way, (sign, name) in words.items():
             button = PlainButton(theme, sign)
             button.setAccessibleName(name)
-            button.setToolTip(name)
+            button.setToolTip(tip(name))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.pressed.connect(partial(self._pressed, way))
             button.released.connect(self.halt)

@@ -15,21 +15,22 @@ _SHARE = 24
 _QUALITY = 92
 
 
-def stamped(content: bytes, lines: Sequence[str]) -> bytes:
-    """JPEG to JPEG: `lines` on a dark band under the picture, which is covered nowhere. On any thread."""
+def stamped(content: bytes, lines: Sequence[str], ink: QColor, ground: QColor) -> bytes:
+    """JPEG to JPEG: `lines` on a band of `ground` under the picture, which is covered nowhere. On any
+    thread."""
     image = QImage.fromData(content)
     if image.isNull():
         raise Unreachable("file", "changed")
     high = max(16, image.height() // _SHARE)
     band = round(high * (len(lines) + 0.6))
     made = QImage(image.width(), image.height() + band, QImage.Format.Format_RGB32)
-    made.fill(QColor(0, 0, 0))
+    made.fill(ground)
     painter = QPainter(made)
     painter.drawImage(0, 0, image)
     font = QFont()
     font.setPixelSize(round(high * 0.72))
     painter.setFont(font)
-    painter.setPen(QColor(255, 255, 255))
+    painter.setPen(ink)
     for n, line in enumerate(lines):
         room = QRect(
             high // 2, image.height() + round(high * (n + 0.3)), image.width() - high, high
@@ -45,8 +46,11 @@ def stamped(content: bytes, lines: Sequence[str]) -> bytes:
     return bytes(held.data().data())
 
 
-def stamp(files: FileDoor, original: Filed, lines: Sequence[str]) -> Filed:
+def stamp(
+    files: FileDoor, original: Filed, lines: Sequence[str], ink: QColor, ground: QColor
+) -> Filed:
     """On the disk thread. The copy bears the name of its original, with 标注."""
     stem, _, ending = original.name.rpartition(".")
     told = [*lines, f"原图 SHA-256 {original.sha256}"]
-    return files.keep(stamped(files.read(original.sha256), told), f"{stem}_标注.{ending}")
+    content = stamped(files.read(original.sha256), told, ink, ground)
+    return files.keep(content, f"{stem}_标注.{ending}")

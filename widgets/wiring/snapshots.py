@@ -65,7 +65,9 @@ class SnapshotLines(QObject):
             f"{snapshot.which.value} {snapshot.width}×{snapshot.height}"
             f"　截图人 {officer.name if officer is not None else '值守台'}",
         )
+        wall = self._desk.theme.in_mode("wall")
         ask(self, self._desk.disk, stamp, self._files, snapshot.file, told,
+            wall.colour("text"), wall.colour("sunken"),
             then=lambda copy: note(snapshot.file, copy),
             fail=lambda _: note(snapshot.file))  # fmt: skip
 
