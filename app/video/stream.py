@@ -58,6 +58,9 @@ def _run(feed: Feed) -> None:
         _log.error("camera %s: %s", feed.name, masked(traceback.format_exc()))
         reason = Reason.FAULT
     feed.hearer.ended(feed, reason)
+    feed.own = (
+        feed.outlets
+    ) = ()  # they know the feed: without this its last picture waits for the collector
 
 
 def _no_more(feed: Feed, reason: Reason) -> Reason:
