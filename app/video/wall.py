@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Callable
 from random import Random
 from threading import Event, Lock, Thread
@@ -9,6 +11,7 @@ from uuid import UUID
 
 from app.base.clock import Clock
 from app.base.memory import give_back
+from app.base.trace import masked
 from app.video.address import Logins, NoLogins
 from app.video.feed import Feed, Play, Still
 from app.video.ladder import Ladder
@@ -19,6 +22,8 @@ from app.video.route import Route
 from app.video.sink import FrameSink
 from app.video.taps import Sampler, Tap
 from app.video.view import Listening, Status, View
+
+_log = logging.getLogger(__name__)
 
 TICK_S = 0.05
 LOAD_EVERY_S = 0.5
@@ -153,8 +158,8 @@ class Wall:
         while not self._closing.wait(TICK_S):
             lines = self._all()
             for line in lines:
-                line.tick()
-            self._weigh(lines)
+                _guarded(line.tick)
+            _guarded(self._weigh, lines)
             if self._begun >= STREAMS_PER_TRIM:
                 self._begun = 0
                 give_back()
@@ -168,3 +173,11 @@ class Wall:
         rung = self._ladder.look(now_s, max((line.lag_frames for line in lines), default=0.0))
         for line in lines:
             line.degrade(rung)
+
+
+def _guarded(do: Callable[..., None], *args: object) -> None:
+    """What fails for one camera must not end the watch over all: who is not watched stays live."""
+    try:
+        do(*args)
+    except Exception:  # noqa: BLE001  it is tried again at the next turn
+        _log.error("watch: %s", masked(traceback.format_exc()))

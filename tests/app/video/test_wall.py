@@ -12,13 +12,16 @@ import numpy as np
 import psutil
 import pytest
 
+from app.base.clock import SystemClock
 from app.base.secrets import Login
 from app.video.address import NoLogins, OneLogin
 from app.video.facts import CameraOutageEnded, CameraOutageLasted
+from app.video.line import Line
 from app.video.records import Camera, Which
 from app.video.simulator.remote import FakeCameras
 from app.video.slot import Picture
 from app.video.states import Reason, State
+from app.video.wall import Wall
 from tests.app.video.conftest import (
     PASSWORD,
     USER,
@@ -320,3 +323,28 @@ def test_nothing_is_said_after_everybody_has_left(
     assert watched.until_state(camera.id, State.IDLE, 1.0)
     wait_for(watched, lambda: not camera_threads(), 5.0)
     assert watched.facts.empty()
+
+
+def test_what_fails_for_one_camera_does_not_end_the_watch_over_the_others(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Bad(Line):
+        def tick(self) -> None:
+            raise OSError("too many open files")
+
+    class Good(Line):
+        looks = 0
+        often = threading.Event()
+
+        def tick(self) -> None:
+            Good.looks += 1
+            if Good.looks > 2:
+                Good.often.set()
+
+    wall = Wall(SystemClock(), lambda _fact: None, lambda _feed: None)
+    first, second = a_camera("rtsp://127.0.0.1:1/x"), a_camera("rtsp://127.0.0.1:1/y")
+    parts = wall._parts
+    wall._lines = {first.id: Bad(first, parts), second.id: Good(second, parts)}
+    assert Good.often.wait(5.0)
+    wall.close()
+    assert "too many open files" in caplog.text
