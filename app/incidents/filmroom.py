@@ -183,8 +183,10 @@ class FilmRoom:
         )  # fmt: skip
 
     def _left(self) -> list[Note]:
+        """The notes first: what is begun meanwhile is then among those under way, and is not sealed."""
+        notes = list(left(self.folder))
         going = {progress.wish.clip_id for progress in self.recorders.going()}
-        return [note for note in left(self.folder) if note.wish.clip_id not in going]
+        return [note for note in notes if note.wish.clip_id not in going]
 
     def _changed(self, fact: RecordingChanged) -> None:
         progress = fact.progress

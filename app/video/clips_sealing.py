@@ -18,8 +18,8 @@ _log = logging.getLogger(__name__)
 def sealed(folder: Path, note: Note) -> list[ClipPart]:
     """The parts of a recording, oldest first; the originals stay. Waits for the disk, long.
 
-    A part that cannot be repaired stays as it is, with no hash; `Unreachable("disk", "disk_full")` when
-    there is no room for the sealed ones.
+    A part that cannot be repaired stays as it is, with no hash; `Unreachable("disk", why)` while the
+    disk does not give it or does not take the sealed one: that says nothing of the film.
     """
     return [_sealed(folder, note, taken) for taken in note.parts]
 
@@ -31,7 +31,7 @@ def _sealed(folder: Path, note: Note, taken: Taken) -> ClipPart:
     try:
         made = seal(source)
     except Unreachable as error:
-        if error.why == "disk_full":
+        if error.what == "disk" and (source.is_file() or not day.is_dir()):
             raise
         _log.warning("%s cannot be sealed: %s", taken.file, error)
         size = source.stat().st_size if source.is_file() else 0

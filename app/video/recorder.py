@@ -31,6 +31,8 @@ PAUSE_S = 0.15
 """So long packets gather before they are written."""
 GAP_S = 1.0
 """Between two connections a shorter pause is none: main takes over from sub within it."""
+GONE_S = 3.0
+"""A stream that was let go, for another address say, goes on as another one before this, or it is lost."""
 FAILURES = 3
 """So many times in a row the disk may fail before the recording ends."""
 
@@ -118,6 +120,7 @@ class Recorder:
         self._ring_track: Track | None = None
         self._track: Track | None = None
         self._linked = False
+        self._let_go_s: float | None = None
         self.note = Note(wish)
         self.progress = Progress(wish, Doing.WAITING)
         self.done = Event()
@@ -148,7 +151,7 @@ class Recorder:
     # -- on stream threads ---------------------------------------------------------------------
 
     def opened(self, track: Track) -> None:
-        self._track, self._linked = track, False
+        self._track, self._linked, self._let_go_s = track, False, None
 
     def packet(self, packet: Packet) -> None:
         track = self._track
@@ -168,6 +171,7 @@ class Recorder:
     def ended(self, reason: Reason) -> None:
         if reason is not Reason.NONE:
             self._items.put(Why.LOST)
+        self._let_go_s = self._clock.monotonic_s()
 
     def _link(self, track: Track, first: Packet) -> bool:
         """Whether pictures can go on from `first`; then what the ring took in meanwhile goes before it."""
@@ -239,7 +243,13 @@ class Recorder:
         """Taken a few at a time: to wake for each packet costs more than to write it."""
         if self._items.empty():
             self._stopping.wait(PAUSE_S)
-        return self._items.get()
+        while True:
+            try:
+                return self._items.get(timeout=LOOK_S)
+            except queue.Empty:
+                let_go_s = self._let_go_s
+            if let_go_s is not None and self._clock.monotonic_s() - let_go_s > GONE_S:
+                self._miss(Why.LOST)
 
     def _take(self, track: Track, packet: Packet) -> None:
         part = self._part

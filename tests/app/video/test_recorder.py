@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import av
 import pytest
@@ -164,6 +165,38 @@ def test_a_camera_that_never_comes_is_a_clip_without_pictures_that_says_so(tmp_p
     assert (end.begun_at, end.packets, sealed(tmp_path, note)) == (None, 0, [])
     assert state_of(note, []) is ClipState.DAMAGED
     assert [(one.until, one.why) for one in gaps_of(note, [])] == [(None, Why.LOST)]
+
+
+def test_a_stream_let_go_and_not_followed_by_another_is_missing_and_says_so(tmp_path: Path) -> None:
+    told = Told(tmp_path, clock=Hurrying())
+    told.feed(a_track(), packets(50))
+    told.recorder.ended(Reason.NONE)  # another address, at which nothing answers
+    waited = Event()
+    for _ in range(100):
+        if told.recorder.progress.why is not None:
+            break
+        waited.wait(0.1)
+    assert told.recorder.progress.why is Why.LOST
+    told.end()
+    assert [(gap.until, gap.why) for gap in told.recorder.note.gaps] == [(None, Why.LOST)]
+
+
+def test_a_disk_that_does_not_take_the_sealed_film_says_nothing_of_the_film(tmp_path: Path) -> None:
+    told = Told(tmp_path)
+    told.feed(a_track(), packets(FPS))
+    told.end()
+    note = told.recorder.note
+    day = place_of(tmp_path, note).parent
+    in_the_way = (day / note.parts[0].file).with_suffix(".mp4.part")
+    in_the_way.mkdir()
+    with pytest.raises(Unreachable, match="disk"):
+        sealed(tmp_path, note)
+    in_the_way.rmdir()
+    away = day.rename(tmp_path / "away")
+    with pytest.raises(Unreachable, match="disk"):
+        sealed(tmp_path, note)
+    away.rename(day)
+    assert state_of(note, sealed(tmp_path, note)) is ClipState.SEALED
 
 
 def test_a_disk_almost_full_ends_it_before_and_keeps_what_there_is(tmp_path: Path) -> None:
