@@ -168,7 +168,8 @@ class PtzPad(Panel):
         ask(self, self._jobs, device.stop, profile, fail=failed)
 
     def keyPressEvent(self, event) -> None:
-        way = KEYS.get(event.key())
+        """Keys that a field here leaves over turn nothing: its release might go elsewhere."""
+        way = KEYS.get(event.key()) if self.hasFocus() else None
         if way is None:
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
@@ -197,9 +198,14 @@ class PtzPad(Panel):
     # -- presets -------------------------------------------------------------------------------
 
     def read_presets(self) -> None:
-        if self._device is not None and self._camera is not None:
-            ask(self, self._jobs, self._device.presets, self._camera.profile,
-                then=self._show_presets, fail=self._explain)  # fmt: skip
+        device = self._device
+        if device is not None and self._camera is not None:
+            ask(self, self._jobs, device.presets, self._camera.profile,
+                then=lambda found: self._have_presets(device, found), fail=self._explain)  # fmt: skip
+
+    def _have_presets(self, device: OnvifDevice, found: list[Preset]) -> None:
+        if device is self._device:
+            self._show_presets(found)
 
     def _show_presets(self, presets: list[Preset]) -> None:
         self.presets.combo.clear()

@@ -18,6 +18,7 @@ from app.video.address import NoLogins
 from app.video.onvif import About, Answered, Preset, Profile
 from app.video.records import Camera
 from tests.app.video.conftest import a_camera
+from tests.jobs import JobsInOrder
 from widgets.video.devicesview import DevicesView
 from widgets.video.ptz import PtzPad
 
@@ -89,6 +90,29 @@ def test_it_turns_while_the_button_is_held_and_is_told_again(pad, device, qtbot)
     QTest.keyPress(pad, Qt.Key.Key_PageUp)
     QTest.keyRelease(pad, Qt.Key.Key_PageUp)
     assert device.told[-2:] == ["turn p1 0 0 1", "stop"]
+
+
+def test_an_arrow_in_the_field_of_names_turns_nothing(pad, device) -> None:
+    """Its release may go to whatever has the keyboard by then, and the camera would turn on."""
+    pad.name.edit.setFocus()
+    QTest.keyPress(pad.name.edit, Qt.Key.Key_Up)
+    assert (pad.way, device.told) == ("", [])
+
+
+def test_presets_that_come_late_are_not_shown_of_another_camera(pad, camera, monkeypatch) -> None:
+    def silent(profile: str) -> list[Preset]:
+        raise Unreachable("onvif", "silent")
+
+    pad._jobs = jobs = JobsInOrder()
+    jobs.hold = True
+    pad.read_presets()
+    pad._make = lambda service, login: other
+    other = Device()
+    monkeypatch.setattr(other, "presets", silent)
+    pad.show_camera(replace(camera, onvif_url=SERVICE + "2"))
+    jobs.finish()
+    assert pad.presets.combo.count() == 0
+    assert not pad.go.isEnabled()
 
 
 def test_whatever_takes_the_hand_away_stops_it(pad, device, desk, room, camera) -> None:
