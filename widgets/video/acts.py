@@ -64,7 +64,9 @@ class CameraActs(QObject):
         )
         self.imports.planned.connect(lambda: page.show_view(self.imports))
         self.diagnosis = DiagnosisView(desk, rooms.testing, rooms.logins, page.wall.route)
-        self.diagnosis.fault.connect(lambda words: page.fault_found.emit(page.faulty(), words))
+        self.diagnosis.fault.connect(
+            lambda camera, words: page.fault_found.emit(page.faulty(camera), words)
+        )
         self.devices = DevicesView(desk, rooms.testing, rooms.mark)
         self.devices.wanted.connect(self._from_device)
         self.pad = PtzPad(desk, rooms.turning, rooms.logins)

@@ -46,10 +46,11 @@ class Line:
 
 
 class DiagnosisView(Panel):
-    """`left` when the officer goes back: what runs is called off. `fault(words)`: a ticket is wanted."""
+    """`left` when the officer goes back: what runs is called off. `fault(camera, words)`: a ticket is wanted
+    of the camera that was tested, whichever is chosen meanwhile."""
 
     left = Signal()
-    fault = Signal(str)
+    fault = Signal(object, str)
 
     def __init__(self, desk: Desk, jobs: Jobs, logins: Logins, route: Route) -> None:
         """`jobs` is a thread of its own: a test takes seconds."""
@@ -159,7 +160,7 @@ class DiagnosisView(Panel):
         self.report.setEnabled(False)
 
     def _report(self) -> None:
-        self.fault.emit(self.verdict.text())
+        self.fault.emit(self._camera, self.verdict.text())
 
     # -- parts ---------------------------------------------------------------------------------
 

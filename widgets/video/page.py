@@ -254,9 +254,9 @@ class VideoPage(Page):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda n=number: self.hang_on(n))
 
-    def faulty(self) -> str:
-        """The chosen camera, in the words of the log."""
-        camera = self.list.camera()
+    def faulty(self, camera: Camera | None = None) -> str:
+        """This camera, or the chosen one, in the words of the log."""
+        camera = camera or self.list.camera()
         return f"视频 {camera.name}（{camera.code}）" if camera is not None else ""
 
     # -- what the officer does -----------------------------------------------------------------

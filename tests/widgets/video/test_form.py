@@ -207,8 +207,10 @@ def test_a_test_of_a_camera_says_in_words_what_to_do_and_goes_into_a_ticket(page
     assert "switch RTSP on" in view.verdict.text()
     words: list[tuple[str, str]] = []
     page.fault_found.connect(lambda device, why: words.append((device, why)))
+    page.list.table.select(four[0].id)
     view.report.click()
-    assert words == [(page.faulty(), view.verdict.text())]
+    assert four[3].code in words[0][0], "of the one that was tested"
+    assert words == [(page.faulty(four[3]), view.verdict.text())]
     assert "127.0.0.1" in view.text(), "who mends it needs the place"
     assert four[3].code in view.text()
 
