@@ -98,11 +98,11 @@ class PlanView(StudyView):
         self.write(lambda by: self._drills.plan(by, told), self._kept)
 
     def cancel(self) -> None:
-        one, reason = self.planned.current(), self._form.values()["scenario"]
+        """The form is of the next drill: its words are no reason of this one."""
+        one, why = self.planned.current(), self.tr("given up")
         if one is None:
             self.refuse(Refused("run", "choose"))
             return
-        why = reason or self.tr("given up")
         self.write(lambda by: self._drills.cancel(by, one.id, why), lambda _: None)
 
     def begin_run(self) -> None:
@@ -120,10 +120,10 @@ class PlanView(StudyView):
             self.picks.select(pick.id)
 
     def copy(self) -> None:
-        """The form as the chosen plan has it."""
+        """The form as the chosen plan has it, with its targets: they are not drawn anew."""
         one: RunLook | None = self.planned.current()
         if one is not None:
-            self._form.fill({"title": one.run.title, "scenario": one.run.scenario})
+            self._form.fill({"title": one.run.title, "scenario": one.run.scenario, "how": BY_HAND})
             self._picked = {target.target.camera_id for target in one.targets}
             self._show_picks()
 

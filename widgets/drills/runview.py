@@ -232,12 +232,14 @@ class RunView(StudyView):
         self._show_camera()
         if one is None or (before is not None and before == one):
             return
-        values: dict[str, str] = {
-            asked.code: verdict.value
-            for asked, verdict in zip(self._drills.rules.checks, one.verdicts, strict=True)
-        }
+        codes = [asked.code for asked in self._drills.rules.checks]
+        values = {code: now.value for code, now in zip(codes, one.verdicts, strict=True)}
         if before is None or before.id != one.id:
             values["remark"] = one.target.remark
+        else:
+            typed = self._form.values()
+            shown = dict(zip(codes, before.verdicts, strict=True))
+            values = {c: now for c, now in values.items() if typed[c] == shown[c].value}
         self._form.fill(values)
 
     def _show_camera(self) -> None:

@@ -64,6 +64,21 @@ def test_a_drill_through_the_page(qtbot, page, tmp_path) -> None:
     plan.keep()
     qtbot.waitUntil(lambda: len(plan.planned.records) == 1)
     assert {t.target.code for t in plan.planned.records[0].targets} == drawn
+    plan.planned.select(plan.planned.records[0].id)
+    plan.copy()
+    plan._form.fill({"seed": "another"})
+    told = plan._told()
+    assert {one.code for one in plan._cameras if one.id in told.cameras} == drawn
+    plan._form.fill({"title": "改期的演练", "count": "2", "how": "draw"})
+    plan.keep()
+    qtbot.waitUntil(lambda: len(plan.planned.records) == 2)
+    plan._form.fill({"scenario": "又一场的情景"})
+    other = next(one for one in plan.planned.records if one.run.title == "改期的演练")
+    plan.planned.select(other.id)
+    plan.cancel()
+    qtbot.waitUntil(lambda: len(plan.planned.records) == 1)
+    gone = next(one for one in page._drills.all() if one.id == other.id)
+    assert gone.run.cancelled == "given up"
     page.turn("run")
     assert "双盲" in run._said.text() or "blind" in run._said.text()
     assert "山洪" not in run._said.text()
@@ -82,6 +97,18 @@ def test_a_drill_through_the_page(qtbot, page, tmp_path) -> None:
     run.go_on()  # its sound
     qtbot.waitUntil(lambda: run.seen.targets[0].standing is Standing.CONNECTED)
     run._form.fill({"sound": Verdict.YES.value})
+    codes = [asked.code for asked in page._drills.rules.checks]
+    page._drills.measured(first, run.seen.id, Verdict.NO)
+    run.read()
+    qtbot.waitUntil(lambda: Verdict.NO in run.seen.targets[0].verdicts)
+    assert run._form.values()["sound"] == Verdict.YES.value, "what is half judged stays"
+    run._form.fill(
+        {
+            code: one.value
+            for code, one in zip(codes, run.seen.targets[0].verdicts, strict=True)
+            if code != "sound"
+        }
+    )
     run.judge()
     qtbot.waitUntil(lambda: run.seen.targets[0].verdicts[2] is Verdict.YES)
     page._drills.interrupted("370M 紧急报警")
@@ -93,7 +120,8 @@ def test_a_drill_through_the_page(qtbot, page, tmp_path) -> None:
     run.end()
     qtbot.waitUntil(lambda: page._running is None)
     page.turn("results")
-    qtbot.waitUntil(lambda: len(results.runs.records) == 1)
+    qtbot.waitUntil(lambda: len(results.runs.records) == 2)
+    results.runs.select(next(r.id for r in results.runs.records if r.stage is Stage.ENDED))
     held = results.chosen()
     assert held.rates.connected.words() == "100.0%（1/1）"
     assert held.rates.quality.words() == "0.0%（0/1）"
