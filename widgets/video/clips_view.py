@@ -209,8 +209,8 @@ class ClipsView(QWidget):
         footage = self._footage
         if footage is not None and footage.parts:
             self._say(self.tr("Reading every byte …"))
-            ask(self, self._films.films, self._films.verify, footage, then=self._verified,
-                fail=self._explain)  # fmt: skip
+            ask(self, self._films.films, self._films.verify, footage,
+                then=lambda told: self._verified(footage.clip, told), fail=self._explain)  # fmt: skip
 
     def hand_out(self, to: str = "") -> None:
         """A copy of the chosen clip's parts, each checked against its hash before and after."""
@@ -277,20 +277,26 @@ class ClipsView(QWidget):
 
     def _read_footage(self) -> None:
         clip = self.current()
-        if clip is None:
+        if clip is None or (self._footage is not None and self._footage.clip.id != clip.id):
             self._show_footage(None)
+        if clip is None:
             return
         ask(self, self._desk.store, self._films.book.footage, clip.id, then=self._show_footage,
             fail=self._explain)  # fmt: skip
 
     def _show_footage(self, footage: Footage | None) -> None:
+        """What comes late, of another clip than is chosen now, is neither shown nor played."""
+        clip = self.current()
+        if footage is not None and (clip is None or clip.id != footage.clip.id):
+            return
         self._footage = footage
         self.facts.setPlainText("\n".join(facts(footage)) if footage else "")
         self._plays.setEnabled(footage is not None and bool(footage.parts))
         for gate in self._gates:
             gate.allow(footage is not None)
 
-    def _verified(self, told: list[tuple[ClipPart, str]]) -> None:
+    def _verified(self, clip: Clip, told: list[tuple[ClipPart, str]]) -> None:
+        """Said of the clip that was read, whichever is chosen by now."""
         words = {
             "well": self.tr("whole and unchanged"),
             "missing": self.tr("missing on this desk"),
@@ -298,7 +304,8 @@ class ClipsView(QWidget):
             "no_hash": self.tr("never sealed"),
         }
         part = self.tr("part {n}: {state}")
-        self._say("；".join(part.format(n=one.number, state=words[how]) for one, how in told))
+        states = "；".join(part.format(n=one.number, state=words[how]) for one, how in told)
+        self._say(self.tr("clip {no}").format(no=clip.no) + f"：{states}")
 
     def _copied(self, places: list[Path]) -> None:
         self._say(self.tr("Handed out, checked: {names}").format(

@@ -144,8 +144,20 @@ def test_a_camera_is_recorded_kept_played_and_handed_out(
     assert [one.no[-4:] for one in clips.table.records] == ["0002", "0001"]
     clips.table.select(clips.table.records[1].id)
     assert "SHA-256" in clips.facts.toPlainText()
+    clips._films.films.hold = True
     clips.verify()
+    last, first = (one.id for one in clips.table.records)
+    clips._desk = replace(desk, store=(store := JobsInOrder()))
+    store.hold = True
+    clips.table.select(last)
+    assert clips._footage is None, "the other clip is not played in its place"
+    clips._films.films.finish()
+    assert clips.said.text().startswith(f"clip {films.book.clip(first).no}：")
     assert "whole" in clips.said.text()
+    clips.table.select(first)
+    store.finish()
+    assert clips._footage.clip.id == first
+    clips._desk = desk
     clips.hand_out(str(tmp_path / "给县委.mp4"))
     assert (tmp_path / "给县委.mp4").is_file()
     clips.drill.set_value("三断演练")
