@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from widgets.kit.enter import is_enter
@@ -195,14 +195,17 @@ class Picker(QWidget):
             painter.setBrush(theme.colour("select"))
             painter.drawRoundedRect(row, theme.px("radius.field"), theme.px("radius.field"))
         inner = row.adjusted(pad, 0, -pad, 0)
+        body = self.font_of("body", strong=marked)
+        left = inner.width() - QFontMetrics(body).horizontalAdvance(choice.words) - 2 * pad
         painter.setFont(self.font_of("small"))
-        note_w = min(painter.fontMetrics().horizontalAdvance(choice.note) + pad, inner.width() // 2)
+        note_w = min(painter.fontMetrics().horizontalAdvance(choice.note) + pad,
+                     max(left, inner.width() // 2))  # fmt: skip
         painter.setPen(theme.colour("text2"))
         note = painter.fontMetrics().elidedText(choice.note, Qt.TextElideMode.ElideRight, note_w)
         painter.drawText(
             inner, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), note
         )
-        painter.setFont(self.font_of("body", strong=marked))
+        painter.setFont(body)
         painter.setPen(theme.colour("text"))
         room = inner.adjusted(0, 0, -note_w - pad, 0)
         words = painter.fontMetrics().elidedText(

@@ -81,6 +81,9 @@ class ScenePicker(Picker):
         return next((one for one in scenes if marked and str(one.id) == marked.key), None)
 
     def keyPressEvent(self, event) -> None:
+        if event.isAutoRepeat() and event.key() == Qt.Key.Key_Delete:
+            event.accept()  # a key that is held takes one off, not all
+            return
         if event.key() == Qt.Key.Key_N:
             self._ask_name(None)
         elif event.key() == Qt.Key.Key_U and self._gone is not None:
@@ -118,10 +121,21 @@ class ScenePicker(Picker):
         held = [scene.name, scene.occasion] if scene else []
         self.edit.setText(f" {SEPARATOR} ".join(one for one in held if one))
         self.edit.setFont(self.font_of("body"))
+        self._dress()
         pad, high = self.px("space.s"), self.foot() - 4
         self.edit.setGeometry(pad, self.height() - self.foot(), self.width() - 2 * pad, high)
         self.edit.show()
         self.edit.setFocus()
+
+    def _dress(self) -> None:
+        """As the list, which on the wall is black whatever the console wears."""
+        colours = {
+            one: self.theme.colour(one).name() for one in ("raised", "text", "accent", "select")
+        }
+        self.edit.setStyleSheet(
+            "QLineEdit {{ background: {raised}; color: {text}; border: 1px solid {accent};"
+            " selection-background-color: {select}; selection-color: {text}; }}".format(**colours)
+        )
 
     def _named(self) -> None:
         name, _, occasion = self.edit.text().partition(SEPARATOR)

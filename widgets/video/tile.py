@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from app.base.clock import Clock
 from app.video.crop import WHOLE, Crop
@@ -18,7 +19,7 @@ from widgets.kit.theme import Theme
 from widgets.video.badges import Badges
 from widgets.video.look import TileLook
 from widgets.video.overlay import paint_ring
-from widgets.video.seen import Seen
+from widgets.video.seen import LATE_S, Seen
 
 NOTCH = 1.25
 """How much one notch of the wheel, or one press of a key, enlarges."""
@@ -69,6 +70,7 @@ class Tile(QWidget):
         self._pressed: QPoint | None = None
         self._dragging = False
         self._painted: tuple[object, ...] = ()
+        self._menu: QMenu | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(96, 54))
@@ -78,9 +80,11 @@ class Tile(QWidget):
         return self._view.camera if self._view is not None else None
 
     def hang(self, camera: Camera | None) -> None:
-        """Show this camera from now on; None empties the tile."""
+        """Show this camera from now on; None empties the tile. A menu that was asked of another one goes."""
         if camera == self.camera:
             return
+        if self._menu is not None and self.asked:
+            self._menu.close()
         if self._view is not None:
             self._view.close()
         self._view = None
@@ -143,11 +147,15 @@ class Tile(QWidget):
             self._view.look(wanted and self.isVisible())
 
     def _what_changes(self) -> tuple[object, ...]:
-        seen = self.seen()
-        if seen.status is None:
+        """Asked sixty times a second of each tile: figures only. The half second is that of the picture's
+        age, of the clock that of the spans in words; a picture that grows too old does so between two."""
+        view = self._view
+        if view is None:
             return ()
-        return (seen.state, seen.status, int((seen.age_s or 0) * (2 if seen.fresh else 1)),
-                int(seen.now_s), seen.badges)  # fmt: skip
+        now_s, status = self._clock.monotonic_s(), view.status
+        age_s = now_s - self._picture.at_s if self._picture is not None else -1.0
+        fresh = age_s <= status.fresh_s + LATE_S
+        return (status, fresh, int(age_s * 2), int(now_s), self._badges.of(view.camera.id))
 
     def _device_size(self) -> tuple[int, int]:
         ratio = self.devicePixelRatioF()
@@ -236,9 +244,15 @@ class Tile(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self._view is None:
             return
-        menu = self.menu()
+        menu = self._menu = self.menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
+
+    @property
+    def asked(self) -> bool:
+        """Whether its menu is open."""
+        menu = self._menu
+        return menu is not None and isValid(menu) and menu.isVisible()
 
     def menu(self) -> QMenu:
         menu = QMenu(self)

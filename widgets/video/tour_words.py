@@ -19,7 +19,7 @@ def tour_words(tour: Tour, scene: str) -> tuple[str, bool]:
         Going.READY: translate("Tour", "not started (Space)"),
         Going.RUNNING: translate("Tour", "next in {seconds} s"),
         Going.PAUSED: translate("Tour", "paused, {seconds} s left (Space)"),
-        Going.HELD: translate("Tour", "held while a picture is enlarged, {seconds} s left"),
+        Going.HELD: translate("Tour", "held while somebody is at a tile, {seconds} s left"),
         Going.ALERT: translate("Tour", "stands because of: {causes} (Space goes on)"),
     }[tour.going]
     words = state.format(seconds=ceil(tour.left_s), causes="、".join(sorted(tour.causes)))

@@ -68,8 +68,9 @@ class WallActs(QObject):
             self._window.act_wanted.emit(act, tile.camera)
 
     def take_down(self) -> None:
-        if self._window.chosen:
-            self._board.hang(self._window.chosen, None)
+        tile = self._tile()
+        if tile is not None:
+            self._board.hang(tile.number, None)
 
     def details(self) -> None:
         for tile in self._window.tiles:
@@ -77,8 +78,8 @@ class WallActs(QObject):
             tile.update()
 
     def camera(self) -> None:
-        """Hang one on the chosen tile."""
-        number = self._window.chosen
+        """Hang one on the enlarged tile, else on the chosen one."""
+        number = self._window.enlarged or self._window.chosen
         if not number:
             self._window.say(self.tr("Choose a tile first: its number, or an arrow"))
             return

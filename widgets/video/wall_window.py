@@ -321,13 +321,23 @@ class WallWindow(QWidget):
         if tour.going is Going.NONE:
             self._touring.end()
             return
-        causes = self._touring.look(self._shown(), bool(self.enlarged))
+        causes = self._touring.look(self._shown(), self._worked_at())
         if causes:
             self.say(
                 self.tr("The tour stands because of: {causes}").format(causes="、".join(causes))
             )
         if self.header.show_tour(*tour_words(tour, self.board.scene)):
             self._arrange()
+
+    def _worked_at(self) -> bool:
+        """What was begun at a tile must not fall on the one that the next page brings there."""
+        lists = self._scenes, self._list
+        return bool(
+            self.enlarged
+            or self._over
+            or any(one is not None and one.isVisible() for one in lists)
+            or any(tile.asked for tile in self.tiles)
+        )
 
     def screen_key(self) -> str:
         return self.screen().name()
@@ -342,6 +352,8 @@ class WallWindow(QWidget):
         seen = self.isVisible() and not self.isMinimized()
         for timer in (self._timer, self._looker):
             (timer.start if seen else timer.stop)()
+        if not seen:
+            self._touring.end()
 
     def _hide_cursor(self) -> None:
         if self.isFullScreen():

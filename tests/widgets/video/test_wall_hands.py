@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from app.base.ids import new_id
 from app.video.crop import WHOLE
@@ -90,6 +91,34 @@ def test_tiles_are_chosen_moved_taken_down_and_brought_back_by_keys(window, boar
     assert len(heard) == len(set(heard))
 
 
+def test_keys_work_on_the_tile_that_is_seen_and_a_menu_goes_with_its_camera(window, board, four):
+    board.hang(1, four[0])
+    board.hang(3, four[2])
+    window.choose(1)
+    keys(window, (Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier), Qt.Key.Key_Delete)
+    assert codes(board)[0] == four[0].code, "it is not even seen"
+    assert codes(board)[2] == ""
+    tile = window.tiles[0]
+    tile._menu = QWidget(window)  # no menu pops up without a screen
+    tile._menu.show()
+    assert tile.asked
+    assert window._worked_at(), "a tour waits for it"
+    board.hang(1, four[1])
+    assert not tile.asked
+    keys(window, Qt.Key.Key_L)
+    assert window._worked_at()
+    keys(window._list, Qt.Key.Key_Escape)
+    assert not window._worked_at()
+
+
+def test_a_tile_that_does_not_change_asks_for_figures_only(window, board, four, monkeypatch):
+    board.hang(1, four[3])
+    tile = window.tiles[0]
+    monkeypatch.setattr(tile, "seen", lambda: pytest.fail("made sixty times a second"))
+    assert tile._what_changes() == tile._what_changes()
+    monkeypatch.undo()
+
+
 def test_a_tile_is_drawn_to_another_one(window, board, four):
     board.hang(1, four[0])
     from_, to = (window.tiles[n].rect().center() for n in (0, 3))
@@ -149,6 +178,8 @@ def test_scenes_are_kept_opened_renamed_ordered_and_taken_off_by_keys(window, bo
     ]
     keys(window, Qt.Key.Key_O)
     keys(lists, Qt.Key.Key_N)
+    paper = lists.edit.grab().toImage().pixelColor(lists.edit.width() - 6, 6)
+    assert paper.lightness() < 60, "black as the wall"
     write(lists.edit, "林火")
     keys(lists.edit, Qt.Key.Key_Return)
     assert lists.edit.isVisible(), "the name is taken: it is mended, not lost"
