@@ -91,13 +91,33 @@ class Carrier:
         )
 
 
+_templates: dict[tuple[object, ...], VideoStream] = {}
+_TEMPLATES_MAX = 64
+
+
 def _template(track: VideoStream) -> VideoStream | None:
-    """The track's description in a file of its own: the connection's dies with the connection."""
+    """The track's description in a file of its own: the connection's dies with the connection.
+
+    Tracks alike share one. A file and its stream hold each other until the collector comes by: a
+    camera that is cut all day would leave one behind for each connection.
+    """
+    coder = track.codec_context
+    alike = (
+        coder.name, coder.extradata, coder.width, coder.height, coder.pix_fmt, coder.profile,
+        track.time_base, track.average_rate,
+    )  # fmt: skip
+    known = _templates.get(alike)
+    if known is not None:
+        return known
     try:
-        return av.open(io.BytesIO(), "w", format="matroska").add_stream_from_template(track)
+        made = av.open(io.BytesIO(), "w", format="matroska").add_stream_from_template(track)
     except (av.error.FFmpegError, ValueError) as error:
-        _log.info("%s cannot be kept: %s", track.codec_context.name, error)
+        _log.info("%s cannot be kept: %s", coder.name, error)
         return None
+    if len(_templates) >= _TEMPLATES_MAX:
+        _templates.clear()
+    _templates[alike] = made
+    return made
 
 
 def parameter_sets(codec: str, data: bytes) -> bytes:

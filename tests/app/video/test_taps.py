@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import av
 
+from app.video.carrier import _template
 from app.video.policy import Override
 from app.video.records import Camera, Which
 from app.video.simulator.remote import FakeCameras
@@ -14,6 +15,7 @@ from app.video.sink import Form, Picture
 from app.video.states import Reason, State
 from app.video.taps import Packet, Sample, Track
 from tests.app.video.conftest import Watched, a_camera, next_picture
+from tests.app.video.films import _coded
 from tests.app.video.test_wall import camera_threads, wait_for
 
 
@@ -187,3 +189,12 @@ def test_a_new_picture_size_in_mid_stream_begins_a_new_track_and_damage_does_not
     packets = len(notes["damage"].packets)
     wait_for(watched, lambda: len(notes["damage"].packets) > packets + 30, 4.0)
     assert Reason.CUT not in notes["damage"].reasons, "errors of the decoder end nothing"
+
+
+def test_connections_alike_share_one_description() -> None:
+    """Made anew for each, it would be left to the collector with each cut."""
+    one, two = (_coded.__wrapped__(160, 90)[1] for _ in range(2))
+    small = _coded.__wrapped__(96, 64)[1]
+    assert one is not two
+    assert _template(one) is _template(two)
+    assert _template(small) is not _template(one)
