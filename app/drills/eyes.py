@@ -22,9 +22,11 @@ NOT_STEADY = (Doubt.BLACK, Doubt.STILL, Doubt.CARD, Doubt.FLAT)
 
 @dataclass(slots=True)
 class Eye:
-    """A frame sink that keeps no picture, only when they came. Filled on a stream thread."""
+    """A frame sink that keeps no picture, only when they came. Filled on a stream thread. What was taken
+    before the order, and waited for its decoder, counts for nothing."""
 
     freeze_s: float
+    order_at: datetime | None = None
     form: Form = Form.BGRA
     first_at: datetime | None = None
     first_s: float = 0.0
@@ -33,6 +35,8 @@ class Eye:
     longest_s: float = 0.0
 
     def put(self, picture: Picture) -> None:
+        if self.order_at is not None and picture.at < self.order_at:
+            return
         at_s = picture.at_s
         if self.first_at is None or at_s - self.last_s > self.freeze_s:
             self.since_s = at_s
@@ -89,7 +93,7 @@ class Eyes:
         for key, one in wanted.items():
             camera = known.get(one.target.camera_id)
             if key not in self._open and camera is not None:
-                eye = Eye(self.rules.freeze_s)
+                eye = Eye(self.rules.freeze_s, one.target.order_at)
                 self._open[key] = (self.wall.watch(camera, WIDTH, HEIGHT, sink=eye), eye)
             if key in self._open:
                 found += self._look(key, one.target.camera_id, one.target.order_at)

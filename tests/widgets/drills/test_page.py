@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,11 @@ def test_an_eye_tells_a_steady_picture_from_one_that_stands() -> None:
     assert eye.longest_s < 60
     shown(*range(80, 95))
     assert eye.longest_s == 60
+
+
+def test_a_picture_of_before_the_order_is_not_the_first_one_and_hides_none() -> None:
+    eye = Eye(freeze_s=3.0, order_at=EVENING)
+    for n in (-2, 1, 2):
+        eye.put(Picture(2, 2, 8, b"", EVENING + timedelta(seconds=n), 10.0 + n))
+    assert eye.first_at == EVENING + timedelta(seconds=1)
+    assert eye.longest_s == 1
