@@ -74,9 +74,8 @@ class Drills:
         return self._seen(rows)
 
     def running(self) -> RunLook | None:
-        """The one that is under way; there is one at a time."""
-        under_way = (Stage.RUNNING, Stage.PAUSED)
-        return next((one for one in self.all() if one.stage in under_way), None)
+        """The one that is under way; there is one at a time. Asked for each second: no other is read."""
+        return next((self.look(key) for key in self.store.under_way()), None)
 
     def _seen(self, rows: Rows) -> RunLook:
         checks: dict[UUID, list[DrillCheck]] = {}

@@ -27,6 +27,13 @@ class DrillRows(Reader):
         one = self._one("drill_run", sa.select(drill_run).where(drill_run.c.id == key))
         return self._with_parts([one], key)[0] if one is not None else None
 
+    def under_way(self) -> list[UUID]:
+        row = drill_run.c
+        going = row.started_at.is_not(None) & row.ended_at.is_(None) & (row.cancelled == "")
+        query = sa.select(row.id).where(going).order_by(row.planned_at.desc(), row.id.desc())
+        with self._db.read() as connection:
+            return list(connection.execute(query).scalars())
+
     def cameras(self) -> list[Camera]:
         return self._all("camera", sa.select(camera).order_by(camera.c.code))
 

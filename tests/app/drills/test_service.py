@@ -214,3 +214,19 @@ def test_the_same_seed_draws_the_same(room: Room) -> None:
     assert [camera.out_of_service for camera in one.out] == ["送修"]
     each = drawn(cameras, Draw("7", 1, each_township=True))
     assert len(each.cameras) == len({camera.township for camera in each.cameras}) == 4
+
+
+def test_the_drill_under_way_is_found_without_reading_all_that_were_held(
+    room: Room, drills: Drills, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert drills.running() is None
+    drills.end(room.chief, begun(room, drills))
+    drills.plan(room.chief, told(room))
+    key = begun(room, drills)
+    drills.pause(room.chief, key, "通信中断")
+    monkeypatch.setattr(DrillRows, "runs", None)  # the whole history is never read
+    running = drills.running()
+    assert running is not None
+    assert (running.id, running.stage) == (key, Stage.PAUSED)
+    drills.end(room.chief, key)
+    assert drills.running() is None
