@@ -39,3 +39,10 @@ class CameraOutageEnded:
     name: str
     since: datetime
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CameraTurned:
+    """An officer of this desk turned it: where it looks now is right."""
+
+    camera_id: UUID

@@ -15,7 +15,7 @@ from app.base.errors import Refused
 from app.base.jobs import Jobs
 from app.base.ledger import Ledger
 from app.base.marks import Mark
-from app.video.facts import CameraStateChanged
+from app.video.facts import CameraStateChanged, CameraTurned
 from app.video.health import STRETCHES, Kept, midnight
 from app.video.judging import Judges, PictureDoubted, PictureTrusted
 from app.video.records import Camera
@@ -96,17 +96,17 @@ class TroubleKeeper:
         self.watching = Watching(desk, mark, rules.short_s, rules.lasting_s, bus.publish)
         self._batch = Batch()
         self._taken_s = clock.monotonic_s()
-        self._begun = self._busy = False
+        self._begun = self._busy = self._asked = False
         bus.listen(CameraStateChanged, self._state)
         bus.listen(PictureDoubted, self._doubted)
         bus.listen(PictureTrusted, self._trusted)
+        bus.listen(CameraTurned, lambda fact: judges.renew(fact.camera_id))
         bus.listen(Changed, self._changed)
 
     def tick(self) -> None:
-        if not self._begun:
-            self._begun = True
-            self._store.run(self._troubles.close_left_open, fail=_not_yet)
-            self._read_cameras()
+        if not self._begun and not self._asked:
+            self._asked = True
+            self._store.run(self._troubles.close_left_open, then=self._begin, fail=self._not_begun)
         now_s = self._clock.monotonic_s()
         self.watching.tick(self._clock.now(), now_s)
         if now_s - self._taken_s >= self._batch_s:
@@ -121,8 +121,18 @@ class TroubleKeeper:
             if batch:
                 self._store.run(self._troubles.write, batch, fail=_not_yet)
 
+    def _begin(self, _left: int) -> None:
+        self._begun = True
+        self._read_cameras()
+
+    def _not_begun(self, error: Exception) -> None:
+        """Asked for again: what was left open would count as an outage that goes on to this day."""
+        self._asked = False
+        _not_yet(error)
+
     def _send(self) -> None:
-        if self._busy:
+        """Nothing new is written before what was left open is closed: it would be closed with it."""
+        if self._busy or not self._begun:
             return
         self._batch = self._batch or self.watching.take(self._clock.monotonic_s())
         if self._batch:

@@ -23,7 +23,7 @@ camera_trouble = feature_table(
     sa.Column("lasted_s", Real),
     sa.Column("mark", Choice(Mark), nullable=False),
     groups=(frozenset({"until", "ended", "lasted_s"}),),
-    indexes=(("camera_id", "since"), ("since",), ("ended",)),
+    indexes=(("camera_id", "since"), ("since",), ("until",), ("ended",)),
 )
 
 camera_watch = feature_table(

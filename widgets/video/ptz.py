@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -14,6 +15,7 @@ from app.base.jobs import Jobs
 from app.people.rights import Act
 from app.people.signin import SignedIn
 from app.video.address import Logins
+from app.video.facts import CameraTurned
 from app.video.records import Camera
 from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
@@ -145,10 +147,11 @@ class PtzPad(Panel):
         pan, tilt, zoom = (speed * share for share in WAYS[self._way])
         self._sending = True
         ask(self, self._jobs, self._device.turn, self._camera.profile, pan, tilt, zoom,
-            then=lambda _: self._sent(), fail=self._not_sent)  # fmt: skip
+            then=lambda _, key=self._camera.id: self._sent(key), fail=self._not_sent)  # fmt: skip
 
-    def _sent(self) -> None:
+    def _sent(self, key: UUID) -> None:
         self._sending = False
+        self._desk.bus.publish(CameraTurned(key))
 
     def _not_sent(self, error: Exception) -> None:
         self._sending = False
@@ -216,6 +219,7 @@ class PtzPad(Panel):
     def _go(self) -> None:
         if self._device is not None and self._camera is not None and self.presets.value():
             ask(self, self._jobs, self._device.go, self._camera.profile, self.presets.value(),
+                then=lambda _, key=self._camera.id: self._desk.bus.publish(CameraTurned(key)),
                 fail=self._explain)  # fmt: skip
 
     def _keep(self) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from app.base.bus import Bus
+from app.base.errors import Unreachable
 from app.base.ids import new_id
 from app.base.marks import Mark
-from app.video.facts import CameraStateChanged
+from app.video.facts import CameraStateChanged, CameraTurned
 from app.video.health import Health, look
 from app.video.judging import Doubt, Judges, PictureDoubted, PictureTrusted, load_rules
 from app.video.records import Camera
@@ -174,3 +175,31 @@ def test_availability_is_of_the_watched_time_and_unknown_stays_unknown(kept: Kep
     down, _ = board()
     assert [share.words() for share in down.shares] == ["—", *["83.3% 0.8/1.0 h"] * 2]
     assert new_id() not in kept.keeper.watching.hours()
+
+
+def test_a_store_that_is_away_at_the_start_leaves_nothing_of_the_last_run_open(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept.is_now(State.LOST, Reason.SILENT)
+    kept.run(20)
+    close, away = Troubles.close_left_open, [True]
+
+    def not_yet(troubles: Troubles) -> int:
+        if away:
+            raise Unreachable("store", "away")
+        return close(troubles)
+
+    monkeypatch.setattr(Troubles, "close_left_open", not_yet)
+    again = Kept(kept.room, kept.camera)
+    again.is_now(State.LOST, Reason.SILENT)
+    again.run(20)
+    away.clear()
+    again.run(20)
+    assert [row.ended for row in again.rows()] == [Ended.STOPPED, Ended.OPEN]
+
+
+def test_a_camera_that_is_turned_by_hand_is_judged_anew(kept: Kept) -> None:
+    renewed: list[object] = []
+    kept.judges.renew = renewed.append  # type: ignore[method-assign, assignment]
+    kept.bus.publish(CameraTurned(kept.camera.id))
+    assert renewed == [kept.camera.id]

@@ -15,6 +15,7 @@ from app.base.errors import Unreachable
 from app.base.marks import Mark
 from app.base.secrets import Login
 from app.video.address import NoLogins
+from app.video.facts import CameraTurned
 from app.video.onvif import About, Answered, Preset, Profile
 from app.video.records import Camera
 from tests.app.video.conftest import a_camera
@@ -148,9 +149,15 @@ def test_a_stop_that_does_not_arrive_is_tried_again_and_then_told(pad, device, s
     assert "did not arrive" in said[-1]
 
 
-def test_presets_and_who_may_not(pad, device, desk) -> None:
+def test_presets_and_who_may_not(pad, device, desk, camera) -> None:
+    turned: list[CameraTurned] = []
+    desk.bus.listen(CameraTurned, turned.append)
     pad.go.click()
     assert device.told == ["go 1"]
+    pad.turn("up")
+    pad.halt()
+    assert turned == [CameraTurned(camera.id)] * 2
+    device.told.clear()
     pad.name.set_value("水尺")
     pad._keep()
     assert "keep 水尺" in device.told
