@@ -26,18 +26,24 @@ def camera_rooms(
 
 
 class CameraPlaces(QObject):
-    """The place that is picked next is for the form that asked; `taken` says whether it was."""
+    """The place that is picked next is for the form that asked, until that is left; `taken` says whether
+    it was."""
 
     def __init__(self, desk: Desk, page: VideoPage, go: Callable[..., Any]) -> None:
         super().__init__()
         self._desk, self._page, self._go = desk, page, go
         self._wanted = False
         page.place_wanted.connect(self._seek)
+        if page.acts is not None:
+            page.acts.form.left.connect(self._give_up)
 
     def _seek(self) -> None:
         self._wanted = True
         self._desk.say(self.tr("Click on the map, then take the place"))
         self._go("map")
+
+    def _give_up(self) -> None:
+        self._wanted = False
 
     def taken(self, lat: float, lon: float, township: str) -> bool:
         if not self._wanted:

@@ -30,6 +30,7 @@ from widgets.video.boards import Boards
 from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
 from widgets.video.rooms import CameraRooms
+from widgets.wiring.cameras import CameraPlaces
 
 SECRET = "Zq7/w@rd:81"
 PASTED = f"rtsp：//admin:{SECRET}@10.0.0.9:554/live"
@@ -213,6 +214,18 @@ def test_a_test_of_a_camera_says_in_words_what_to_do_and_goes_into_a_ticket(page
     assert words == [(page.faulty(four[3]), view.verdict.text())]
     assert "127.0.0.1" in view.text(), "who mends it needs the place"
     assert four[3].code in view.text()
+
+
+def test_a_place_is_for_the_form_only_until_it_is_left(page, desk, four) -> None:
+    places = CameraPlaces(desk, page, lambda _: None)
+    page.list.table.select(four[0].id)
+    page.acts.change()
+    page.place_wanted.emit()
+    assert places.taken(30.5, 117.25, "")
+    assert page.acts.form.form.fields["lat"].value() == "30.500000"
+    page.place_wanted.emit()
+    page.acts.form.leave()
+    assert not places.taken(30.6, 117.3, ""), "it is of an incident by now"
 
 
 def test_coverage_counts_what_works_in_townships_that_were_told_to_be_remote(
