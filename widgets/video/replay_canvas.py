@@ -28,6 +28,8 @@ class ReplayCanvas(QWidget):
         self._image: QImage | None = None
         self._playing = Playing()
         self._words = ""
+        self.streams = ""
+        """Of which the pictures are: what is small in them may be so because of that."""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(320, 180))
@@ -87,7 +89,7 @@ class ReplayCanvas(QWidget):
         """回放, when it was, and how long ago: never covered, never left out."""
         theme = self._theme
         at = self._playing.at
-        words = self.tr("Replay")
+        words = "  ".join(part for part in (self.tr("Replay"), self.streams) if part)
         if at is not None:
             ago = span(self._clock.now() - at)
             words += "  " + self.tr("{time}, {ago} ago").format(time=full(at), ago=ago)

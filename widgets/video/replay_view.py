@@ -83,11 +83,15 @@ class ReplayView(QWidget):
         note = self.tr("the last {s} s, {which}").format(
             s=round(reel.length_s) if reel else 0, which=which.value
         )
+        self.canvas.streams = which.value if held else ""
         self._open(camera, reel, which, self.tr("Nothing of this camera is held yet"), note)
 
-    def open_reel(self, camera: Camera, reel: Reel, which: Which, note: str) -> None:
-        """A clip; `note` says which one."""
+    def open_reel(
+        self, camera: Camera, reel: Reel, which: Which, note: str, streams: str = ""
+    ) -> None:
+        """A clip; `note` says which one, `streams` of what it was made."""
         self._held = []
+        self.canvas.streams = streams
         self._open(camera, reel, which, "", note)
 
     def let_go(self) -> None:
@@ -261,9 +265,17 @@ class ReplayView(QWidget):
             self.live.hang(self._camera)
 
     def hideEvent(self, event) -> None:
+        """Behind a minimised window it stands; who goes to another page finds it closed, and told so."""
         super().hideEvent(event)
         self._timer.stop()
+        if event.spontaneous():
+            self._do(lambda one: one.pause())
+            return
         self.let_go()
+        self._camera, self._held = None, []
+        self.canvas.empty(self.tr("The replay was closed: open it anew from the list"))
+        for gate in (*self._needs_picture, self._saves):
+            gate.allow(False)
 
 
 def _next(speed: float, by: int) -> float:

@@ -141,7 +141,8 @@ class Filming(QObject):
             self._desk.say(self.tr("There is nothing to play in this clip"))
             return
         note = self.tr("clip {no}").format(no=clip.no)
-        self.view.open_reel(camera, FileReel(strips), footage.parts[-1].which, note)
+        streams = "、".join(dict.fromkeys(part.which.value for part in footage.parts))
+        self.view.open_reel(camera, FileReel(strips), footage.parts[-1].which, note, streams)
         self._films.played.add(clip.id)
         self._page.show_view(self.view)
 

@@ -132,6 +132,8 @@ def test_a_camera_is_recorded_kept_played_and_handed_out(
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert page.list.isVisible()
     assert view.player is None, "what is not shown is not decoded"
+    assert view.canvas._image is None
+    assert "closed" in view.canvas._words, "who comes back by another way finds no old picture"
 
     desk.session.sign_in(None)
     assert len(films.recorders.going()) == 1, "signing out ends no recording"
@@ -169,6 +171,9 @@ def test_a_camera_is_recorded_kept_played_and_handed_out(
     clips.play()
     qtbot.waitUntil(lambda: view.player is not None and view.player.still is not None)
     assert films.played == {found.id}
+    assert view.canvas.streams == "、".join(
+        dict.fromkeys(part.which.value for part in films.book.footage(found.id).parts)
+    )
     view.left.emit()
     assert films.played == set()
     footage = films.book.footage(found.id)
