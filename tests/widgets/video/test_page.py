@@ -108,6 +108,19 @@ def test_a_snapshot_that_fails_says_why(page, four, shots):
     assert reason_words(Reason.REFUSED) in page.beside.said
 
 
+def test_the_menu_of_the_picture_is_of_the_camera_that_is_seen_in_it(page, four, monkeypatch):
+    choose(page, four[0])
+    page._settle.stop()
+    page._open_preview()
+    page.list.table.select(four[1].id)  # its picture is not there yet
+    taken = []
+    monkeypatch.setattr(page, "_shoot", lambda camera: taken.append(camera.id))
+    monkeypatch.setattr(page, "_have_snapshot", lambda camera, shot: None)
+    page.preview.shot.emit()
+    page.preview.noted.emit()
+    assert taken == [four[0].id] * 2
+
+
 def test_a_snapshot_of_nothing_asks_for_a_choice(page, shots):
     page.snapshot()
     assert shots == []
