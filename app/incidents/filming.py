@@ -85,6 +85,8 @@ class ClipBook:
             return seen
         gaps = gaps_of(note, list(parts))
         ended = note.ended_at or max([note.wish.asked_at, *(part.ended_at for part in parts)])
+        if parts and all(gap.until is not None for gap in gaps):
+            ended = max(part.ended_at for part in parts)
         new = replace(
             seen,
             state=state_of(note, list(parts)),

@@ -25,7 +25,7 @@ from app.video.quota import Quota, judge
 from app.video.recorder_notes import keep, left
 from app.video.recorders import Recorders, RecordingEnded
 from app.video.records import Camera, Which
-from app.video.ring import Rings
+from app.video.ring import Ring, Rings
 from app.video.states import Reason
 from app.video.taps import Tap
 from db.stores.clips import ClipRows
@@ -180,6 +180,20 @@ def test_what_a_kill_left_is_finished_at_the_next_start_even_if_the_record_never
     assert list(left(again.films.folder)) == []
     again.films.recover()
     assert again.book.clips() == [clip], "once"
+
+
+def test_what_is_saved_of_a_replay_ends_with_its_last_picture_not_when_it_was_saved(
+    room: Room, camera: Camera, make: Callable[..., Set]
+) -> None:
+    room_, ring = make(), Ring()
+    ring.opened(a_track())
+    for packet in packets(2 * FPS):
+        ring.packet(packet)
+    room.clock.forward(timedelta(minutes=9))
+    room_.films.save(room.watch, camera, ring.since(), None, "回放")
+    footage = room_.book.footage(room_.until_ended().note.wish.clip_id)
+    assert footage is not None
+    assert (footage.clip.ended_at, footage.gaps) == (footage.parts[-1].ended_at, ())
 
 
 def test_an_outage_is_in_the_facts_of_the_clip_and_a_clip_without_pictures_says_so(
