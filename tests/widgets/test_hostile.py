@@ -141,7 +141,7 @@ def test_so_it_is_over_the_pages(opened: Opened) -> None:
         for field in (card.text, card.unit, card.person):
             write(field.edit, words)
         card.submit()
-        (line,) = room.log.latest(1)
+        (line,) = room.log.latest(1, desktop.desk.session.shift_id)
         assert (line.text, line.unit, line.person) == (words, words, words)
         card.leave()
     for words in (*hostile.KEPT.values(), hostile.NUL, hostile.HALF, hostile.CONTROL, "9" * 4000):
