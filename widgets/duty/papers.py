@@ -64,6 +64,7 @@ class PaperCard(Panel):
             over.installEventFilter(self)
         if not self.isVisible():
             self._before = QApplication.focusWidget()
+        self._desk.theme.dress(self)
         self._place()
         self.show()
         self.raise_()

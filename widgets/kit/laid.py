@@ -27,6 +27,7 @@ class LaidCard(Panel):
         """The caller sets the focus."""
         if not self.isVisible():
             self._before = QApplication.focusWidget()
+        self._desk.theme.dress(self)
         old = self.parentWidget()
         if old is not over:
             if old is not None:

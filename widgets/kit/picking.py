@@ -122,6 +122,7 @@ class PickField(TextField):
             self.list = QListWidget(self.window())
             self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.list.setProperty("role", "offered")
+            self.theme.dress(self.list)
             self.list.setAccessibleName(self.edit.accessibleName())
             self.list.setFont(self.theme.font())
             self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

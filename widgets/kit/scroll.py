@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.kit.theme import Theme
@@ -28,6 +28,17 @@ def column(theme: Theme, *panels: QWidget) -> QScrollArea:
     for panel in panels:
         box.addWidget(panel)
     box.addStretch(1)
-    made = scrolling(QScrollArea(), holder)
-    made.setMinimumWidth(holder.minimumSizeHint().width() + theme.px("control.scrollbar_w"))
-    return made
+    return scrolling(_Column(theme), holder)
+
+
+class _Column(QScrollArea):
+    """As wide as what it holds needs, once that wears its sheet: fields and buttons are wider then."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._bar_w = theme.px("control.scrollbar_w")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and not self.minimumWidth():
+            self.setMinimumWidth(self.widget().minimumSizeHint().width() + self._bar_w)

@@ -205,7 +205,6 @@ class RecordTable(QWidget):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(theme.px(f"row.{row}"))
         head = view.horizontalHeader()
-        head.setFont(theme.font("small"))
         head.setFixedHeight(theme.px("row.header"))
         head.setHighlightSections(False)
         head.setSectionsMovable(False)

@@ -7,10 +7,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
+from widgets.kit.dress import Dress
 from widgets.kit.sheet import sheet
 
 MODES = ("day", "night", "wall")
@@ -23,6 +24,7 @@ class Theme(QObject):
     """
 
     changed = Signal()
+    _worn = Signal()
 
     def __init__(self, tokens: dict[str, Any], mode: str = "day", platform: str = "") -> None:
         super().__init__()
@@ -99,19 +101,35 @@ class Theme(QObject):
         return self._fixed[mode]
 
     def apply(self, app: QApplication, mode: str) -> None:
-        """Dress the whole application: Fusion, palette, style sheet, font.
+        """Style, palette and font of the whole application, and the sheet of every root that is seen.
 
-        A look that is worn already is not put on again: each widget there is would be dressed anew.
+        The application itself has no sheet: with one, each widget there is would be dressed anew,
+        and each part of a page anew with every parent it gets while it is built (decision 0147).
         """
         self._look(mode)
-        if not app.styleSheet():
+        if app.style().name() != "fusion":
             app.setStyle(QStyleFactory.create("Fusion"))
-        wanted = sheet(self)
-        if wanted != app.styleSheet() or self.font() != app.font():
+        if app.palette() != self.palette():
             app.setPalette(self.palette())
+        if app.font() != self.font():
             app.setFont(self.font())
-            app.setStyleSheet(wanted)
+        self._worn.emit()
         self.changed.emit()
+
+    def dress(self, root: QWidget) -> None:
+        """`root` and what hangs below it wear the style sheet from the moment they are seen.
+
+        For what hangs below no other root: pages, strips, cards laid over a window, windows, the
+        lists of completers. Call it when `root` is built; a second time does nothing.
+        """
+        if root.findChild(Dress, options=Qt.FindChildOption.FindDirectChildrenOnly) is None:
+            Dress(root, self.sheet, self._worn)
+
+    def sheet(self) -> str:
+        """The style sheet of the present look."""
+        if not self._sheet:
+            self._sheet = sheet(self)
+        return self._sheet
 
     def palette(self) -> QPalette:
         palette = QPalette()
@@ -147,6 +165,7 @@ class Theme(QObject):
         if mode not in MODES:
             raise ValueError(f"no look called {mode!r}")
         self._mode = mode
+        self._sheet = ""
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._made_colours: dict[str, QColor] = {}
         self._colours: dict[str, str] = self.tokens["color"][mode]

@@ -22,6 +22,7 @@ def offer(field: TextField, names: Sequence[str]) -> None:
     """Names that are known, while the officer types any part of one."""
     completer = QCompleter(list(names), field)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    field.theme.dress(completer.popup())
     field.edit.setCompleter(completer)
 
 

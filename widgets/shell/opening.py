@@ -43,6 +43,7 @@ class Opening(QWidget):
         row.addWidget(self._stop)
         box.addLayout(row)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        theme.dress(self)
 
     def show_progress(self, done: int, of: int) -> None:
         self._bar.setRange(0, max(of, 1))

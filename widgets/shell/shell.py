@@ -78,6 +78,7 @@ class Shell(QObject):
         if page.key not in PLACES:
             raise ValueError(f"no place called {page.key!r}")
         self.pages[page.key] = page
+        self.desk.theme.dress(page)
         page.badge.connect(lambda count, key=page.key: self._badge(key, count))
 
     def show(self, first: str = HOME) -> None:

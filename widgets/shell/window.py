@@ -83,6 +83,9 @@ class DutyWindow(QMainWindow):
         self._shut = Shut(desk.theme, self._inner)
         self.banner = Banner(desk.theme, desk.clock, shell.messages, self.centralWidget())
         self.border = EmergencyBorder(desk.theme, shell.messages, self.centralWidget())
+        for part in (self.strip, self.rail, self.lamps, self.drawer, self.keys, self.bar, self.cover,
+                     self._shut):  # fmt: skip
+            desk.theme.dress(part)
 
     def _wire(self) -> None:
         shell = self.shell

@@ -194,6 +194,7 @@ class ResponsesView(StudyView):
         self._offered = QStringListModel(list(rules.plans), self)
         completer = QCompleter(self._offered, self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        theme.dress(completer.popup())
         plan.edit.setCompleter(completer)
         self._form.row(plan=plan)
         self._form.row(level=SegmentField(theme, self.tr("Level"), options(rules.levels), **look))

@@ -77,6 +77,7 @@ class Walls(QObject):
         if made is None:
             board = self._boards.boards[number - 1]
             made = WallWindow(self._desk, self._wall, self._boards, board, self.head)
+            self._desk.theme.dress(made)
             made.show_sight(self._sight(number, made))
             made.sight_wanted.connect(lambda width, m: self._keep_sight(number, width, m))
             self.windows[number] = made
