@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QCursor, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from app.base.bus import Bus
 from app.base.clock import SteeredClock
@@ -122,6 +122,21 @@ def theme(qapp):
     theme = Theme.load(ROOT / "resources" / "theme" / "tokens.toml")
     theme.apply(qapp, "day")
     return theme
+
+
+@pytest.fixture
+def qtbot(qtbot, request):
+    """What a test shows by itself is dressed like a page of the desk; a main window dresses its parts."""
+    if "theme" in request.fixturenames:
+        theme, add = request.getfixturevalue("theme"), qtbot.addWidget
+
+        def add_dressed(widget, **rest):
+            if not isinstance(widget, QMainWindow):
+                theme.dress(widget)
+            add(widget, **rest)
+
+        qtbot.addWidget = add_dressed
+    return qtbot
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, Qt, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -68,7 +68,6 @@ class PaperPreview(Panel):
         self.add(self._trouble)
         self.add(self._hash)
         self.add(self._fonts)
-        theme.changed.connect(lambda: self._dress(self._view))
 
     def show_paper(self, paper: Paper) -> None:
         """Keeps the place on the page when the same sheet is shown anew."""
@@ -147,7 +146,7 @@ class PaperPreview(Panel):
     def _new_view(self) -> QPdfView:
         """A view of its own for each document: QPdfView paints pages in a thread, and one that is
         given another document goes on showing pages of the old one, or none at all (Qt 6.11)."""
-        view = QPdfView(self)
+        view = _View(self._theme, self)
         self.document = QPdfDocument(self)
         view.setPageMode(QPdfView.PageMode.MultiPage)
         view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
@@ -157,7 +156,6 @@ class PaperPreview(Panel):
         room.setRetainSizeWhenHidden(True)
         view.setSizePolicy(room)
         view.setAccessibleName(self.tr("Print preview"))
-        self._dress(view)
         return view
 
     def _veil(self, view: QPdfView, old: QPdfView) -> None:
@@ -169,12 +167,26 @@ class PaperPreview(Panel):
         veil.show()
         QTimer.singleShot(VEIL_MS, veil, veil.deleteLater)
 
-    def _dress(self, view: QPdfView) -> None:
-        """The desk under the sheet has the colour of the look; the sheet itself stays paper."""
-        palette = view.palette()
+
+class _View(QPdfView):
+    """The desk under the sheet has the colour of the look; the sheet itself stays paper."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._colour()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The style sheet, when it is put on, takes a palette of one's own away."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._colour()
+
+    def _colour(self) -> None:
+        palette = self.palette()
         for role in (QPalette.ColorRole.Dark, QPalette.ColorRole.Window, QPalette.ColorRole.Base):
             palette.setColor(role, self._theme.colour("sunken"))
-        view.setPalette(palette)
+        self.setPalette(palette)
 
 
 def _missing(widget: QWidget, chars: tuple[str, ...]) -> str:

@@ -151,7 +151,7 @@ class CameraForm(Form):
         field = self.fields["township"]
         completer = QCompleter(list(townships), field)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.theme.dress(completer.popup())
+        field.theme.dress(completer.popup())
         field.edit.setCompleter(completer)  # type: ignore[attr-defined]
 
     def show_camera(self, camera: Camera) -> None:

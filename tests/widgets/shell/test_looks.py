@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QWidget,
+)
 
 from tests.widgets.samples import EVENTS
 from widgets.kit.buttons import PlainButton
@@ -83,3 +91,32 @@ def test_a_theme_change_leaves_what_is_typed_and_where_the_cursor_is(full, qapp,
     assert qapp.focusWidget() is field
     assert field.toPlainText() == before
     assert full.pages["console"].table.records == EVENTS
+
+
+def test_only_what_is_seen_changes_at_once_and_the_rest_before_it_is_seen(full, qapp, theme):
+    full.go("console")
+    console, intake = full.pages["console"], full.pages["intake"]
+    day = theme.sheet()
+    full.go("intake")
+    full.go("console")
+    theme.apply(qapp, "night")
+    night = theme.sheet()
+    assert qapp.styleSheet() == ""
+    assert (console.styleSheet(), full.main.strip.styleSheet()) == (night, night)
+    assert intake.styleSheet() == day
+    full.go("intake")
+    assert intake.styleSheet() == night
+
+
+def test_every_control_that_is_seen_hangs_below_a_root(full):
+    for key in full.pages:
+        full.go(key)
+        plain = [
+            type(child).__name__
+            for kind in (QLabel, QLineEdit, QAbstractButton, QAbstractItemView, QFrame)
+            for child in full.main.findChildren(kind)
+            if child.isVisible()
+            and child.style().metaObject().className() != "QStyleSheetStyle"
+            and type(child) is not QStackedWidget
+        ]
+        assert plain == []
