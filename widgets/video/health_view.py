@@ -298,9 +298,9 @@ class HealthView(QWidget):
             Column(self.tr("Reconnects in 1 h"), _reconnects, 108, right=True, tone="text2", fold=True),
             Column(self.tr("Last picture"), _last, 80, right=True, tone="text2"),
             Column(self.tr("Outages today"), _today, 104, right=True),
-            Column("24 h", lambda r: r.shares[0].words(), 136, right=True),
-            Column("7 d", lambda r: r.shares[1].words(), 142, right=True),
-            Column("30 d", lambda r: r.shares[2].words(), 142, right=True, fold=True),
+            Column(self.tr("Last 24 h"), lambda r: r.shares[0].words(), 136, right=True),
+            Column(self.tr("Last 7 days"), lambda r: r.shares[1].words(), 142, right=True),
+            Column(self.tr("Last 30 days"), lambda r: r.shares[2].words(), 142, right=True, fold=True),
             Column(self.tr("Stream"), _stream, 108, right=True, tone="text2", fold=True),
         )  # fmt: skip
 

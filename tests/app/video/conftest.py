@@ -93,7 +93,10 @@ def next_picture(view: View, watched: Watched, wait_s: float = 5.0) -> Picture:
 @pytest.fixture(scope="session")
 def cameras() -> Iterator[FakeCameras]:
     fake = FakeCameras(
-        FOLDER, warm=("underpass", "drone/hevc", "black"), user=USER, password=PASSWORD
+        FOLDER,
+        warm=("underpass", "drone/hevc", "black", "crossing", "marked"),
+        user=USER,
+        password=PASSWORD,
     )
     yield fake
     fake.close()
