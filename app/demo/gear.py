@@ -19,8 +19,6 @@ from app.rescue.gear import Gear, GearKind, GearOuting, GearTest, Result
 
 WEAK_TOWNS = range(8, 12)
 WEAK_PHONES = 2
-LOW_PCT = 40
-"""The first two satellite telephones of townships 09 to 12 are charged below this."""
 COUNTY_DRONES = 4
 BUREAU = "县应急管理局"
 

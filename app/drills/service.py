@@ -286,10 +286,10 @@ class Drills:
         found = self._incident(key)
         if found is None or found.mark is Mark.DRILL or found.received_at < seen.run.started_at:
             return False
-        reason = f"接报事件 {found.no} {found.title}"
-        if any(found.no in one.reason for one in seen.pauses):
+        came = f"接报事件 {found.no} "
+        if any(one.reason.startswith(came) for one in seen.pauses):
             return False
-        return self.interrupted(reason)
+        return self.interrupted(came + found.title)
 
     # -- inside ------------------------------------------------------------------------------------
 

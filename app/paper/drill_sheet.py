@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.base.clock import day_hhmm, full, hhmmss, span
+from app.base.clock import day_hhmm, hhmmss, span
 from app.base.marks import Mark
 from app.drills.metrics import RunLook, TargetLook
 from app.drills.records import DrillRules, Verdict
 from app.drills.told import in_time
+from app.paper import framed
 from app.paper.faces import Style
 from app.paper.fonts import Fonts
 from app.paper.sheet import MM, Align, Column, Printed, Sheet
@@ -51,12 +52,11 @@ def drill_pdf(
     paper.table(_TRACE, [(hhmmss(one.at), one.text, one.by_name) for one in look.notes], 8.5)
     title = f"可视化演练记录 {run.title}"
 
+    below = framed.foot(printed_at, mark=f"{MARK}　")
+
     def foot(sheet: Sheet, page: int, pages: int) -> None:
         sheet.watermark(MARK)
-        top = sheet.foot_top + 2 * MM
-        sheet.at(sheet.left, sheet.right, top, f"打印 {full(printed_at)}", Style.SONG, 8)
-        count = f"{MARK}　第 {page} 页 共 {pages} 页"
-        sheet.at(sheet.left, sheet.right, top, count, Style.SONG, 9, Align.RIGHT)
+        below(sheet, page, pages)
 
     return paper.finish(title, unit, printed_at, foot)
 

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from app.base.clock import day_hhmm, full, span
 from app.base.marks import Mark
-from app.paper.faces import Style
+from app.paper import framed
 from app.paper.fonts import Fonts
-from app.paper.sheet import MM, Align, Column, Printed, Sheet
+from app.paper.sheet import Align, Column, Printed, Sheet
 from app.video.health import Health, Row
 from app.video.states import State
 from app.video.troubles import REASON_WORDS
@@ -40,9 +40,7 @@ def health_pdf(
     """Runs on the paper thread."""
     paper = Sheet(fonts)
     title = f"{unit.removesuffix('值班室')}摄像机运行状况"
-    if mark is not Mark.REAL:
-        paper.stamp(paper.right, paper.y - 6 * MM, f"{mark}数据", 10)
-    paper.text(title, Style.TITLE, 18, Align.CENTRE)
+    framed.head(paper, title, mark)
     paper.gap(1)
     told = "　".join(f"{health.value} {n}" for health, n in counts.items() if n)
     paper.text(f"截至 {full(printed_at)}　{told}", size=10.5)
@@ -50,13 +48,7 @@ def health_pdf(
     paper.gap(2)
     paper.text(_NOTE, size=9)
 
-    def foot(sheet: Sheet, page: int, pages: int) -> None:
-        top = sheet.foot_top + 2 * MM
-        sheet.at(sheet.left, sheet.right, top, f"打印 {full(printed_at)}", Style.SONG, 8)
-        count = f"第 {page} 页 共 {pages} 页"
-        sheet.at(sheet.left, sheet.right, top, count, Style.SONG, 9, Align.RIGHT)
-
-    return paper.finish(title, unit, printed_at, foot)
+    return paper.finish(title, unit, printed_at, framed.foot(printed_at))
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.base.clock import full
 from app.base.marks import Mark
+from app.paper import framed
 from app.paper.faces import Style
 from app.paper.fonts import Fonts
-from app.paper.sheet import MM, Align, Column, Printed, Sheet
+from app.paper.sheet import Align, Column, Printed, Sheet
 from app.people.contacts import Held
 from app.plans.card import PlanCard
 from app.plans.headquarters import number_of
@@ -30,14 +30,13 @@ def plan_pdf(fonts: Fonts, unit: str, mark: Mark, card: PlanCard, at: datetime) 
     if paper is None:
         paper = _laid(Sheet(fonts), mark, card, at, SIZES[-1])
     title = card.shelved.plan.name
-    return paper.finish(title, unit, at, lambda sheet, n, of: _foot(sheet, at, n, of))
+    foot = framed.foot(at, told="，人员与电话以当时通讯录为准")
+    return paper.finish(title, unit, at, foot)
 
 
 def _laid(paper: Sheet, mark: Mark, card: PlanCard, at: datetime, size: float) -> Sheet:
     plan = card.shelved.plan
-    if mark is not Mark.REAL:
-        paper.stamp(paper.right, paper.y - 6 * MM, f"{mark}数据", 10)
-    paper.text(plan.name, Style.TITLE, 18, Align.CENTRE)
+    framed.head(paper, plan.name, mark)
     told = f"{plan.kind.value}　{card.shelved.owner_name or UNKNOWN}　一页卡"
     paper.text(told, Style.SONG, max(size, 10.5), Align.CENTRE)
     paper.gap(2)
@@ -102,12 +101,3 @@ def _held(held: Held, at: datetime) -> str:
             (card is not acting, f"{card.name}（{letter}{away}）{number_of(card) or UNKNOWN}")
         )
     return "　".join(words for _, words in sorted(told, key=lambda one: one[0]))
-
-
-def _foot(paper: Sheet, at: datetime, page: int, pages: int) -> None:
-    top = paper.foot_top + 2 * MM
-    paper.at(
-        paper.left, paper.right, top, f"打印 {full(at)}，人员与电话以当时通讯录为准", Style.SONG, 8
-    )
-    count = f"第 {page} 页 共 {pages} 页"
-    paper.at(paper.left, paper.right, top, count, Style.SONG, 9, Align.RIGHT)

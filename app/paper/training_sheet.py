@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.base.clock import full
 from app.base.marks import Mark
 from app.duty.training import YearLook
+from app.paper import framed
 from app.paper.faces import Style
 from app.paper.fonts import Fonts
-from app.paper.sheet import MM, Align, Column, Printed, Sheet
+from app.paper.sheet import Align, Column, Printed, Sheet
 
 _RECORDS = (
     Column("日期", 14, Align.CENTRE),
@@ -33,9 +33,7 @@ def training_pdf(
     """Runs on the paper thread."""
     paper = Sheet(fonts)
     title = f"{unit.removesuffix('值班室')}{look.year}年值守培训记录"
-    if mark is not Mark.REAL:
-        paper.stamp(paper.right, paper.y - 6 * MM, f"{mark}数据", 10)
-    paper.text(title, Style.TITLE, 18, Align.CENTRE)
+    framed.head(paper, title, mark)
     paper.gap(1)
     months = "、".join(f"{month}月" for month in look.missing)
     told = f"共 {len(look.held)} 次" + (f"，{months}未见记录" if months else "")
@@ -65,13 +63,4 @@ def training_pdf(
         for one in look.officers
     ]
     paper.table(_PEOPLE, people, 9.5)
-    return paper.finish(
-        title, unit, printed_at, lambda sheet, page, pages: _foot(sheet, printed_at, page, pages)
-    )
-
-
-def _foot(paper: Sheet, printed_at: datetime, page: int, pages: int) -> None:
-    top = paper.foot_top + 2 * MM
-    paper.at(paper.left, paper.right, top, f"打印 {full(printed_at)}", Style.SONG, 8)
-    count = f"第 {page} 页 共 {pages} 页"
-    paper.at(paper.left, paper.right, top, count, Style.SONG, 9, Align.RIGHT)
+    return paper.finish(title, unit, printed_at, framed.foot(printed_at))

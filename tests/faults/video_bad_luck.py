@@ -148,16 +148,17 @@ def drop(hand: Hand) -> None:
 
 
 def denied(hand: Hand) -> None:
-    hand.say("401")
-    hand.expect(hand.drop(), 2.0, State.AUTH_FAILED, Reason.DENIED)
-    up_s = hand.say("clear")
-    hand.try_again()
-    hand.back(up_s)
+    _barred(hand, "401", State.AUTH_FAILED, Reason.DENIED)
 
 
 def missing(hand: Hand) -> None:
-    hand.say("404")
-    hand.expect(hand.drop(), 2.0, State.NOT_FOUND, Reason.MISSING)
+    _barred(hand, "404", State.NOT_FOUND, Reason.MISSING)
+
+
+def _barred(hand: Hand, verb: str, state: State, reason: Reason) -> None:
+    """Needs a person: back only when somebody has mended it and says so."""
+    hand.say(verb)
+    hand.expect(hand.drop(), 2.0, state, reason)
     up_s = hand.say("clear")
     hand.try_again()
     hand.back(up_s)

@@ -14,8 +14,6 @@ from app.video.scenes import Hung
 from app.video.tour import Tour
 
 UNDO_MAX = 30
-DWELL_S = 20
-"""Seconds per page of a tour that nobody gave another time."""
 
 
 class Board(QObject):
