@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.audit.fields_gear import OF_GEAR
+from app.audit.fields_sorties import OF_SORTIES
 from app.audit.fields_video import OF_VIDEO
 
 COMMON = {
@@ -42,6 +43,7 @@ COMMON = {
 OF = (
     OF_VIDEO
     | OF_GEAR
+    | OF_SORTIES
     | {
         "incident": {
             "event_class": "类别",

@@ -31,6 +31,7 @@ from db.tables import (  # noqa: F401  isort:skip
     roster,
     search,
     secrets,
+    sorties,
     study,
     support,
     trips,
