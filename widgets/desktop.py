@@ -255,7 +255,8 @@ class Desktop(QObject):
             camera_rooms(office, rooms.drafts, rooms.mark, rooms.testing, rooms.turning),
         )
         self._places = CameraPlaces(desk, self.video, self.go)
-        linked = (partial(one, MOST_LINKED) for one in (office.intake.latest, office.log.latest))
+        latest = office.intake.latest, office.log.latest, office.drills.latest
+        linked = (partial(one, MOST_LINKED) for one in latest)
         self.filming = Filming(
             desk, self.status, self.messages, rooms.films, rooms.wall, self.board, self.video,
             rooms.snapshots, self.snapshots, ClipRooms(*linked),

@@ -41,6 +41,10 @@ class DrillStore(Protocol):
         """Newest first; what belongs to a run oldest first."""
         ...
 
+    def latest(self, most: int) -> list[DrillRun]:
+        """The runs alone, newest first."""
+        ...
+
     def run(self, key: UUID) -> Rows | None: ...
 
     def under_way(self) -> list[UUID]:

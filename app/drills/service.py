@@ -67,6 +67,10 @@ class Drills:
         """Newest first."""
         return [self._seen(rows) for rows in self.store.runs()]
 
+    def latest(self, most: int) -> list[DrillRun]:
+        """The runs alone, newest first."""
+        return self.store.latest(most)
+
     def look(self, key: UUID) -> RunLook:
         rows = self.store.run(key)
         if rows is None:

@@ -115,10 +115,12 @@ class ClipBook:
         *,
         incident_id: UUID | None = None,
         log_entry_id: UUID | None = None,
+        drill_id: UUID | None = None,
         drill: str = "",
     ) -> Clip:
         """It belongs to this incident, line or drill from now on; what is left out stays as it was. An
         incident makes it evidence, and a clip stays with its incident: `Refused("clip", "tied_already")`.
+        `drill` is the title of the drill `drill_id`.
         """
         demand(by, Act.LOG)
         if seen.incident_id is not None and incident_id not in (None, seen.incident_id):
@@ -129,7 +131,8 @@ class ClipBook:
             seen,
             incident_id=incident_id or seen.incident_id,
             log_entry_id=log_entry_id or seen.log_entry_id,
-            drill=drill.strip() or seen.drill,
+            drill=seen.drill if drill_id is None else drill,
+            drill_id=drill_id or seen.drill_id,
         )
         if new == seen:
             return seen

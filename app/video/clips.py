@@ -42,7 +42,8 @@ class Clip:
 
     `begun_at` is the arrival of its first packet, which may lie before `asked_at` (the ring); None while
     none came. `ended_at` None while it runs. `size` in bytes and `seconds` of pictures over all parts.
-    `desk` holds the files. Tied to an incident or `protected` it is evidence: it is never purged.
+    `desk` holds the files. `drill` is the title of the drill, as it was then. Tied to an incident or
+    `protected` it is evidence: it is never purged.
     """
 
     id: UUID
@@ -64,6 +65,7 @@ class Clip:
     incident_id: UUID | None
     log_entry_id: UUID | None
     drill: str
+    drill_id: UUID | None
     protected: bool
     purged_at: datetime | None
     purged_why: str

@@ -20,8 +20,10 @@ class DrillRows(Reader):
     """Answers `app.drills.service.DrillStore`."""
 
     def runs(self) -> list[Rows]:
-        order = (drill_run.c.planned_at.desc(), drill_run.c.id.desc())
-        return self._with_parts(self._all("drill_run", sa.select(drill_run).order_by(*order)), None)
+        return self._with_parts(self._all("drill_run", _newest_first()), None)
+
+    def latest(self, most: int) -> list[DrillRun]:
+        return self._all("drill_run", _newest_first().limit(most))
 
     def run(self, key: UUID) -> Rows | None:
         one = self._one("drill_run", sa.select(drill_run).where(drill_run.c.id == key))
@@ -70,3 +72,7 @@ class DrillRows(Reader):
         for one in self._all(name, query):
             found[one.run_id].append(one)
         return found
+
+
+def _newest_first() -> sa.Select[Any]:
+    return sa.select(drill_run).order_by(drill_run.c.planned_at.desc(), drill_run.c.id.desc())

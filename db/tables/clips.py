@@ -28,12 +28,24 @@ clip = feature_table(
     sa.Column("incident_id", Id, refers("incident")),
     sa.Column("log_entry_id", Id, refers("log_entry")),
     sa.Column("drill", Words, nullable=False),
+    sa.Column("drill_id", Id, refers("drill_run")),
     sa.Column("protected", Flag, nullable=False),
     sa.Column("purged_at", UtcTime),
     sa.Column("purged_why", Words, nullable=False),
     sa.Column("mark", Choice(Mark), nullable=False),
-    groups=(frozenset({"state", "purged_at", "purged_why"}),),
-    indexes=(("no",), ("camera_id",), ("incident_id",), ("log_entry_id",), ("asked_at",)),
+    groups=(
+        frozenset({"state", "purged_at", "purged_why"}),
+        frozenset({"drill", "drill_id"}),
+    ),
+    indexes=(
+        ("no",),
+        ("camera_id",),
+        ("incident_id",),
+        ("log_entry_id",),
+        ("drill_id",),
+        ("asked_at",),
+        ("desk", "asked_at"),
+    ),
 )
 
 clip_part = feature_table(

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from app.base.bus import Changed
 from app.base.clock import day_hhmm, span
 from app.base.errors import Refused, Unreachable, disk_reason
+from app.drills.records import DrillRun
 from app.duty.records import LogEntry
 from app.incidents.filmroom import FilmRoom
 from app.incidents.records import Incident
@@ -26,7 +27,7 @@ from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
-from widgets.kit.fields import ComboField, TextField
+from widgets.kit.fields import ComboField
 from widgets.kit.flow import Flow
 from widgets.kit.gate import Gate
 from widgets.kit.labels import Label
@@ -44,6 +45,17 @@ class ClipRooms:
 
     incidents: Callable[[], list[Incident]]
     lines: Callable[[], list[LogEntry]]
+    drills: Callable[[], list[DrillRun]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the list shows, as it was read together."""
+
+    clips: list[Clip]
+    incidents: list[Incident]
+    lines: list[LogEntry]
+    drills: list[DrillRun]
 
 
 class ClipsView(QWidget):
@@ -57,15 +69,14 @@ class ClipsView(QWidget):
         self._desk, self._films, self._rooms = desk, films, rooms
         self._clips: tuple[Clip, ...] = ()
         self._incidents: dict[object, str] = {}
+        self._drills: dict[str, str] = {}
         self._footage: Footage | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(desk.theme.px("space.m"))
         row.addWidget(self._list_panel(), 3)
         row.addWidget(self._facts_panel(), 2)
-        self._reread: Reread[tuple[list[Clip], list[Incident], list[LogEntry]]] = Reread(
-            self, desk.store, self._have, self._explain
-        )
+        self._reread: Reread[_Seen] = Reread(self, desk.store, self._have, self._explain)
         listen(self, desk.bus, Changed, self._changed)
         self._show_footage(None)
 
@@ -148,10 +159,9 @@ class ClipsView(QWidget):
         box.setSpacing(theme.px("space.s"))
         self.incident = ComboField(theme, tr("Recorded incident"), [], label_w=60)
         self.line = ComboField(theme, tr("Line of the log"), [], label_w=60)
-        self.drill = TextField(theme, tr("Drill of the clip"), label_w=60)
-        for field in (self.incident, self.line):
-            _short(field)
+        self.drill = ComboField(theme, tr("Drill of the clip"), [], label_w=60)
         for field in (self.incident, self.line, self.drill):
+            _short(field)
             box.addWidget(field)
         tie = PlainButton(theme, tr("Tie the clip to it"), "Alt+T")
         tie.clicked.connect(self.tie)
@@ -190,7 +200,7 @@ class ClipsView(QWidget):
         incident, line, drill = (
             one.value() for one in (self.incident, self.line, self.drill)
         )  # fmt: skip
-        if clip is None or not (incident or line or str(drill).strip()):
+        if clip is None or not (incident or line or drill):
             self._say(self.tr("Choose a clip, and what it belongs to"))
             return
         self._write(
@@ -200,7 +210,8 @@ class ClipsView(QWidget):
                 clip,
                 incident_id=UUID(incident) if incident else None,
                 log_entry_id=UUID(line) if line else None,
-                drill=str(drill),
+                drill_id=UUID(drill) if drill else None,
+                drill=self._drills.get(drill, ""),
             )
         )
 
@@ -243,12 +254,14 @@ class ClipsView(QWidget):
 
     # -- what comes back -----------------------------------------------------------------------
 
-    def _look(self) -> tuple[list[Clip], list[Incident], list[LogEntry]]:
-        return self._films.book.clips(), self._rooms.incidents(), self._rooms.lines()
+    def _look(self) -> _Seen:
+        rooms = self._rooms
+        return _Seen(self._films.book.clips(), rooms.incidents(), rooms.lines(), rooms.drills())
 
-    def _have(self, seen: tuple[list[Clip], list[Incident], list[LogEntry]]) -> None:
-        clips, incidents, lines = seen
+    def _have(self, seen: _Seen) -> None:
+        clips, incidents, lines = seen.clips, seen.incidents, seen.lines
         self._clips = tuple(clips)
+        self._drills = {str(one.id): one.title for one in seen.drills}
         covered = self._desk.session.covered
         self._incidents = {one.id: one.no for one in incidents}
         _offer(self.of_camera, self.tr("all cameras"),
@@ -259,6 +272,9 @@ class ClipsView(QWidget):
         _offer(self.incident, self.tr("not chosen"), told)
         _offer(self.line, self.tr("not chosen"),
                [(str(one.id), f"{one.seq}  {covered(one.text)}"[:60]) for one in lines])  # fmt: skip
+        _offer(self.drill, self.tr("not chosen"),
+               [(str(one.id), f"{day_hhmm(one.started_at)}  {one.title}")
+                for one in seen.drills if one.started_at is not None])  # fmt: skip
         self._redraw(now=True)
         self._read_footage()
 
@@ -312,7 +328,7 @@ class ClipsView(QWidget):
             names="、".join(one.name for one in places)))  # fmt: skip
 
     def _changed(self, fact: Changed) -> None:
-        if fact.kind in ("clip", "incident") and self.isVisible():
+        if fact.kind in ("clip", "incident", "drill_run") and self.isVisible():
             self.read()
 
     def _explain(self, error: Exception) -> None:

@@ -15,6 +15,7 @@ from app.base.bus import Bus
 from app.base.errors import Refused, Unreachable
 from app.base.ids import new_id
 from app.base.marks import Mark
+from app.drills.records import DrillRun
 from app.incidents.filming import ClipBook
 from app.incidents.filmroom import PURGED, FilmRoom, QuotaLooked
 from app.incidents.intake import Said
@@ -115,6 +116,16 @@ def make(tmp_path: Path, room: Room) -> Callable[..., Set]:
 def fire(room: Room):  # type: ignore[no-untyped-def]
     said = Said(event_class=EventClass.ACCIDENT, kind="火灾", place="石垭口镇街上")
     return room.intake.register(room.watch, room.shift.id, new_id(), said)
+
+
+def a_run(room: Room) -> DrillRun:
+    """A visual drill under way."""
+    now = room.clock.now()
+    run = DrillRun(new_id(), "三断演练", "", False, now, None, "", "", now, None, None, "", "x", "x",
+                   Mark.TEST)  # fmt: skip
+    with room.db.change("system", "drill.plan", ("drill_run", str(run.id))) as change:
+        change.put("drill_run", run)
+    return run
 
 
 def test_a_clip_is_begun_rolling_stopped_and_sealed_and_its_incident_tells_of_it(
@@ -233,8 +244,9 @@ def test_tying_and_protecting_make_evidence_which_an_incident_keeps(
         room_.book.protect(room.watch, room.shift.id, tied, False)
     with pytest.raises(Refused, match="tied_already"):
         room_.book.tie(room.watch, room.shift.id, tied, incident_id=fire(room).id)
-    drill = room_.book.tie(room.watch, room.shift.id, tied, drill="三断演练")
-    assert (drill.incident_id, drill.drill) == (incident.id, "三断演练")
+    run = a_run(room)
+    drill = room_.book.tie(room.watch, room.shift.id, tied, drill_id=run.id, drill=run.title)
+    assert (drill.incident_id, drill.drill_id, drill.drill) == (incident.id, run.id, run.title)
     assert room_.book.purge(clip.id, "手误") is None
 
 

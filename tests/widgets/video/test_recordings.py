@@ -26,8 +26,10 @@ from app.video.states import State
 from db.attachments import Files
 from db.stores.attachments import AttachmentRows
 from db.stores.clips import ClipRows
+from db.stores.drills import DrillRows
 from db.stores.log import LogRows
 from db.stores.search import SearchRows
+from tests.app.incidents.test_filming import a_run
 from tests.app.video.test_recorder import a_wish
 from tests.jobs import JobsInOrder
 from widgets.kit.lamps import ACT, KNOWN, NORMAL
@@ -80,7 +82,8 @@ def shown(desk, wall, board, room, clock, tmp_path, qtbot):
     page = VideoPage(desk, wall, board, snapshots.take, lines.keep, None, room.intake.open)
     qtbot.addWidget(page)
     status, messages = Status("示范县"), Messages(desk.clock)
-    rooms = ClipRooms(lambda: room.intake.latest(9), lambda: room.log.latest(9))
+    rooms = ClipRooms(lambda: room.intake.latest(9), lambda: room.log.latest(9),
+                      lambda: DrillRows(room.db).latest(9))  # fmt: skip
     filming = Filming(
         desk, status, messages, films, wall, board, page, snapshots, lines, rooms
     )  # fmt: skip
@@ -162,12 +165,15 @@ def test_a_camera_is_recorded_kept_played_and_handed_out(
     clips._desk = desk
     clips.hand_out(str(tmp_path / "给县委.mp4"))
     assert (tmp_path / "给县委.mp4").is_file()
-    clips.drill.set_value("三断演练")
+    run = a_run(room)
+    page.show_view(clips)
+    clips.read()
+    clips.drill.set_value(str(run.id))
     clips.tie()
     clips.protect()
     found = films.book.clip(clips.table.records[1].id)
     assert found is not None
-    assert (found.drill, found.protected) == ("三断演练", True)
+    assert (found.drill_id, found.drill, found.protected) == (run.id, run.title, True)
     clips.play()
     qtbot.waitUntil(lambda: view.player is not None and view.player.still is not None)
     assert films.played == {found.id}
