@@ -46,7 +46,7 @@ from app.people.session import Session
 from app.radio.lines import Lines
 from app.reactions import Reactions
 from app.video.quota import GB, Quota
-from app.video.route import Route, RoutedLogins
+from app.video.route import Route
 from app.video.snapshot import Snapshots
 from app.video.stream import play
 from app.video.wall import Wall
@@ -244,9 +244,8 @@ class Console:
         )  # fmt: skip
         self.end(reactions.close)
         route = Route("" if self.asked.demo else held.media_server, held.through_server)
-        logins = RoutedLogins(route, office.camera_logins)
         wall, self.fonts, files = (
-            Wall(clock, self.bus.publish, play, logins, route=route),
+            Wall(clock, self.bus.publish, play, office.camera_logins, route=route),
             Fonts(imprint=self._phone_told()),
             Files(self.asked.blobs),
         )
@@ -264,7 +263,7 @@ class Console:
             office=office,
             drafts=self.drafts,
             wall=wall,
-            snapshots=Snapshots(files, clock, wall, logins),
+            snapshots=Snapshots(files, clock, wall),
             files=files,
             films=films,
             backups=backups,

@@ -75,6 +75,7 @@ from widgets.video.boards import Boards
 from widgets.video.health_view import PrintHealth
 from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
+from widgets.video.turning import Turner
 from widgets.video.walls import Walls
 from widgets.wiring.alerts import Alerts
 from widgets.wiring.cameras import CameraPlaces, camera_rooms
@@ -160,7 +161,10 @@ class Desktop(QObject):
         touches = self.shell.touches  # the look before the pages: to dress them anew costs seconds
         self.daynight = DayNight(app, desk.theme, desk.clock, touches, *rooms.night, self)
         self._make_pages()
-        self.walls = Walls(desk, rooms.wall, self.board)
+        self.walls = Walls(
+            desk, rooms.wall, self.board,
+            turner=lambda: Turner(desk, rooms.turning, self._office.camera_logins),
+        )  # fmt: skip
         self.wall = self.walls.window(1)
         marks = Marks(
             desk,

@@ -11,12 +11,13 @@ from threading import RLock
 from app.base.clock import Clock
 from app.base.errors import Unreachable
 from app.video import knock, policy
-from app.video.address import Logins, with_login
+from app.video.address import with_login
 from app.video.facts import CameraOutageEnded, CameraOutageLasted, CameraStateChanged
 from app.video.feed import Feed, Play, Still
 from app.video.knock import Knock
 from app.video.policy import Draw, Level, Rung, Size
 from app.video.records import Camera, Which
+from app.video.route import RoutedLogins
 from app.video.sink import FrameSink
 from app.video.states import Reason, State, Step, after, shown
 from app.video.streams import Streams
@@ -40,7 +41,7 @@ class Parts:
     """What all lines of a wall share."""
 
     clock: Clock
-    logins: Logins
+    logins: RoutedLogins
     play: Play
     draw: Draw
     tell: Callable[[object], None]
@@ -297,7 +298,7 @@ class Line:
         url = camera.url_sub if which is Which.SUB else camera.url_main
         barred = Reason.NONE
         try:
-            url = with_login(url, parts.logins.of(camera.id))
+            url = with_login(url, parts.logins.of(camera, url))
         except Unreachable:
             barred = Reason.SEALED
         feed = Feed(

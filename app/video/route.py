@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from urllib.parse import quote
-from uuid import UUID
 
 from app.base.secrets import Login
 from app.video.address import Logins
@@ -43,10 +42,16 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class RoutedLogins:
-    """Passwords of cameras go to the cameras only: the server has copies and lets desks in by address."""
+    """Passwords of cameras go to the cameras only: the server has copies and lets desks in by address.
+
+    Judged by the address that is opened and not by the switch, which may be pressed between the two.
+    """
 
     route: Route
     own: Logins
 
-    def of(self, camera: UUID) -> Login | None:
-        return None if self.route.active else self.own.of(camera)
+    def of(self, camera: Camera, url: str) -> Login | None:
+        """`camera` as the line has it, led or not; `url` is what it is about to open."""
+        if self.route.rule and url in {self.route.served(camera, which) for which in Which}:
+            return None
+        return self.own.of(camera.id)

@@ -12,7 +12,7 @@ import av.error
 from app.base.attachments import FileDoor
 from app.base.clock import Clock
 from app.base.errors import Unreachable
-from app.video.address import Logins, NoLogins, is_rtsp, with_login
+from app.video.address import is_rtsp, with_login
 from app.video.feed import Still
 from app.video.naming import picture_name
 from app.video.records import Camera, Snapshot, Which
@@ -31,13 +31,10 @@ _KEY_PACKETS_MAX = 150
 class Snapshots:
     """`take` waits for device and disk: hand it to `desk.disk.run`, never call it on the UI thread."""
 
-    def __init__(
-        self, files: FileDoor, clock: Clock, wall: Wall, logins: Logins | None = None
-    ) -> None:
+    def __init__(self, files: FileDoor, clock: Clock, wall: Wall) -> None:
         self._files = files
         self._clock = clock
         self._wall = wall
-        self._logins = logins or NoLogins()
 
     def take(self, camera: Camera) -> Snapshot:
         """The newest full-size picture. While only the sub-stream runs, main is opened for one key
@@ -80,7 +77,7 @@ class Snapshots:
         if not is_rtsp(camera.url_main):
             raise Unreachable("camera", Reason.BAD_ADDRESS)
         try:
-            url = with_login(camera.url_main, self._logins.of(camera.id))
+            url = with_login(camera.url_main, self._wall.logins.of(camera, camera.url_main))
         except Unreachable:
             raise Unreachable("camera", Reason.SEALED) from None
         try:

@@ -18,7 +18,7 @@ from app.video.ladder import Ladder
 from app.video.line import Line, Parts
 from app.video.policy import Draw, Size
 from app.video.records import Camera, Which
-from app.video.route import Route
+from app.video.route import Route, RoutedLogins
 from app.video.sink import FrameSink
 from app.video.taps import Sampler, Tap
 from app.video.view import Listening, Status, View
@@ -50,6 +50,7 @@ class Wall:
         route: Route | None = None,
     ) -> None:
         self.route = route or Route()
+        self.logins = RoutedLogins(self.route, logins or NoLogins())
         self._entered: dict[UUID, Camera] = {}
         self._clock = clock
         self._play_out = play
@@ -58,7 +59,7 @@ class Wall:
         self._samplers: list[Callable[[Camera, Which], Sampler | None]] = []
         self._parts = Parts(
             clock,
-            logins or NoLogins(),
+            self.logins,
             self._play,
             draw or Random().random,
             publish,

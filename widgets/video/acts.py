@@ -69,7 +69,7 @@ class CameraActs(QObject):
         )
         self.devices = DevicesView(desk, rooms.testing, rooms.mark)
         self.devices.wanted.connect(self._from_device)
-        self.pad = PtzPad(desk, rooms.turning, rooms.logins)
+        self.pad = PtzPad(desk, rooms.turning, rooms.logins, tile=page.preview)
         self.pad.left.connect(page.show_wall_panel)
         page.add_below(self.pad)
         page.add_view(self.form, "")

@@ -85,6 +85,7 @@ class FormView(Panel):
         self._open()
 
     def _open(self) -> None:
+        self._answering(True)
         self.form.clear_errors()
         self._forget_login()
         self._turn_compass()
@@ -136,9 +137,11 @@ class FormView(Panel):
         except Refused as refused:
             self._refused(refused)
             return
-        self.keep.setEnabled(False)
+        self._answering(False)  # what is typed meanwhile would be kept nowhere
+        held = self._held()
         ask(self, self._desk.store, self._rooms.keep, by, told, self.seen, login,
-            then=self._kept, fail=self._refused)  # fmt: skip
+            then=lambda camera: self._kept(camera, held),
+            fail=lambda error: self._not_kept(error, told, held))  # fmt: skip
 
     def leave(self) -> None:
         if self.seen is not None:
@@ -146,19 +149,40 @@ class FormView(Panel):
         self._forget_login()
         self.left.emit()
 
-    def _kept(self, camera: Camera) -> None:
-        self.keep.setEnabled(True)
+    def _held(self) -> tuple[object, ...]:
+        """Whose form it is, about which camera, and what stands in it: an answer that comes when any of it is
+        another touches nothing."""
+        officer = self._desk.session.officer
+        return officer and officer.id, self.seen, self.form.values()
+
+    def _answering(self, free: bool) -> None:
+        self.keep.setEnabled(free)
+        self.form.setEnabled(free)
+
+    def _not_kept(self, error: Exception, told: Camera, held: tuple[object, ...]) -> None:
+        self._answering(True)
+        if held == self._held() and self.isVisible():
+            self._refused(error)
+        else:
+            why = explain(error, camera_refusals())
+            words = self.tr("{code} was not kept: {why}")
+            self._desk.say(words.format(code=told.code, why=why))
+
+    def _kept(self, camera: Camera, held: tuple[object, ...]) -> None:
+        self._answering(True)
+        self._desk.say(self.tr("{code} is kept").format(code=camera.code))
+        if held != self._held():
+            return
         self._draft.settle()
         self._forget_login()
         self.seen = None
         self.form.blank()
         self._draft.turn_to(NEW)
-        self._desk.say(self.tr("{code} is kept").format(code=camera.code))
-        self.kept.emit(camera)
-        self.left.emit()
+        if self.isVisible():
+            self.kept.emit(camera)
+            self.left.emit()
 
     def _refused(self, error: Exception) -> None:
-        self.keep.setEnabled(True)
         words = explain(error, camera_refusals())
         if isinstance(error, Conflict):
             self._take_theirs()

@@ -178,7 +178,7 @@ class VideoPage(Page):
         """The desk closes: what is asked of devices is called off."""
         if self.acts is not None:
             self.acts.diagnosis.stop()
-            self.acts.pad.halt()
+            self.acts.pad.close_down()
 
     def snapshot(self, camera: Camera | None = None) -> None:
         """Take one of this camera, or of the chosen one, and hand it to `on_snapshot`."""

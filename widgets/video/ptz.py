@@ -2,173 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from app.base.errors import Refused, Unreachable
 from app.base.jobs import Jobs
 from app.people.rights import Act
-from app.people.signin import SignedIn
 from app.video.address import Logins
-from app.video.facts import CameraTurned
 from app.video.records import Camera
-from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
-from widgets.kit.explain import explain
 from widgets.kit.fields import ComboField, SegmentField, TextField
 from widgets.kit.gate import gates
 from widgets.kit.labels import ElidedLabel
-from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
 from widgets.kit.text import tip
-from widgets.video.onvif_words import onvif_words
+from widgets.video.steering import Steering
+from widgets.video.tile import Tile
+from widgets.video.turning import KEYS, SPEEDS, WAYS, Device, Turner, real_device
 
 if TYPE_CHECKING:
-    from app.video.onvif import OnvifDevice, Preset
-
-AGAIN_MS = 1000
-"""A held button tells the device again this often: it stops by itself after two seconds."""
-STOP_TRIES = 3
-SPEEDS = {"slow": 0.2, "middle": 0.5, "fast": 1.0}
-WAYS = {
-    "up": (0.0, 1.0, 0.0),
-    "left": (-1.0, 0.0, 0.0),
-    "right": (1.0, 0.0, 0.0),
-    "down": (0.0, -1.0, 0.0),
-    "nearer": (0.0, 0.0, 1.0),
-    "farther": (0.0, 0.0, -1.0),
-}
-KEYS = {
-    Qt.Key.Key_Up: "up",
-    Qt.Key.Key_Left: "left",
-    Qt.Key.Key_Right: "right",
-    Qt.Key.Key_Down: "down",
-    Qt.Key.Key_PageUp: "nearer",
-    Qt.Key.Key_PageDown: "farther",
-}
-
-Device = Callable[..., "OnvifDevice"]
-
-
-def real_device(service: str, login: Any) -> OnvifDevice:
-    """Made on the thread that asks it: the library is read then, not at the start of the desk."""
-    from app.video.onvif import OnvifDevice
-
-    return OnvifDevice(service, login)
+    from app.video.onvif import Preset
 
 
 class PtzPad(Panel):
     """For one camera at a time; `left` back to the wall's panel. Movement ends on release, and when the pad
-    loses the keyboard, the window, its camera or the officer."""
+    loses the keyboard, the window, its camera or the officer. While it is shown the preview, `tile`, is drawn
+    about to turn the camera as well."""
 
     left = Signal()
 
     def __init__(
-        self, desk: Desk, jobs: Jobs, logins: Logins, device: Device = real_device
+        self,
+        desk: Desk,
+        jobs: Jobs,
+        logins: Logins,
+        device: Device = real_device,
+        tile: Tile | None = None,
     ) -> None:
         super().__init__(desk.theme, self.tr("Turn the camera"))
-        self._desk, self._jobs, self._logins, self._make = desk, jobs, logins, device
-        self._camera: Camera | None = None
-        self._device: OnvifDevice | None = None
-        self._way = ""
-        self._sending = False
-        self._again = QTimer(self, interval=AGAIN_MS)
-        self._again.timeout.connect(self._send)
+        self._desk, self._tile = desk, tile
+        self.turner = Turner(desk, jobs, logins, device)
+        self.steering = Steering(self.turner)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._build()
-        listen(self, desk.bus, SignedIn, lambda _: self.halt())
-
-    @property
-    def way(self) -> str:
-        """Where it is being turned; "" while it stands."""
-        return self._way
+        self.turner.said.connect(self._tell)
+        self.turner.ready.connect(self._have)
+        self.steering.taken.connect(self.setFocus)
 
     def show_camera(self, camera: Camera | None) -> None:
         """Presets are read from the device; a camera without a service cannot be turned."""
-        if camera == self._camera and self._device is not None:
+        if camera == self.turner.camera and self.turner.device is not None:
+            self._steer()
             return
-        self.halt()
-        if self._device is not None:
-            ask(self, self._jobs, self._device.close, fail=self._explain)
-        self._camera, self._device = camera, None
-        able = camera is not None and bool(camera.onvif_url)
-        self._pad.setEnabled(able)
+        self.steering.end()
+        self._pad.setEnabled(camera is not None and bool(camera.onvif_url))
         self._show_presets([])
-        if camera is None or not able:
-            self._tell(self.tr("This camera has no service address (ONVIF)"))
-            return
-        try:
-            login = self._logins.of(camera.id)
-        except Unreachable:
-            self._tell(self.tr("The password that is kept cannot be opened with this key"))
-            return
-        ask(self, self._jobs, self._make, camera.onvif_url, login,
-            then=lambda device: self._have(camera, device), fail=self._explain)  # fmt: skip
+        self.turner.show_camera(camera)
 
-    def _have(self, camera: Camera, device: OnvifDevice) -> None:
-        if camera != self._camera or self._device is not None:
-            return
-        self._device = device
-        self._tell(self.tr("Hold a button, or the arrow keys here; Page Up and Down zoom"))
+    def _have(self) -> None:
+        self._tell(
+            self.tr("Hold a button or an arrow key, or draw on the picture; Page Up and Down zoom")
+        )
+        self._steer()
         self.read_presets()
+
+    def _steer(self) -> None:
+        if self._tile is not None and self.isVisible():
+            self.steering.begin(self._tile)
 
     # -- turning -------------------------------------------------------------------------------
 
     def turn(self, way: str) -> None:
-        if self._device is None or self._way == way:
-            return
-        try:
-            self._desk.session.demand(Act.WALL)
-        except Refused as refused:
-            self._tell(explain(refused))
-            return
-        self._way = way
-        self._send()
-        self._again.start()
+        speed = SPEEDS[str(self.speed.value())]
+        pan, tilt, zoom = (speed * share for share in WAYS[way])
+        self.turner.turn((pan, tilt, zoom))
 
     def halt(self) -> None:
         """Stop, if it was turning."""
-        self._again.stop()
-        if self._way and self._device is not None:
-            self._way = ""
-            self._stop(self._device, STOP_TRIES)
+        self.turner.halt()
 
-    def _send(self) -> None:
-        """One order is under way at a time: a slow device is not drowned in them."""
-        if not self._way or self._device is None or self._sending or self._camera is None:
-            return
-        speed = SPEEDS[str(self.speed.value())]
-        pan, tilt, zoom = (speed * share for share in WAYS[self._way])
-        self._sending = True
-        ask(self, self._jobs, self._device.turn, self._camera.profile, pan, tilt, zoom,
-            then=lambda _, key=self._camera.id: self._sent(key), fail=self._not_sent)  # fmt: skip
-
-    def _sent(self, key: UUID) -> None:
-        self._sending = False
-        self._desk.bus.publish(CameraTurned(key))
-
-    def _not_sent(self, error: Exception) -> None:
-        self._sending = False
-        self._explain(error)
-
-    def _stop(self, device: OnvifDevice, tries: int) -> None:
-        def failed(error: Exception) -> None:
-            if tries > 1:
-                self._stop(device, tries - 1)
-                return
-            why = onvif_words(error)
-            words = self.tr("The order to stop did not arrive ({why}): look whether it still turns")
-            self._tell(words.format(why=why))
-            self._desk.say(words.format(why=why))
-
-        profile = self._camera.profile if self._camera else ""
-        ask(self, self._jobs, device.stop, profile, fail=failed)
+    def close_down(self) -> None:
+        """The desk closes."""
+        self.steering.end()
+        self.turner.close()
 
     def keyPressEvent(self, event) -> None:
         """Keys that a field here leaves over turn nothing: its release might go elsewhere."""
@@ -191,7 +110,7 @@ class PtzPad(Panel):
 
     def hideEvent(self, event) -> None:
         super().hideEvent(event)
-        self.halt()
+        self.steering.end()
 
     def changeEvent(self, event) -> None:
         super().changeEvent(event)
@@ -201,14 +120,13 @@ class PtzPad(Panel):
     # -- presets -------------------------------------------------------------------------------
 
     def read_presets(self) -> None:
-        device = self._device
-        if device is not None and self._camera is not None:
-            ask(self, self._jobs, device.presets, self._camera.profile,
-                then=lambda found: self._have_presets(device, found), fail=self._explain)  # fmt: skip
+        device = self.turner.device
 
-    def _have_presets(self, device: OnvifDevice, found: list[Preset]) -> None:
-        if device is self._device:
-            self._show_presets(found)
+        def have(found: list[Preset]) -> None:
+            if device is self.turner.device:
+                self._show_presets(found)
+
+        self.turner.ask("presets", then=have)
 
     def _show_presets(self, presets: list[Preset]) -> None:
         self.presets.combo.clear()
@@ -217,25 +135,22 @@ class PtzPad(Panel):
         self.go.setEnabled(bool(presets))
 
     def _go(self) -> None:
-        if self._device is not None and self._camera is not None and self.presets.value():
-            ask(self, self._jobs, self._device.go, self._camera.profile, self.presets.value(),
-                then=lambda _, key=self._camera.id: self._desk.bus.publish(CameraTurned(key)),
-                fail=self._explain)  # fmt: skip
+        camera = self.turner.camera
+        if camera is not None and self.presets.value():
+            self.turner.ask(
+                "go", self.presets.value(), then=lambda _: self.turner.turned(camera.id)
+            )
 
     def _keep(self) -> None:
         name = str(self.name.value())
         if not name:
             self.name.show_error(self.tr("This must be filled in"))
-        elif self._device is not None and self._camera is not None:
-            ask(self, self._jobs, self._device.keep, self._camera.profile, name,
-                then=lambda _: self._kept(), fail=self._explain)  # fmt: skip
+        else:
+            self.turner.ask("keep", name, then=lambda _: self._kept())
 
     def _kept(self) -> None:
         self.name.clear()
         self.read_presets()
-
-    def _explain(self, error: Exception) -> None:
-        self._tell(onvif_words(error))
 
     def _tell(self, words: str) -> None:
         self._said.setText(words)

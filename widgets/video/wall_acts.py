@@ -32,7 +32,7 @@ class WallActs(QObject):
 
     # -- one tile --------------------------------------------------------------------------------
 
-    def _tile(self) -> Tile | None:
+    def tile(self) -> Tile | None:
         """The enlarged tile, else the chosen one."""
         number = self._window.enlarged or self._window.chosen
         return self._window.tiles[number - 1] if number else None
@@ -44,12 +44,12 @@ class WallActs(QObject):
         self._window.step_back()
 
     def zoom(self) -> None:
-        tile = self._tile()
+        tile = self.tile()
         if tile is not None:
             tile.zoom(1.0 if tile.crop.factor > 1.0 else ZOOMED)
 
     def shoot(self) -> None:
-        tile = self._tile()
+        tile = self.tile()
         if tile is not None and tile.camera is not None:
             self._window.snapshot_wanted.emit(tile.camera)
 
@@ -62,13 +62,16 @@ class WallActs(QObject):
     def tie(self) -> None:
         self._want("tie")
 
+    def turn(self) -> None:
+        self._window.turning.toggle()
+
     def _want(self, act: str) -> None:
-        tile = self._tile()
+        tile = self.tile()
         if tile is not None and tile.camera is not None:
             self._window.act_wanted.emit(act, tile.camera)
 
     def take_down(self) -> None:
-        tile = self._tile()
+        tile = self.tile()
         if tile is not None:
             self._board.hang(tile.number, None)
 

@@ -32,6 +32,8 @@ _TABLE = (
     WallKey("Esc", QT_TRANSLATE_NOOP("WallKeys", "One step back"), ("Esc",), "back"),
     WallKey("Z", QT_TRANSLATE_NOOP("WallKeys", "Zoom, or the whole picture"), ("Z",), "zoom"),
     WallKey("+ − 0", QT_TRANSLATE_NOOP("WallKeys", "Nearer, farther, whole"), (), ""),
+    WallKey("A", QT_TRANSLATE_NOOP("WallKeys", "Turn the camera by drawing, or end it"),
+            ("A",), "turn"),
     WallKey("D", QT_TRANSLATE_NOOP("WallKeys", "Size and rate on all tiles"), ("D",), "details"),
     WallKey("L", QT_TRANSLATE_NOOP("WallKeys", "Layout"), ("L",), "layout"),
     WallKey("C", QT_TRANSLATE_NOOP("WallKeys", "Camera for this tile"), ("C",), "camera"),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from app.video.crop import WHOLE
-from app.video.layouts import TILES_MAX, beside, boxes, tiles_of
+from app.video.layouts import TILES_MAX, boxes, tiles_of
 from app.video.sight import Sight
 from app.video.tour import Going
 from app.video.wall import Wall
@@ -21,22 +20,21 @@ from widgets.video.look import TileLook
 from widgets.video.picker import Picker
 from widgets.video.said import SaidLine
 from widgets.video.scene_picker import ScenePicker
-from widgets.video.sketch import ARROWS
-from widgets.video.tile import NOTCH, Tile
+from widgets.video.tile import Tile
 from widgets.video.tour_words import tour_words
 from widgets.video.touring import Touring
-from widgets.video.wall_acts import WallActs
-from widgets.video.wall_keys import KeysOverlay, listener
+from widgets.video.turning import Turner
+from widgets.video.wall_hands import WallHands
+from widgets.video.wall_keys import KeysOverlay
+from widgets.video.wall_turning import WallTurning
 
 TICK_MS = 16
 LOOK_MS = 250
 CURSOR_MS = 2000
 """The cursor shows on a full screen while the mouse is moved, and so much longer."""
 
-DIGITS_MS = 900
-"""So long a second figure belongs to the first: 1 and 2 are tile 12."""
+HANDS_OFF = (QEvent.Type.EnabledChange, QEvent.Type.ActivationChange)
 
-PAN = 0.2
 BAND_SHARE = 0.3
 """The most of a tile's height that its words may cover."""
 
@@ -60,13 +58,20 @@ class WallWindow(QWidget):
     full_changed = Signal()
     sight_wanted = Signal(float, float)
 
-    def __init__(self, desk: Desk, wall: Wall, boards: Boards, board: Board, head: Head) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        wall: Wall,
+        boards: Boards,
+        board: Board,
+        head: Head,
+        turner: Callable[[], Turner] | None = None,
+    ) -> None:
         super().__init__(None, Qt.WindowType.Window)
         theme = self._theme = desk.theme.in_mode("wall")
         self._head = head
         self.boards, self.board = boards, board
         self.enlarged = self.chosen = self._over = 0
-        self._digits = ""
         self.sight: Sight | None = None
         self._look = TileLook(theme)
         self.header = WallHeader(theme, self._look, desk.clock, head, self)
@@ -84,7 +89,8 @@ class WallWindow(QWidget):
         self._touring = Touring(board, head, desk.clock, wall, stale_s)
         self._scenes = ScenePicker(theme, boards, self)
         self._list: Picker | None = None
-        self._hear = listener(WallActs(self))
+        self.turning = WallTurning(self, turner)
+        self._hands = WallHands(self)
         self.setWindowTitle(self.tr("Video wall {n}").format(n=board.number))
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -97,7 +103,6 @@ class WallWindow(QWidget):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._looker = self._every(LOOK_MS, self.look_around)
         self._still = self._once(CURSOR_MS, self._hide_cursor)
-        self._one_figure = self._once(DIGITS_MS, self._end_figures)
         self._arrange()
 
     def _every(self, ms: int, act) -> QTimer:
@@ -149,6 +154,8 @@ class WallWindow(QWidget):
             self.card.hide()
         elif self._scenes.isVisible():
             self._scenes.leave()
+        elif self.turning.on:
+            self.turning.end()
         elif self.enlarged:
             self.enlarge(0)
         elif self.chosen:
@@ -173,59 +180,14 @@ class WallWindow(QWidget):
         return max(1.0, 1.8 * self._look.scale)
 
     def keyPressEvent(self, event) -> None:
-        key, modifiers = event.key(), event.modifiers()
-        figure = event.text() if event.text().isdecimal() and event.text().isascii() else ""
-        moving = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        if self.card.isVisible() and key not in (Qt.Key.Key_F1, Qt.Key.Key_Question):
+        if self.card.isVisible() and event.key() not in (Qt.Key.Key_F1, Qt.Key.Key_Question):
             self.card.hide()
-        elif (way := ARROWS.get(key)) is not None:
-            self._arrow(*way, moving)
-        elif figure and not modifiers & Qt.KeyboardModifier.AltModifier:
-            self._figure(figure)
-        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and modifiers & Qt.KeyboardModifier.AltModifier:
-            self.enlarge(key - Qt.Key.Key_0)
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
-            self._zoom(1 / NOTCH if key == Qt.Key.Key_Minus else NOTCH)
-        elif not self._hear(key, modifiers):
+        elif not (self.turning.hears(event) or self._hands.hears(event)):
             super().keyPressEvent(event)
 
-    def _figure(self, figure: str) -> None:
-        """0 alone shows the whole picture; 1 and 2 soon after each other are tile 12."""
-        self._digits = (self._digits + figure)[-2:]
-        number = int(self._digits)
-        if number > tiles_of(self.board.layout):
-            self._digits, number = figure, int(figure)
-        if not number:
-            self._digits = ""
-            self._zoom(0.0)
-        else:
-            self.choose(number)
-        self._one_figure.start()
-
-    def _end_figures(self) -> None:
-        self._digits = ""
-
-    def _tile(self) -> Tile | None:
-        number = self.enlarged or self.chosen
-        return self.tiles[number - 1] if number else None
-
-    def _zoom(self, times: float) -> None:
-        tile = self._tile()
-        if tile is not None:
-            tile.zoom(tile.crop.factor * times)
-
-    def _arrow(self, across: int, down: int, moving: bool) -> None:
-        tile = self._tile()
-        if tile is not None and tile.crop != WHOLE and not moving:
-            tile.pan(across * PAN, down * PAN)
-        elif self.enlarged:
-            return
-        elif not self.chosen:
-            self.choose(1)
-        else:
-            other = beside(self.board.layout, self.chosen, across, down)
-            if not moving or self.board.swap(self.chosen, other):
-                self.choose(other)
+    def keyReleaseEvent(self, event) -> None:
+        if not self.turning.hears(event):
+            super().keyReleaseEvent(event)
 
     def _drag(self, number: int, where: QPoint) -> None:
         if self.enlarged or self.tiles[number - 1].camera is None:
@@ -278,6 +240,7 @@ class WallWindow(QWidget):
         for tile in self.tiles:
             tile.hang(hung[tile.number - 1] if tile.number <= count else None)
             tile.setVisible(tile in shown)
+        self.turning.follow()
         self._ring()
         self.update()
 
@@ -379,6 +342,8 @@ class WallWindow(QWidget):
                 tile.watch_only_if(not self.isMinimized())
             self._follow_visibility()
             self.full_changed.emit()
+        elif event.type() in HANDS_OFF and not (self.isEnabled() and self.isActiveWindow()):
+            self.turning.end()
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
@@ -388,8 +353,13 @@ class WallWindow(QWidget):
         super().showEvent(event)
         self._follow_visibility()
 
+    def focusOutEvent(self, event) -> None:
+        super().focusOutEvent(event)
+        self.turning.end()
+
     def hideEvent(self, event) -> None:
         super().hideEvent(event)
+        self.turning.end()
         self._follow_visibility()
 
     def paintEvent(self, _event) -> None:
@@ -400,5 +370,6 @@ class WallWindow(QWidget):
         self._timer.stop()
         self._looker.stop()
         self._touring.end()
+        self.turning.end()
         for tile in self.tiles:
             tile.hang(None)

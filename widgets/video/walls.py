@@ -16,6 +16,7 @@ from widgets.kit.desk import Desk
 from widgets.shell.places import pulled_back, screens_key
 from widgets.video.boards import Boards
 from widgets.video.header import Head
+from widgets.video.turning import Turner
 from widgets.video.wall_window import WallWindow
 
 SIGHTS = "wall_sight"
@@ -56,10 +57,17 @@ class Walls(QObject):
     made = Signal(object)
 
     def __init__(
-        self, desk: Desk, wall: Wall, boards: Boards, screens: Callable[[], Sequence[Spot]] = spots
+        self,
+        desk: Desk,
+        wall: Wall,
+        boards: Boards,
+        screens: Callable[[], Sequence[Spot]] = spots,
+        turner: Callable[[], Turner] | None = None,
     ) -> None:
+        """`turner` for the cameras of one window; without it none is turned at a wall."""
         super().__init__()
         self._desk, self._wall, self._boards, self._screens = desk, wall, boards, screens
+        self._turner = turner
         self.head = Head()
         self.windows: dict[int, WallWindow] = {}
         self._homes: dict[int, str] = {}
@@ -76,7 +84,7 @@ class Walls(QObject):
         made = self.windows.get(number)
         if made is None:
             board = self._boards.boards[number - 1]
-            made = WallWindow(self._desk, self._wall, self._boards, board, self.head)
+            made = WallWindow(self._desk, self._wall, self._boards, board, self.head, self._turner)
             self._desk.theme.dress(made)
             made.show_sight(self._sight(number, made))
             made.sight_wanted.connect(lambda width, m: self._keep_sight(number, width, m))

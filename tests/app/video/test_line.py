@@ -16,6 +16,7 @@ from app.video.feed import Feed, Still
 from app.video.line import ABANDON_S, Line, Parts
 from app.video.policy import Level, Rung, Size
 from app.video.records import Camera, Which
+from app.video.route import Route, RoutedLogins
 from app.video.states import Reason, State
 from app.video.streams import KEEP_S, STAY_S
 from app.video.view import View
@@ -31,8 +32,9 @@ class Stage:
         self.clock = SteeredClock(datetime(2026, 6, 24, 12, tzinfo=UTC))
         self.feeds: list[Feed] = []
         self.told: list[Any] = []
+        logins = RoutedLogins(Route(), NoLogins())
         parts = Parts(
-            self.clock, NoLogins(), self.feeds.append, lambda: 0.0, self.told.append, 30.0, [], []
+            self.clock, logins, self.feeds.append, lambda: 0.0, self.told.append, 30.0, [], []
         )
         self.line = Line(camera, parts)
 

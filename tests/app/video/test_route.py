@@ -39,11 +39,30 @@ def test_addresses_are_the_servers_and_passwords_stay_with_the_cameras() -> None
     served = route.camera(camera)
     assert served.url_main == "rtsp://10.1.2.9:8554/%E4%BA%91%207/main"
     assert served.url_sub.endswith("/sub")
-    assert logins.of(camera.id) is None
+    assert logins.of(served, served.url_main) is None
     route.through = False
     assert route.camera(camera) is camera
-    assert logins.of(camera.id) == Login("u", "p")
+    assert logins.of(camera, camera.url_main) == Login("u", "p")
     assert Route().served(camera, Which.MAIN) == ""
+
+
+def test_no_password_goes_to_the_server_between_the_switch_and_the_new_addresses() -> None:
+    """What opens in that moment still has the address of before."""
+    camera = a_camera("rtsp://h/a", "rtsp://h/b", code="7")
+    route = Route(RULE, through=True)
+    opened: list[str] = []
+    wall = Wall(SystemClock(), lambda _: None, lambda feed: opened.append(feed.url),
+                OneLogin(Login("u", "p")), route=route)  # fmt: skip
+    wall.listen(camera, which=Which.SUB)
+    route.through = False
+    wall._lines[camera.id].listen(None, Which.MAIN)
+    wall.reroute()
+    wall._lines[camera.id].listen(None, Which.SUB)
+    route.through = True
+    wall._lines[camera.id].listen(None, Which.SUB)
+    wall.close()
+    assert opened[:2] == [f"rtsp://10.1.2.9:8554/7/{one}" for one in ("sub", "main")]
+    assert set(opened[2:]) == {"rtsp://u:p@h/a", "rtsp://u:p@h/b"}
 
 
 def test_the_setting_is_taken_only_when_it_can_be_right(tmp_path: Path) -> None:
@@ -70,7 +89,7 @@ def test_a_desk_is_switched_to_direct_by_hand_and_back(
     """The second simulator stands in for the server: it lets everybody in, as ours does."""
     camera = a_camera(well.url("01-F-07", "main"), code="01-F-07")
     route = Route(f"rtsp://127.0.0.1:{open_server.port}/{{code}}/{{stream}}", through=True)
-    logins = RoutedLogins(route, OneLogin(Login(USER, PASSWORD)))
+    logins = OneLogin(Login(USER, PASSWORD))
     facts: queue.Queue[Any] = queue.Queue()
     clock = SystemClock()
     watched = Watched(Wall(clock, facts.put, play, logins, route=route), clock, facts)

@@ -26,7 +26,7 @@ LOGINS = OneLogin(Login(USER, PASSWORD))
 
 @pytest.fixture
 def snapshots(tmp_path: Path, watched: Watched) -> Snapshots:
-    return Snapshots(Files(tmp_path / "blobs"), watched.clock, watched.wall, LOGINS)
+    return Snapshots(Files(tmp_path / "blobs"), watched.clock, watched.wall)
 
 
 def test_opencv_does_not_leave_its_qt_plugins_to_qt() -> None:

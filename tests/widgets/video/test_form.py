@@ -26,6 +26,7 @@ from app.video.registry import Registry
 from db.stores.secrets import SecretRows
 from db.stores.video import CameraRows
 from tests.deskroom import DeskRoom
+from tests.jobs import JobsInOrder
 from widgets.video.boards import Boards
 from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
@@ -104,6 +105,44 @@ def test_a_password_that_was_pasted_is_sealed_and_lies_in_no_file(
     held = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(held) > 4
     assert [p.name for p in held for part in parts if part in p.read_bytes()] == []
+
+
+def test_an_answer_that_comes_late_touches_nothing_that_is_typed_since(
+    page, desk, room, office, said
+) -> None:
+    """The store is slow; meanwhile another officer sits down, or the same one changes another camera."""
+    view, jobs = page.acts.form, JobsInOrder()
+    view._desk = replace(desk, store=jobs)
+
+    def enter(code: str) -> None:
+        page.acts.new()
+        put(page, code=code, name="东桥", url_main="rtsp://10.0.0.9/a")
+        jobs.hold = True
+        view.submit()
+        assert not view.form.isEnabled()
+
+    enter("81")
+    desk.session.sign_in(room.watch)
+    view.ask_new()
+    put(page, code="82", name="西桥")
+    view._draft.save()
+    jobs.finish()
+    assert "81 is kept" in said
+    assert view.form.fields["name"].value() == "西桥"
+    assert "82" in {one.fields["code"] for one in office.drafts.all()}
+    desk.session.sign_in(room.chief)
+    other = next(one for one in page.board.cameras if one.code == "01-F-07")
+    for code, name in (("83", "南桥"), ("83", "北桥")):
+        put(page, name="")
+        enter(code)
+        view.ask_change(other)
+        put(page, name=name)
+        jobs.finish()
+        assert (view.seen, view.form.fields["name"].value()) == (other, name)
+        assert view.isVisible()
+        assert view.form.isEnabled()
+        view.leave()
+    assert "83 was not kept" in said[-1], "the number is taken"
 
 
 def test_while_an_address_is_typed_its_draft_holds_none_of_it(page, office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -10,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from app.base.ids import new_id
+from app.video.address import NoLogins
 from app.video.crop import WHOLE
 from app.video.records import Which
 from app.video.sight import Sight, wide_mm
@@ -17,6 +19,7 @@ from app.video.states import State
 from app.video.tour import Going
 from widgets.tour.hands import write
 from widgets.video.header import Notice
+from widgets.video.turning import Turner
 from widgets.video.wall_keys import acts
 from widgets.video.walls import Spot, Walls
 
@@ -129,6 +132,58 @@ def test_a_tile_is_drawn_to_another_one(window, board, four):
     QTest.mouseRelease(window.tiles[0], LEFT, pos=there)
     assert board.place_of(four[0].id) == 4
     assert window.chosen == 4
+
+
+def test_the_enlarged_camera_is_turned_by_hand_and_by_keys(
+    desk, wall, board, four, directory, screens, qtbot
+):
+    told: list[tuple] = []
+    turned = SimpleNamespace(
+        turn=lambda *order: told.append(order[1:]),
+        stop=lambda profile: told.append("stop"),
+        close=lambda: told.append("close"),
+    )
+    turns = replace(four[0], id=new_id(), code="20-F-01", onvif_url="http://127.0.0.1:1/onvif")
+    directory.enter("system", [turns])
+    board.load()
+    board.hang(1, turns)
+    board.hang(2, four[1])
+    made = Walls(desk, wall, board, lambda: screens,
+                 lambda: Turner(desk, desk.disk, NoLogins(), lambda *_: turned))  # fmt: skip
+    window = made.window(1)
+    qtbot.addWidget(window)
+    window.show()
+    keys(window, Qt.Key.Key_A)
+    assert "Choose a tile" in window.said.words
+    keys(window, Qt.Key.Key_2, Qt.Key.Key_A)
+    assert "ONVIF" in window.said.words
+    assert not window.turning.on
+    keys(window, Qt.Key.Key_Escape, Qt.Key.Key_1, Qt.Key.Key_A)
+    assert window.enlarged == 1
+    tile = window.tiles[0]
+    middle = tile.rect().center()
+    QTest.mousePress(tile, LEFT, pos=middle)
+    QTest.mouseMove(tile, middle + QPoint(0, tile.height() // 4))
+    QTest.mouseRelease(tile, LEFT, pos=middle)
+    assert told == [(0.0, -0.5, 0.0), "stop"]
+    QTest.mouseDClick(tile, LEFT, pos=middle)
+    assert window.enlarged == 1, "the double click was of the hand that turns"
+    QTest.keyPress(window, Qt.Key.Key_PageUp)
+    QTest.keyRelease(window, Qt.Key.Key_PageUp)
+    assert told[2:] == [(0.0, 0.0, 0.5), "stop"]
+    QTest.keyPress(window, Qt.Key.Key_Left)
+    window.setEnabled(False)  # the desk is locked
+    assert told[4:] == [(-0.5, 0.0, 0.0), "stop", "close"]
+    window.setEnabled(True)
+    window.setFocus()
+    keys(window, Qt.Key.Key_A)
+    assert window.turning.on
+    keys(window, Qt.Key.Key_Escape)
+    assert (window.turning.on, window.enlarged) == (False, 1), "one step back"
+    keys(window, Qt.Key.Key_A)
+    board.hang(1, four[2])
+    assert not window.turning.on, "another camera"
+    made.close()
 
 
 def test_a_tour_starts_by_hand_stands_for_a_red_warning_and_says_so(
