@@ -46,6 +46,7 @@ from app.people.session import Session
 from app.radio.lines import Lines
 from app.reactions import Reactions
 from app.video.quota import GB, Quota
+from app.video.quota import load_rules as load_film_rules
 from app.video.route import Route
 from app.video.snapshot import Snapshots
 from app.video.stream import play
@@ -359,11 +360,14 @@ class Console:
     def _film_room(self, wall: Wall, session: Session) -> FilmRoom:
         """What earlier runs left is finished behind; the room is looked at every minute."""
         held, worker = self.settings, Worker("films", self.bridge.post)
+        rules = load_film_rules(RESOURCES / "rules" / "video.toml")
         self.end(worker.close)
         films = film_room(
             self.asked.recordings, wall, self.office.clips, self.bus, self.store, worker,
             self.clock, self.mark, lambda: session.shift_id,
-            Quota(held.recording_gb * GB, held.recording_free_percent / 100),
+            Quota(held.recording_gb * GB, held.recording_free_percent / 100, rules.young,
+                  rules.warned, rules.source),
+            rules.replay,
         )  # fmt: skip
         self.end(films.close)
         self._every(QUOTA_TICK_MS, films.tick)

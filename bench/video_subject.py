@@ -1,6 +1,7 @@
 """One subject of the video bench in a process of its own; it prints one line of JSON and ends hard.
 
-`python -m bench.video_subject engine|opencv --begun S --warm S --measure S [--plant MS] URL...`.
+`python -m bench.video_subject engine|opencv --begun S --warm S --measure S [--plant MS]
+[--record FOLDER] URL...`.
 Both show their pictures in tiles of 480x270 in one shown window, looked at every 16 ms.
 """
 
@@ -25,8 +26,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.base.clock import SystemClock
 from app.base.ids import new_id
 from app.base.marks import Mark
+from app.video.clips import Wish
 from app.video.line import View
-from app.video.records import Camera, CameraKind
+from app.video.recorders import Recorders
+from app.video.records import Camera, CameraKind, Which
+from app.video.ring import Rings
 from app.video.slot import Picture, Slot
 from app.video.stream import play
 from app.video.wall import Wall
@@ -136,23 +140,42 @@ class Window(QWidget):
             tile.poll()
 
 
-def engine(urls: list[str], window: Window) -> tuple[list[Painted], list[Slot]]:
+def engine(
+    urls: list[str], window: Window, record: Path | None
+) -> tuple[list[Painted], list[Slot]]:
     clock = SystemClock()
     wall = Recorded(clock, lambda _fact: None, play)
+    cameras = [
+        Camera(
+            new_id(), f"01-F-{number:02d}", "下梨坡社区铁路涵洞", CameraKind.FIXED, "云洛镇", url,
+            "", None, None, Mark.TEST,
+        )
+        for number, url in enumerate(urls, 1)
+    ]  # fmt: skip
+    if record is not None:
+        recorded(wall, clock, cameras, record)
     theme = Theme.load(TOKENS, "wall")
     badges = Badges()
     tiles = []
-    for number, url in enumerate(urls, 1):
+    for number, camera in enumerate(cameras, 1):
         tile = Painted(theme, clock, wall, badges, number, window)
         tile.resize(WIDE, HIGH)
-        tile.hang(
-            Camera(
-                new_id(), f"01-F-{number:02d}", "下梨坡社区铁路涵洞", CameraKind.FIXED, "云洛镇", url,
-                "", None, None, Mark.TEST,
-            )
-        )  # fmt: skip
+        tile.hang(camera)
         tiles.append(tile)
     return tiles, [view.slot for view in wall.views]
+
+
+def recorded(wall: Wall, clock: SystemClock, cameras: list[Camera], folder: Path) -> None:
+    """All of them are held in rings and recorded, from the first packet on."""
+    rings = Rings(clock)
+    wall.tap_all(rings.tap)
+    recorders = Recorders(folder, clock, lambda _fact: None, wall.listen, rings.recent)
+    for camera in cameras:
+        recorders.start(
+            camera,
+            Wish(new_id(), camera.id, camera.code, camera.name, Which.MAIN, clock.now(), "", "x", "x",
+                 None, Mark.TEST),
+        )  # fmt: skip
 
 
 def opencv(urls: list[str], window: Window) -> tuple[list[Naive], list[Slot]]:
@@ -229,6 +252,7 @@ def main() -> None:
     ask.add_argument("--warm", type=float, default=4.0)
     ask.add_argument("--measure", type=float, default=8.0)
     ask.add_argument("--plant", type=float, default=0.0)
+    ask.add_argument("--record", type=Path)
     ask.add_argument("urls", nargs="+")
     asked = ask.parse_args()
     sys.excepthook = _fall
@@ -237,7 +261,10 @@ def main() -> None:
     application = QApplication([])
     sys.setswitchinterval(0.0005)  # as console.py does
     window = Window()
-    tiles, slots = (engine if asked.mode == "engine" else opencv)(asked.urls, window)
+    if asked.mode == "engine":
+        tiles, slots = engine(asked.urls, window, asked.record)
+    else:
+        tiles, slots = opencv(asked.urls, window)
     window.fill(tiles)
     counts: list[Count] = []
 

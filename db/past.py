@@ -74,7 +74,7 @@ PAST: dict[int, Step] = {
             "wall_plan": {"role": "现用", "wall": 1, "occasion": "", "dwell_s": 0},
         }
     ),
-    7: Step(added={"clip": {"drill_id": None}}),
+    7: Step(added={"clip": {"drill_id": None, "sealed_at": None}}),
 }
 """Schema number -> what it changed. A number that only brought new tables is not listed."""
 

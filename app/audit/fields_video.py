@@ -48,6 +48,7 @@ OF_VIDEO = {
         "drill": "所属演练名称",
         "drill_id": "所属演练",
         "protected": "设为证据",
+        "sealed_at": "封存时间",
         "purged_at": "清理时间",
         "purged_why": "清理原因",
     },

@@ -51,8 +51,8 @@ class ClipBook:
         known = self._reads.clip(wish.clip_id)
         if known is not None:
             return known
-        year = local(wish.asked_at).year
-        clip = clip_of(wish, f"{year}-{self._reads.next_clip(year):04d}", self.desk)
+        head = f"{self.desk}-{local(wish.asked_at).year}"
+        clip = clip_of(wish, f"{head}-{self._reads.next_clip(head):04d}", self.desk)
         with self._change(wish.by, "clip.start", clip) as change:
             change.put("clip", clip)
             words = f"开始录像 {clip.no}（{clip.why}）" if clip.why else f"开始录像 {clip.no}"
@@ -97,6 +97,7 @@ class ClipBook:
         )
         what = "clip.recover" if new.state is ClipState.RECOVERED else "clip.seal"
         with self._change(SYSTEM, what, seen) as change:
+            new = replace(new, sealed_at=change.at)
             change.put("clip", new, seen=seen)
             change.put_many("clip_part", parts)
             change.put_many("clip_gap", gaps)

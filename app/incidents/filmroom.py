@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -21,13 +22,13 @@ from app.people.records import Officer
 from app.people.rights import Act, demand
 from app.video.clips import Clip, ClipPart, Footage, Wish
 from app.video.clips_sealing import sealed
-from app.video.quota import Quota, Verdict, judge
+from app.video.quota import NOTHING, Disk, Quota, Verdict, judge
 from app.video.recorder import Doing, Progress
 from app.video.recorder_notes import Note, drop, left
 from app.video.recorder_parts import hash_of
 from app.video.recorders import Recorders, RecordingChanged, RecordingEnded
 from app.video.records import Camera, Which
-from app.video.ring import Held, Rings
+from app.video.ring import TOGETHER, Held, Rings
 from app.video.wall import Wall
 
 _log = logging.getLogger(__name__)
@@ -38,10 +39,12 @@ PURGED = "超出录像配额，按时间先后清理"
 
 @dataclass(frozen=True, slots=True)
 class QuotaLooked:
-    """Fact: room for recordings was looked at; `verdict.over` when evidence alone takes more than allowed."""
+    """Fact: room for recordings was looked at; `verdict.over` when evidence alone takes more than allowed.
+    Of what goes `soon` the first goes at `first_at`, None while nothing does."""
 
     verdict: Verdict
     quota: Quota
+    first_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ class FilmRoom:
         self._unkept: list[tuple[Note, list[ClipPart]]] = []
         self.played: set[UUID] = set()
         """Clips that are looked at now: their files stay."""
+        self._warned: dict[UUID, datetime] = {}
+        """Young clips that must go, since when the officer is told so."""
         self._heard: tuple[Subscription, ...] = (
             bus.listen(RecordingChanged, self._changed),
             bus.listen(RecordingEnded, self._ended),
@@ -138,7 +143,8 @@ class FilmRoom:
         self.keep_quota()
 
     def keep_quota(self) -> None:
-        """Now and then: the oldest clips that are no evidence make room. Nothing waits for it."""
+        """Now and then: the oldest clips that are no evidence make room; young ones only when nothing older
+        is left, and after they were told of. Nothing waits for it."""
         self._store.run(self.book.kept_here, then=self._judge, fail=_later)
 
     def verify(self, footage: Footage) -> list[tuple[ClipPart, str]]:
@@ -231,11 +237,18 @@ class FilmRoom:
             place = self.folder if self.folder.exists() else self.folder.parent
             room = shutil.disk_usage(place)
         except OSError:
-            return Verdict((), 0, 0, False)
-        return judge(clips, self.quota, room.free, room.total, frozenset(self.played))
+            return NOTHING
+        return judge(
+            clips, self.quota, Disk(room.free, room.total), self._clock.now(), frozenset(self.played),
+            dict(self._warned),
+        )  # fmt: skip
 
     def _make_room(self, verdict: Verdict) -> None:
-        self._publish(QuotaLooked(verdict, self.quota))
+        now = self._clock.now()
+        self._warned = {clip.id: self._warned.get(clip.id, now) for clip in verdict.soon}
+        first = min(self._warned.values(), default=None)
+        first_at = None if first is None else first + self.quota.warned
+        self._publish(QuotaLooked(verdict, self.quota, first_at))
         for clip in verdict.purge:
             if clip.id not in self.played:
                 self._store.run(self.book.purge, clip.id, PURGED, then=self._remove, fail=_later)
@@ -265,9 +278,15 @@ def film_room(
     mark: Mark,
     shift: Callable[[], UUID | None],
     quota: Quota,
+    replay: int = TOGETHER,
 ) -> FilmRoom:
-    """Recordings of what hangs on `wall`; its streams give their packets to rings from now on."""
-    rings = Rings(clock)
+    """Recordings of what hangs on `wall`; its streams give their packets to rings from now on, which share
+    `replay` bytes: what nobody looks at or records becomes short first."""
+    rings = Rings(
+        clock,
+        together=replay,
+        wanted=lambda key: wall.looked_at(key) or recorders.of(key) is not None,
+    )
     wall.tap_all(rings.tap)
     recorders = Recorders(folder, clock, bus.publish, wall.listen, rings.recent)
     return FilmRoom(recorders, book, bus, store, films, clock, mark, shift, quota, rings)

@@ -28,6 +28,7 @@ class Carrier:
         self._feed = feed
         self._source = track
         self._codec = track.codec_context.name
+        self._time_base = track.time_base or Fraction(1, 90_000)
         self._sets = b""
         self._track: Track | None = None
 
@@ -45,7 +46,7 @@ class Carrier:
             packet.dts,  # type: ignore[arg-type]
             packet.is_keyframe,
             packet.duration or 0,
-            packet.time_base,
+            self._time_base,
             feed.clock.now(),
             now_s,
         )
@@ -84,7 +85,7 @@ class Carrier:
             codec=self._codec,
             width=size.width,
             height=size.height,
-            time_base=told.time_base or Fraction(1, 90_000),
+            time_base=told.time_base,
             template=template,
             at=told.at,
             at_s=told.at_s,

@@ -38,10 +38,12 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """One recording of one camera. `no` counts within the year. `camera` and `code` as they were then.
+    """One recording of one camera. `no` counts within desk and year, and names both: two desks that do
+    not hear of each other never give the same. `camera` and `code` as they were then.
 
     `begun_at` is the arrival of its first packet, which may lie before `asked_at` (the ring); None while
-    none came. `ended_at` None while it runs. `size` in bytes and `seconds` of pictures over all parts.
+    none came. `ended_at` None while it runs; `sealed_at` when its files were closed for good (None for those
+    of before schema 7). `size` in bytes and `seconds` of pictures over all parts.
     `desk` holds the files. `drill` is the title of the drill, as it was then. Tied to an incident or
     `protected` it is evidence: it is never purged.
     """
@@ -58,6 +60,7 @@ class Clip:
     seconds: float
     size: int
     state: ClipState
+    sealed_at: datetime | None
     why: str
     desk: str
     by: str
@@ -139,8 +142,8 @@ class ClipReads(Protocol):
         """Of these clips, by clip and number."""
         ...
 
-    def next_clip(self, year: int) -> int:
-        """The next free number of a year."""
+    def next_clip(self, head: str) -> int:
+        """The next free number of those that begin so: of one desk and year."""
         ...
 
 

@@ -68,7 +68,7 @@ def clip_of(wish: Wish, no: str, desk: str) -> Clip:
     return Clip(
         id=wish.clip_id, no=no, camera_id=wish.camera_id, code=wish.code, camera=wish.camera,
         which=wish.which, asked_at=wish.asked_at, begun_at=None, ended_at=None, seconds=0.0, size=0,
-        state=ClipState.RECORDING, why=wish.why, desk=desk, by=wish.by, by_name=wish.by_name,
+        state=ClipState.RECORDING, sealed_at=None, why=wish.why, desk=desk, by=wish.by, by_name=wish.by_name,
         incident_id=wish.incident_id, log_entry_id=None, drill="", drill_id=None, protected=False,
         purged_at=None, purged_why="", mark=wish.mark,
     )  # fmt: skip

@@ -98,6 +98,10 @@ class Line:
         return self._still
 
     @property
+    def looked_at(self) -> bool:
+        return bool(self._streams.wishes)
+
+    @property
     def lag_frames(self) -> float:
         """How far decoding is behind the camera; 0 while nothing is decoded."""
         with self._lock:

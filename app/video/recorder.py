@@ -27,8 +27,8 @@ _log = logging.getLogger(__name__)
 
 LOOK_S = 1.0
 """How often room and size are looked at."""
-PAUSE_S = 0.15
-"""So long packets gather before they are written."""
+PAUSE_S = 0.4
+"""So long packets gather before they are written: a kill takes no more than these."""
 GAP_S = 1.0
 """Between two connections a shorter pause is none: main takes over from sub within it."""
 GONE_S = 3.0

@@ -33,7 +33,7 @@ class Timeline:
     """
 
     def __init__(self, time_base: Fraction) -> None:
-        self._base = time_base
+        self._seconds = float(time_base)
         self._shift: int | None = None
         self._last = -1
         self._last_s = 0.0
@@ -45,9 +45,9 @@ class Timeline:
         dts = packet.dts + self._shift
         came_s = packet.at_s - self._last_s
         if self._last >= 0:
-            leap_s = float((dts - self._last) * self._base) - came_s
+            leap_s = (dts - self._last) * self._seconds - came_s
             if abs(leap_s) > LEAP_S:
-                step = max(1, round(max(0.0, came_s) / self._base))
+                step = max(1, round(max(0.0, came_s) / self._seconds))
                 self._shift += self._last + step - dts
                 dts = self._last + step
             elif dts <= self._last:

@@ -117,6 +117,11 @@ class Wall:
         line = self._lines.get(camera_id)
         return line.still if line is not None else None
 
+    def looked_at(self, camera_id: UUID) -> bool:
+        """Its picture is in a place that is seen now."""
+        line = self._lines.get(camera_id)
+        return line is not None and line.looked_at
+
     def try_again(self) -> None:
         """A password was entered: nobody waits for the next attempt."""
         for line in self._all():

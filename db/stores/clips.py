@@ -47,6 +47,6 @@ class ClipRows(Reader):
             found += self._all("clip_part", held.order_by(clip_part.c.clip_id, clip_part.c.number))
         return found
 
-    def next_clip(self, year: int) -> int:
-        held = clip.c.no.startswith(f"{year}-")
+    def next_clip(self, head: str) -> int:
+        held = clip.c.no.startswith(f"{head}-", autoescape=True)
         return self._number(sa.select(sa.func.count()).select_from(clip).where(held)) + 1

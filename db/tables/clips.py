@@ -24,6 +24,7 @@ clip = feature_table(
     sa.Column("seconds", Real, nullable=False),
     sa.Column("size", Whole, nullable=False),
     sa.Column("state", Choice(ClipState), nullable=False),
+    sa.Column("sealed_at", UtcTime),
     *(sa.Column(name, Words, nullable=False) for name in ("why", "desk", "by", "by_name")),
     sa.Column("incident_id", Id, refers("incident")),
     sa.Column("log_entry_id", Id, refers("log_entry")),

@@ -17,10 +17,11 @@ from app.base.clock import day_hhmm, span
 from app.base.errors import Refused, Unreachable, disk_reason
 from app.drills.records import DrillRun
 from app.duty.records import LogEntry
-from app.incidents.filmroom import FilmRoom
+from app.incidents.filmroom import FilmRoom, QuotaLooked
 from app.incidents.records import Incident
 from app.people.rights import Act
 from app.video.clips import KEPT, Clip, ClipPart, ClipState, Footage
+from app.video.quota import NOTHING
 from app.video.recorder_parts import hash_of
 from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
@@ -36,7 +37,7 @@ from widgets.kit.panel import Panel
 from widgets.kit.reread import Reread
 from widgets.kit.saving import place_for
 from widgets.kit.table import RecordTable
-from widgets.video.clips_words import belongs, facts, size_words, state_words
+from widgets.video.clips_words import belongs, facts, room_words, size_words, state_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class ClipsView(QWidget):
         row.addWidget(self._facts_panel(), 2)
         self._reread: Reread[_Seen] = Reread(self, desk.store, self._have, self._explain)
         listen(self, desk.bus, Changed, self._changed)
+        listen(self, desk.bus, QuotaLooked, self._looked)
         self._show_footage(None)
 
     def current(self) -> Clip | None:
@@ -105,7 +107,7 @@ class ClipsView(QWidget):
         self.table = RecordTable(
             theme,
             (
-                Column(tr("Clip no."), lambda one: one.no, 96),
+                Column(tr("Clip no."), lambda one: one.no, 150),
                 Column(tr("Recorded camera"), lambda one: f"{one.code} {one.camera}", stretch=True),
                 Column(tr("Begun recording"), lambda one: day_hhmm(one.begun_at or one.asked_at), 104),
                 Column(tr("Length"), _length, 72, right=True),
@@ -123,6 +125,12 @@ class ClipsView(QWidget):
         self.table.chosen.connect(lambda _: self._read_footage())
         self.table.opened.connect(lambda _: self.play())
         self._panel.add(self.table, 1)
+        self.room = Label(
+            theme, room_words(QuotaLooked(NOTHING, self._films.quota)), "small", tone="text2"
+        )
+        self.room.setWordWrap(True)
+        self.room.setContentsMargins(edge, 0, edge, 0)
+        self._panel.add(self.room)
         self._panel.body.addLayout(self._acts())
         return self._panel
 
@@ -330,6 +338,10 @@ class ClipsView(QWidget):
     def _changed(self, fact: Changed) -> None:
         if fact.kind in ("clip", "incident", "drill_run") and self.isVisible():
             self.read()
+
+    def _looked(self, fact: QuotaLooked) -> None:
+        self.room.setText(room_words(fact))
+        self.room.set_tone("ink" if fact.verdict.soon else "text2")
 
     def _explain(self, error: Exception) -> None:
         words = {

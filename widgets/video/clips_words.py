@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.base.clock import full, hhmmss, span
+from app.base.clock import full, hhmm, hhmmss, span
+from app.incidents.filmroom import QuotaLooked
 from app.video.clips import Clip, ClipState, Footage
+from app.video.quota import Quota
 
 translate = QCoreApplication.translate
+
+MOST_NAMED = 6
 
 
 def size_words(size: int) -> str:
@@ -77,3 +81,32 @@ def facts(footage: Footage) -> list[str]:
             )
         )
     return told
+
+
+def room_words(fact: QuotaLooked) -> str:
+    """What goes soon and from when on; while nothing does, the rule by which films make room."""
+    quota, soon = fact.quota, fact.verdict.soon
+    if soon and fact.first_at is not None:
+        told = translate(
+            "Clips",
+            "The disk has no room: from {time} on {n} recordings of the last {h} h are removed, unless they"
+            " are made evidence: {numbers}",
+        )
+        return told.format(
+            time=hhmm(fact.first_at),
+            n=len(soon),
+            h=_hours(quota),
+            numbers="、".join(clip.no for clip in soon[:MOST_NAMED])
+            + ("…" if soon[MOST_NAMED:] else ""),
+        )
+    told = translate(
+        "Clips",
+        "Films may take {most} and leave {share} % of the disk. The oldest go first, those of the last {h} h"
+        " last and not unsaid, evidence never",
+    )
+    told = told.format(most=size_words(quota.most), share=round(quota.share * 100), h=_hours(quota))
+    return f"{told}（{quota.source}）" if quota.source else told
+
+
+def _hours(quota: Quota) -> str:
+    return f"{quota.young.total_seconds() / 3600:g}"

@@ -72,8 +72,9 @@ class ReplayView(QWidget):
     def player(self) -> Player | None:
         return self._player
 
-    def open_ring(self, camera: Camera, held: list[Held]) -> None:
-        """The last half minute, from its beginning; what comes after this moment is not in it."""
+    def open_ring(self, camera: Camera, held: list[Held], short: bool = False) -> None:
+        """The last half minute, from its beginning; what comes after this moment is not in it. `short`: for
+        want of memory it is less."""
         self._held = held
         try:
             reel: Reel | None = RingReel(held)
@@ -83,6 +84,8 @@ class ReplayView(QWidget):
         note = self.tr("the last {s} s, {which}").format(
             s=round(reel.length_s) if reel else 0, which=which.value
         )
+        if short:
+            note += self.tr(", memory holds no more")
         self.canvas.streams = which.value if held else ""
         self._open(camera, reel, which, self.tr("Nothing of this camera is held yet"), note)
 

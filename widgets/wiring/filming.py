@@ -10,7 +10,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.base.clock import span
+from app.base.clock import hhmm, span
 from app.base.errors import Refused
 from app.incidents.filmroom import ClipFinished, FilmRoom, QuotaLooked
 from app.people.rights import Act
@@ -64,6 +64,7 @@ class Filming(QObject):
         self._films, self._boards, self._page = films, boards, page
         self._snapshots = snapshots
         self._over = False
+        self._soon: set[UUID] = set()
         self._figures = ""
         acts = ReplayActs(self._shoot, partial(lines.keep, replayed=True), self._save)
         self.view = ReplayView(desk, wall, boards.badges, acts)
@@ -96,8 +97,10 @@ class Filming(QObject):
             if self._films.stop(by, camera.id):
                 text = self.tr("Recording of {camera} ends")
             else:
+                before = self._films.rings.recent(camera.id)
                 self._films.start(by, camera, self._page.incident_id)
-                text = self.tr("{camera} is being recorded, with the 30 s before")
+                text = self.tr("{camera} is being recorded, with the {s} s before")
+                text = text.replace("{s}", str(round(before.seconds) if before is not None else 0))
         except Refused as refused:
             self._refused(refused)
             return
@@ -110,7 +113,8 @@ class Filming(QObject):
             self._desk.say(self.tr("Choose a camera first"))
             return
         ring = self._films.rings.longest(camera.id)
-        self.view.open_ring(camera, ring.since() if ring is not None else [])
+        held = ring.since() if ring is not None else []
+        self.view.open_ring(camera, held, ring is not None and ring.short)
         self._page.show_view(self.view)
 
     def tie(self, camera: Camera | None = None) -> None:
@@ -208,6 +212,18 @@ class Filming(QObject):
                 place="video",
             )
         self._over = fact.verdict.over
+        young = {clip.id for clip in fact.verdict.soon}
+        if young - self._soon and fact.first_at is not None:
+            self._messages.tell(
+                Kind.DEVICE,
+                self.tr("Young recordings are removed soon"),
+                self.tr(
+                    "{n} of the last day, from {time} on: make evidence of what must stay"
+                ).format(n=len(young), time=hhmm(fact.first_at)),
+                "recording-young",
+                place="video",
+            )
+        self._soon = young
 
     def _show(self) -> None:
         going = self._films.recorders.going()
@@ -220,8 +236,12 @@ class Filming(QObject):
         waiting = [one for one in going if one.doing is Doing.WAITING]
         name = self.tr("Recorder")
         if not going:
-            cause = self.tr("evidence takes more than its room") if self._over else ""
-            self._status.set_lamp(LampState(LAMP, name, KNOWN if self._over else NORMAL, "", cause))
+            causes = (
+                (self._over, self.tr("evidence takes more than its room")),
+                (bool(self._soon), self.tr("young recordings are removed soon")),
+            )
+            cause = "、".join(words for true, words in causes if true)
+            self._status.set_lamp(LampState(LAMP, name, KNOWN if cause else NORMAL, "", cause))
             return
         cause = "、".join(one.wish.camera for one in waiting)
         if cause:

@@ -22,7 +22,7 @@ from app.incidents.intake import Said
 from app.incidents.records import EventClass
 from app.people.records import Role
 from app.video.clips import Clip, ClipState, Why
-from app.video.quota import Quota, judge
+from app.video.quota import Disk, Quota, judge, load_rules
 from app.video.recorder_notes import keep, left
 from app.video.recorders import Recorders, RecordingEnded
 from app.video.records import Camera, Which
@@ -83,6 +83,10 @@ class Set:
             if isinstance(fact, RecordingEnded):
                 return fact
 
+    def files(self, *clips: Clip) -> list[Path]:
+        found = [self.book.footage(one.id) for one in clips]
+        return [self.films.place(one.parts[0]) for one in found if one is not None]
+
     def film(self, camera: Camera, seconds: int = 2, **about: Any) -> Clip:
         self.films.start(self.room.watch, camera, about.get("incident_id"))
         self.line.send(seconds * FPS)
@@ -141,14 +145,14 @@ def test_a_clip_is_begun_rolling_stopped_and_sealed_and_its_incident_tells_of_it
     clip = room_.book.clip(told.wish.clip_id)
     assert clip is not None
     assert (clip.no, clip.state, clip.begun_at, clip.evidence) == (
-        "2026-0001", ClipState.RECORDING, None, True)  # fmt: skip
+        "desk-a-2026-0001", ClipState.RECORDING, None, True)  # fmt: skip
     room_.line.send(2 * FPS)
     assert room_.films.stop(room.watch, camera.id)
     room_.until_ended()
     assert room_.line.held == 0
     footage = room_.book.footage(clip.id)
     assert footage is not None
-    assert (footage.clip.state, footage.clip.no) == (ClipState.SEALED, "2026-0001")
+    assert (footage.clip.state, footage.clip.no) == (ClipState.SEALED, "desk-a-2026-0001")
     (part,) = footage.parts
     assert (footage.clip.size, footage.clip.seconds) == (part.size, part.seconds)
     assert footage.gaps == ()
@@ -157,9 +161,9 @@ def test_a_clip_is_begun_rolling_stopped_and_sealed_and_its_incident_tells_of_it
     assert names == [Path(part.file).name], "original and note are gone, the hash is in the record"
     lines = [line.text for line in reversed(room.log.latest(20)) if "录像" in line.text]
     assert [line.partition("）")[2] for line in lines] == [
-        "开始录像 2026-0001（火势）",
-        "停止录像 2026-0001",
-        "录像 2026-0001 已封存，1 段共 00′02″",
+        "开始录像 desk-a-2026-0001（火势）",
+        "停止录像 desk-a-2026-0001",
+        "录像 desk-a-2026-0001 已封存，1 段共 00′02″",
     ]
     assert not room_.films.stop(room.watch, camera.id), "nothing is recorded any more"
     room_.films.place(part).write_bytes(b"another film")
@@ -225,7 +229,11 @@ def test_an_outage_is_in_the_facts_of_the_clip_and_a_clip_without_pictures_says_
     room_.films.stop(room.watch, camera.id)
     empty = room_.book.footage(room_.until_ended().note.wish.clip_id)
     assert empty is not None
-    assert (empty.clip.state, empty.parts, empty.clip.no) == (ClipState.DAMAGED, (), "2026-0002")
+    assert (empty.clip.state, empty.parts, empty.clip.no) == (
+        ClipState.DAMAGED,
+        (),
+        "desk-a-2026-0002",
+    )
 
 
 def test_tying_and_protecting_make_evidence_which_an_incident_keeps(
@@ -253,7 +261,7 @@ def test_tying_and_protecting_make_evidence_which_an_incident_keeps(
 def test_the_oldest_clips_make_room_but_never_evidence_or_what_is_played(
     room: Room, camera: Camera, make: Callable[..., Set]
 ) -> None:
-    room_ = make(quota=Quota(most=1, share=0.0))
+    room_ = make(quota=Quota(most=1, share=0.0, young=timedelta(0)))
     made = []
     for _ in range(4):
         made.append(room_.film(camera))
@@ -261,7 +269,7 @@ def test_the_oldest_clips_make_room_but_never_evidence_or_what_is_played(
     first, second, third, fourth = made
     second = room_.book.protect(room.watch, None, second, True)
     room_.films.played.add(third.id)
-    files = [room_.films.place(room_.book.footage(one.id).parts[0]) for one in made]  # type: ignore[union-attr]
+    files = room_.files(*made)
     room_.films.keep_quota()
     assert [one.is_file() for one in files] == [False, True, True, False]
     gone = room_.book.clip(first.id)
@@ -269,10 +277,59 @@ def test_the_oldest_clips_make_room_but_never_evidence_or_what_is_played(
     assert (gone.state, gone.purged_why) == (ClipState.PURGED, PURGED)
     assert gone.purged_at is not None
     assert room_.heard[-1].verdict.over, "evidence alone takes more than one byte"
+    now = room.clock.now() + timedelta(days=2)
     big = replace(fourth, size=10, state=ClipState.SEALED)
-    told = judge([big, replace(big, id=new_id())], Quota(15, 0.0), 100, 100)
+    told = judge([big, replace(big, id=new_id())], Quota(15, 0.0), Disk(100, 100), now)
     assert [one.id for one in told.purge] == [big.id], "no more than is needed"
-    assert judge([big], Quota(100, 0.5), 40, 100).purge == (big,), "the disk is nearly full"
+    nearly_full = judge([big], Quota(100, 0.5), Disk(40, 100), now)
+    assert nearly_full.purge == (big,), "the disk is nearly full"
+
+
+def test_what_was_sealed_today_goes_last_and_not_before_it_was_told(
+    room: Room, camera: Camera, make: Callable[..., Set], tmp_path: Path
+) -> None:
+    """The disk is nearly full all the time: no film is small enough."""
+    rules = load_rules(Path(__file__).parents[3] / "resources" / "rules" / "video.toml")
+    assert rules.source.startswith("[choice]")
+    room_ = make(quota=Quota(most=10**9, share=1.0, young=rules.young, warned=rules.warned))
+    old = room_.film(camera)
+    room.clock.forward(rules.young - timedelta(minutes=1))
+    taken, kept = room_.film(camera), room_.film(camera)
+    files = room_.files(old, taken, kept)
+    room_.films.keep_quota()
+    assert [one.id for one in room_.heard[-1].verdict.soon] == [old.id, taken.id, kept.id]
+    assert room_.heard[-1].first_at == room.clock.now() + rules.warned
+    room.clock.forward(timedelta(minutes=1))
+    room_.films.keep_quota()
+    assert [one.is_file() for one in files] == [False, True, True], "only what is older than a day"
+    room_.book.protect(room.watch, None, kept, True)
+    room.clock.forward(rules.warned - timedelta(minutes=2))
+    room_.films.keep_quota()
+    assert [one.is_file() for one in files] == [False, True, True], "it was told a minute too late"
+    assert [one.id for one in room_.heard[-1].verdict.soon] == [taken.id]
+    room.clock.forward(timedelta(minutes=1))
+    room_.films.keep_quota()
+    assert [one.is_file() for one in files] == [False, False, True], "evidence stays"
+    assert room_.heard[-1].first_at is None
+    broken = tmp_path / "video.toml"
+    broken.write_text("[recordings]\nyoung_h = 'x'", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"video\.toml"):
+        load_rules(broken)
+
+
+def test_two_desks_that_do_not_hear_of_each_other_give_no_number_twice(
+    room: Room, camera: Camera, make: Callable[..., Set]
+) -> None:
+    """Neither has a clip of the other in its record when it gives a number; one name is like the other."""
+    here, there = make(), make()
+    there.book.desk = "desk_a"
+    numbers = [one.film(camera).no for one in (here, there, here, there)]
+    assert numbers == [
+        "desk-a-2026-0001",
+        "desk_a-2026-0001",
+        "desk-a-2026-0002",
+        "desk_a-2026-0002",
+    ]
 
 
 def test_closing_the_program_closes_the_files_and_the_next_start_seals_them(

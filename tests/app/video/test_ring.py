@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.base.clock import SteeredClock
+from app.base.ids import new_id
 from app.video.records import Which
 from app.video.ring import Ring, Rings
 from app.video.states import Reason
@@ -72,3 +73,34 @@ def test_the_longest_ring_of_a_camera_is_main_when_both_reach_back() -> None:
     fed(rings.of(CAMERA, Which.SUB), 20 * FPS)
     fed(rings.of(CAMERA, Which.MAIN), 19 * FPS, from_n=FPS)
     assert rings.longest(CAMERA) is rings.of(CAMERA, Which.MAIN)
+
+
+def test_all_rings_share_their_bytes_and_those_nobody_looks_at_become_short_first() -> None:
+    one = fed(Ring(60.0), 10 * FPS).size
+    seen = new_id()
+    rings = Rings(SteeredClock(BEGUN), together=round(3.5 * one), wanted=lambda key: key == seen)
+    cameras = [seen, *(new_id() for _ in range(4))]
+    held = [rings.of(key, Which.MAIN) for key in cameras]
+    for ring in held:
+        ring.opened(a_track())
+    for packet in packets(10 * FPS):
+        for ring in held:
+            ring.packet(packet)
+    lengths = [ring.seconds for ring in held]
+    assert lengths[0] > 9.5, "what is looked at is whole"
+    assert not held[0].short
+    assert all(4.0 < length < 7.5 for length in lengths[1:]), "the others as evenly as groups allow"
+    assert all(ring.short and ring.since()[0].packet.key for ring in held[1:])
+    assert sum(ring.size for ring in rings) <= 3.5 * one + 5 * one / 10, "and a group of each"
+    tight = Rings(SteeredClock(BEGUN), together=one // 2, wanted=lambda key: key == seen)
+    for key in cameras:
+        fed(tight.of(key, Which.MAIN), 10 * FPS)
+    assert sum(ring.size for ring in tight) <= one // 2 + one / 10, "a bound is a bound"
+    assert tight.of(seen, Which.MAIN).seconds > 1.5
+    roomy = Rings(SteeredClock(BEGUN), length_s=3.0, together=round(0.25 * one))
+    ring = fed(roomy.of(seen, Which.MAIN), 5 * FPS)
+    assert ring.short
+    roomy._together = one
+    for packet in packets(10 * FPS, from_n=5 * FPS):
+        ring.packet(packet)
+    assert not ring.short, "it reaches back as far as it should again"

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
+from app.base.clock import hhmm
 from app.base.marks import Mark
 from app.duty.log import DutyLog
 from app.incidents.filming import ClipBook
@@ -101,11 +102,12 @@ def lamp(shown: Shown) -> Any:
 
 
 def test_a_camera_is_recorded_kept_played_and_handed_out(
-    well, shown: Shown, board, four, room, desk, qtbot, tmp_path: Path
+    well, shown: Shown, wall, board, four, room, desk, qtbot, tmp_path: Path
 ) -> None:
     page, filming, films = shown.page, shown.filming, shown.films
     page.list.table.select(four[0].id)
     qtbot.waitUntil(lambda: page.preview.seen().state is State.LIVE, timeout=8000)
+    assert [wall.looked_at(one.id) for one in four[:2]] == [True, False]
     qtbot.keyClick(page, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(
         lambda: any(one.packets > 20 for one in films.recorders.going()), timeout=10_000
@@ -203,11 +205,18 @@ def test_what_goes_wrong_is_said(shown: Shown, four, room, desk, qtbot) -> None:
     qtbot.waitUntil(lambda: shown.page._board.badges.of(four[3].id) == ())
     wish = replace(a_wish(), camera_id=four[0].id)
     desk.bus.publish(RecordingEnded(Note(wish), Progress(wish, Doing.ENDED, why=Why.DISK_FULL)))
-    desk.bus.publish(QuotaLooked(Verdict((), 9, 9, True), Quota(5)))
+    clip = shown.films.book.clips()[0]
+    told_at = room.clock.now()
+    desk.bus.publish(QuotaLooked(Verdict((), (clip,), 9, 9, True), Quota(5), told_at))
+    assert hhmm(told_at) in filming.clips.room.text()
+    assert clip.no in filming.clips.room.text()
+    desk.bus.publish(QuotaLooked(Verdict((), (), 9, 9, True), Quota(5)))
+    assert "evidence never" in filming.clips.room.text()
     told = [one.key for one in shown.messages.all()]
     assert sorted(one.partition("-")[0] for one in told) == [
         "clip",
         "clip",
+        "recording",
         "recording",
         "recording",
     ]
