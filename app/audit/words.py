@@ -218,6 +218,7 @@ ACTS = {
     "sortie.lose": "无人机未收回",
     "sortie.cancel": "架次未起飞",
     "sortie.mend": "补正架次",
+    "sortie.resume": "架次仍在飞",
     "log.write": "记日志",
     "log.correct": "更正日志",
     "log.settle": "办结日志",
