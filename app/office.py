@@ -62,6 +62,8 @@ from app.incidents.listening import Listening
 from app.incidents.offered import Offering
 from app.incidents.planned import Planned, PlannedStore
 from app.incidents.records import EventClass, IncidentStatus, Level
+from app.incidents.sortie_told import load_rules as load_sortie_rules
+from app.incidents.sorties import SortieBook, SortieStore
 from app.incidents.statistics import Statistics, StatisticsStore
 from app.people.book import Book
 from app.people.contacts import ContactStore, OrgKind
@@ -140,6 +142,7 @@ class Stores:
     study: StudyStore
     trips: TripStore
     gear: GearStore
+    sorties: SortieStore
     plans: PlanStore
     planned: PlannedStore
     troubles: TroubleStore
@@ -195,6 +198,10 @@ class Office:
         self.roster_keeping = Keeping(ledger, stores.roster, clock, mark)
         self.trips = Trips(ledger, stores.trips, people.officers, clock, mark)
         self.gear = GearBook(ledger, stores.gear, clock, mark, self._note, self.caller)
+        self.sorties = SortieBook(
+            ledger, stores.sorties, load_sortie_rules(around.rules / "sorties.toml"), clock, mark,
+            self._note, self._drill_marked,
+        )  # fmt: skip
         self.study = Study(
             ledger, stores.study, self.log, clock, mark, around.rules.parent,
             lambda: self.roster.rules().templates,
@@ -277,6 +284,7 @@ class Office:
             self.study,
             self.trips,
             self.gear.outside,
+            self.sorties.in_the_air,
         )
         self.handovers = Handovers(
             ledger,
@@ -342,6 +350,10 @@ class Office:
         if shift is not None and shift.opened_at is not None:
             line = Line(text, category=Category.OTHER, incident_id=incident_id)
             self.log.put(change, self.log.make(shift.id, line, str(by.id), by.name))
+
+    def _drill_marked(self, incident_id: UUID) -> bool:
+        found = self.intake.incident(incident_id)
+        return found is not None and found.mark is Mark.DRILL
 
     def _told_devices(self) -> list[str]:
         return [

@@ -19,6 +19,7 @@ from app.incidents.acts import (
     HelpRequest,
 )
 from app.incidents.records import Contact, Deadline, Figure, Graded, Incident, Lateness
+from app.incidents.sortie import Sortie, SortieNote
 from app.plans.records import DutyOrdered, PlanTaken, Sitting
 from app.radio.records import RadioAlarm, RadioEvent, RadioText
 from app.reports.records import Report, ReportStep, Sending, Statement, Urging
@@ -63,6 +64,9 @@ class CaseFile:
     clips: tuple[Clip, ...] = ()
     films: tuple[ClipPart, ...] = ()
     """The files of `clips`."""
+    sorties: tuple[Sortie, ...] = ()
+    sortie_notes: tuple[SortieNote, ...] = ()
+    """Of `sorties`."""
 
 
 class CaseStore(Protocol):

@@ -185,7 +185,7 @@ def _papers(case: CaseFile, folders: Folders, reviewed: bool) -> list[Item]:
     ]
     if case.orders:
         found.append(paper(Part.ORDERS, "指令与回复", case.orders[0].sent_at))
-    if case.forces or case.requests or case.headquarters or case.sittings:
+    if any((case.forces, case.requests, case.headquarters, case.sittings, case.sorties)):
         found.append(paper(Part.FORCES, "力量与支援"))
     if reviewed:
         found.append(paper(Part.REVIEW, "复盘报告"))

@@ -11,6 +11,8 @@ from uuid import UUID
 from app.dossier.case_file import CaseFile
 from app.duty.records import LogEntry, Way
 from app.incidents.records import Figure
+from app.incidents.sortie import NoteKind, SortieEnd
+from app.incidents.sortie_told import looks_of
 from app.reports.records import StepKind
 
 
@@ -206,6 +208,7 @@ def _forces(case: CaseFile) -> Iterator[Moment]:
             words = f"撤销{hq.name}"
             yield Moment(hq.ended_at, Lane.FORCES, words, hq.by_name, "headquarters", hq.id)
     yield from _command(case)
+    yield from _flights(case)
 
 
 def _command(case: CaseFile) -> Iterator[Moment]:
@@ -223,6 +226,22 @@ def _command(case: CaseFile) -> Iterator[Moment]:
         if sat.until is not None:
             words = f"{who}离开{sat.headquarters}"
             yield Moment(sat.until, Lane.FORCES, words, sat.by_name, "sitting", sat.id)
+
+
+def _flights(case: CaseFile) -> Iterator[Moment]:
+    """Take-offs and ends whose time is known, and what was noted on the way."""
+    for look in looks_of(case.sorties, case.sortie_notes):
+        one = look.sortie
+        if one.took_off_at is not None and one.ended is not SortieEnd.NOT_FLOWN:
+            words = f"{one.drone} 起飞，{one.purpose}"
+            yield Moment(one.took_off_at, Lane.FORCES, words, one.by_name, "sortie", one.id)
+        for note in look.notes:
+            if note.kind is not NoteKind.OTHER:
+                words = f"{one.drone} {note.kind.value} {note.text}".strip()
+                yield Moment(note.at, Lane.FORCES, words, note.by_name, "sortie", one.id)
+        if one.landed_at is not None:
+            words = f"{one.drone} 降落"
+            yield Moment(one.landed_at, Lane.FORCES, words, one.by_name, "sortie", one.id)
 
 
 def _responses(case: CaseFile) -> Iterator[Moment]:

@@ -23,6 +23,8 @@ from app.handover.sections import listed
 from app.handover.snapshot import Matter
 from app.incidents.drafted import PREFIX
 from app.incidents.planned import spoken
+from app.incidents.sortie import SortieKind
+from app.incidents.sortie_told import UNKNOWN, Look
 from app.plans.records import Sitting
 from app.rescue.gear import Standing
 
@@ -41,6 +43,7 @@ class RoomWords:
         study: Study,
         trips: Trips,
         gear_out: Callable[[], list[Standing]] = list,
+        in_the_air: Callable[[], list[Look]] = list,
     ) -> None:
         """`drafts` are those of this desk; None: a desk without any."""
         self._checks = checks
@@ -49,11 +52,13 @@ class RoomWords:
         self._study = study
         self._trips = trips
         self._gear_out = gear_out
+        self._in_the_air = in_the_air
 
     def all(self, shift: Shift, at: datetime) -> Iterator[Matter]:
         for tell in (
             self.day, self.special, self.responses,
-            self.begun, self.zero, self.papers, self.rolls, self.equipment, self.vehicles, self.gear
+            self.begun, self.zero, self.papers, self.rolls, self.equipment, self.vehicles, self.gear,
+            self.drones,
         ):  # fmt: skip
             yield from tell(shift, at)
 
@@ -169,6 +174,24 @@ class RoomWords:
                     f"gear:{one.id}",
                     detail=f"{day_hhmm(out.out_at)} 往 {out.to}，{out.purpose}",
                 )
+
+    def drones(self, shift: Shift, at: datetime) -> Iterator[Matter]:
+        """Those in the air: whoever takes over sees to it that they come down."""
+        for look in self._in_the_air():
+            one = look.sortie
+            drill = "" if one.kind is SortieKind.TASK else f"【{one.kind}】"
+            since = f"{day_hhmm(one.took_off_at)} 起飞" if one.took_off_at else f"起飞时间{UNKNOWN}"
+            lost = f"，{day_hhmm(look.lost_since)} 起失联" if look.lost_since else ""
+            pilot = f"，飞手 {one.pilot}" if one.pilot else ""
+            about = f"，{look.tied}" if look.tied else ""
+            yield Matter(
+                Section.UNFINISHED,
+                f"{drill}无人机{look.stands}：{one.drone}（架次 {one.no}）",
+                SourceKind.LIST,
+                f"sortie:{one.id}",
+                detail=f"{since}{lost}，{one.purpose}{pilot}{about}",
+                urgent=look.lost_since is not None,
+            )
 
     def papers(self, shift: Shift, at: datetime) -> Iterator[Matter]:
         """Those not done, one by one; how many came and went."""

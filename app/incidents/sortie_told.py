@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -78,6 +78,12 @@ class Sum:
         more = ((self.unknown, "时长不详"), (self.open, "在飞"), (self.lost, "未收回"))
         rest = "，".join(f"{n} 架次{word}" for n, word in more if n)
         return " ".join(told) + (f"（另有{rest}，未计时长）" if rest else "")
+
+
+def looks_of(sorties: Iterable[Sortie], notes: Iterable[SortieNote]) -> list[Look]:
+    """As they are read with an incident."""
+    held = list(notes)
+    return [Look(one, tuple(n for n in held if n.sortie_id == one.id)) for one in sorties]
 
 
 def load_rules(path: Path) -> Rules:
@@ -179,6 +185,23 @@ def mended_said(seen: Sortie, made: Sortie) -> str:
     if made.ended is not seen.ended and seen.ended is not None:
         told = [f"原记{seen.ended.value}有误，仍在飞"]
     return f"{_head(made)}补正：{made.drone}，{'，'.join(told)}。" if told else ""
+
+
+def whole_said(look: Look, who: Callable[[Sortie], str]) -> str:
+    """A flight in one sentence, for the dossier; `who` names its people as the reader may know them."""
+    one = look.sortie
+    parts = [f"{_head(one)}{one.drone}", who(one), one.purpose]
+    parts += [f"自{one.place}"] if one.place else []
+    if one.ended is not SortieEnd.NOT_FLOWN:
+        parts.append(_when(one.took_off_at, "起飞"))
+    if one.ended is SortieEnd.LANDED:
+        parts += [_when(one.landed_at, "降落")]
+        parts += [f"飞行 {minutes_said(one)} 分钟"] if one.flown is not None else ["飞行时长不详"]
+    else:
+        parts.append(look.stands + (f"：{one.ended_why}" if one.ended_why else ""))
+    parts.append(f"空域{airspace_said(one)}")
+    parts.append(look.said(*NoteKind))
+    return "，".join(part for part in parts if part) + "。"
 
 
 def airspace_said(one: Sortie) -> str:

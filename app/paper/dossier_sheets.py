@@ -14,6 +14,8 @@ from app.dossier.timeline import chronicle
 from app.incidents.acts import Consultation, ConsultationTask
 from app.incidents.intake import standing
 from app.incidents.records import Count, Incident
+from app.incidents.sortie import Sortie
+from app.incidents.sortie_told import looks_of, whole_said
 from app.paper.faces import Style
 from app.paper.fonts import Fonts
 from app.paper.sheet import MM, Align, Column, Margins, Printed, Sheet
@@ -299,6 +301,8 @@ class DossierSheets:
                 f"{day_hhmm(sat.since)} 起 {who} 坐镇{sat.headquarters}指挥{where}，{until}",
                 size=10,
             )
+        for look in looks_of(case.sorties, case.sortie_notes):
+            sheet.text(self._cover(whole_said(look, self._crew)), size=10)
         for asked in case.requests:
             reply = (
                 f"{day_hhmm(asked.reply_at)} 答复：{asked.reply}" if asked.reply_at else "未答复"
@@ -309,6 +313,10 @@ class DossierSheets:
                 size=10,
             )
         return self._end(sheet, "力量与支援")
+
+    def _crew(self, one: Sortie) -> str:
+        pilot = f"飞手 {one.unit} {one.pilot} {one.pilot_phone}" if one.pilot else one.unit
+        return pilot + (f"，观察员 {one.observer}" if one.observer else "")
 
     def chronicle(self, case: CaseFile) -> Printed:
         sheet = self._begin(case.incident, "大事记")

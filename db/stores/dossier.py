@@ -19,6 +19,7 @@ from db.tables.clips import clip_part
 from db.tables.command import consultation_task
 from db.tables.dossier import review_action
 from db.tables.duty import crew_place, shift
+from db.tables.sorties import sortie_note
 from db.tables.study import response, response_turn
 
 _LISTS = {
@@ -47,6 +48,7 @@ _LISTS = {
     "alarms": ("radio_alarm", "raised_at"),
     "files": ("attachment", "at"),
     "clips": ("clip", "asked_at"),
+    "sorties": ("sortie", "opened_at"),
 }
 """Part of the file -> its table and the time by which it is ordered."""
 
@@ -82,6 +84,10 @@ class DossierRows(Reader):
             filmed = [row.id for row in parts["clips"]]
             parts["films"] = _rows(
                 connection, "clip_part", clip_part.c.clip_id.in_(filmed), clip_part.c.begun_at
+            )
+            flown = [row.id for row in parts["sorties"]]
+            parts["sortie_notes"] = _rows(
+                connection, "sortie_note", sortie_note.c.sortie_id.in_(flown), sortie_note.c.at
             )
             parts |= _responses(connection, one)
             return CaseFile(incident=one, **parts)

@@ -27,6 +27,7 @@ from db.stores.roster import RosterRows
 from db.stores.search import SearchRows
 from db.stores.secrets import SecretRows
 from db.stores.since import SinceRows
+from db.stores.sorties import SortieRows
 from db.stores.statistics import StatisticsRows
 from db.stores.study import StudyRows
 from db.stores.support import SupportRows
@@ -68,6 +69,7 @@ def stores(db: Database) -> Stores:
         study=StudyRows(db),
         trips=TripRows(db),
         gear=GearRows(db),
+        sorties=SortieRows(db),
         plans=PlanRows(db),
         planned=PlanRows(db),
         troubles=TroubleRows(db),

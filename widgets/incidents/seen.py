@@ -25,6 +25,9 @@ NAMES = frozenset(
         "reporter_name",
         "leader",
         "giver",
+        "pilot",
+        "observer",
+        "airspace_by",
     }
 )
 LISTS_OF_NAMES = frozenset({"members", "attending"})

@@ -15,28 +15,42 @@ from app.base.clock import SHANGHAI
 from app.base.errors import Conflict, Refused
 from app.base.ids import new_id
 from app.base.marks import Mark
+from app.dossier.folders import drawers, load_folders
+from app.dossier.timeline import timeline
+from app.duty.holidays import Calendar
+from app.duty.trips import Trips
+from app.handover.records import Need
+from app.handover.told import RoomWords
 from app.incidents.said import Said
 from app.incidents.sortie import NoteKind, Sortie, SortieEnd, SortieKind
+from app.incidents.sortie_drones import drones
 from app.incidents.sortie_told import (
     HEADS,
     WIDTHS,
     by_drone,
     by_kind,
     load_rules,
+    looks_of,
     summed,
     table,
+    whole_said,
     within,
 )
 from app.incidents.sorties import Flight, SortieBook
 from app.people.records import Role
+from app.rescue.gear import Gear, GearKind, Standing
 from app.video.naming import picture_name
 from app.video.records import Camera, CameraKind
 from db.fold import differences
+from db.stores.dossier import DossierRows
 from db.stores.sorties import SortieRows
+from db.stores.trips import TripRows
 from tests.rooms import Room, officer, open_room
 
 MINUTE = timedelta(minutes=1)
-RULES = load_rules(Path(__file__).parents[3] / "resources" / "rules" / "sorties.toml")
+FOLDER = Path(__file__).parents[3] / "resources" / "rules"
+RULES = load_rules(FOLDER / "sorties.toml")
+FOLDERS = load_folders(FOLDER / "dossier.toml")
 
 
 @dataclass(slots=True)
@@ -94,6 +108,12 @@ def test_it_takes_off_is_told_of_and_lands_with_lines_of_the_log(field: Field) -
     (look,) = book.in_the_air()
     assert (look.stands, look.lost_since) == ("失联", room.clock.now())
     assert look.tied == flood.title
+    trips = Trips(room.db, TripRows(room.db), list, room.clock, Mark.TEST)
+    words = RoomWords(room.checks, Calendar, None, room.study, trips, list, book.in_the_air)
+    (item,) = words.drones(room.shift, room.clock.now())
+    assert (item.text, item.need, item.urgent) == (
+        "无人机失联：四旋翼甲（架次 2026-0001）", Need.EACH, True,
+    )  # fmt: skip
     with pytest.raises(Refused, match="wrong_step"):
         book.note(watch, made, NoteKind.LOST, "又失联")
     book.note(watch, made, NoteKind.FOUND, "")
@@ -109,6 +129,18 @@ def test_it_takes_off_is_told_of_and_lands_with_lines_of_the_log(field: Field) -
     ]
     assert (
         book.of_incident(flood.id)[0].said(NoteKind.SEEN) == "20:12 屋顶 2 人；20:20 未见其他被困"
+    )
+    case = DossierRows(room.db).case_file(flood.id)
+    assert case is not None
+    flights = [one.words for one in timeline(case) if one.table == "sortie"]
+    assert flights[0] == "四旋翼甲 起飞，人员搜寻"
+    assert flights[-1] == "四旋翼甲 降落"
+    assert "力量与支援" in [
+        item.title for drawer in drawers(case, FOLDERS) for item in drawer.items
+    ]
+    (told,) = looks_of(case.sorties, case.sortie_notes)
+    assert whole_said(told, lambda one: one.pilot).startswith(
+        "无人机架次 2026-0001 四旋翼甲，周试飞，人员搜寻，自老榆塘村委会，06-24 20:00 起飞"
     )
     with pytest.raises(Refused, match="wrong_step"):
         book.land(watch, made, None)
@@ -160,6 +192,24 @@ def test_two_who_change_the_same_field_do_not_write_over_each_other(field: Field
     with pytest.raises(Conflict):
         book.change(room.chief, made, field.flight(weather="大风"))
     assert len(field.lines) == 1, "no time changed: no line"
+
+
+def test_each_drone_is_offered_once() -> None:
+    def eye(code: str, kind: CameraKind = CameraKind.DRONE) -> Camera:
+        return Camera(
+            new_id(), code, f"镜头{code}", kind, "", "rtsp://h/1", "", None, None, Mark.TEST
+        )
+
+    def piece(kind: GearKind, number: str, name: str) -> Standing:
+        held = Gear(new_id(), kind, name, number, "县队", "", "", "", "", None, "", "", None, True, 1,
+                    Mark.TEST)  # fmt: skip
+        return Standing(held, None, None)
+
+    gear = [piece(GearKind.UAV, "U-01", "四旋翼"), piece(GearKind.BODY, "U-02", "单兵")]
+    cameras = [eye("U-01"), eye("U-02"), eye("F-01", CameraKind.FIXED)]
+    first, second = drones(gear, cameras)
+    assert (first.words, first.unit, first.camera_id) == ("U-01 四旋翼", "县队", cameras[0].id)
+    assert (second.words, second.gear_id, second.key) == ("U-02 镜头U-02", None, str(cameras[1].id))
 
 
 def test_sums_keep_unknown_and_drills_apart(field: Field) -> None:
