@@ -10,8 +10,16 @@ from __future__ import annotations
 import json
 import os
 import sys
+from copy import deepcopy
 from pathlib import Path
 from typing import NamedTuple
+
+from grimp import ImportGraph
+from importlinter import configuration
+from importlinter.application import use_cases
+from importlinter.application.app_config import settings
+from importlinter.application.ports.building import GraphBuilder
+from importlinter.application.ports.reporting import Report
 
 
 class Plant(NamedTuple):
@@ -88,60 +96,82 @@ PLANTS = (
 
 
 def main(copy: Path) -> None:
+    """The tree is read twice, bare and with all plants in it; of each plant its own import is kept."""
     os.chdir(copy)
     sys.path.insert(0, str(copy))
-    found = [_broken()]
+    tree = _look()
+    found = [_broken(tree)]
     for plant in PLANTS:
         file = copy / plant.file
-        made = [*_make(file), *_make_module(copy, plant.line)]
-        held = file.read_text(encoding="utf-8")
-        file.write_text(f"{held}\n{plant.line}\n", encoding="utf-8")
-        found.append(_broken(plant.contract))
-        file.write_text(held, encoding="utf-8")
-        for path in reversed(made):
-            path.unlink() if path.is_file() else path.rmdir()
+        _make(file)
+        _make_module(copy, plant.line)
+        with file.open("a", encoding="utf-8") as text:
+            text.write(f"\n{plant.line}\n")
+    planted = _look().graph
+    for plant in PLANTS:
+        graph = _with(tree.graph, planted, plant)
+        found.append(_broken(_look(graph, plant.contract)))
     print(json.dumps(found))  # noqa: T201  the answer of this program
 
 
-def _make(file: Path) -> list[Path]:
-    """Make `file` and the packages around it; returns what was not there before, outermost first."""
-    made = []
+def _make(file: Path) -> None:
+    """Make `file` and the packages around it, as far as they are not there."""
     for folder in reversed(file.parents):
         if not folder.exists():
             folder.mkdir()
-            made.append(folder)
             (folder / "__init__.py").touch()
-            made.append(folder / "__init__.py")
-    if not file.exists():
-        file.touch()
-        made.append(file)
-    return made
+    file.touch()
 
 
-def _make_module(copy: Path, line: str) -> list[Path]:
+def _make_module(copy: Path, line: str) -> None:
     """The module of our own that `line` names, when no room has it yet."""
     module = line.split()[1]
-    if not module.startswith("app.") or (copy / module.replace(".", "/")).is_dir():
-        return []
-    return _make(copy / f"{module.replace('.', '/')}.py")
+    if module.startswith("app.") and not (copy / module.replace(".", "/")).is_dir():
+        _make(copy / f"{module.replace('.', '/')}.py")
 
 
-def _broken(only: str = "") -> list[str]:
-    """The contracts that do not hold in the copy; `only` one of them is looked at."""
-    from importlinter import configuration
-    from importlinter.application import use_cases
+def _with(bare: ImportGraph, planted: ImportGraph, plant: Plant) -> ImportGraph:
+    """The bare tree, and what the reader found in the line of this plant."""
+    graph = deepcopy(bare)
+    file = plant.file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    for named in planted.find_modules_directly_imported_by(file):
+        for found in planted.get_import_details(importer=file, imported=named):
+            if found["line_contents"] == plant.line:
+                for module in (file, named):
+                    graph.add_module(module, is_squashed=planted.is_module_squashed(module))
+                graph.add_import(**found)
+    return graph
 
+
+def _look(graph: ImportGraph | None = None, only: str = "") -> Report:
+    """What the linter says of the copy as it lies on the disk, or of a graph that was read before."""
     configuration.configure()
+    if graph is not None:
+        settings.configure(GRAPH_BUILDER=_Held(graph))
     options = use_cases.read_user_options("pyproject.toml")
     use_cases._register_contract_types(options)
     if only:
         options.contracts_options = [
             one for one in options.contracts_options if one["name"] == only
         ]
-    report = use_cases.create_report(options, cache_dir="cache")
+    report = use_cases.create_report(options, cache_dir=None)
     if report.invalid_contract_options:
         raise SystemExit(str(report.invalid_contract_options))
-    return [c.name for c, check in report.get_contracts_and_checks() if not check.kept]
+    return report
+
+
+def _broken(report: Report) -> list[str]:
+    return [one.name for one, check in report.get_contracts_and_checks() if not check.kept]
+
+
+class _Held(GraphBuilder):
+    """In the place of what reads the tree anew for every look."""
+
+    def __init__(self, graph: ImportGraph) -> None:
+        self._graph = graph
+
+    def build(self, *_: object, **__: object) -> ImportGraph:
+        return self._graph
 
 
 if __name__ == "__main__":
