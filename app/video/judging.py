@@ -18,7 +18,7 @@ from uuid import UUID
 
 from app.base.clock import hhmm
 from app.video import quality
-from app.video.quality import Luma, Measures
+from app.video.quality import Change, Luma, Measures, Stood
 from app.video.records import Camera, CameraKind, Which
 
 _log = logging.getLogger(__name__)
@@ -36,7 +36,9 @@ class Doubt(StrEnum):
     MOVED = "移位"
 
 
-PAST = 3
+FOLLOWED = 0.1
+"""Of each change of light, while a camera looks where it did."""
+
 OTHER_AFTER_S = 3.0
 """A stream that was silent for so long is no longer the one that is judged."""
 
@@ -94,9 +96,11 @@ class QualityRules:
     blurred_least: int
     blurred_most: int
     still_change: float
+    still_cell: float
     still_for_s: float
     moved_of_width: float
     moved_response: float
+    moved_alike: float
     moved_every: int
     moved_memory: float
     moved_after: int
@@ -128,9 +132,11 @@ def load_rules(path: Path) -> QualityRules:
             blurred_least=int(blurred["least"]),
             blurred_most=int(blurred["most"]),
             still_change=float(held["still"]["change"]),
+            still_cell=float(held["still"]["cell"]),
             still_for_s=float(held["still"]["for_s"]),
             moved_of_width=float(moved["of_width"]),
             moved_response=float(moved["response"]),
+            moved_alike=float(moved["alike"]),
             moved_every=max(1, int(moved["every"])),
             moved_memory=min(0.99, max(0.0, float(moved["memory"]))),
             moved_after=int(moved["after"]),
@@ -194,11 +200,10 @@ class Judge:
 
     def renew(self) -> None:
         """What the camera shows from now on is what it should show: after it was turned on purpose."""
-        self._before: Luma | None = None
-        self._past: deque[Luma] = deque(maxlen=PAST)
+        self._stood: Stood | None = None
+        self._stood_s = 0.0
         self._aim: quality.Aim | None = None
         self._looks: quality.Aim | None = None
-        self._moving_since_s: float | None = None
         self._sharp: dict[tuple[bool, Which], deque[float]] = {}
         self._count = 0
         self._from: tuple[Which, float] | None = None
@@ -210,13 +215,13 @@ class Judge:
         """What has changed. `fixed`: it always looks the same way."""
         if self._is_other(sample):
             return []
-        if self._before is not None and self._before.shape != sample.luma.shape:
+        if self._stood is not None and self._stood.luma.shape != sample.luma.shape:
             self.renew()
         self._from = (sample.which, sample.at_s)
-        seen = quality.measure(sample.luma, self._before, self._rules.bright_grey)
-        self._before = sample.luma
+        seen = quality.measure(sample.luma, self._rules.bright_grey)
+        change = self._change(sample)
         self._count += 1
-        agrees = self._blind(seen, night)
+        agrees = self._blind(seen, change, night)
         if not any(agrees.values()):
             agrees |= self._seeing(seen, sample, night, fixed)
         return [
@@ -231,11 +236,21 @@ class Judge:
             return False
         if sample.at_s - self._from[1] < OTHER_AFTER_S:
             return True
-        self._before = None
-        self._past.clear()
+        self._stood = None
         return False
 
-    def _blind(self, seen: Measures, night: bool) -> dict[Doubt, bool]:
+    def _change(self, sample: Sample) -> Change | None:
+        """Since the picture that has stood so far; None when this one begins to stand. An encoder draws
+        a still scene a little differently with each key frame, all over; what lives changes a part."""
+        now, rules = quality.stood(sample.luma), self._rules
+        if self._stood is not None:
+            change = quality.change(self._stood, now)
+            if change.mean <= rules.still_change and change.most <= rules.still_cell:
+                return change
+        self._stood, self._stood_s = now, sample.at_s
+        return None
+
+    def _blind(self, seen: Measures, change: Change | None, night: bool) -> dict[Doubt, bool]:
         rules = self._rules
         mean, deviation = rules.black_night if night else rules.black
         found = {
@@ -245,14 +260,15 @@ class Judge:
         told = any(found.values())
         found[Doubt.FLAT] = not told and seen.deviation < rules.flat_deviation
         told = told or found[Doubt.FLAT]
-        quiet = seen.change is not None and seen.change <= rules.card_change
+        quiet = change is not None and change.mean <= rules.card_change
         found[Doubt.CARD] = not told and quiet and seen.plain > rules.card_share
         return found
 
     def _seeing(
         self, seen: Measures, sample: Sample, night: bool, fixed: bool
     ) -> dict[Doubt, bool]:
-        found = {Doubt.STILL: self._is_still(seen, sample)}
+        still_s = sample.at_s - self._stood_s
+        found = {Doubt.STILL: still_s >= self._rules.still_for_s}
         found[Doubt.BLURRED] = self._is_blurred(seen, (night, sample.which))
         if fixed:
             self._looks = quality.aim(sample.luma, self._looks, self._rules.moved_memory)
@@ -264,16 +280,6 @@ class Judge:
         if self._count < self._rules.moved_after:
             found[Doubt.MOVED] = False
         return found
-
-    def _is_still(self, seen: Measures, sample: Sample) -> bool:
-        """Against several before: an encoder draws a still scene anew with each key frame."""
-        at_s, luma = sample.at_s, sample.luma
-        least = min((quality.changed(luma, one) for one in self._past), default=None)
-        self._past.append(luma)
-        if least is None or least > self._rules.still_change:
-            self._moving_since_s = at_s
-        since_s = at_s if self._moving_since_s is None else self._moving_since_s
-        return at_s - since_s >= self._rules.still_for_s
 
     def _is_blurred(self, seen: Measures, when: tuple[bool, Which]) -> bool:
         """Against the camera's own median by day or by night, once there is one."""
@@ -289,12 +295,17 @@ class Judge:
             known.append(seen.sharpness)
         return blurred
 
-    def _has_moved(self, now: quality.Aim) -> bool:
-        if self._aim is None:
-            self._aim = now
-            return False
-        gone = quality.shift(self._aim, now)
+    def _has_moved(self, looks: quality.Aim) -> bool:
+        """A camera that looks where it did is followed from dusk to dawn."""
         rules = self._rules
+        if self._aim is None:
+            self._aim = looks
+            return False
+        was, now = quality.edges(self._aim), quality.edges(looks)
+        if quality.alike(was, now) >= rules.moved_alike:
+            self._aim = self._aim + (looks - self._aim) * FOLLOWED
+            return False
+        gone = quality.shift(was, now)
         return gone.response >= rules.moved_response and gone.widths >= rules.moved_of_width
 
 

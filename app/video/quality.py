@@ -17,22 +17,42 @@ Aim: TypeAlias = "NDArray[np.float32]"
 """What a camera looked at, to be compared with what it looks at now."""
 
 AIM_PX = (160, 90)
+CELLS = (40, 20)
+"""Large enough that what an encoder draws anew with each key frame evens out within one."""
+
+COARSE_PX = 15
+"""Of an aim: what is larger than this (light, fog, the dark) tells nothing of where the camera looks."""
+
 CARD_WIDE = 2
 """Greys so near to the most frequent one are the same colour."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Of one picture. `mean`, `deviation` and `change` in greys, `change` against the picture before and
-    None without one of the same size; `plain` the share of the most frequent grey; `sharpness` the
-    variance of the Laplacian."""
+    """Of one picture. `mean` and `deviation` in greys; `plain` the share of the most frequent grey;
+    `sharpness` the variance of the Laplacian, whose mean is nothing."""
 
     mean: float
     deviation: float
     bright: float
     plain: float
     sharpness: float
-    change: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A picture, to be compared with those that follow."""
+
+    luma: Luma
+    cells: Luma
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Between two pictures of one size, in greys: in the mean, and in the cell that changed most."""
+
+    mean: float
+    most: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +63,32 @@ class Shift:
     response: float
 
 
-def measure(luma: Luma, before: Luma | None, bright_grey: int) -> Measures:
+def measure(luma: Luma, bright_grey: int) -> Measures:
     """`luma` is a grey picture of some hundred pixels; about a tenth of a millisecond."""
     cv2 = _cv2()
     mean, deviation = cv2.meanStdDev(luma)
     counts = cv2.calcHist([luma], [0], None, [256], [0, 256]).ravel() / luma.size
     top = int(counts.argmax())
-    change = None
-    if before is not None and before.shape == luma.shape:
-        change = changed(luma, before)
     edges = cv2.Laplacian(luma, cv2.CV_16S)
     return Measures(
         float(mean[0, 0]),
         float(deviation[0, 0]),
         float(counts[bright_grey:].sum()),
         float(counts[max(0, top - CARD_WIDE) : top + CARD_WIDE + 1].sum()),
-        float(cv2.meanStdDev(edges)[1][0, 0]) ** 2,
-        change,
+        float(cv2.norm(edges, cv2.NORM_L2SQR)) / luma.size,
     )
 
 
-def changed(luma: Luma, before: Luma) -> float:
-    """Mean difference in greys of two pictures of one size."""
+def stood(luma: Luma) -> Stood:
+    return Stood(luma, _cv2().resize(luma, CELLS, interpolation=_cv2().INTER_AREA))
+
+
+def change(was: Stood, now: Stood) -> Change:
     cv2 = _cv2()
-    return float(cv2.mean(cv2.absdiff(luma, before))[0])
+    return Change(
+        float(cv2.mean(cv2.absdiff(was.luma, now.luma))[0]),
+        float(cv2.absdiff(was.cells, now.cells).max()),
+    )
 
 
 def aim(luma: Luma, before: Aim | None = None, memory: float = 0.0) -> Aim:
@@ -76,7 +98,20 @@ def aim(luma: Luma, before: Aim | None = None, memory: float = 0.0) -> Aim:
     return now if before is None else before * memory + now * (1 - memory)
 
 
+def edges(looks: Aim) -> Aim:
+    """What tells where a camera looks: the greys of sky and ground stay where they are when it turns."""
+    coarse: Aim = _cv2().blur(looks, (COARSE_PX, COARSE_PX))
+    return looks - coarse
+
+
+def alike(was: Aim, now: Aim) -> float:
+    """Of edges: 1 when each is where it was, 0 when they have nothing in common."""
+    norm = _cv2().norm
+    return float((was * now).sum()) / max(1e-6, float(norm(was)) * float(norm(now)))
+
+
 def shift(was: Aim, now: Aim) -> Shift:
+    """Of edges."""
     (x, y), response = _cv2().phaseCorrelate(was, now, _window())
     return Shift(hypot(x, y) / AIM_PX[0], float(response))
 

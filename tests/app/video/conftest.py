@@ -94,7 +94,7 @@ def next_picture(view: View, watched: Watched, wait_s: float = 5.0) -> Picture:
 def cameras() -> Iterator[FakeCameras]:
     fake = FakeCameras(
         FOLDER,
-        warm=("underpass", "drone/hevc", "black", "crossing", "marked"),
+        warm=("underpass", "drone/hevc", "black", "crossing", "crossing~still", "marked"),
         user=USER,
         password=PASSWORD,
     )
