@@ -100,6 +100,7 @@ from app.video.judging import Judges
 from app.video.judging import load_rules as load_quality_rules
 from app.video.logins import CameraLogins
 from app.video.registry import Registry
+from app.video.scene_exchange import SceneExchange
 from app.video.scenes import PlanReads, Scenes
 from app.video.troublekeeping import TroubleKeeper, Troubles, TroubleStore
 
@@ -268,6 +269,7 @@ class Office:
         self.camera_registry = Registry(ledger, stores.cameras)
         self.remote_townships = RemoteTownships(ledger, stores.townships, mark)
         self.camera_exchange = Exchange(ledger, stores.cameras, mark)
+        self.scene_exchange = SceneExchange(ledger, stores.cameras, stores.walls, mark)
         self.drills = Drills(
             ledger, stores.drills, load_drill_rules(around.rules / "drills.toml"), clock, self._note,
             self.intake.incident,

@@ -256,6 +256,7 @@ ACTS = {
     "drill.reveal": "揭示演练情景",
     "drill.end": "结束演练",
     "camera.stopped": "值守台停后补记摄像机异常",
+    "scene.import": "导入视频墙场景",
     "scene.keep": "保存视频墙场景",
     "scene.change": "修改视频墙场景名称",
     "scene.arrange": "更新视频墙场景",

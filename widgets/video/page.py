@@ -31,6 +31,7 @@ from widgets.video.preview import PreviewPanel
 from widgets.video.reasons import trouble_words
 from widgets.video.rooms import CameraRooms
 from widgets.video.scene_picker import ScenePicker
+from widgets.video.scene_tables import SceneTables
 from widgets.video.wall_panel import WallPanel
 
 LOW_ROWS = 17
@@ -83,6 +84,7 @@ class VideoPage(Page):
         self._bind()
         self.login = login(self) if login else None
         self.acts = CameraActs(desk, rooms, self) if rooms else None
+        self.tables = SceneTables(desk, rooms.scene_exchange, self) if rooms else None
         board.changed.connect(self._redraw)
         board.directory_changed.connect(lambda: self._redraw(now=True))
         listen(self, desk.bus, CameraStateChanged, self._on_state)
@@ -230,7 +232,7 @@ class VideoPage(Page):
         self.beside = PreviewPanel(self._desk, self._wall, self._board.badges)
         self.preview = self.beside.tile
         self.hanging = WallPanel(self._desk, self._board)
-        self.scenes = ScenePicker(self._desk.theme, self._board, self)
+        self.scenes = ScenePicker(self._desk.theme, self._board, self, trades=True)
         right.addWidget(self.beside)
         self._lower = QVBoxLayout()
         self._lower.addWidget(self.hanging)

@@ -48,7 +48,7 @@ class Picker(QWidget):
         self.hide()
 
     def open(self, title: str, choices: Sequence[Choice], at: str = "", help: str = "") -> None:
-        """`at` is the key that is marked first; `help` a line below the list."""
+        """`at` is the key that is marked first; `help` one or two lines below the list."""
         self.title, self.help, self.typed = title, help, ""
         self.setAccessibleName(title)
         self.show_choices(choices, at)
@@ -127,8 +127,8 @@ class Picker(QWidget):
         return round(self.theme.number(path) * self.scale)
 
     def foot(self) -> int:
-        """Height kept free below the list."""
-        return self.px("row.table_compact")
+        """Height kept free below the list: for each line of the help."""
+        return self.px("row.table_compact") + self.help.count("\n") * self.px("space.xl")
 
     def _type(self, typed: str) -> None:
         self.typed = typed
@@ -183,10 +183,13 @@ class Picker(QWidget):
         painter.setFont(self.font_of("caption"))
         painter.setPen(theme.colour("text2"))
         foot = QRect(pad, self.height() - self.foot(), self.width() - 2 * pad, self.foot())
-        shown = painter.fontMetrics().elidedText(
-            self.help, Qt.TextElideMode.ElideRight, foot.width()
-        )
-        painter.drawText(foot, middle, shown)
+        lines = self.help.split("\n")
+        metrics, each = painter.fontMetrics(), foot.height() // len(lines)
+        for n, line in enumerate(lines):
+            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, foot.width())
+            painter.drawText(
+                foot.adjusted(0, n * each, 0, (n + 1 - len(lines)) * each), middle, shown
+            )
 
     def _row(self, painter: QPainter, row: QRect, choice: Choice, marked: bool) -> None:
         theme, pad = self.theme, self.px("space.s")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.base.drafts import Drafts
+from app.base.dryrun import ImportPlan
 from app.base.jobs import Jobs
 from app.base.marks import Mark
 from app.base.secrets import Login, SecretKind
@@ -17,6 +18,7 @@ from app.video.exchange import CameraPlan, Exchange
 from app.video.logins import CameraLogins
 from app.video.records import Camera
 from app.video.registry import Registry
+from app.video.scene_exchange import SceneExchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class CameraRooms:
 
     registry: Registry
     exchange: Exchange
+    scene_exchange: SceneExchange
     passwords: DevicePasswords
     logins: CameraLogins
     drafts: Drafts
@@ -60,3 +63,16 @@ class CameraImports:
         for camera, login in plan.logins:
             self.rooms.seal(by, camera, login)
         return plan
+
+
+@dataclass(frozen=True, slots=True)
+class SceneImports:
+    """As `CameraImports`, of the scenes for the walls."""
+
+    exchange: SceneExchange
+
+    def plan(self, rows) -> ImportPlan:
+        return self.exchange.plan(rows)
+
+    def write(self, by: Officer, rows, shown) -> ImportPlan:
+        return self.exchange.write(str(by.id), rows, shown)

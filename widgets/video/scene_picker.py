@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from app.base.errors import Refused
@@ -25,11 +25,18 @@ SEPARATOR = "/"
 class ScenePicker(Picker):
     """Enter opens a scene on the wall of `ask_about`. N keeps what hangs there under a name, F2 gives the
     scene another one ("汛期 / 防汛预案"), F4 has it show what hangs there now, Alt+Up and Down move
-    it, Delete takes it off the list and U brings the last one back.
+    it, Delete takes it off the list and U brings the last one back. With `trades` Alt+I takes scenes in from
+    a table and Alt+X gives them out: `import_wanted`, `export_wanted`.
     """
 
-    def __init__(self, theme: Theme, boards: Boards, parent: QWidget) -> None:
+    import_wanted = Signal()
+    export_wanted = Signal()
+
+    def __init__(
+        self, theme: Theme, boards: Boards, parent: QWidget, *, trades: bool = False
+    ) -> None:
         super().__init__(theme, parent)
+        self._trades = trades
         self._boards = boards
         self._board: Board = boards.chosen
         self._gone: WallPlan | None = None
@@ -49,6 +56,8 @@ class ScenePicker(Picker):
                 "F4": lambda: self._with(self._renew),
                 "Alt+Up": lambda: self._move(-1),
                 "Alt+Down": lambda: self._move(1),
+                "Alt+I": lambda: self._trade(self.import_wanted),
+                "Alt+X": lambda: self._trade(self.export_wanted),
                 "Esc": self.leave,
             },
         )
@@ -61,16 +70,25 @@ class ScenePicker(Picker):
         self._follow()
 
     def _help(self) -> str:
-        return self.tr(
+        keys = self.tr(
             "Enter opens  N keeps this wall  F2 name  F4 renew  Alt+↑↓ order  Del off the list"
         )
+        more = self.tr("Alt+I takes scenes in from a table  Alt+X gives them out for another desk")
+        return f"{keys}\n{more}" if self._trades else keys
+
+    def _trade(self, wanted: SignalInstance) -> None:
+        """A file is asked for by the page: over a wall nobody looks for files."""
+        if self._trades and not self.edit.isVisible():
+            super().leave()
+            wanted.emit()
 
     def _follow(self) -> None:
         if self.isVisible():
             marked = self.marked.key if self.marked else self._of(self._board.scene)
             self.show_choices([_choice(scene) for scene in self._boards.scenes], marked)
             if not self._boards.scenes:
-                self.help = self.tr("No scene is kept yet: N keeps what hangs on this wall")
+                none = self.tr("No scene is kept yet: N keeps what hangs on this wall")
+                self.help = "\n".join([none, *self._help().split("\n")[1:]])
 
     def _of(self, name: str) -> str:
         return next((str(one.id) for one in self._boards.scenes if one.name == name), "")
@@ -122,7 +140,7 @@ class ScenePicker(Picker):
         self.edit.setText(f" {SEPARATOR} ".join(one for one in held if one))
         self.edit.setFont(self.font_of("body"))
         self._dress()
-        pad, high = self.px("space.s"), self.foot() - 4
+        pad, high = self.px("space.s"), self.px("row.table_compact") - 4
         self.edit.setGeometry(pad, self.height() - self.foot(), self.width() - 2 * pad, high)
         self.edit.show()
         self.edit.setFocus()

@@ -20,7 +20,8 @@ def camera_rooms(
     office: Office, drafts: Drafts, mark: Mark, testing: Jobs, turning: Jobs
 ) -> CameraRooms:
     return CameraRooms(
-        office.camera_registry, office.camera_exchange, office.passwords, office.camera_logins,
+        office.camera_registry, office.camera_exchange, office.scene_exchange, office.passwords,
+        office.camera_logins,
         drafts, office.township_names, mark, testing, turning, office.remote_townships,
     )  # fmt: skip
 

@@ -10,23 +10,27 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
-from app.base import trace
+from app.base import spreadsheet, trace
 from app.base.bus import Changed
 from app.base.ids import new_id
 from app.base.keyfile import KeyFile
 from app.base.marks import Mark
 from app.base.secrets import Login, SecretKind, Secrets
 from app.people.passwords import DevicePasswords
+from app.people.records import Role
 from app.video.coverage import RemoteTownships
 from app.video.exchange import Exchange
 from app.video.logins import CameraLogins
 from app.video.records import CameraKind
 from app.video.registry import Registry
+from app.video.scene_exchange import SceneExchange
 from db.stores.secrets import SecretRows
 from db.stores.video import CameraRows
 from tests.deskroom import DeskRoom
 from tests.jobs import JobsInOrder
+from tests.rooms import officer
 from widgets.video.boards import Boards
 from widgets.video.login import LoginCard
 from widgets.video.page import VideoPage
@@ -48,7 +52,8 @@ def rooms(room, desk, secrets, office: DeskRoom) -> CameraRooms:
     room.db._publish = desk.bus.publish
     logins = CameraLogins(lambda: secrets.read(SecretKind.CAMERA))
     return CameraRooms(
-        Registry(room.db, reads), Exchange(room.db, reads, Mark.TEST), DevicePasswords(secrets), logins,
+        Registry(room.db, reads), Exchange(room.db, reads, Mark.TEST),
+        SceneExchange(room.db, reads, reads, Mark.TEST), DevicePasswords(secrets), logins,
         office.drafts, lambda: ["云洛镇"], Mark.TEST, desk.disk, desk.disk,
         RemoteTownships(room.db, reads, Mark.TEST),
     )  # fmt: skip
@@ -236,6 +241,39 @@ def test_out_of_service_and_retired_and_a_table_taken_in(page, four, tmp_path: P
     assert (
         page.acts._rooms.passwords._secrets.read(SecretKind.CAMERA)[str(made.id)].password == SECRET
     )
+
+
+def test_scenes_go_out_and_come_in_by_keys_and_what_is_not_known_is_told(
+    page, board, four, desk, room, tmp_path: Path, said, monkeypatch
+) -> None:
+    file = tmp_path / "场景.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    alt, view = Qt.KeyboardModifier.AltModifier, page.tables.imports
+
+    def trade(key: Qt.Key) -> None:
+        page.scenes.ask_about(board.chosen)
+        QTest.keyClick(page.scenes, key, alt)
+        assert not page.scenes.isVisible()
+
+    board.hang(2, four[1])
+    board.keep_scene("汛期", "", board.chosen.kept())
+    trade(Qt.Key.Key_X)
+    assert "1 scenes were written" in said[-1]
+    rows = spreadsheet.read(file)
+    board.end_scene(board.scenes[0])
+    file.write_bytes(
+        spreadsheet.as_named(file, [*rows, ["汛期", "", "4", "", "3", "99-Z-99", ""]], "x")
+    )
+    trade(Qt.Key.Key_I)
+    assert page.views.currentWidget() is view
+    (refused,) = view.plan.refused
+    assert "99-Z-99" in refused.told
+    view.keep()
+    assert [(one.name, one.cameras) for one in board.scenes] == [("汛期", ("", str(four[1].id)))]
+    desk.session.sign_in(officer("领导", Role.OBSERVER))
+    trade(Qt.Key.Key_I)
+    assert "may not" in page.beside.said
 
 
 def test_a_test_of_a_camera_says_in_words_what_to_do_and_goes_into_a_ticket(page, four) -> None:
