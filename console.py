@@ -18,7 +18,7 @@ from app.base import settings, trace, wanted
 from app.base.bus import Bus
 from app.base.clock import Clock, SteeredClock, SystemClock
 from app.base.drafts import Drafts
-from app.base.jobs import Worker
+from app.base.jobs import Worker, Workers
 from app.base.keyfile import KeyFile, users_key
 from app.base.marks import Mark
 from app.base.saving import Saving
@@ -75,6 +75,7 @@ HERE = Path(__file__).resolve().parent
 RESOURCES, BUILD = HERE / "resources", HERE / "build"
 RETRY_MS, RADIO_TICK_MS, BACKUP_TICK_MS, DISK_TICK_MS = 5000, 1000, 60_000, 10_000
 QUOTA_TICK_MS = 60_000
+STILLS, STILLS_END_S = 3, 1.0
 SWITCH_S = 0.0005
 """How long another thread may keep the interpreter while the windows wait for it. Python's own 5 ms is
 paid at each of the thousands of calls a second between Qt and Python: windows stood still for seconds
@@ -237,7 +238,11 @@ class Console:
         threads = (self.store, self.disk, self.paper)
         memory = ScreenMemory(folder / "screens.json", self.disk)
         saving = Saving((folder, HERE, *places_of(folder, held), held.key_file or users_key()))
-        desk = Desk(clock, self.bus, *threads, self.theme, session, status.say, memory, saving)
+        stills = Workers("stills", self.bridge.post, STILLS)
+        self.end(lambda: stills.close(STILLS_END_S))
+        desk = Desk(
+            clock, self.bus, *threads, self.theme, session, status.say, memory, saving, stills
+        )
         reactions = Reactions(
             self.bus, self.store, self.disk, clock, session, office.shifts, office.log,
             self.drafts, office.pictures.filed, office.pictures.filmed,

@@ -106,3 +106,24 @@ class Worker:
             _log.warning("%r: %s, and nobody asked", getattr(work, "__qualname__", work), error)
         if fail is not None:
             self._post(lambda: None if ticket.cancelled else fail(error))
+
+
+class Workers(Worker):
+    """A few threads that take from one queue: what waits long in one of them holds up none of the others.
+    In no order, so only for work that knows nothing of each other."""
+
+    def __init__(self, name: str, post: Post, count: int) -> None:
+        super().__init__(name, post)
+        self._others = [
+            threading.Thread(target=self._loop, name=f"{name}-{n}", daemon=True)
+            for n in range(2, count + 1)
+        ]
+        for thread in self._others:
+            thread.start()
+
+    def close(self, wait_s: float = 5.0) -> bool:
+        """Who still waits for a device then is left to end by itself."""
+        for _ in self._others:
+            self._work.put(None)
+        ended = super().close(wait_s)
+        return ended and not any(thread.is_alive() for thread in self._others)

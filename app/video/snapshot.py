@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from threading import Lock
 from typing import Any
+from uuid import UUID
 
 import av
 import av.error
 
 from app.base.attachments import FileDoor
 from app.base.clock import Clock
-from app.base.errors import Unreachable
+from app.base.errors import Refused, Unreachable
 from app.video.address import is_rtsp, with_login
 from app.video.feed import Still
 from app.video.naming import picture_name
@@ -25,30 +27,34 @@ for _name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
     os.environ.pop(_name, None)  # opencv-python points Qt at its own plugins when imported
 
 _QUALITY = 92
-_KEY_PACKETS_MAX = 150
+KEY_S = 8.0
+"""So long a camera may take from its call to its first whole picture; a read that hangs then ends soon."""
 
 
 class Snapshots:
-    """`take` waits for device and disk: hand it to `desk.disk.run`, never call it on the UI thread."""
+    """`take` waits for device and disk: hand it to `desk.shooting.run`, never call it on the UI thread."""
 
-    def __init__(self, files: FileDoor, clock: Clock, wall: Wall) -> None:
+    def __init__(self, files: FileDoor, clock: Clock, wall: Wall, key_s: float = KEY_S) -> None:
         self._files = files
         self._clock = clock
         self._wall = wall
+        self._key_s = key_s
+        self._asked: set[UUID] = set()
+        self._lock = Lock()
 
     def take(self, camera: Camera) -> Snapshot:
         """The newest full-size picture. While only the sub-stream runs, main is opened for one key
         frame; if it does not come, the newest picture there is is taken, with its age.
 
         `Unreachable("camera", reason)` when there is no picture at all, `("disk", why)` when it cannot
-        be kept.
+        be kept; `Refused("camera", "asked_already")` while it is asked for one.
         """
         asked_s = self._clock.monotonic_s()
         held = self._wall.still(camera.id)
         fresh = held is not None and asked_s - held.at_s < QUIET_S
         still = held if fresh and held is not None and held.which is Which.MAIN else None
         if still is None and (fresh or held is None):
-            still = self._grab(camera, held)
+            still = self._ask(camera, held)
         still = still or held
         assert still is not None
         content = jpeg(still.frame.to_ndarray(format="bgr24"))
@@ -71,6 +77,18 @@ class Snapshots:
         age_s = (self._clock.now() - at).total_seconds()
         return Snapshot(camera.id, filed, frame.width, frame.height, at, max(0.0, age_s), which)
 
+    def _ask(self, camera: Camera, instead: Still | None) -> Still | None:
+        """Once at a time: a key pressed again and again must not take every thread there is."""
+        with self._lock:
+            if camera.id in self._asked:
+                raise Refused("camera", "asked_already")
+            self._asked.add(camera.id)
+        try:
+            return self._grab(camera, instead)
+        finally:
+            with self._lock:
+                self._asked.discard(camera.id)
+
     def _grab(self, camera: Camera, instead: Still | None) -> Still | None:
         camera = self._wall.route.camera(camera)
         begun_s = self._clock.monotonic_s()
@@ -81,7 +99,7 @@ class Snapshots:
         except Unreachable:
             raise Unreachable("camera", Reason.SEALED) from None
         try:
-            frame = _key_frame(url)
+            frame = _key_frame(url, self._clock, begun_s + self._key_s)
         except (av.error.FFmpegError, OSError, ValueError) as error:
             if instead is not None:
                 return None
@@ -94,14 +112,15 @@ class Snapshots:
         return Still(frame, self._clock.now(), self._clock.monotonic_s(), Which.MAIN)
 
 
-def _key_frame(url: str) -> av.VideoFrame | None:
+def _key_frame(url: str, clock: Clock, until_s: float) -> av.VideoFrame | None:
+    """None when none came until then (monotonic)."""
     with av.open(url, options=OPTIONS, timeout=(OPEN_S, READ_S)) as box:
         track = next(iter(box.streams.video), None)
         if track is None:
             return None
         track.codec_context.thread_count = 1
-        for count, packet in enumerate(box.demux(track)):
-            if count > _KEY_PACKETS_MAX:
+        for packet in box.demux(track):
+            if clock.monotonic_s() > until_s:
                 break
             if packet.dts is not None and packet.size and packet.is_keyframe:
                 for frame in [*packet.decode(), *track.codec_context.decode(None)]:

@@ -29,6 +29,7 @@ from widgets.kit.gate import Gate, why_not
 from widgets.kit.labels import Label
 from widgets.kit.lines import Line as ListLine
 from widgets.kit.panel import Panel
+from widgets.video.reasons import trouble_words
 
 ROWS = 7
 NEAREST = 40
@@ -100,7 +101,7 @@ class Pictures(Tab):
             return
         about = self.seen.incident
         self.files.say(self.tr("Taking a picture of {name} …").format(name=camera.name))
-        ask(self, self.desk.disk, shoot, camera,
+        ask(self, self.desk.shooting, shoot, camera,
             then=lambda shot: self._shot(about, camera, shot),
             fail=self._no_picture)  # fmt: skip
 
@@ -125,8 +126,7 @@ class Pictures(Tab):
         )
 
     def _no_picture(self, error: Exception) -> None:
-        self.files.say("")
-        self.refuse(None, error)
+        self.files.say(self.tr("No snapshot: {why}").format(why=trouble_words(error)))
 
     def _attach(self, officer: Officer, files: Sequence[Filed]) -> None:
         """On the store thread: a line of the log says what was filed."""

@@ -21,7 +21,7 @@ class Desk:
     `store` runs work on the store thread, `disk` drafts and files, `paper` PDF work; answers come
     back on the Qt thread. `say` shows one line in the toast slot of the lamp bar. `memory` keeps
     column widths and the like; the default keeps them for this run only. `saving` writes what an
-    officer exports.
+    officer exports. `stills` waits for cameras; without it the disk's thread does.
     """
 
     clock: Clock
@@ -34,3 +34,9 @@ class Desk:
     say: Callable[[str], None]
     memory: ScreenMemory = field(default_factory=ScreenMemory)
     saving: Saving = field(default_factory=Saving)
+    stills: Jobs | None = None
+
+    @property
+    def shooting(self) -> Jobs:
+        """For pictures that a camera must first give: a slow one holds up neither drafts nor files."""
+        return self.stills or self.disk

@@ -42,10 +42,10 @@ SETTLE_MS = 250
 
 
 class VideoPage(Page):
-    """`shoot` takes a snapshot (on the disk worker); `on_snapshot(camera, snapshot)` then writes the
-    log. Signal `wall_wanted`: the officer asked for the wall's window; `note_wanted(camera, shot)`:
-    for a line of the log with this picture; `fault_wanted(device)`: to be mended; `place_wanted`: to be
-    picked on the map.
+    """`shoot` takes a snapshot (on a thread that may wait for a camera); `on_snapshot(camera, snapshot)`
+    then writes the log. Signal `wall_wanted`: the officer asked for the wall's window;
+    `note_wanted(camera, shot)`: for a line of the log with this picture; `fault_wanted(device)`: to be
+    mended; `place_wanted`: to be picked on the map.
 
     A further room of cameras (health, replay, …) is a widget with a signal `left`: `add_view` gives it
     a button under the list and the whole page while it is open.
@@ -191,14 +191,14 @@ class VideoPage(Page):
         if not self._may_write():
             return
         self.note_words(self.tr("Taking a snapshot of {code} …").format(code=camera.code))
-        ask(self, self._desk.disk, self._shoot, camera,
+        ask(self, self._desk.shooting, self._shoot, camera,
             then=lambda shot: self._have_snapshot(camera, shot), fail=self._explain)  # fmt: skip
 
     def note(self, camera: Camera | None = None) -> None:
         """As `snapshot`, for a line that the officer writes himself."""
         camera = camera or self.list.camera()
         if camera is not None and self._may_write():
-            ask(self, self._desk.disk, self._shoot, camera,
+            ask(self, self._desk.shooting, self._shoot, camera,
                 then=lambda shot: self.note_wanted.emit(camera, shot), fail=self._explain)  # fmt: skip
 
     def _may_write(self) -> bool:

@@ -63,4 +63,6 @@ def trouble_words(error: Exception) -> str:
         return translate("Camera", "the store does not answer")
     if isinstance(error, Refused) and error.code == "nobody_signed_in":
         return translate("Camera", "nobody is signed in")
+    if isinstance(error, Refused) and error.code == "asked_already":
+        return translate("Camera", "the camera is being asked for a picture already")
     return reason_words(Reason.FAULT)

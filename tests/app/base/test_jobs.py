@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from app.base.errors import Refused, Unreachable
-from app.base.jobs import Worker
+from app.base.jobs import Worker, Workers
 
 
 class Desk:
@@ -145,3 +145,14 @@ def test_closing_says_when_the_work_does_not_end_in_time() -> None:
     assert not worker.close(wait_s=0.01)
     hold.set()
     assert worker.close()
+
+
+def test_what_waits_long_holds_up_none_of_the_others() -> None:
+    hold, done = threading.Event(), threading.Event()
+    workers = Workers("stills", lambda call: call(), 2)
+    workers.run(hold.wait, 5)
+    workers.run(done.set)
+    assert done.wait(5)
+    assert not workers.close(wait_s=0.01)
+    hold.set()
+    assert workers.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import queue
 from pathlib import Path
 from threading import Event
 
@@ -11,13 +12,14 @@ import cv2
 import numpy as np
 import pytest
 
-from app.base.errors import Unreachable
+from app.base.errors import Refused, Unreachable
+from app.base.jobs import Workers
 from app.base.secrets import Login
 from app.video.address import OneLogin
 from app.video.records import Camera, Which
 from app.video.simulator.remote import FakeCameras
 from app.video.snapshot import Snapshots
-from app.video.states import State
+from app.video.states import Reason, State
 from db.attachments import Files
 from tests.app.video.conftest import PASSWORD, USER, Watched, a_camera, next_picture
 
@@ -83,3 +85,21 @@ def test_no_picture_is_told_without_the_password(
     with pytest.raises(Unreachable) as told:
         snapshots.take(a_camera("file:///etc/passwd"))
     assert told.value.why == "bad_address"
+
+
+def test_a_camera_that_is_slow_is_waited_for_so_long_and_asked_once_at_a_time(
+    well: FakeCameras, watched: Watched, camera: Camera, tmp_path: Path
+) -> None:
+    well.say("nokey", camera.code, "100")
+    clock, answers = watched.clock, queue.Queue[object]()
+    hurried = Snapshots(Files(tmp_path / "blobs"), clock, watched.wall, key_s=0.4)
+    workers = Workers("stills", lambda call: call(), 2)
+    begun_s = clock.monotonic_s()
+    for _ in range(2):
+        workers.run(hurried.take, camera, then=answers.put, fail=answers.put)
+    again, slow = answers.get(timeout=5), answers.get(timeout=5)
+    assert clock.monotonic_s() - begun_s < 2.0
+    assert (type(again), str(again)) == (Refused, "camera: asked_already")
+    assert isinstance(slow, Unreachable)
+    assert (slow.what, slow.why) == ("camera", Reason.NO_KEY)
+    assert workers.close()

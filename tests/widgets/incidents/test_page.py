@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
+from app.base.errors import Unreachable
 from app.base.ids import new_id
 from app.duty.log import Line
 from app.incidents.acts import ConsultationKind
@@ -15,10 +16,12 @@ from app.incidents.consulting import Minutes
 from app.incidents.records import Count, IncidentStatus
 from app.incidents.said import Said
 from app.people.records import Role
+from app.video.states import Reason
 from tests.deskroom import attached
 from tests.rooms import officer
 from widgets.duty.pasting import png
 from widgets.incidents.page import IncidentsPage
+from widgets.video.reasons import reason_words
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -137,6 +140,8 @@ def test_the_files_of_its_lines_are_shown_and_more_are_filed_with_a_line(office,
     assert picture.isHidden()
     office.desk.session.sign_in(room.watch)
     assert not picture.isHidden()
+    page.detail.pictures._no_picture(Unreachable("camera", Reason.NO_KEY))
+    assert reason_words(Reason.NO_KEY) in shown._note.text()
 
 
 def test_a_call_is_repeated_and_called_back_after_it_was_kept(qtbot, office, page, fire):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -16,6 +17,7 @@ from app.video.snapshot import Snapshots
 from app.video.states import Reason, State
 from db.attachments import Files
 from tests.app.video.conftest import a_camera
+from tests.jobs import JobsInOrder
 from widgets.video.page import VideoPage
 from widgets.video.reasons import reason_words, state_words, trouble_words
 
@@ -102,7 +104,9 @@ def test_a_snapshot_is_handed_on_with_a_file_that_holds_its_hash(
     assert shot.file.sha256[:12] in page.beside.said
 
 
-def test_a_snapshot_that_fails_says_why(page, four, shots):
+def test_a_snapshot_that_fails_says_why(page, four, shots, desk):
+    page._desk = replace(desk, disk=(disk := JobsInOrder()), stills=JobsInOrder())
+    disk.hold = True  # who waits for a camera does not wait for the disk's thread
     page.snapshot(four[3])
     assert shots == []
     assert reason_words(Reason.REFUSED) in page.beside.said
