@@ -6,7 +6,7 @@ OF_SORTIES = {
     "sortie": {
         "no": "架次号",
         "gear_id": "通信装备",
-        "camera_id": "摄像机",
+        "camera_id": "摄像头",
         "drone": "无人机",
         "pilot": "飞手",
         "pilot_phone": "飞手电话",

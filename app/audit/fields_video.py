@@ -18,7 +18,7 @@ OF_VIDEO = {
         "remark": "备注",
     },
     "camera_trouble": {
-        "camera_id": "摄像机",
+        "camera_id": "摄像头",
         "desk": "席位",
         "since": "起",
         "until": "止",
@@ -27,15 +27,15 @@ OF_VIDEO = {
         "lasted_s": "历时（秒）",
     },
     "camera_watch": {
-        "camera_id": "摄像机",
+        "camera_id": "摄像头",
         "desk": "席位",
         "hour": "钟点",
         "watched_s": "观看（秒）",
         "down_s": "无画面（秒）",
     },
     "clip": {
-        "camera_id": "摄像机",
-        "camera": "摄像机名称",
+        "camera_id": "摄像头",
+        "camera": "摄像头名称",
         "which": "码流",
         "asked_at": "开始操作时间",
         "begun_at": "首个画面时间",
@@ -71,7 +71,7 @@ OF_VIDEO = {
     "remote_township": {"remote": "偏远"},
     "wall_plan": {
         "layout": "画面数",
-        "cameras": "摄像机",
+        "cameras": "摄像头",
         "role": "用途",
         "wall": "墙号",
         "occasion": "适用",

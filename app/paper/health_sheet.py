@@ -39,7 +39,7 @@ def health_pdf(
 ) -> Printed:
     """Runs on the paper thread."""
     paper = Sheet(fonts)
-    title = f"{unit.removesuffix('值班室')}摄像机运行状况"
+    title = f"{unit.removesuffix('值班室')}摄像头运行状况"
     framed.head(paper, title, mark)
     paper.gap(1)
     told = "　".join(f"{health.value} {n}" for health, n in counts.items() if n)

@@ -119,7 +119,7 @@ class HealthView(QWidget):
             row.id: REASON_WORDS[row.status.reason] for row in self.rows if row.status is not None
         }
         rows = rows_out(self._filtered(), why)
-        title = f"摄像机运行状况{local_day(self._desk.clock.now()):%Y%m%d}"
+        title = f"摄像头运行状况{local_day(self._desk.clock.now()):%Y%m%d}"
         save_table(self, self._desk, rows, title, WIDTHS, self._explain, to)
 
     def print_page(self) -> bool:

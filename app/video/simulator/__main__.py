@@ -30,7 +30,7 @@ def main() -> None:
 def _asked() -> argparse.Namespace:
     ask = argparse.ArgumentParser(
         prog="python -m app.video.simulator",
-        description="模拟摄像机：RTSP 服务，仅本机可达，供训练、演示和测试。"
+        description="模拟摄像头：RTSP 服务，仅本机可达，供训练、演示和测试。"
         "标准输入每行一条命令，输入关闭即退出。",
         epilog=GUIDE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
