@@ -15,6 +15,8 @@ from app.video.address import with_login
 from app.video.facts import CameraOutageEnded, CameraOutageLasted, CameraStateChanged
 from app.video.feed import Feed, Play, Still
 from app.video.knock import Knock
+from app.video.lost import Lost
+from app.video.meter import Meter
 from app.video.policy import Draw, Level, Rung, Size
 from app.video.records import Camera, Which
 from app.video.route import RoutedLogins
@@ -75,6 +77,7 @@ class Line:
         self._awaiting = False
         self._ever_up = False
         self._reconnects: deque[float] = deque()
+        self._lost = Lost()
         self._still: Still | None = None
         self._status: Status | None = None
 
@@ -313,6 +316,7 @@ class Line:
             clock=self._clock,
             hearer=self,
             dog=Watchdog(self._clock, quiet_after_s(camera.interval_s)),
+            meter=Meter(self._lost),
             slow=camera.slow_start or self._slow,
             barred=barred,
         )
@@ -396,6 +400,7 @@ class Line:
             recorded=self._recorded,
             awaiting=self._awaiting,
             reconnects=self._recent_reconnects(),
+            lost=self._lost.in_hour(self._clock.monotonic_s()),
             refused=streams.missed if feed is not None else None,
         )
         if feed is None:
@@ -409,6 +414,7 @@ class Line:
             height=feed.size.height,
             fps=feed.meter.fps,
             kbit_s=feed.meter.kbit_s,
+            key_every_s=feed.meter.key_every_s,
             degraded=policy.told_rung(streams.wishes, streams.has_sub, streams.rung),
         )
 

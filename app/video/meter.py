@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.video.lost import Gaps, Lost
+
 WINDOW_S = 1.0
 IDLE_SHARE = 0.25
 """A thread that waited for packets this much of a second has none waiting for it."""
@@ -13,10 +15,13 @@ class Meter:
     """Written by its stream thread alone, read by anybody: each figure is one whole number or float.
 
     `fps`, `kbit_s` of the last second, None before it is over; `key_every_s` between the last two key
-    frames; `lag_s` how far decoding is behind the camera.
+    frames; `lag_s` how far decoding is behind the camera; `lost` the pictures missing by their time
+    stamps, also of the connections before.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lost: Lost | None = None) -> None:
+        self.lost = lost or Lost()
+        self._gaps = Gaps(self.lost)
         self.fps: float | None = None
         self.kbit_s: float | None = None
         self.key_every_s: float | None = None
@@ -38,6 +43,7 @@ class Meter:
         """`media_s` the packet's own time; `waited_s` how long the thread waited for it."""
         if self._since_s is None:
             self._since_s, self._media_s = now_s, media_s
+        self._gaps.packet(media_s, now_s)
         self._count += 1
         self._bytes += size
         self._idle_s += waited_s

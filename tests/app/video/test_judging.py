@@ -27,6 +27,7 @@ from app.video.simulator.cast import SCENES
 from app.video.simulator.remote import FakeCameras
 from app.video.simulator.source import SHAPES, Sources, _Maker
 from tests.app.video.conftest import FOLDER, Watched, a_camera
+from tests.app.video.test_wall import wait_for
 from tests.rooms import EVENING
 
 RULES = load_rules(Path(__file__).parents[3] / "resources" / "rules" / "video.toml")
@@ -249,10 +250,13 @@ def test_the_engine_finds_a_camera_that_stands_still_beside_one_that_lives(
         watched.wall.watch(camera, 320, 180)
     began = watched.until(lambda fact: isinstance(fact, PictureDoubted))
     assert (began.camera_id, began.doubt) == (stuck.id, Doubt.STILL)
+    well.say("nokey", "02-F-05", 2)
     well.say("picture", "02-F-03", "normal")
     ended = watched.until(lambda fact: isinstance(fact, PictureTrusted))
     assert ended.camera_id == stuck.id
     assert [fact for fact in watched.heard if isinstance(fact, PictureDoubted)] == [began]
+    wait_for(watched, lambda: watched.wall.status(lives.id).lost == 2, 5.0)
+    assert watched.wall.status(lives.id).key_every_s is not None
 
 
 def test_two_odd_samples_are_no_verdict_and_a_turned_camera_is_taken_as_it_is(seconds) -> None:
