@@ -24,8 +24,9 @@ class Status:
     None while none is planned. `recorded`: the outage has lasted long enough to go into the log.
     `awaiting`: packets come, but since it is looked at (again) no picture was made of them.
     `fresh_s`: up to this age its picture is live. `codec` "" and sizes 0 are unknown; `fps` and
-    `kbit_s` are of the last second, of `which`; `key_every_s` between its last two key frames. `degraded`: what the load takes from its places.
-    `reconnects`, and `lost` pictures by their time stamps: in the last hour. `refused`: the stream that was wanted and that the camera did not
+    `kbit_s` are of the last second, of `which`; `key_every_s` between its last two key frames.
+    `degraded`: what the load takes from its places. `reconnects`, and `lost` pictures by their time
+    stamps: in the last hour. `refused`: the stream that was wanted and that the camera did not
     give as long as the other one runs.
     """
 
