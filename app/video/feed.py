@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 from typing import Any, Protocol
 
 from app.base.clock import Clock
@@ -88,6 +90,8 @@ class Feed:
     """The device has answered, and what it sends is looked through for a picture."""
     barred: Reason = Reason.NONE
     """Why it must not even be tried."""
+    turn: AbstractContextManager[object] = field(default_factory=Lock)
+    """Held while a packet is worked on."""
 
     @property
     def name(self) -> str:

@@ -87,13 +87,19 @@ class Line:
 
     @property
     def status(self) -> Status:
-        """Asked for sixty times a second by each tile: made anew only when something has changed."""
         with self._lock:
-            held, lead = self._status, self._streams.lead
-            fps = lead.meter.fps if lead is not None else None
-            if held is None or held.fps is not fps:
+            return self._now_status()
+
+    @property
+    def glance(self) -> Status:
+        """The status but for the time of the last picture, which may be an older one while it is live.
+        Asked for sixty times a second by each tile: made anew only when something else has changed."""
+        held, lead = self._status, self._streams.lead
+        fps = lead.meter.fps if lead is not None else None
+        if held is None or held.fps is not fps:
+            with self._lock:
                 held = self._status = self._now_status()
-            return held
+        return held
 
     @property
     def still(self) -> Still | None:
@@ -228,7 +234,9 @@ class Line:
                 self.retune()
             if feed is not self._streams.lead:
                 return
-            self._still, self._awaiting, self._status = feed.still, False, None
+            self._still = feed.still
+            if self._awaiting:
+                self._awaiting, self._status = False, None
             if self._state is not State.LIVE:
                 self._come_up()
 

@@ -168,17 +168,24 @@ class _Stream:
             now_s = monotonic_s()
             if feed.closed:
                 return Reason.NONE
-            dts, reason = packet.dts, Reason.NONE
-            if packet.size and dts is None and self._last_dts is None:
-                reason = self._show(packet, now_s)
-            elif packet.size and dts is not None and self._advances(dts):
-                feed.meter.packet(packet.size, packet.is_keyframe, dts * self._seconds,
-                                  now_s - asked_s, now_s)  # fmt: skip
-                reason = self._take(packet, now_s)
+            if not packet.size:
+                continue
+            with feed.turn:
+                reason = self._work(packet, now_s, now_s - asked_s)
             if reason is not Reason.NONE:
                 return reason
             asked_s = monotonic_s()
         return Reason.CUT
+
+    def _work(self, packet: av.Packet[VideoStream], now_s: float, waited_s: float) -> Reason:
+        dts = packet.dts
+        if dts is None:
+            return Reason.NONE if self._last_dts is not None else self._show(packet, now_s)
+        if not self._advances(dts):
+            return Reason.NONE
+        media_s = dts * self._seconds
+        self._feed.meter.packet(packet.size, packet.is_keyframe, media_s, waited_s, now_s)
+        return self._take(packet, now_s)
 
     def end(self, reason: Reason) -> None:
         """Whoever listened hears that it is over."""

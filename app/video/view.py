@@ -63,6 +63,9 @@ class Holder(Protocol):
     @property
     def status(self) -> Status: ...
 
+    @property
+    def glance(self) -> Status: ...
+
     def retune(self) -> None: ...
 
     def leave(self, guest: Guest) -> None: ...
@@ -81,6 +84,11 @@ class Guest:
     @property
     def status(self) -> Status:
         return self._line.status
+
+    @property
+    def glance(self) -> Status:
+        """The same object until something changes; of a live line `last_at` and `last_s` lag."""
+        return self._line.glance
 
     def close(self) -> None:
         """Returns at once; a second time does nothing."""

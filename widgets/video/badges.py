@@ -30,6 +30,7 @@ class Badges(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worn: dict[UUID, dict[str, TileBadge]] = {}
+        self._shown: dict[UUID, tuple[TileBadge, ...]] = {}
 
     def put(self, camera_id: UUID, key: str, badge: TileBadge | None) -> None:
         """None takes the badge of this key off."""
@@ -40,8 +41,8 @@ class Badges(QObject):
             del worn[key]
         else:
             worn[key] = badge
+        self._shown[camera_id] = tuple(badge for _, badge in sorted(worn.items()))
         self.changed.emit(camera_id)
 
     def of(self, camera_id: UUID) -> tuple[TileBadge, ...]:
-        worn = self._worn.get(camera_id)
-        return tuple(badge for _, badge in sorted(worn.items())) if worn else ()
+        return self._shown.get(camera_id, ())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
 
 from app.base.clock import hhmm, hhmmss, span
@@ -17,7 +19,7 @@ from widgets.video.band import BandWords, paint_band
 from widgets.video.overlay import paint_badges, paint_figures, paint_zoom
 from widgets.video.reasons import reason_words, state_words
 from widgets.video.seen import Seen
-from widgets.video.stamps import Stamps
+from widgets.video.stamps import Stamp, Stamps
 
 KEEP_S = 60.0
 """A lost camera shows its last picture, grey, for this long; then black says more."""
@@ -27,6 +29,18 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 translate = QCoreApplication.translate
+
+
+class Live(NamedTuple):
+    """A live tile: the picture lies at `at`, the stamps on it."""
+
+    at: QPoint
+    stamps: tuple[Stamp, ...]
+
+    def paint(self, painter: QPainter, image: QImage) -> None:
+        painter.drawImage(self.at, image)
+        for stamp in self.stamps:
+            painter.drawPixmap(*stamp)
 
 
 class TileLook:
@@ -71,12 +85,7 @@ class TileLook:
     ) -> None:
         """`have` is the part of the camera's picture that `image` is."""
         theme = self.theme
-        covered = (
-            image is not None and seen.fresh and seen.crop == have
-            and _lies(self.picture_box(box, whole), image).contains(QRectF(box))
-        )  # fmt: skip
-        if not covered:
-            painter.fillRect(box, theme.colour("sunken"))
+        painter.fillRect(box, theme.colour("sunken"))
         if seen.camera is None:
             self._empty(painter, box, seen.number)
             return
@@ -95,16 +104,23 @@ class TileLook:
             painter.drawText(
                 self._above_band(box), int(_CENTRE), translate("Tile", "connecting") + " …"
             )
-        pad = self.px("space.s")
-        if seen.badges:
-            self._badges(painter, box, seen.badges, pad)
-        told = seen.figures() if seen.detailed else seen.lessened()
-        if told and seen.state is State.LIVE:
-            self._figures(painter, box, told, pad)
         if seen.crop != WHOLE:
-            paint_zoom(painter, theme, self._above_band(box), seen.crop, self.small_font(), pad)
-        self._band(painter, box, seen, alarm)
+            above, pad = self._above_band(box), self.px("space.s")
+            paint_zoom(painter, theme, above, seen.crop, self.small_font(), pad)
+        for stamp in self._stamped(box, seen, alarm, painter.device().devicePixelRatioF()):
+            painter.drawPixmap(*stamp)
         self._border(painter, box, seen, alarm)
+
+    def live(
+        self, box: QRect, seen: Seen, image: QImage, whole: bool, have: Crop, ratio: float
+    ) -> Live | None:
+        """What `paint` would draw over and over while the camera is live; None when it is more than a
+        picture at its own size that fills the tile, with stamps on it."""
+        place = _lies(self.picture_box(box, whole), image)
+        fills = place.size() == image.deviceIndependentSize() and place.contains(QRectF(box))
+        if not seen.fresh or seen.crop != WHOLE or have != WHOLE or not fills:
+            return None
+        return Live(place.topLeft().toPoint(), self._stamped(box, seen, False, ratio))
 
     def _keeps_picture(self, seen: Seen) -> bool:
         return seen.fresh or seen.standing or (seen.age_s is not None and seen.age_s < KEEP_S)
@@ -186,25 +202,31 @@ class TileLook:
         lines = [reason_words(status.reason), *_tries(seen, status)]
         return "video-off", f"{title} {span(for_s)}", lines
 
-    def _badges(
-        self, painter: QPainter, box: QRect, badges: tuple[TileBadge, ...], pad: int
-    ) -> None:
-        font = self.font("caption")
-        high = QFontMetrics(font).height() * 2
-        self._stamps.lay(
-            painter, QRect(box.left(), box.top(), box.width(), high), badges,
-            lambda p, at: paint_badges(p, self.theme, at, badges, font, pad),
-        )  # fmt: skip
+    def _stamped(self, box: QRect, seen: Seen, alarm: bool, ratio: float) -> tuple[Stamp, ...]:
+        """Marks of other rooms above, figures above, the band below."""
+        made = []
+        if seen.badges:
+            made.append(self._badges(box, seen.badges, ratio))
+        told = seen.figures() if seen.detailed else seen.lessened()
+        if told and seen.state is State.LIVE:
+            made.append(self._figures(box, told, ratio))
+        return (*made, self._band(box, seen, alarm, ratio))
 
-    def _figures(self, painter: QPainter, box: QRect, words: str, pad: int) -> None:
-        font = self.small_font()
-        high = QFontMetrics(font).height() * 2
-        self._stamps.lay(
-            painter, QRect(box.left(), box.top(), box.width(), high), words,
-            lambda p, at: paint_figures(p, self.theme, at, words, font, pad),
-        )  # fmt: skip
+    def _badges(self, box: QRect, badges: tuple[TileBadge, ...], ratio: float) -> Stamp:
+        font, pad = self.font("caption"), self.px("space.s")
+        above = QRect(box.left(), box.top(), box.width(), QFontMetrics(font).height() * 2)
+        return self._stamps.stamp(
+            ratio, above, badges, lambda p, at: paint_badges(p, self.theme, at, badges, font, pad)
+        )
 
-    def _band(self, painter: QPainter, box: QRect, seen: Seen, alarm: bool) -> None:
+    def _figures(self, box: QRect, words: str, ratio: float) -> Stamp:
+        font, pad = self.small_font(), self.px("space.s")
+        above = QRect(box.left(), box.top(), box.width(), QFontMetrics(font).height() * 2)
+        return self._stamps.stamp(
+            ratio, above, words, lambda p, at: paint_figures(p, self.theme, at, words, font, pad)
+        )
+
+    def _band(self, box: QRect, seen: Seen, alarm: bool, ratio: float) -> Stamp:
         assert seen.camera is not None
         state = State.STALE if seen.standing else seen.state
         tone = "now" if alarm else ("text2" if seen.fresh else "text")
@@ -219,8 +241,8 @@ class TileLook:
         band = QRect(box.left(), box.bottom() + 1 - high, box.width(), high)
         fonts = self.font("tile_title", strong=True), self.font("caption", strong=alarm)
         pad = self.px("space.l")
-        self._stamps.lay(
-            painter, band, words, lambda p, at: paint_band(p, self.theme, at, words, fonts, pad)
+        return self._stamps.stamp(
+            ratio, band, words, lambda p, at: paint_band(p, self.theme, at, words, fonts, pad)
         )
 
     def _border(self, painter: QPainter, box: QRect, seen: Seen, alarm: bool) -> None:
@@ -274,6 +296,6 @@ def _lies(box: QRect, image: QImage) -> QRectF:
         size.width() < box.width() * 0.8 and size.height() < box.height() * 0.8
     ):
         size = size.scaled(box.size().toSizeF(), Qt.AspectRatioMode.KeepAspectRatio)
-    x = box.left() + (box.width() - size.width()) / 2
-    y = box.top() + max(0.0, (box.height() - size.height()) / 2)
+    x = box.left() + (box.width() - size.width()) // 2
+    y = box.top() + max(0.0, (box.height() - size.height()) // 2)
     return QRectF(x, y, size.width(), size.height())

@@ -17,7 +17,7 @@ from app.video.states import State
 from app.video.wall import Wall
 from widgets.kit.theme import Theme
 from widgets.video.badges import Badges
-from widgets.video.look import TileLook
+from widgets.video.look import Live, TileLook
 from widgets.video.overlay import paint_ring
 from widgets.video.seen import LATE_S, Seen
 
@@ -70,6 +70,7 @@ class Tile(QWidget):
         self._pressed: QPoint | None = None
         self._dragging = False
         self._painted: tuple[object, ...] = ()
+        self._live: dict[tuple[object, ...], Live | None] = {}
         self._menu: QMenu | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -126,15 +127,18 @@ class Tile(QWidget):
             self._image = _wrapped(picture, self.devicePixelRatioF())
             self._grey = None
         shown = self._what_changes()
-        if picture is not None or shown != self._painted:
+        if shown != self._painted:
             self._painted = shown
+            self._live.clear()
+            self.update()
+        elif picture is not None:
             self.update()
 
     def seen(self) -> Seen:
         """What stands on the tile at this moment."""
         now_s = self._clock.monotonic_s()
         age_s = now_s - self._picture.at_s if self._picture is not None else None
-        status = self._view.status if self._view is not None else None
+        status = self._view.glance if self._view is not None else None
         if age_s is None and status is not None and status.state is not State.LIVE:
             age_s = None if status.last_s is None else now_s - status.last_s
         worn = self._badges.of(self.camera.id) if self.camera is not None else ()
@@ -152,10 +156,11 @@ class Tile(QWidget):
         view = self._view
         if view is None:
             return ()
-        now_s, status = self._clock.monotonic_s(), view.status
+        now_s, status = self._clock.monotonic_s(), view.glance
         age_s = now_s - self._picture.at_s if self._picture is not None else -1.0
         fresh = age_s <= status.fresh_s + LATE_S
-        return (status, fresh, int(age_s * 2), int(now_s), self._badges.of(view.camera.id))
+        camera = view.camera
+        return (status, fresh, int(age_s * 2), int(now_s), camera, self._badges.of(camera.id))
 
     def _device_size(self) -> tuple[int, int]:
         ratio = self.devicePixelRatioF()
@@ -188,20 +193,45 @@ class Tile(QWidget):
             self._view.slot.take()
 
     def paintEvent(self, _event) -> None:
-        seen = self.seen()
-        image = self._image
+        painter = QPainter(self)
+        live = self._live_now()
+        if live is not None and self._image is not None:
+            live.paint(painter, self._image)
+        else:
+            self._paint(painter)
+        if self.ringed:
+            wide = self.look.px("wall.alarm_border")
+            inset = 0 if self.seen().fresh else wide  # an alarm's own border stays
+            box = self.rect().adjusted(inset, inset, -inset, -inset)
+            paint_ring(painter, self.look.theme, box, wide)
+
+    def _paint(self, painter: QPainter) -> None:
+        seen, image = self.seen(), self._image
         if image is not None and not seen.fresh:
             if self._grey is None:
                 self._grey = _grey_of(image)
             image = self._grey
         have = self._picture.crop if self._picture is not None else WHOLE
-        painter = QPainter(self)
         self.look.paint(painter, self.rect(), seen, image, self.whole, have)
-        if self.ringed:
-            wide = self.look.px("wall.alarm_border")
-            inset = 0 if seen.fresh else wide  # an alarm's own border stays
-            box = self.rect().adjusted(inset, inset, -inset, -inset)
-            paint_ring(painter, self.look.theme, box, wide)
+
+    def _live_now(self) -> Live | None:
+        """What stands on a live tile, laid out once for each tenth of a second of the picture's age; None
+        unless it is live and nothing but a picture with stamps on it."""
+        picture, view, image = self._picture, self._view, self._image
+        if picture is None or view is None or image is None:
+            return None
+        age_s, status = self._clock.monotonic_s() - picture.at_s, view.glance
+        if status.state is not State.LIVE or status.awaiting or age_s > status.fresh_s + LATE_S:
+            return None
+        key = (
+            round(age_s, 1), picture.width, picture.height, picture.crop, self.crop, self.whole,
+            self.detailed, self.look.scale, self.width(), self.height(),
+        )  # fmt: skip
+        if key not in self._live:
+            box, ratio = self.rect(), self.devicePixelRatioF()
+            seen = self.seen()
+            self._live[key] = self.look.live(box, seen, image, self.whole, picture.crop, ratio)
+        return self._live[key]
 
     # -- the mouse -----------------------------------------------------------------------------------
 
