@@ -41,7 +41,12 @@ class _Fit:
         size = self.size
         for scaler, form in self.steps:
             frame = scaler.reformat(
-                frame, size.width, size.height, form, interpolation=_FASTEST, threads=1
+                frame,
+                size.width,
+                size.height,
+                form,  # type: ignore[arg-type]  its stub knows names only, each looked up anew
+                interpolation=_FASTEST,
+                threads=1,
             )
         return frame
 

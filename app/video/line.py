@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import RLock
 
@@ -24,6 +24,7 @@ from app.video.sink import FrameSink
 from app.video.states import Reason, State, Step, after, shown
 from app.video.streams import Streams
 from app.video.taps import Outlet, Sampler, Tap, made
+from app.video.turns import Turns
 from app.video.view import Guest, Listening, Status, View
 from app.video.watchdog import Watchdog, quiet_after_s
 
@@ -50,6 +51,7 @@ class Parts:
     lasting_s: float
     taps: list[Callable[[Camera, Which], Tap | None]]
     samplers: list[Callable[[Camera, Which], Sampler | None]]
+    turns: Turns = field(default_factory=Turns)
 
 
 class Line:
@@ -59,6 +61,7 @@ class Line:
         clock = parts.clock
         self._streams = Streams(camera, clock, self._open)
         self._parts = parts
+        self._turn = parts.turns.next()
         self._clock = clock
         self._lock = RLock()
         self._state = State.IDLE
@@ -327,6 +330,7 @@ class Line:
             meter=Meter(self._lost),
             slow=camera.slow_start or self._slow,
             barred=barred,
+            turn=self._turn,
         )
         parts.play(feed)
         return feed

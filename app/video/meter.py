@@ -10,13 +10,18 @@ IDLE_SHARE = 0.25
 
 JUMP_S = 10.0
 
+LATE_MAX_S = 0.15
+LATE_FORGIVEN = 0.01
+"""A camera's clock drifts: with each packet so much of its lateness becomes its habit."""
+
 
 class Meter:
     """Written by its stream thread alone, read by anybody: each figure is one whole number or float.
 
     `fps`, `kbit_s` of the last second, None before it is over; `key_every_s` between the last two key
-    frames; `lag_s` how far decoding is behind the camera; `lost` the pictures missing by their time
-    stamps, also of the connections before.
+    frames; `lag_s` how far decoding is behind the camera; `late_s` how much later than a prompt one the
+    last packet was read, for want of a processor or on its way, as far as that can be told; `lost` the
+    pictures missing by their time stamps, also of the connections before.
     """
 
     def __init__(self, lost: Lost | None = None) -> None:
@@ -25,7 +30,8 @@ class Meter:
         self.fps: float | None = None
         self.kbit_s: float | None = None
         self.key_every_s: float | None = None
-        self.lag_s = 0.0
+        self.lag_s = self.late_s = 0.0
+        self._prompt_s: float | None = None
         self._base_s: float | None = None
         self._behind = False
         self._media_s = 0.0
@@ -57,6 +63,14 @@ class Meter:
             self._since_s = now_s
         if self._behind and self._base_s is not None:
             self.lag_s = max(0.0, now_s - media_s - self._base_s)
+        self.late_s = max(self.lag_s, min(LATE_MAX_S, self._late_s(now_s - media_s)))
+
+    def _late_s(self, offset_s: float) -> float:
+        late_s = offset_s - self._prompt_s if self._prompt_s is not None else 0.0
+        if self._prompt_s is None or not 0.0 <= late_s < JUMP_S:
+            self._prompt_s, late_s = offset_s, 0.0
+        self._prompt_s += LATE_FORGIVEN * late_s
+        return late_s
 
     def _roll(self, span_s: float, offset_s: float, media_s: float) -> None:
         self.fps = self._count / span_s

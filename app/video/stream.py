@@ -273,10 +273,11 @@ class _Stream:
         return decoder.decode(packet, self._feed.level is Level.KEYS)
 
     def _hand_over(self, frame: av.VideoFrame, key: bool, now_s: float) -> None:
-        """What waited for us in the socket is as old as it waited."""
+        """What waited for us is as old as it waited."""
         feed = self._feed
-        self._seen_s = now_s = max(self._seen_s, now_s - feed.meter.lag_s)
-        at = feed.clock.now() - timedelta(seconds=feed.meter.lag_s)
+        late_s = feed.meter.late_s
+        self._seen_s = now_s = max(self._seen_s, now_s - late_s)
+        at = feed.clock.now() - timedelta(seconds=late_s)
         feed.size = Size(frame.width, frame.height)
         feed.still = Still(frame, at, now_s, feed.which)
         for place in feed.places:

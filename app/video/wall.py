@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from contextlib import nullcontext
 import traceback
 from collections.abc import Callable
 from random import Random
@@ -55,8 +54,6 @@ class Wall:
         self._entered: dict[UUID, Camera] = {}
         self._clock = clock
         self._play_out = play
-        import os
-        self._turns = [Lock() for _ in range(int(os.environ.get('GATE','2')))]
         self._begun = 0
         self._taps: list[Callable[[Camera, Which], Tap | None]] = []
         self._samplers: list[Callable[[Camera, Which], Sampler | None]] = []
@@ -160,7 +157,6 @@ class Wall:
             line.adopt(self.route.camera(camera))
 
     def _play(self, feed: Feed) -> None:
-        feed.turn = self._turns[feed.camera.id.int % len(self._turns)] if self._turns else nullcontext()
         self._begun += 1
         self._play_out(feed)
 

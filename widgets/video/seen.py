@@ -14,9 +14,6 @@ from app.video.states import Reason, State
 from app.video.view import Status
 from widgets.video.badges import TileBadge
 
-LATE_S = 0.05
-"""The engine tells of a silence within this time; after it the tile says so by itself."""
-
 CODECS = {"h264": "H.264", "hevc": "H.265", "mpeg4": "MPEG-4", "mjpeg": "MJPEG"}
 
 
@@ -46,7 +43,7 @@ class Seen:
             return status.state
         if self.age_s is None or status.awaiting:
             return State.CONNECTING
-        return State.STALE if self.age_s > status.fresh_s + LATE_S else State.LIVE
+        return State.STALE if self.age_s > status.fresh_s else State.LIVE
 
     @property
     def standing(self) -> bool:

@@ -19,7 +19,7 @@ from widgets.kit.theme import Theme
 from widgets.video.badges import Badges
 from widgets.video.look import Live, TileLook
 from widgets.video.overlay import paint_ring
-from widgets.video.seen import LATE_S, Seen
+from widgets.video.seen import Seen
 
 NOTCH = 1.25
 """How much one notch of the wheel, or one press of a key, enlarges."""
@@ -158,7 +158,7 @@ class Tile(QWidget):
             return ()
         now_s, status = self._clock.monotonic_s(), view.glance
         age_s = now_s - self._picture.at_s if self._picture is not None else -1.0
-        fresh = age_s <= status.fresh_s + LATE_S
+        fresh = age_s <= status.fresh_s
         camera = view.camera
         return (status, fresh, int(age_s * 2), int(now_s), camera, self._badges.of(camera.id))
 
@@ -221,7 +221,7 @@ class Tile(QWidget):
         if picture is None or view is None or image is None:
             return None
         age_s, status = self._clock.monotonic_s() - picture.at_s, view.glance
-        if status.state is not State.LIVE or status.awaiting or age_s > status.fresh_s + LATE_S:
+        if status.state is not State.LIVE or status.awaiting or age_s > status.fresh_s:
             return None
         key = (
             round(age_s, 1), picture.width, picture.height, picture.crop, self.crop, self.whole,
