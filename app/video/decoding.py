@@ -37,6 +37,7 @@ class _Fit:
     form: Form
     steps: tuple[tuple[VideoReformatter, VideoFormat], ...]
 
+    # The scaler takes a format as well as its name, which it would look up anew for every picture.
     def apply(self, frame: av.VideoFrame) -> av.VideoFrame:
         size = self.size
         for scaler, form in self.steps:
@@ -44,7 +45,7 @@ class _Fit:
                 frame,
                 size.width,
                 size.height,
-                form,  # type: ignore[arg-type]  its stub knows names only, each looked up anew
+                form,  # type: ignore[arg-type]
                 interpolation=_FASTEST,
                 threads=1,
             )
