@@ -166,7 +166,8 @@ def told(rows: Sequence[Row]) -> dict[Health, int]:
 
 HEAD = (
     "编号", "名称", "乡镇", "类型", "状况", "自", "画面存疑", "重连次数", "最近画面", "今日中断次数",
-    "今日中断时长", "24小时可用率", "7天可用率", "30天可用率",
+    "今日中断时长", "24小时可用率", "7天可用率", "30天可用率", "帧率", "码率（kbit/s）", "关键帧间隔（秒）",
+    "近1小时丢失画面",
 )  # fmt: skip
 """Columns of the list as a spreadsheet. Availability is of the time it was watched."""
 
@@ -189,7 +190,20 @@ def _cells(row: Row, reason: str) -> list[str]:
         hhmmss(status.last_at) if status and status.last_at else "—",
         str(row.outages), span(row.outage_s) if row.outages else "—",
         *(share.words() for share in row.shares),
+        *_stream(status if seen else None),
     ]  # fmt: skip
+
+
+def _stream(status: Status | None) -> list[str]:
+    """A stream that gives no pictures now has no rate; what it lost in the last hour stays."""
+    if status is None:
+        return ["—"] * 4
+    live = status.state is State.LIVE
+    rates = [
+        f"{rate:.0f}" if live and rate is not None else "—" for rate in (status.fps, status.kbit_s)
+    ]
+    key_s = status.key_every_s
+    return [*rates, f"{key_s:.1f}" if key_s is not None else "—", str(status.lost)]
 
 
 def _worst_first(row: Row) -> tuple[int, float, float, str]:

@@ -9,16 +9,15 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.bus import Changed
-from app.base.clock import day_hhmm, hhmmss, local_day, span
+from app.base.clock import day_hhmm, hhmmss, local_day
 from app.base.errors import Refused
 from app.people.rights import Act
 from app.video.facts import CameraStateChanged
 from app.video.health import Health, Kept, Row, look, rows_out, told
 from app.video.judging import Judges, PictureDoubted, PictureTrusted
 from app.video.records import Camera
-from app.video.states import State
 from app.video.troublekeeping import TroubleKeeper, Troubles
-from app.video.troubles import REASON_WORDS, CameraTrouble, Ended, TroubleKind, lasted
+from app.video.troubles import REASON_WORDS, CameraTrouble
 from app.video.wall import Wall
 from widgets.checks.exporting import save_table
 from widgets.handover.preview import Paper, PaperPreview
@@ -35,11 +34,26 @@ from widgets.kit.panel import Panel
 from widgets.kit.reread import Reread
 from widgets.kit.table import RecordTable
 from widgets.video.boards import Boards
-from widgets.video.reasons import reason_words, state_words
+from widgets.video.health_words import (
+    bad,
+    key_every,
+    last_picture,
+    lasted_words,
+    lost,
+    rate,
+    reconnects,
+    seen,
+    since,
+    today,
+    tone,
+    tries,
+    until,
+    why,
+)
 
 LOOK_MS = 1000
 MOST = 200
-WIDTHS = (11, 28, 12, 10, 26, 14, 18, 8, 12, 8, 12, 20, 20, 20)
+WIDTHS = (11, 28, 12, 10, 26, 14, 18, 8, 12, 8, 12, 20, 20, 20, 8, 12, 14, 14)
 PrintHealth = Callable[[list[Row], dict[Health, int]], Paper]
 """On the paper thread."""
 
@@ -158,6 +172,7 @@ class HealthView(QWidget):
             self._desk.clock.now(),
         )
         self.table.show_records(self._filtered(), now=now)
+        self._tell_stream()
         counts = told(self.rows)
         self._panel.set_note(
             "　".join(f"{health.value} {n}" for health, n in counts.items() if n) or "—"
@@ -178,6 +193,7 @@ class HealthView(QWidget):
 
     def _read_past(self) -> None:
         camera = self.camera()
+        self._tell_stream()
         if camera is not None:
             self._past.ask(self._rooms.troubles.store.troubles_of, camera.id, MOST)
 
@@ -187,6 +203,18 @@ class HealthView(QWidget):
             self.tr("Troubles of {name}").format(name=camera.name) if camera else " "
         )
         self.past.show_records(rows, now=True)
+
+    def _tell_stream(self) -> None:
+        """Of the chosen camera, also where the columns have no room."""
+        row: Row | None = self.table.current()
+        told = self.tr(
+            "{rate}, a key frame every {key}, in 1 h {lost} pictures lost, {n} reconnects"
+        )
+        self._past_panel.set_note(
+            told.format(rate=rate(row), key=key_every(row), lost=lost(row), n=reconnects(row))
+            if row is not None and seen(row)
+            else self.tr("newest first")
+        )
 
     def _printed(self, paper: Paper) -> None:
         self.preview.show_paper(paper)
@@ -291,17 +319,19 @@ class HealthView(QWidget):
             Column(self.tr("Camera"), lambda r: r.camera.name, stretch=True),
             Column(self.tr("Township"), lambda r: r.camera.township or "—", 84, tone="text2",
                    fold=True),
-            Column(self.tr("Condition"), lambda r: r.health.value, 64, tone=_tone, strong=_bad),
-            Column(self.tr("Why"), _why, 204, tone=_tone),
-            Column(self.tr("Since"), _since, 96, tone="text2"),
-            Column(self.tr("Tries"), _tries, 52, right=True, tone="text2"),
-            Column(self.tr("Reconnects in 1 h"), _reconnects, 108, right=True, tone="text2", fold=True),
-            Column(self.tr("Last picture"), _last, 80, right=True, tone="text2"),
-            Column(self.tr("Outages today"), _today, 104, right=True),
+            Column(self.tr("Condition"), lambda r: r.health.value, 64, tone=tone, strong=bad),
+            Column(self.tr("Why"), why, 204, tone=tone),
+            Column(self.tr("Since"), since, 96, tone="text2"),
+            Column(self.tr("Tries"), tries, 52, right=True, tone="text2"),
+            Column(self.tr("Reconnects in 1 h"), reconnects, 68, right=True, tone="text2", fold=True),
+            Column(self.tr("Last picture"), last_picture, 80, right=True, tone="text2"),
+            Column(self.tr("Outages today"), today, 104, right=True),
             Column(self.tr("Last 24 h"), lambda r: r.shares[0].words(), 136, right=True),
             Column(self.tr("Last 7 days"), lambda r: r.shares[1].words(), 142, right=True),
             Column(self.tr("Last 30 days"), lambda r: r.shares[2].words(), 142, right=True, fold=True),
-            Column(self.tr("Stream"), _stream, 108, right=True, tone="text2", fold=True),
+            Column(self.tr("Stream"), rate, 108, right=True, tone="text2", fold=True),
+            Column(self.tr("Key frame every"), key_every, 84, right=True, tone="text2", fold=True),
+            Column(self.tr("Pictures lost in 1 h"), lost, 68, right=True, tone="text2", fold=True),
         )  # fmt: skip
 
     def _history_panel(self) -> Panel:
@@ -314,11 +344,11 @@ class HealthView(QWidget):
                 Column(
                     self.tr("Since"), lambda t: day_hhmm(t.since) + f":{hhmmss(t.since)[-2:]}", 130
                 ),
-                Column(self.tr("until"), _until, 130),
+                Column(self.tr("until"), until, 130),
                 Column(self.tr("Trouble"), lambda t: t.kind.value, 80, strong=True),
                 Column(self.tr("Why"), lambda t: t.reason or "—", stretch=True),
                 Column(self.tr("Times"), lambda t: str(t.times), 56, right=True),
-                Column(self.tr("Lasted"), lambda t: _lasted(t, clock.now()), 96, right=True),
+                Column(self.tr("Lasted"), lambda t: lasted_words(t, clock.now()), 96, right=True),
                 Column(self.tr("How it ended"), lambda t: t.ended.value, 120, tone="text2"),
                 Column(self.tr("Seen by"), lambda t: t.desk or "—", 84, tone="text3", fold=True),
             ),
@@ -329,71 +359,3 @@ class HealthView(QWidget):
         )
         self._past_panel.add(self.past, 1)
         return self._past_panel
-
-
-def _bad(row: Row) -> bool:
-    return row.health in (Health.DOWN, Health.DOUBTED)
-
-
-def _tone(row: Row) -> str:
-    if row.health is Health.DOWN:
-        return "now"
-    return {Health.DOUBTED: "text", Health.LIVE: "text"}.get(row.health, "text3")
-
-
-def _seen(row: Row) -> bool:
-    return row.status is not None and row.status.state is not State.IDLE
-
-
-def _why(row: Row) -> str:
-    if row.health is Health.DOWN and row.status is not None:
-        return f"{state_words(row.status.state)}，{reason_words(row.status.reason)}"
-    if row.health is Health.OUT:
-        return row.camera.out_of_service
-    return row.doubted or "—"
-
-
-def _since(row: Row) -> str:
-    return day_hhmm(row.status.since) if _seen(row) and row.status else "—"
-
-
-def _tries(row: Row) -> str:
-    return str(row.status.tries) if _seen(row) and row.status and row.status.tries else "—"
-
-
-def _reconnects(row: Row) -> str:
-    return str(row.status.reconnects) if _seen(row) and row.status else "—"
-
-
-def _last(row: Row) -> str:
-    return hhmmss(row.status.last_at) if row.status and row.status.last_at else "—"
-
-
-def _today(row: Row) -> str:
-    """0 only for a camera that somebody has watched."""
-    if row.outages:
-        return f"{row.outages} / {span(row.outage_s)}"
-    return "0" if row.shares[0].watched_s >= 1 else "—"
-
-
-def _stream(row: Row) -> str:
-    status = row.status
-    if status is None or status.state is not State.LIVE or status.fps is None:
-        return "—"
-    return f"{status.fps:.0f} fps {status.kbit_s or 0:.0f} k"
-
-
-def _until(trouble: CameraTrouble) -> str:
-    if trouble.until is not None:
-        return f"{day_hhmm(trouble.until)}:{hhmmss(trouble.until)[-2:]}"
-    return "…" if trouble.ended is Ended.OPEN else "不详"
-
-
-def _lasted(trouble: CameraTrouble, now) -> str:
-    length = lasted(trouble, now)
-    if length is None:
-        return "不详"
-    least = "≥ " if trouble.ended in (Ended.LEFT, Ended.STOPPED) else ""
-    seconds = length.total_seconds()
-    short = seconds < 60 and trouble.kind is TroubleKind.OUTAGE
-    return least + (f"{seconds:.1f} s" if short else span(length))

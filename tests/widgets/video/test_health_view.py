@@ -49,7 +49,17 @@ def test_the_board_tells_who_is_down_and_since_when(
     lost, live, doubted = four[0], four[1], four[2]
     for camera, state in ((lost, State.LOST), (live, State.LIVE), (doubted, State.LIVE)):
         reason = Reason.CUT if state is State.LOST else Reason.NONE
-        engine.told[camera.id] = Status(state, reason, clock.now(), 0.0, tries=3)
+        engine.told[camera.id] = Status(
+            state,
+            reason,
+            clock.now(),
+            0.0,
+            tries=3,
+            fps=25.0,
+            kbit_s=800.0,
+            key_every_s=2.0,
+            lost=7,
+        )
         desk.bus.publish(CameraStateChanged(camera.id, state, reason, clock.now()))
     judge, _ = judges._of(doubted.id)
     judge._courses[Doubt.BLACK].stands = True
@@ -59,6 +69,14 @@ def test_the_board_tells_who_is_down_and_since_when(
     assert [row.health for row in view.table.records] == [
         Health.DOWN, Health.DOUBTED, Health.LIVE, Health.UNKNOWN,
     ]  # fmt: skip
+    columns = {column.title: column.text for column in view._columns()}
+    told = [columns[name](view.table.records[2]) for name in (
+        "Stream", "Key frame every", "Pictures lost in 1 h", "Reconnects in 1 h",
+    )]  # fmt: skip
+    assert told == ["25 fps 800 k", "2.0 s", "7", "0"]
+    assert columns["Pictures lost in 1 h"](view.table.records[3]) == "—", "nobody looks at it"
+    view.table.view.selectRow(2)
+    assert "every 2.0 s, in 1 h 7 pictures" in view._past_panel._note.text()
     keeper._taken_s -= 60
     room.clock.forward(timedelta(seconds=60))
     keeper.watching._open[next(iter(keeper.watching._open))].begun_s -= 60
@@ -75,6 +93,7 @@ def test_the_board_tells_who_is_down_and_since_when(
     qtbot.waitUntil(place.exists)
     head, first, *_ = spreadsheet.read(place)
     assert (head[0], first[0], first[4]) == ("编号", lost.code, "中断（连接被切断）")
+    assert (head[16], first[14:]) == ("关键帧间隔（秒）", ["—", "—", "2.0", "7"])
     faults = []
     view.fault_wanted.connect(faults.append)
     view.table.view.selectRow(0)
