@@ -3,6 +3,8 @@
     <place>/<desk>/20260624T180000Z/   duty.db, settings.toml, and manifest.json, which comes last
     <place>/<desk>/blobs/ab/<sha256>   the files of all backups of this desk; only new ones are copied
 
+Films of cameras are not in it; those that are evidence are when that was asked for (db/films.py).
+
 A folder gets its name only when it is good; a half one begins with a dot and has no manifest.
 """
 
@@ -17,7 +19,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -27,9 +29,10 @@ from urllib.parse import quote
 
 from app.base.clock import local
 from app.base.errors import Refused, Unreachable, disk_reason
-from app.keeping.records import Kept, Stage
+from app.keeping.records import FilmsLeft, Kept, Stage
 from db.apart import Finding, look_into
 from db.attachments import Files, hash_of, sync_folder
+from db.films import Film, films_in, left_of, take_along
 
 _log = logging.getLogger(__name__)
 
@@ -56,17 +59,21 @@ class NotGood(Unreachable):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is backed up: the record, the files beside it, the settings, and the desk's name."""
+    """What is backed up: the record, the files beside it, the settings, and the desk's name; of the films in
+    `recordings` those that are evidence, if `evidence` says so."""
 
     record: Path
     files: Files
     settings: Path
     desk: str
+    recordings: Path | None = None
+    evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a good backup holds. `parts` and `blobs` are (name, sha256, size) and (sha256, size)."""
+    """What a good backup holds. `parts`, `blobs` and `films` are (name, sha256, size), (sha256, size) and
+    (file, sha256, size); `left` are the fields of `FilmsLeft`, none in a backup of before it was told."""
 
     made_at: str
     desk: str
@@ -75,6 +82,8 @@ class Manifest:
     parts: tuple[tuple[str, str, int], ...]
     blobs: tuple[tuple[str, int], ...]
     missing: tuple[str, ...]
+    films: tuple[tuple[str, str, int], ...] = ()
+    left: tuple[int, ...] = ()
 
     def written(self) -> bytes:
         """With the hash over all of it: a torn or edited manifest is none."""
@@ -84,7 +93,17 @@ class Manifest:
     def kept(self, folder: Path) -> Kept:
         size = next(size for name, _, size in self.parts if name == self.record)
         made_at = datetime.fromisoformat(self.made_at)
-        return Kept(folder, made_at, self.entries, len(self.blobs), size, len(self.missing))
+        left = FilmsLeft(*self.left) if self.left else None
+        return Kept(
+            folder,
+            made_at,
+            self.entries,
+            len(self.blobs),
+            size,
+            len(self.missing),
+            len(self.films),
+            left,
+        )
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -94,8 +113,10 @@ def read_manifest(folder: Path) -> Manifest:
         told = held.pop("hash")
         if told != _hash(held):
             raise ValueError("hash")
-        held |= {name: tuple(tuple(one) for one in held[name]) for name in ("parts", "blobs")}
-        return Manifest(**held | {"missing": tuple(held["missing"])})
+        pairs = ("parts", "blobs", "films")
+        held |= {name: tuple(tuple(one) for one in held.get(name, ())) for name in pairs}
+        held |= {name: tuple(held.get(name, ())) for name in ("missing", "left")}
+        return Manifest(**held)
     except FileNotFoundError:
         raise NotGood("no_manifest", f"{folder.name} 不是完成的备份（没有 {MANIFEST}）") from None
     except OSError as error:
@@ -146,17 +167,19 @@ def prove(
     """Restore the record into `scratch` and check it there; read every file. `NotGood` says what fails."""
     _go_on(going, Stage.CHECK, 0, 1)
     restore_parts(folder, manifest, scratch)
-    all_of_it = len(manifest.blobs) + 1
+    wanted = [(sha256, "附件") for sha256, _ in manifest.blobs]
+    wanted += [(sha256, "录像") for _, sha256, _ in manifest.films]
+    all_of_it = len(wanted) + 1
     found = look(scratch / manifest.record, lambda: going(Stage.CHECK, 0, all_of_it))
     if not found.whole:
         raise NotGood("not_whole", *found.lines)
     if found.entries != manifest.entries:
         raise NotGood("not_whole", f"记录 {found.entries} 条，应为 {manifest.entries} 条")
     pool = Files(folder.parent / "blobs")
-    for n, (sha256, _) in enumerate(manifest.blobs, 1):
+    for n, (sha256, kind) in enumerate(wanted, 1):
         _go_on(going, Stage.CHECK, n, all_of_it)
         if not pool.holds(sha256):
-            raise NotGood("not_whole", f"附件缺失或被改动：{sha256}")
+            raise NotGood("not_whole", f"{kind}缺失或被改动：{sha256}")
 
 
 def restore_parts(folder: Path, manifest: Manifest, into: Path) -> None:
@@ -190,7 +213,7 @@ def is_dated(folder: Path) -> bool:
 def _copy(source: Source, half: Path, pool: Files, now: datetime, going: Going) -> Manifest:
     _go_on(going, Stage.RECORD, 0, 1)
     copy = half / source.record.name
-    entries, named = _copy_record(source.record, copy)
+    entries, named, films = _copy_record(source, copy)
     parts = [copy]
     if source.settings.is_file():
         _copy_file(source.settings, half / source.settings.name)
@@ -204,6 +227,7 @@ def _copy(source: Source, half: Path, pool: Files, now: datetime, going: Going) 
             blobs.append((sha256, held.stat().st_size))
         elif sha256 in named:
             missing.append(sha256)
+    taken = _take_films(source, films, pool, going)
     return Manifest(
         made_at=now.astimezone(UTC).isoformat(timespec="seconds"),
         desk=source.desk,
@@ -212,12 +236,26 @@ def _copy(source: Source, half: Path, pool: Files, now: datetime, going: Going) 
         parts=tuple((part.name, hash_of(part), part.stat().st_size) for part in parts),
         blobs=tuple(blobs),
         missing=tuple(missing),
+        films=tuple((film.file, film.sha256, film.size) for film in taken),
+        left=astuple(left_of(films, taken)) if source.recordings is not None else (),
     )
 
 
-def _copy_record(record: Path, to: Path) -> tuple[int, set[str]]:
-    """One moment of a record that may be written meanwhile: its entries, and the files its rows name."""
-    live = f"file:{quote(str(record))}?mode=ro"
+def _take_films(source: Source, films: list[Film], pool: Files, going: Going) -> list[Film]:
+    if source.recordings is None or not source.evidence:
+        return []
+    taken = []
+    for n, film in enumerate(films):
+        _go_on(going, Stage.FILES, n, len(films))
+        if take_along(film, source.recordings, pool):
+            taken.append(film)
+    return taken
+
+
+def _copy_record(source: Source, to: Path) -> tuple[int, set[str], list[Film]]:
+    """One moment of a record that may be written meanwhile: its entries, the files its rows name, and the
+    films of them that lie here."""
+    live = f"file:{quote(str(source.record))}?mode=ro"
     with closing(sqlite3.connect(live, uri=True)) as held, closing(sqlite3.connect(to)) as copy:
         copy.execute("PRAGMA synchronous = off")  # it is told to the disk at once, at the end;
         copy.execute("PRAGMA journal_mode = off")  # a copy that is cut short is thrown away whole
@@ -226,8 +264,9 @@ def _copy_record(record: Path, to: Path) -> tuple[int, set[str]]:
         (entries,) = copy.execute("SELECT count(*) FROM journal").fetchone()
         known = copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'attachment'").fetchone()
         rows = copy.execute("SELECT sha256 FROM attachment").fetchall() if known else []
+        films = films_in(copy, source.recordings)
     _sync(to)
-    return entries, {sha256 for (sha256,) in rows}
+    return entries, {sha256 for (sha256,) in rows}, films
 
 
 def _roomy(record: Path, place: Path) -> Path:

@@ -27,6 +27,7 @@ from db.backup import (
     restore_parts,
     told,
 )
+from db.films import bring_back
 
 LOCK = "desk.lock"
 TAILS = ("", "-wal", "-shm")
@@ -59,9 +60,11 @@ def prove_only(source: Path) -> Kept:
     return manifest.kept(folder)
 
 
-def restore(source: Path, record: Path, files: Files, now: datetime) -> Restored:
+def restore(
+    source: Path, record: Path, files: Files, now: datetime, recordings: Path | None = None
+) -> Restored:
     """`Refused`: "running" while a desk works on that folder, "other_record" for one of another kind (a
-    demonstration never becomes the real record)."""
+    demonstration never becomes the real record). Films that are in it go to `recordings`."""
     home = record.parent
     with told():
         folder, manifest = choose(source)
@@ -75,6 +78,9 @@ def restore(source: Path, record: Path, files: Files, now: datetime) -> Restored
             for sha256, _ in manifest.blobs:
                 if not files.holds(sha256) and not files.fetch(pool.place(sha256), sha256):
                     raise NotGood("not_whole", f"附件缺失或被改动：{sha256}")
+            for file, sha256, _ in manifest.films:
+                if recordings is not None and not bring_back(pool, recordings, file, sha256):
+                    raise NotGood("not_whole", f"录像缺失或被改动：{file}")
             aside = _move_aside(record, home / f"replaced-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
             os.replace(Path(scratch) / manifest.record, record)
             for name, _, _ in manifest.parts:

@@ -34,7 +34,9 @@ def places_of(folder: Path, held: settings.Settings) -> tuple[Path, ...]:
 def source_of(asked: Wanted, held: settings.Settings) -> Source:
     """What is backed up of it."""
     desk = f"{held.desk}-demo" if asked.demo else held.desk
-    return Source(asked.record, Files(asked.blobs), asked.folder / settings.FILE, desk)
+    place = asked.folder / settings.FILE
+    evidence = asked.films or held.backup_evidence
+    return Source(asked.record, Files(asked.blobs), place, desk, asked.recordings, evidence)
 
 
 def _verify(asked: Wanted) -> int:
@@ -100,7 +102,9 @@ def _restore(asked: Wanted) -> int:
             kept = prove_only(source)
             _say([f"备份完好：{kept.folder}", _told(kept), "只作核对，未改动任何文件"])
             return 0
-        done = restore(source, asked.record, Files(asked.blobs), SystemClock().now())
+        done = restore(
+            source, asked.record, Files(asked.blobs), SystemClock().now(), asked.recordings
+        )
     except (Refused, Unreachable) as error:
         _say([f"{'备份不可用' if asked.check else '未恢复'}：{_words(error)}", *_lines(error)])
         return 1
@@ -112,7 +116,21 @@ def _restore(asked: Wanted) -> int:
 
 def _told(kept: Kept) -> str:
     missing = f"，另有 {kept.missing} 个附件备份时不在本机" if kept.missing else ""
-    return f"{full(kept.made_at)} 的记录 {kept.entries} 条，附件 {kept.files} 个{missing}"
+    told = f"{full(kept.made_at)} 的记录 {kept.entries} 条，附件 {kept.files} 个{missing}"
+    return "\n".join([told, *_told_films(kept)])
+
+
+def _told_films(kept: Kept) -> list[str]:
+    """What is not in a backup is said with it."""
+    told = [f"证据录像 {kept.films} 段在备份内"] if kept.films else []
+    left = kept.left
+    if left is None:
+        told.append("录像不在备份内（较早版本的备份，未统计）")
+    elif left.clips:
+        proofs = f"，其中证据 {left.evidence} 个（{left.evidence_size / 1e9:.2f} GB）"
+        words = f"录像 {left.clips} 个（{left.size / 1e9:.2f} GB）不在备份内"
+        told.append(words + (proofs if left.evidence else ""))
+    return told
 
 
 WORDS = {

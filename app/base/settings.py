@@ -67,6 +67,8 @@ class Settings:
     backup_to: tuple[str, ...] = ("backups",)
     """Folders for backups, the first and at most one more; relative ones lie in the data folder."""
     backup_at: str = "03:00"
+    backup_evidence: bool = False
+    """Whether backups take along the recordings that are evidence; no other recording is ever in one."""
     recording_gb: int = 200
     """Films may take so many GB (10^9 bytes); the oldest that are no evidence go first."""
     recording_free_percent: int = 10
@@ -121,6 +123,13 @@ def _read(held: dict[str, Any], folder: Path) -> Settings:
         rejected.append(name)
         return int(getattr(default, name))
 
+    def truth(name: str) -> bool:
+        value = held.get(name, getattr(default, name))
+        if isinstance(value, bool):
+            return value
+        rejected.append(name)
+        return bool(getattr(default, name))
+
     clock = r"([01]\d|2[0-3]):[0-5]\d"
     rows = held.get("gateway", [])
     gateways = []
@@ -145,19 +154,14 @@ def _read(held: dict[str, Any], folder: Path) -> Settings:
         key_file=_key_file(held.get("key_file"), folder, rejected),
         hub=_hub(held.get("hub"), rejected),
         media_server=text("media_server", _SERVED),
-        through_server=_truth(held.get("through_server"), rejected),
+        through_server=truth("through_server"),
         backup_to=_folders(held.get("backup_to"), default.backup_to, rejected),
         backup_at=text("backup_at", clock),
+        backup_evidence=truth("backup_evidence"),
         recording_gb=whole("recording_gb", 1, 1_000_000),
         recording_free_percent=whole("recording_free_percent", 0, 90),
         rejected=tuple(rejected),
     )
-
-
-def _truth(value: Any, rejected: list[str]) -> bool:
-    if value is not None and not isinstance(value, bool):
-        rejected.append("through_server")
-    return value if isinstance(value, bool) else True
 
 
 def _folders(value: Any, default: tuple[str, ...], rejected: list[str]) -> tuple[str, ...]:

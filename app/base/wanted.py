@@ -31,6 +31,7 @@ class Wanted:
     to: Path | None = None
     source: Path | None = None
     check: bool = False
+    films: bool = False
     witnesses: tuple[str, ...] = ()
     sheet: str = ""
     archive: Path | None = None
@@ -90,6 +91,9 @@ def read(argv: list[str] | None = None) -> Wanted:
     _where(renew)
     backup = tasks.add_parser("backup", help="copy the record and its files, restore, check")
     backup.add_argument("--to", type=Path, metavar="DIR", help="here, not where the settings say")
+    backup.add_argument(
+        "--films", action="store_true", help="with the recordings that are evidence"
+    )
     restore = tasks.add_parser("restore", help="put a backup in the place of the record")
     restore.add_argument("source", type=Path, metavar="FROM", help="a backup, or where they lie")
     restore.add_argument("--check", action="store_true", help="only prove it; writes nothing")
@@ -107,6 +111,7 @@ def read(argv: list[str] | None = None) -> Wanted:
         to=getattr(given, "to", None),
         source=getattr(given, "source", None),
         check=getattr(given, "check", False),
+        films=getattr(given, "films", False),
         witnesses=tuple(getattr(given, "witness", None) or ()),
         sheet=getattr(given, "sheet", ""),
         archive=getattr(given, "archive", None),

@@ -20,11 +20,23 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FilmsLeft:
+    """Clips whose films lay on the desk and are not in the backup, with their bytes; those of them that are
+    evidence."""
+
+    clips: int
+    size: int
+    evidence: int
+    evidence_size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A backup that was restored in a scratch place and found whole there.
 
     `folder` is the dated folder; `made_at` aware UTC; `size` bytes of the record alone; `missing` counts
-    attachments whose file was not on this desk when it was made.
+    attachments whose file was not on this desk when it was made. `films` files of recordings are in it,
+    `left` tells of the others; None: it was made by a program that did not look.
     """
 
     folder: Path
@@ -33,6 +45,8 @@ class Kept:
     files: int
     size: int
     missing: int
+    films: int = 0
+    left: FilmsLeft | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -11,23 +12,31 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import main
 from app.base.errors import Refused, Unreachable
+from app.base.ids import new_id
+from app.base.marks import Mark
 from app.duty.log import Line
-from app.keeping.records import Stage
-from db import backup
+from app.keeping.records import FilmsLeft, Stage
+from app.video.clips import ClipPart, ClipState, Wish
+from app.video.clips_sealing import clip_of
+from app.video.records import Which
+from db import backup, films
 from db.apart import look_into, look_into_apart
-from db.attachments import Files
+from db.attachments import Files, hash_of
 from db.backup import MANIFEST, NotGood, Source, dated, make, newest, read_manifest
+from db.films import bring_back
 from db.restore import held_still, prove_only, restore
 from db.tables import SCHEMA_NO
 from db.verify import check
+from tests.app.video.conftest import a_camera
 from tests.db import old_store
 from tests.quarters import small_disk
 from tests.rooms import Room, open_room
@@ -47,6 +56,10 @@ class Desk:
     @property
     def place(self) -> Path:
         return self.to / "desk-a"
+
+    @property
+    def recordings(self) -> Path:
+        return self.source.record.parent / "recordings"
 
     def now(self) -> datetime:
         self.room.clock.forward(timedelta(seconds=1))
@@ -282,13 +295,80 @@ def test_a_backup_torn_by_kill_9_never_looks_good(desk: Desk, stage: Stage) -> N
     assert not list(desk.place.glob(".half-*")), "swept away when it is a day old"
 
 
+def filmed(desk: Desk, content: bytes, **about: Any) -> ClipPart:
+    """A sealed clip of one file, in the record and on the disk."""
+    room, day = desk.room, desk.recordings / "20260624"
+    camera = a_camera("rtsp://127.0.0.1/x")
+    wish = Wish(new_id(), camera.id, camera.code, camera.name, Which.MAIN, room.clock.now(), "", "x", "x",
+                None, Mark.TEST)  # fmt: skip
+    clip = replace(
+        clip_of(wish, "desk-a-2026-0001", "desk-a"), state=ClipState.SEALED, size=len(content)
+    )
+    part = ClipPart(
+        new_id(), clip.id, 1, Which.MAIN, f"{day.name}/{clip.id.hex}.mp4", clip.asked_at, clip.asked_at, 1.0,
+        len(content), "h264", 16, 16, 1, hashlib.sha256(content).hexdigest(),
+    )  # fmt: skip
+    with room.db.change("system", "clip.seal", ("clip", str(clip.id))) as change:
+        change.put("camera", camera)
+        change.put("clip", replace(clip, **about))
+        change.put("clip_part", part)
+    day.mkdir(parents=True, exist_ok=True)
+    (desk.recordings / part.file).write_bytes(content)
+    return part
+
+
+def test_films_are_left_out_and_told_or_evidence_goes_along(desk: Desk) -> None:
+    proof = filmed(desk, b"proof" * 100, protected=True)
+    filmed(desk, b"other")
+    filmed(desk, b"gone", purged_at=desk.room.clock.now())
+    (desk.recordings / filmed(desk, b"lost", protected=True).file).unlink()
+    source = replace(desk.source, recordings=desk.recordings)
+    plain = make(source, desk.to, desk.now())
+    assert (plain.films, plain.left) == (0, FilmsLeft(2, 505, 1, 500))
+    assert prove_only(plain.folder) == plain
+    assert make(desk.source, desk.to, desk.now()).left is None
+    kept = make(replace(source, evidence=True), desk.to, desk.now())
+    assert (kept.films, kept.left) == (1, FilmsLeft(1, 5, 0, 0))
+    assert prove_only(kept.folder) == kept
+
+    place, pool = desk.recordings / proof.file, Files(desk.place / "blobs")
+    place.write_bytes(b"another")
+    desk.room.db.close()
+    restore(kept.folder, source.record, desk.files, desk.now(), desk.recordings)
+    assert hash_of(place) == proof.sha256
+    assert place.with_name(f"{place.name}.replaced").read_bytes() == b"another"
+    place.unlink()
+    restore(kept.folder, source.record, desk.files, desk.now(), desk.recordings)
+    assert hash_of(place) == proof.sha256
+    assert not bring_back(pool, desk.recordings, "../outside.mp4", proof.sha256)
+    flip(pool.place(proof.sha256), 3)
+    with pytest.raises(NotGood) as told:
+        prove_only(kept.folder)
+    assert told.value.lines == (f"录像缺失或被改动：{proof.sha256}",)
+
+
+def test_evidence_that_finds_no_room_beside_the_backup_is_left_and_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filmed(desk, b"proof", protected=True)
+    room = shutil.disk_usage(desk.to.parent)
+    monkeypatch.setattr(films.shutil, "disk_usage", lambda _: room._replace(free=films.ROOM))
+    kept = make(
+        replace(desk.source, recordings=desk.recordings, evidence=True), desk.to, desk.now()
+    )
+    assert (kept.films, kept.left) == (0, FilmsLeft(1, 5, 1, 5))
+
+
 def test_the_command_line_backs_up_proves_and_restores(
     desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home = str(desk.source.record.parent)
+    filmed(desk, b"proof" * 2_000_000, protected=True)
     desk.room.db.close()
     assert main.main(["--data", home, "backup"]) == 0
-    assert main.main(["--data", home, "backup", "--to", str(tmp_path / "nas")]) == 0
+    assert "录像 1 个（0.01 GB）不在备份内，其中证据 1 个（0.01 GB）" in capsys.readouterr().out
+    assert main.main(["--data", home, "backup", "--films", "--to", str(tmp_path / "nas")]) == 0
+    assert "证据录像 1 段在备份内" in capsys.readouterr().out
     assert main.main(["--data", home, "restore", str(tmp_path / "nas"), "--check"]) == 0
     assert "只作核对" in capsys.readouterr().out
     shutil.rmtree(tmp_path / "nas" / "desk-a" / "blobs")

@@ -148,7 +148,22 @@ def last_words(kept: Kept) -> str:
     )
     if kept.missing:
         words += tr("; {n} files were not on this desk").format(n=kept.missing)
-    return words
+    return "\n".join([words, *films_words(kept)])
+
+
+def films_words(kept: Kept) -> list[str]:
+    """What of the recordings is in it, and what is not."""
+    tr = partial(QCoreApplication.translate, "KeepingLamps")
+    told = [tr("{n} films that are evidence are in it").format(n=kept.films)] if kept.films else []
+    left = kept.left
+    if left is None or not left.clips:
+        return told
+    words = tr("not in it: {n} recordings, {gb} GB").format(
+        n=left.clips, gb=f"{left.size / 1e9:.2f}"
+    )
+    if left.evidence:
+        words += tr("; {n} of them evidence").format(n=left.evidence)
+    return [*told, words]
 
 
 def why(failed: Failed) -> str:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QTranslator
 
 from app.keeping.facts import BackupChanged, DiskSeen
-from app.keeping.records import BackupState, Failed, Kept, Stage
+from app.keeping.records import BackupState, Failed, FilmsLeft, Kept, Stage
 from widgets.kit import words
 from widgets.kit.lamps import ACT, KNOWN, NORMAL, UNKNOWN, Lamp
 from widgets.shell.lampbar import LampBar
@@ -59,7 +59,8 @@ def tell(lamps: KeepingLamps, backups: FakeBackups, **state: object) -> None:
 
 def kept(lamps: KeepingLamps, hours: float, missing: int = 0) -> Kept:
     at = lamps._desk.clock.now() - timedelta(hours=hours)
-    return Kept(Path("/b/20260624T030000Z"), at, 1204, 31, 9_000_000, missing)
+    left = FilmsLeft(12, 3_400_000_000, 5, 1_200_000_000) if missing else None
+    return Kept(Path("/b/20260624T030000Z"), at, 1204, 31, 9_000_000, missing, missing, left)
 
 
 def test_no_backup_yet_asks_for_one(lamps, backups):
@@ -81,6 +82,7 @@ def test_an_old_one_needs_action(lamps, backups, clock):
     assert (lamp.state, lamp.figure) == (ACT, "2 天前")
     assert "一天多没有完好的备份" in lamp.cause
     assert "另有 1 个附件不在本机" in lamp.cause
+    assert "证据录像 1 段在备份内\n录像 12 个（3.40 GB）不在备份内，其中证据 5 个" in lamp.cause
 
 
 def test_a_failed_one_says_where_why_and_what_to_do(lamps, backups):
