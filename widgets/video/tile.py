@@ -193,17 +193,20 @@ class Tile(QWidget):
             self._view.slot.take()
 
     def paintEvent(self, _event) -> None:
-        painter = QPainter(self)
-        live = self._live_now()
-        if live is not None and self._image is not None:
-            live.paint(painter, self._image)
-        else:
-            self._paint(painter)
-        if self.ringed:
-            wide = self.look.px("wall.alarm_border")
-            inset = 0 if self.seen().fresh else wide  # an alarm's own border stays
-            box = self.rect().adjusted(inset, inset, -inset, -inset)
-            paint_ring(painter, self.look.theme, box, wide)
+        with QPainter(self) as painter:  # it ends also when something fails
+            live = self._live_now()
+            if live is not None and self._image is not None:
+                live.paint(painter, self._image)
+            else:
+                self._paint(painter)
+            if self.ringed:
+                self._ring(painter)
+
+    def _ring(self, painter: QPainter) -> None:
+        wide = self.look.px("wall.alarm_border")
+        inset = 0 if self.seen().fresh else wide  # an alarm's own border stays
+        box = self.rect().adjusted(inset, inset, -inset, -inset)
+        paint_ring(painter, self.look.theme, box, wide)
 
     def _paint(self, painter: QPainter) -> None:
         seen, image = self.seen(), self._image

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.video import policy
 from app.video.ladder import Ladder
-from app.video.meter import Meter
+from app.video.meter import LATE_MAX_S, Meter
 from app.video.policy import Override, Rung, Size, Wish
 from app.video.records import Which
 from app.video.states import SLOW, Reason
@@ -114,6 +114,28 @@ def test_a_meter_tells_a_backlog_from_a_camera_that_paused() -> None:
     assert meter.lag_frames > 10, "each packet had waited for us"
     play(2.0, 1.8, 0.0, 0.03)
     assert meter.lag_frames == 0.0
+
+
+def test_a_packet_that_was_read_late_says_by_how_much() -> None:
+    meter = Meter()
+
+    def play(first: int, late_s: float, drift_s: float = 0.0) -> float:
+        for n in range(first, first + 100):
+            media_s = n * 0.04
+            meter.packet(1000, n % 25 == 0, media_s, 0.03, 50.0 + media_s * (1 + drift_s) + late_s)
+        return meter.late_s
+
+    assert play(0, 0.0) == pytest.approx(0.0, abs=1e-9)
+    meter.packet(1000, False, 4.0, 0.0, 54.09)
+    assert meter.late_s == pytest.approx(0.09), "for want of a processor, say"
+    meter.packet(1000, False, 4.04, 0.0, 54.04)
+    assert meter.late_s == 0.0
+    meter.packet(1000, False, 4.08, 0.0, 55.08)
+    assert meter.late_s == LATE_MAX_S, "a camera that pauses is not told from us beyond that"
+    assert play(200, 0.0) == 0.0
+    assert play(300, 0.0, drift_s=1e-3) < 0.01, "its clock goes wrong, its packets come in time"
+    meter.packet(1000, True, 4.0, 0.0, 900.0)
+    assert meter.late_s == 0.0, "it began anew"
 
 
 def test_a_picture_fills_a_tile_of_nearly_its_shape() -> None:

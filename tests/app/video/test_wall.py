@@ -68,6 +68,21 @@ def test_a_live_picture_arrives_in_its_colours(
     assert (pixels(next_picture(view, watched)).astype(int) != first).any(), "it moves"
 
 
+def test_who_works_takes_a_turn_and_who_reads_does_not(
+    well: FakeCameras, watched: Watched, camera: Camera
+) -> None:
+    view = watched.wall.watch(camera, 480, 270)
+    watched.until_state(camera.id, State.LIVE, 5.0)
+    turn = watched.wall._line(camera)._turn
+    with turn:
+        standing = view.slot.number
+        watched.until_state(camera.id, State.STALE, 3.0)
+        assert view.slot.number <= standing + 1
+    picture = next_picture(view, watched)
+    assert watched.clock.monotonic_s() - picture.at_s > 0.5, "it is as old as it waited"
+    watched.until_state(camera.id, State.LIVE, 3.0)
+
+
 def test_h265_is_shown_too(well: FakeCameras, watched: Watched) -> None:
     drone = a_camera(well.url("00-U-01", "hevc"), code="00-U-01")
     view = watched.wall.watch(drone, 640, 360)
