@@ -1,8 +1,9 @@
 """Recordings through kill -9 and what they cost: `python -m tests.faults.recording`. The last line is JSON.
 
 A process records cameras by RTSP and is killed, several times. What it had written is compared with what
-can be read afterwards, decoded without an error and sealed. Then the same process measures its own CPU
-with and without recording, in turns.
+can be read afterwards, decoded without an error and sealed. Then the whole console is killed while its
+officer records, and started again. At last this process measures its own CPU with and without recording, in
+turns.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -34,6 +36,7 @@ from app.video.ring import Rings
 from app.video.simulator.remote import FakeCameras
 from app.video.stream import play
 from app.video.wall import Wall
+from tests.faults.recording_console import killed_console
 
 CAMERAS, FPS = 4, 25
 LOST_MAX = FPS
@@ -161,6 +164,8 @@ def main() -> int:
             for n in range(asked.kills):
                 seconds = asked.seconds + 0.37 * n
                 told.append(kill(Path(name) / str(n), fake.port, seconds))
+            console = killed_console(Path(name) / "desk" / "data", fake, CODES, asked.seconds, FPS)
+            _say({"console": asdict(console)})
             ratio = measure(Path(name) / "cost", fake.port, 5.0, 3)
         finally:
             fake.close()
@@ -174,10 +179,17 @@ def main() -> int:
         "lost_per_camera_max_s": round(lost / CAMERAS / FPS, 3),
         "recording_ratio": round(ratio, 3),
     }
-    print(json.dumps(found))  # noqa: T201
+    found |= {"console_lost_max_s": console.lost_max_s, "console_wrong": console.wrong}
+    _say(found)
     good = found["undecoded"] == 0 and lost <= LOST_MAX * CAMERAS
+    good = good and not console.wrong and console.lost_max_s <= LOST_MAX / FPS
     sys.stdout.flush()
     os._exit(0 if good else 1)  # streams that hang in FFmpeg are left to themselves
+
+
+def _say(told: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

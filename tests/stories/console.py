@@ -199,13 +199,13 @@ def _say(answer: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def main() -> int:
+def main(hands: type[Driver] = Driver) -> int:
     asked = wanted.read(sys.argv[1:])
     register_scheme()
     app = QApplication(sys.argv[:1])
     with ExitStack() as taken_down:
         console = Console(app, asked, taken_down)
-        driver = Driver(console)
+        driver = hands(console)
         result = console.run()
         del driver
     return result

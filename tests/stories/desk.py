@@ -22,14 +22,14 @@ State = dict[str, Any]
 
 
 class DeskProcess:
-    """Started by the constructor, with its windows open when the first answer comes."""
+    """Started by the constructor, with its windows open when the first answer comes. `module` moves them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, module: str = "tests.stories.console") -> None:
         self._clock = SystemClock()
         self._answers: queue.SimpleQueue[State | None] = queue.SimpleQueue()
         self._errors = folder.with_name("console.txt").open("ab")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.stories.console", "--data", str(folder)],
+            [sys.executable, "-m", module, "--data", str(folder)],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
