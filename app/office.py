@@ -24,6 +24,7 @@ from app.callout.warnings import WarningRegister, WarningStore
 from app.dossier.folders import load_folders
 from app.dossier.service import Dossiers, DossierStore
 from app.drills.asked import DrillStore
+from app.drills.metrics import covered
 from app.drills.records import load_rules as load_drill_rules
 from app.drills.service import Drills
 from app.duty.checking import Checking, CheckStore
@@ -272,7 +273,10 @@ class Office:
         self.scene_exchange = SceneExchange(ledger, stores.cameras, stores.walls, mark)
         self.drills = Drills(
             ledger, stores.drills, load_drill_rules(around.rules / "drills.toml"), clock, self._note,
-            self.intake.incident,
+            self.intake.incident, around.keys,
+            lambda cameras: covered(
+                self.remote_townships.names(), cameras, self.trouble_keeper.watching.down()
+            ),
         )  # fmt: skip
         self.reconciling = Reconciling(ledger, stores.conflicts)
         self.secrets = Secrets(ledger, stores.secrets, around.keys)
@@ -345,13 +349,14 @@ class Office:
         return {key: words for key, words in links.items() if words}
 
     def _note(
-        self, change: Change, by: Officer, text: str, incident_id: UUID | None = None
+        self, change: Change, by: Officer | None, text: str, incident_id: UUID | None = None
     ) -> None:
-        """A line in the log of the shift that is responsible now, within `change`."""
+        """A line in the log of the shift that is responsible now, within `change`; None: by the desk."""
         shift = self.shifts.current()
         if shift is not None and shift.opened_at is not None:
             line = Line(text, category=Category.OTHER, incident_id=incident_id)
-            self.log.put(change, self.log.make(shift.id, line, str(by.id), by.name))
+            who = (str(by.id), by.name) if by is not None else ("system", "值守台")
+            self.log.put(change, self.log.make(shift.id, line, *who))
 
     def _drill_marked(self, incident_id: UUID) -> bool:
         found = self.intake.incident(incident_id)

@@ -8,7 +8,15 @@ from typing import Protocol
 from uuid import UUID
 
 from app.drills.drawing import Draw
-from app.drills.records import DrillCheck, DrillNote, DrillPause, DrillRun, DrillTarget
+from app.drills.records import (
+    DrillCheck,
+    DrillCoverage,
+    DrillInject,
+    DrillNote,
+    DrillPause,
+    DrillRun,
+    DrillTarget,
+)
 from app.video.records import Camera
 
 
@@ -23,6 +31,8 @@ class Told:
     until: datetime | None = None
     draw: Draw | None = None
     cameras: tuple[UUID, ...] = ()
+    script: str = ""
+    """One inject a line; see `script_said`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,8 @@ class Rows:
     checks: tuple[DrillCheck, ...]
     pauses: tuple[DrillPause, ...]
     notes: tuple[DrillNote, ...]
+    injects: tuple[DrillInject, ...] = ()
+    coverage: DrillCoverage | None = None
 
 
 class DrillStore(Protocol):

@@ -11,6 +11,8 @@ from uuid import UUID
 from app.base.rates import rate_words, share_words
 from app.drills.records import (
     DrillCheck,
+    DrillCoverage,
+    DrillInject,
     DrillNote,
     DrillPause,
     DrillRules,
@@ -19,6 +21,8 @@ from app.drills.records import (
     Stage,
     Verdict,
 )
+from app.video.folders import retired
+from app.video.records import Camera, CameraKind
 
 
 class Standing(StrEnum):
@@ -87,7 +91,8 @@ class TargetLook:
 
 @dataclass(frozen=True, slots=True)
 class RunLook:
-    """A run with all that belongs to it; `notes` oldest first."""
+    """A run with all that belongs to it; `notes` oldest first, `injects` in their order. `coverage` of the
+    day it was held, None before it has ended."""
 
     run: DrillRun
     stage: Stage
@@ -95,10 +100,22 @@ class RunLook:
     pauses: tuple[DrillPause, ...]
     notes: tuple[DrillNote, ...]
     rates: Rates
+    injects: tuple[DrillInject, ...] = ()
+    coverage: Figure | None = None
 
     @property
     def id(self) -> UUID:
         return self.run.id
+
+    @property
+    def script(self) -> tuple[DrillInject, ...]:
+        """Without the scenario, which opens with the reveal."""
+        return tuple(one for one in self.injects if one.after_min is not None)
+
+    @property
+    def hidden(self) -> bool:
+        """The crew must not learn yet what it is about."""
+        return self.run.double_blind and self.run.revealed_at is None
 
 
 def stage_of(run: DrillRun, pauses: Sequence[DrillPause]) -> Stage:
@@ -133,6 +150,8 @@ def look(
     pauses: Sequence[DrillPause],
     notes: Sequence[DrillNote],
     rules: DrillRules,
+    injects: Sequence[DrillInject] = (),
+    covered: DrillCoverage | None = None,
 ) -> RunLook:
     """`checks` by target, oldest first: the newest of each code holds."""
     stage = stage_of(run, pauses)
@@ -140,7 +159,16 @@ def look(
         _look(run, stage, one, checks.get(one.id, ()), pauses, rules)
         for one in sorted(targets, key=lambda one: one.sort)
     )
-    return RunLook(run, stage, seen, tuple(pauses), tuple(notes), rates(seen))
+    return RunLook(
+        run,
+        stage,
+        seen,
+        tuple(pauses),
+        tuple(notes),
+        rates(seen),
+        tuple(sorted(injects, key=lambda one: one.sort)),
+        Figure(covered.covered, covered.remote) if covered is not None else None,
+    )
 
 
 def rates(targets: Sequence[TargetLook]) -> Rates:
@@ -162,6 +190,15 @@ def coverage(remote: Collection[str], devices: Iterable[tuple[str, bool]]) -> Fi
     """覆盖率: remote townships with at least one working body terminal. `devices`: (township, works)."""
     reached = {town for town, works in devices if works}
     return Figure(len(set(remote) & reached), len(set(remote)))
+
+
+def covered(remote: Collection[str], cameras: Iterable[Camera], down: Collection[UUID]) -> Figure:
+    """`coverage` by the directory; `down`: cameras that are seen to give no pictures now."""
+    bodies = (one for one in cameras if one.kind is CameraKind.BODY and not retired(one))
+    return coverage(
+        remote,
+        ((one.township, not one.out_of_service and one.id not in down) for one in bodies),
+    )
 
 
 def _look(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -30,8 +30,9 @@ class Stage(StrEnum):
 @dataclass(frozen=True, slots=True)
 class DrillRun:
     """`drawn` tells how its targets were found, with the `seed` of a draw ("" picked by hand). 双盲
-    (`double_blind`): the crew learns `scenario` and time at `revealed_at`. It ends by hand, or at
-    `until` when that is set. `cancelled`: why it was never held."""
+    (`double_blind`): the crew learns `scenario` and time at `revealed_at`, until then it is "" and a
+    sealed `DrillInject`. It ends by hand, or at `until` when that is set. `cancelled`: why it was never
+    held. `by` planned it and directs it."""
 
     id: UUID
     title: str
@@ -119,6 +120,36 @@ class DrillNote:
     text: str
     by: str
     by_name: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class DrillInject:
+    """One piece of the script: `text` is "" as long as only the sealed `token` holds it, which the key
+    `key_id` opens. `after_min` the minutes after the start from which it may be opened, None the
+    scenario of a 双盲 drill; `opened_by` a name."""
+
+    id: UUID
+    run_id: UUID
+    sort: int
+    after_min: int | None
+    key_id: str
+    token: str = field(repr=False)
+    text: str
+    opened_at: datetime | None
+    opened_by: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class DrillCoverage:
+    """覆盖率 when the run ended: of `remote` townships, `covered` had a body terminal that worked."""
+
+    id: UUID
+    run_id: UUID
+    at: datetime
+    covered: int
+    remote: int
     mark: Mark
 
 

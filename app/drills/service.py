@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +13,14 @@ from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
+from app.drills import order
 from app.drills.asked import DrillStore, Rows, Told
-from app.drills.drawing import drawn
-from app.drills.metrics import RunLook, Standing, TargetLook, look
+from app.drills.metrics import Figure, RunLook, Standing, TargetLook, look
+from app.drills.planning import planned
 from app.drills.records import (
     DrillCheck,
+    DrillCoverage,
+    DrillInject,
     DrillNote,
     DrillPause,
     DrillRules,
@@ -26,27 +29,20 @@ from app.drills.records import (
     Stage,
     Verdict,
 )
+from app.drills.script import Seals, directs, next_of, opened, scenario_of
 from app.incidents.records import Incident
 from app.people.records import Officer
 from app.people.rights import Act, demand
 from app.video.records import Camera
 
 SYSTEM, ROOM = "system", "值守台"
-TITLE_MOST, TEXT_MOST = 60, 2000
-TIMES = {
-    "order_at": "下达时间",
-    "picture_at": "首帧时间",
-    "audio_at": "话音时间",
-    "end_at": "结束时间",
-}
-"""Times of a target that may be put right, and what they are called."""
 
 
 class Drills:
     """Runs on the store thread. Everything it writes is marked 演练.
 
-    `log` writes a line of the duty log within a change, `incident` reads one. `Refused`: ("run", …) for
-    a run in another stage, ("target", …) for a step that does not fit the target.
+    `log` writes a line of the duty log within a change (None: the desk by itself), `incident` reads one,
+    `covered` counts 覆盖率 as it is now. What is refused when: `order.py`, `script.py`.
     """
 
     def __init__(
@@ -55,11 +51,13 @@ class Drills:
         store: DrillStore,
         rules: DrillRules,
         clock: Clock,
-        log: Callable[[Change, Officer, str], None],
+        log: Callable[[Change, Officer | None, str], None],
         incident: Callable[[UUID], Incident | None],
+        seals: Seals,
+        covered: Callable[[Sequence[Camera]], Figure],
     ) -> None:
         self._ledger, self.store, self.rules, self._clock = ledger, store, rules, clock
-        self._log, self._incident = log, incident
+        self._log, self._incident, self._seals, self._covered = log, incident, seals, covered
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -85,40 +83,30 @@ class Drills:
         checks: dict[UUID, list[DrillCheck]] = {}
         for one in rows.checks:
             checks.setdefault(one.target_id, []).append(one)
-        return look(rows.run, rows.targets, checks, rows.pauses, rows.notes, self.rules)
+        return look(
+            rows.run, rows.targets, checks, rows.pauses, rows.notes, self.rules, rows.injects,
+            rows.coverage,
+        )  # fmt: skip
 
     # -- before ------------------------------------------------------------------------------------
 
     def plan(self, by: Officer, told: Told) -> DrillRun:
-        """Draws, and keeps the run with its targets; those out of service are listed beside them."""
+        """Draws, and keeps the run with its targets; those out of service are listed beside them. The
+        script is sealed, and so is the scenario of a double-blind one."""
         demand(by, Act.LOG)
-        title = _words("title", told.title, TITLE_MOST)
-        scenario = _words("scenario", told.scenario, TEXT_MOST, needed=False)
-        if told.until is not None and told.until <= told.planned_at:
-            raise Refused("until", "before_first")
-        cameras = self.store.cameras()
-        if told.draw is not None:
-            found = drawn(cameras, told.draw)
-            chosen, how, seed = [*found.cameras, *found.out], told.draw.words(), told.draw.seed
-        else:
-            chosen = [one for one in cameras if one.id in told.cameras]
-            how, seed = "人工指定", ""
-        if all(one.out_of_service for one in chosen):
-            raise Refused("count", "nobody_to_draw")
-        run = DrillRun(
-            new_id(), title, scenario, told.double_blind, told.planned_at, told.until, how, seed,
-            None, None, None, "", str(by.id), by.name, Mark.DRILL,
-        )  # fmt: skip
+        made = planned(by, told, self.store.cameras(), self._seals)
+        run = made.run
         with self._change(by, "drill.plan", run.id) as change:
             change.put("drill_run", run)
-            change.put_many("drill_target", [_target(run, n, one) for n, one in enumerate(chosen)])
-            self._trace(change, run.id, None, f"列入计划，{how}", by)
+            change.put_many("drill_inject", made.injects)
+            change.put_many("drill_target", made.targets)
+            self._trace(change, run.id, None, f"列入计划，{run.drawn}", by)
         return run
 
     def cancel(self, by: Officer, key: UUID, reason: str) -> None:
         demand(by, Act.LOG)
         seen = self._at(key, Stage.PLANNED)
-        why = _words("reason", reason, TEXT_MOST)
+        why = order.words("reason", reason)
         with self._change(by, "drill.cancel", key) as change:
             change.put("drill_run", replace(seen.run, cancelled=why), seen=seen.run)
             self._trace(change, key, None, f"取消：{why}", by)
@@ -146,7 +134,8 @@ class Drills:
     def order(self, by: Officer, target: TargetLook) -> None:
         """The instruction was heard; once more for a target that is being called: a further try."""
         demand(by, Act.LOG)
-        run, seen = self._under_way(target)
+        run = self.look(target.target.run_id)
+        seen = order.taking_part(run, target.id)
         if seen.standing not in (Standing.WAITING, Standing.CALLED):
             raise Refused("target", "wrong_step")
         again = seen.target.order_at is not None
@@ -175,7 +164,7 @@ class Drills:
             return
         if at < seen.target.order_at:
             return
-        with self._ledger.change(SYSTEM, "drill.picture", ("drill_run", str(run_id))) as change:
+        with self._change(None, "drill.picture", run_id) as change:
             change.put("drill_target", replace(seen.target, picture_at=at), seen=seen.target)
             text = f"{seen.target.code} 首帧到达 {hhmmss(at)}（自动）"
             self._trace(change, run_id, target_id, text, None)
@@ -186,7 +175,7 @@ class Drills:
         code = next((one.code for one in self.rules.checks if one.measured), "")
         if seen is None or not code or self._verdict(seen, code) is not Verdict.UNKNOWN:
             return
-        with self._ledger.change(SYSTEM, "drill.check", ("drill_run", str(run_id))) as change:
+        with self._change(None, "drill.check", run_id) as change:
             change.put("drill_check", self._check(seen, code, verdict, change.at, None))
 
     def judge(
@@ -203,7 +192,7 @@ class Drills:
             for code, verdict in verdicts.items()
             if code in known and self._verdict(seen, code) is not verdict
         }
-        words = _words("remark", remark, TEXT_MOST, needed=False)
+        words = order.words("remark", remark, needed=False)
         if not changed and words == seen.target.remark:
             return
         with self._change(by, "drill.judge", seen.target.run_id) as change:
@@ -224,16 +213,16 @@ class Drills:
         """A time that was taken wrongly. What stood there before stays in the trace, with the reason."""
         demand(by, Act.LOG)
         run, seen = self.look(target.target.run_id), self._found(target)
-        why = _words("reason", reason, TEXT_MOST)
-        if name not in TIMES or seen.target.excluded:
+        why = order.words("reason", reason)
+        if name not in order.TIMES or seen.target.excluded:
             raise Refused("target", "wrong_step")
         made = replace(_with(seen.target, name, at), tries=max(1, seen.target.tries))
-        self._in_order(run, made, at)
+        order.in_order(run, made, at, self._clock.now())
         old: datetime | None = getattr(seen.target, name)
         with self._change(by, "drill.correct", run.id) as change:
             change.put("drill_target", made, seen=target.target)
             before = hhmmss(old) if old else "无"
-            text = f"{made.code} 更正{TIMES[name]}：{before}→{hhmmss(at)}，理由：{why}"
+            text = f"{made.code} 更正{order.TIMES[name]}：{before}→{hhmmss(at)}，理由：{why}"
             self._trace(change, run.id, made.id, text, by)
 
     # -- the whole run -----------------------------------------------------------------------------
@@ -241,7 +230,7 @@ class Drills:
     def pause(self, by: Officer, key: UUID, reason: str) -> None:
         demand(by, Act.LOG)
         self._at(key, Stage.RUNNING)
-        self._stop(by, key, _words("reason", reason, TEXT_MOST))
+        self._stop(by, key, order.words("reason", reason))
 
     def resume(self, by: Officer, key: UUID) -> None:
         demand(by, Act.LOG)
@@ -251,14 +240,35 @@ class Drills:
             self._trace(change, key, None, "继续", by)
 
     def reveal(self, by: Officer, key: UUID) -> None:
-        """The crew is told what it is about; of a double-blind one."""
+        """The crew is told what it is about; of a double-blind one, by who directs it."""
         demand(by, Act.LOG)
         seen = self.look(key)
-        if not seen.run.double_blind or seen.run.revealed_at or seen.stage is Stage.CANCELLED:
+        if not seen.hidden or seen.stage is Stage.CANCELLED:
             raise Refused("run", "wrong_step")
+        directs(by, seen.run)
+        shut, scenario = scenario_of(seen.injects), seen.run.scenario
+        told = opened(self._seals, by, shut, self._clock.now()) if shut is not None else None
         with self._change(by, "drill.reveal", key) as change:
-            change.put("drill_run", replace(seen.run, revealed_at=change.at), seen=seen.run)
+            if told is not None:
+                scenario = told.text
+                change.put("drill_inject", replace(told, opened_at=change.at), seen=shut)
+            made = replace(seen.run, revealed_at=change.at, scenario=scenario)
+            change.put("drill_run", made, seen=seen.run)
             self._trace(change, key, None, "揭示情景", by)
+
+    def inject(self, by: Officer, key: UUID) -> DrillInject:
+        """The next piece of the script, once its time has come: by who directs the drill, for all to read."""
+        demand(by, Act.LOG)
+        seen = self.look(key)
+        directs(by, seen.run)
+        shut = next_of(seen, self._clock.now())
+        told = opened(self._seals, by, shut, self._clock.now())
+        with self._change(by, "drill.inject", key) as change:
+            made = replace(told, opened_at=change.at)
+            change.put("drill_inject", made, seen=shut)
+            no = 1 + seen.script.index(shut)
+            self._trace(change, key, None, f"开启第 {no} 条情景：{made.text}", by)
+        return made
 
     def end(self, by: Officer, key: UUID) -> None:
         """By hand. Whoever is not connected by now is not connected."""
@@ -306,48 +316,35 @@ class Drills:
         words: str,
     ) -> None:
         demand(by, Act.LOG)
-        run, seen = self._under_way(target)
-        if seen.target.order_at is None:
-            raise Refused("target", "not_called")
-        if seen.standing not in standings or getattr(seen.target, name) is not None:
-            raise Refused("target", "wrong_step")
+        run = self.look(target.target.run_id)
+        seen = order.taking_part(run, target.id)
+        order.fits(seen, name, standings)
         with self._change(by, "drill.step", run.id) as change:
             made = _with(seen.target, name, change.at)
             change.put("drill_target", made, seen=target.target)
             self._trace(change, run.id, made.id, f"{made.code} {words}", by)
 
-    def _in_order(self, run: RunLook, made: DrillTarget, at: datetime) -> None:
-        if at > self._clock.now() or (run.run.ended_at is not None and at > run.run.ended_at):
-            raise Refused("at", "in_the_future")
-        if run.run.started_at is None or at < run.run.started_at:
-            raise Refused("at", "before_run")
-        if made.order_at is None:
-            raise Refused("target", "not_called")
-        later = (made.picture_at, made.audio_at, made.end_at)
-        if any(one is not None and one < made.order_at for one in later):
-            raise Refused("at", "before_order")
-        connect = made.connect_at
-        if made.end_at is not None and connect is not None and made.end_at < connect:
-            raise Refused("at", "before_connect")
-
     def _end(self, seen: RunLook, by: Officer | None, at: datetime | None) -> None:
-        who = str(by.id) if by is not None else SYSTEM
-        with self._ledger.change(who, "drill.end", ("drill_run", str(seen.id))) as change:
+        count = self._covered(self.store.cameras())
+        with self._change(by, "drill.end", seen.id) as change:
             change.put("drill_run", replace(seen.run, ended_at=at or change.at), seen=seen.run)
             self._close_pauses(change, seen)
+            kept = DrillCoverage(
+                new_id(), seen.id, change.at, count.num, count.den, Mark.DRILL
+            )  # fmt: skip
+            change.put("drill_coverage", kept)
             word = "结束" if by is not None else "到设定时间自动结束"
             self._trace(change, seen.id, None, word, by)
-            if by is not None:
-                rates = seen.rates
-                told = (
-                    f"【演练】可视化演练“{seen.run.title}”结束：连通率 {rates.connected.words()}，"
-                    f"30分钟响应率 {rates.in_time.words()}，连线质量达标率 {rates.quality.words()}"
-                )
-                self._log(change, by, told)
+            rates = seen.rates
+            told = (
+                f"【演练】可视化演练“{seen.run.title}”{word}：连通率 {rates.connected.words()}，"
+                f"30分钟响应率 {rates.in_time.words()}，连线质量达标率 {rates.quality.words()}，"
+                f"覆盖率 {count.words()}"
+            )
+            self._log(change, by, told)
 
     def _stop(self, by: Officer | None, key: UUID, reason: str) -> None:
-        who = str(by.id) if by is not None else SYSTEM
-        with self._ledger.change(who, "drill.pause", ("drill_run", str(key))) as change:
+        with self._change(by, "drill.pause", key) as change:
             change.put(
                 "drill_pause", DrillPause(new_id(), key, change.at, None, reason, Mark.DRILL)
             )
@@ -357,17 +354,6 @@ class Drills:
         for one in seen.pauses:
             if one.until is None:
                 change.put("drill_pause", replace(one, until=change.at), seen=one)
-
-    def _under_way(self, target: TargetLook) -> tuple[RunLook, TargetLook]:
-        run = self.look(target.target.run_id)
-        if run.stage is Stage.PAUSED:
-            raise Refused("run", "paused")
-        if run.stage is not Stage.RUNNING:
-            raise Refused("run", "not_running")
-        seen = next(one for one in run.targets if one.id == target.id)
-        if seen.target.excluded:
-            raise Refused("target", "excluded")
-        return run, seen
 
     def _found(self, target: TargetLook) -> TargetLook:
         seen = self._find(target.target.run_id, target.id)
@@ -386,47 +372,26 @@ class Drills:
     def _check(
         self, seen: TargetLook, code: str, verdict: Verdict, at: datetime, by: Officer | None
     ) -> DrillCheck:
-        who = (str(by.id), by.name) if by is not None else (SYSTEM, ROOM)
-        return DrillCheck(new_id(), seen.id, code, verdict, by is None, at, *who, Mark.DRILL)
+        return DrillCheck(new_id(), seen.id, code, verdict, by is None, at, *_who(by), Mark.DRILL)
 
     def _at(self, key: UUID, *stages: Stage) -> RunLook:
-        seen = self.look(key)
-        if seen.stage not in stages:
-            raise Refused("run", "wrong_step")
-        return seen
+        return order.at(self.look(key), *stages)
 
-    def _change(self, by: Officer, what: str, key: UUID) -> Any:
-        return self._ledger.change(str(by.id), what, ("drill_run", str(key)))
+    def _change(self, by: Officer | None, what: str, key: UUID) -> Any:
+        return self._ledger.change(_who(by)[0], what, ("drill_run", str(key)))
 
     def _trace(
         self, change: Change, run: UUID, target: UUID | None, text: str, by: Officer | None
     ) -> None:
-        who = (str(by.id), by.name) if by is not None else (SYSTEM, ROOM)
-        note = DrillNote(new_id(), run, target, change.at, text, *who, Mark.DRILL)
+        note = DrillNote(new_id(), run, target, change.at, text, *_who(by), Mark.DRILL)
         change.put("drill_note", note)
 
 
-def planned_time(now: datetime) -> datetime:
-    """The next full ten minutes."""
-    return now.replace(second=0, microsecond=0) + timedelta(minutes=10 - now.minute % 10)
+def _who(by: Officer | None) -> tuple[str, str]:
+    """Id and name; None: the desk by itself."""
+    return (str(by.id), by.name) if by is not None else (SYSTEM, ROOM)
 
 
 def _with(target: DrillTarget, name: str, at: datetime) -> DrillTarget:
     changed: dict[str, Any] = {name: at}
     return replace(target, **changed)
-
-
-def _target(run: DrillRun, sort: int, one: Camera) -> DrillTarget:
-    return DrillTarget(
-        new_id(), run.id, one.id, one.code, one.name, one.kind, one.township, sort,
-        one.out_of_service, None, None, None, None, 0, "", Mark.DRILL,
-    )  # fmt: skip
-
-
-def _words(field: str, text: str, most: int, *, needed: bool = True) -> str:
-    words = text.strip()
-    if needed and not words:
-        raise Refused(field, "missing")
-    if len(words) > most:
-        raise Refused(field, "too_long", most=most)
-    return words

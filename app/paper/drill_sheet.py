@@ -79,7 +79,7 @@ def _facts(look: RunLook) -> list[tuple[str, str]]:
         ("起止", times),
         ("目标来源", run.drawn),
         ("双盲", blind),
-        ("情景", run.scenario or "—"),
+        ("情景", "未揭示" if look.hidden else run.scenario or "—"),
     ]
 
 

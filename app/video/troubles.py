@@ -232,6 +232,10 @@ class Watching:
             found[row.camera_id] = (watched + row.watched_s, down + row.down_s)
         return found
 
+    def down(self) -> frozenset[UUID]:
+        """Cameras in an outage now; may be asked on any thread."""
+        return frozenset(key for key, kind in tuple(self._open) if kind is TroubleKind.OUTAGE)
+
     # -- inside ----------------------------------------------------------------------------------
 
     def _begin(

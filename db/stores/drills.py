@@ -12,7 +12,15 @@ from app.drills.asked import Rows
 from app.drills.records import DrillRun
 from app.video.records import Camera
 from db.stores.reader import Reader
-from db.tables.drills import drill_check, drill_note, drill_pause, drill_run, drill_target
+from db.tables.drills import (
+    drill_check,
+    drill_coverage,
+    drill_inject,
+    drill_note,
+    drill_pause,
+    drill_run,
+    drill_target,
+)
 from db.tables.video import camera
 
 
@@ -43,6 +51,8 @@ class DrillRows(Reader):
         targets = self._of_runs("drill_target", drill_target, drill_target.c.sort, only)
         pauses = self._of_runs("drill_pause", drill_pause, drill_pause.c.since, only)
         notes = self._of_runs("drill_note", drill_note, drill_note.c.at, only)
+        injects = self._of_runs("drill_inject", drill_inject, drill_inject.c.sort, only)
+        covered = self._of_runs("drill_coverage", drill_coverage, drill_coverage.c.at, only)
         query = sa.select(drill_check).order_by(drill_check.c.at, drill_check.c.id)
         if only is not None:
             keys = sa.select(drill_target.c.id).where(drill_target.c.run_id == only)
@@ -58,6 +68,8 @@ class DrillRows(Reader):
                 tuple(checks[run.id]),
                 tuple(pauses[run.id]),
                 tuple(notes[run.id]),
+                tuple(injects[run.id]),
+                covered[run.id][-1] if covered[run.id] else None,
             )
             for run in runs
         ]

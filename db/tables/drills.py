@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from app.base.marks import Mark
 from app.drills.records import (
     DrillCheck,
+    DrillCoverage,
+    DrillInject,
     DrillNote,
     DrillPause,
     DrillRun,
@@ -93,4 +95,29 @@ drill_note = feature_table(
     *_words("text", "by", "by_name"),
     _mark(),
     indexes=(("run_id",), ("target_id",)),
+)
+
+drill_inject = feature_table(
+    "drill_inject",
+    DrillInject,
+    sa.Column("run_id", Id, refers("drill_run"), nullable=False),
+    sa.Column("sort", Whole, nullable=False),
+    sa.Column("after_min", Whole),
+    *_words("key_id", "token", "text"),
+    sa.Column("opened_at", UtcTime),
+    *_words("opened_by"),
+    _mark(),
+    groups=(frozenset({"text", "opened_at", "opened_by"}),),
+    indexes=(("run_id",),),
+)
+
+drill_coverage = feature_table(
+    "drill_coverage",
+    DrillCoverage,
+    sa.Column("run_id", Id, refers("drill_run"), nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("covered", Whole, nullable=False),
+    sa.Column("remote", Whole, nullable=False),
+    _mark(),
+    indexes=(("run_id",),),
 )

@@ -15,8 +15,9 @@ from app.base.said import moment_to_come
 from app.drills.asked import Told
 from app.drills.drawing import Draw, drawn, townships_of
 from app.drills.metrics import RunLook
+from app.drills.planning import planned_time
 from app.drills.records import Stage
-from app.drills.service import Drills, planned_time
+from app.drills.service import Drills
 from app.people.rights import Act
 from app.video.records import Camera, CameraKind
 from widgets.drills.words import refusals

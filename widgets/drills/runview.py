@@ -12,8 +12,9 @@ from app.base.clock import day_hhmm, span
 from app.base.errors import Refused
 from app.base.said import moment_said
 from app.drills.metrics import RunLook, Standing, TargetLook, took_so_far
+from app.drills.order import TIMES
 from app.drills.records import Stage, Verdict
-from app.drills.service import TIMES, Drills
+from app.drills.service import Drills
 from app.people.rights import Act
 from app.video.records import Camera
 from app.video.wall import Wall

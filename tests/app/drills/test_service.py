@@ -10,12 +10,13 @@ from uuid import UUID
 
 import pytest
 
-from app.base.errors import Conflict, Refused
+from app.base.errors import Conflict, Refused, Unreachable
 from app.base.ids import new_id
+from app.base.keyfile import KeyFile
 from app.base.marks import Mark
 from app.drills.asked import Told
 from app.drills.drawing import Draw, drawn
-from app.drills.metrics import Standing, TargetLook
+from app.drills.metrics import Standing, TargetLook, covered
 from app.drills.records import Stage, Verdict, load_rules
 from app.drills.service import Drills
 from app.incidents.said import Said
@@ -25,6 +26,9 @@ from tests.app.video.conftest import a_camera
 from tests.rooms import Room, open_room
 
 RULES = load_rules(Path(__file__).parents[3] / "resources" / "rules" / "drills.toml")
+KEYS = KeyFile(None)
+TOWNS = ("甲镇", "乙镇", "丙镇", "戊乡")
+DOWN: set[UUID] = set()
 ALL_WELL = {one.code: Verdict.YES for one in RULES.checks}
 
 
@@ -55,7 +59,7 @@ def drills_of(room: Room) -> Drills:
     lines: list[str] = []
     made = Drills(
         room.db, DrillRows(room.db), RULES, room.clock, lambda _c, _b, text: lines.append(text),
-        room.intake.incident,
+        room.intake.incident, KEYS, lambda cameras: covered(TOWNS, cameras, DOWN),
     )  # fmt: skip
     made.lines = lines  # type: ignore[attr-defined]
     return made
@@ -230,3 +234,70 @@ def test_the_drill_under_way_is_found_without_reading_all_that_were_held(
     assert (running.id, running.stage) == (key, Stage.PAUSED)
     drills.end(room.chief, key)
     assert drills.running() is None
+
+
+def test_a_drill_that_ends_by_its_set_time_is_logged_like_one_ended_by_hand_with_the_days_coverage(
+    room: Room, drills: Drills
+) -> None:
+    key = begun(room, drills, until=room.clock.now() + timedelta(minutes=20))
+    connect(room, drills, key, 0, timedelta(minutes=5))
+    DOWN.update(
+        one.target.camera_id for one in drills.look(key).targets if one.target.township == "甲镇"
+    )
+    room.clock.forward(timedelta(minutes=20))
+    assert drills.tick()
+    DOWN.clear()
+    line = drills.lines[-1]  # type: ignore[attr-defined]
+    assert "到设定时间自动结束：连通率 100.0%（1/1）" in line
+    assert line.endswith("覆盖率 50.0%（2/4）")
+    seen = drills_of(room).look(key)
+    assert seen.coverage is not None
+    assert seen.coverage.words() == "50.0%（2/4）", (
+        "as it was then: one is out, one gave no pictures"
+    )
+    assert (seen.notes[-1].text, seen.notes[-1].by_name) == ("到设定时间自动结束", "值守台")
+
+
+def test_the_script_of_a_double_blind_drill_is_sealed_until_its_time_and_opened_by_who_directs_it(
+    room: Room, drills: Drills
+) -> None:
+    script = "40 电话全部中断，改用 370M\n15分：村口桥被冲断\n\n"
+    with pytest.raises(Refused, match="not_a_script"):
+        drills.plan(room.chief, told(room, script="十分钟后断电"))
+    key = begun(room, drills, script=script)
+    seen = drills.look(key)
+    assert (seen.run.scenario, seen.hidden) == ("", True)
+    assert [(one.after_min, one.text) for one in seen.script] == [(15, ""), (40, "")]
+    held = (Path(room.db.path).read_bytes(), Path(f"{room.db.path}-wal").read_bytes())
+    assert not any("村口桥".encode() in one or "山洪".encode() in one for one in held)
+    with pytest.raises(Refused, match="still_sealed"):
+        drills.inject(room.chief, key)
+    room.clock.forward(timedelta(minutes=14))
+    drills.pause(room.chief, key, "真实警情")
+    room.clock.forward(timedelta(minutes=30))
+    with pytest.raises(Refused, match="paused"):
+        drills.inject(room.chief, key)
+    drills.resume(room.chief, key)
+    with pytest.raises(Refused) as early:
+        drills.inject(room.chief, key)
+    assert early.value.figures == {"minutes": 1}, "a pause is no time of the drill"
+    room.clock.forward(timedelta(minutes=1))
+    for act in (drills.inject, drills.reveal):
+        with pytest.raises(Refused, match="not_director"):
+            act(replace(room.chief, id=new_id(), name="另一值班长"), key)
+    stranger = drills_of(room)
+    stranger._seals = KeyFile(None)
+    with pytest.raises(Unreachable, match="key_missing"):
+        stranger.inject(room.chief, key)
+    made = drills.inject(room.chief, key)
+    assert (made.text, made.opened_by) == ("村口桥被冲断", room.chief.name)
+    again = drills_of(room).look(key)
+    assert (again.script[0].text, again.script[0].opened_at) == ("村口桥被冲断", room.clock.now())
+    assert again.notes[-1].text == "开启第 1 条情景：村口桥被冲断"
+    drills.reveal(room.chief, key)
+    assert drills.look(key).run.scenario == "山洪转移"
+    assert drills.look(key).script[1].text == ""
+    room.clock.forward(timedelta(minutes=25))
+    drills.inject(room.chief, key)
+    with pytest.raises(Refused, match="no_inject"):
+        drills.inject(room.chief, key)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.base import spreadsheet
+from app.base.keyfile import KeyFile
 from app.base.marks import Mark
 from app.drills.eyes import Eye
-from app.drills.metrics import Standing
+from app.drills.metrics import Figure, Standing
 from app.drills.records import Stage, Verdict, load_rules
 from app.drills.service import Drills
 from app.paper.drill_sheet import drill_pdf
@@ -32,8 +33,9 @@ def page(qtbot, desk, room, board, wall, well):
 
     rules = load_rules(RULES / "drills.toml")
     drills = Drills(
-        room.db, DrillRows(room.db), rules, desk.clock, lambda *_: None, room.intake.incident
-    )
+        room.db, DrillRows(room.db), rules, desk.clock, lambda *_: None, room.intake.incident,
+        KeyFile(None), lambda _: Figure(1, 2),
+    )  # fmt: skip
     judges = Judges(load_quality(RULES / "video.toml"), desk.bus.publish)
     fonts = Fonts()
     rooms = DrillRooms(
