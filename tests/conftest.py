@@ -28,12 +28,13 @@ from app.base.clock import SteeredClock
 from app.base.errors import Refused, Unreachable
 from app.base.jobs import Ticket
 from app.people.session import Session
-from tests.once import compile_once, parse_once
+from tests.once import compile_once, open_fonts_once, parse_once
 from tests.postgres import postgres, postgres_engine, postgres_server  # noqa: F401  fixtures
 
 ROOT = Path(__file__).parents[1]
 compile_once()
 parse_once()
+open_fonts_once()
 
 
 class DirectJobs:

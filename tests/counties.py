@@ -29,7 +29,7 @@ DUTY = ("officer", "shift", "crew_place", "roster_month", "roster_slot", "roster
 def duty_only(path: Path, bureau: bool = False) -> Database:
     """Officers, shifts and the roster of the county, with `bureau` its own contact book too; the rest of
     the county takes seconds to write. The caller closes it."""
-    db = Database(path, "desk-a", SteeredClock(EVENING), lambda fact: None)
+    db = Database(blank(path), "desk-a", SteeredClock(EVENING), lambda fact: None)
     held = county().tables
     with db.change("system", "demo.seed", ("demo", "county")) as change:
         for table in DUTY:

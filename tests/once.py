@@ -1,19 +1,24 @@
-"""What every test would do anew is done once per process: statements compiled, rules files parsed.
+"""What every test would do anew is done once per process: statements compiled, rules parsed, fonts opened.
 
 What SQLAlchemy makes of a statement depends on the statement and the kind of database alone; it keeps
-it per engine, since a program has but one. Nothing else is shared between the files of two tests.
+it per engine, since a program has but one. So it is with a face of a font file, which a program keeps
+with its one `Fonts`. Nothing else is shared between the files of two tests.
 """
 
 from __future__ import annotations
 
+import atexit
 import pickle
 import tomllib
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
+
+from app.paper import faces
 
 _STATEMENTS, _FILES = 4000, 200
 
@@ -49,3 +54,19 @@ def parse_once() -> None:
 
     tomllib.loads = loads
     tomllib.load = lambda file, **more: loads(file.read().decode(), **more)
+
+
+def open_fonts_once() -> None:
+    """From now on a font file stays open, and all `Fonts` draw from the faces made of it."""
+    read = faces.TTFont
+
+    @cache
+    def opened(path: Path, **which: Any) -> Any:
+        font = read(path, **which)
+        atexit.register(font.close)
+        font.close = lambda: None
+        return font
+
+    faces.TTFont = opened
+    faces.Face = cache(faces.Face)
+    faces._number = cache(faces._number)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -54,18 +54,30 @@ def _functions(kind: type) -> Iterator[tuple[str, FunctionType]]:
 
 
 @cache
-def _tree(function: FunctionType) -> ast.AST:
-    try:
-        return ast.parse(textwrap.dedent(inspect.getsource(function)))
-    except OSError:  # made by a decorator
-        return ast.Module([], [])
+def _nodes(function: FunctionType) -> tuple[ast.AST, ...]:
+    """All of its source; nothing of a lambda, which no page's class has."""
+    code = inspect.unwrap(function).__code__
+    made = _defined(code.co_filename).get(code.co_firstlineno)
+    return () if made is None else tuple(ast.walk(made))
+
+
+@cache
+def _defined(file: str) -> dict[int, ast.AST]:
+    """The functions of a file by the line where Python says that they begin: at the first decorator."""
+    if file.startswith("<"):  # made by a decorator
+        return {}
+    return {
+        min(one.lineno for one in (node, *node.decorator_list)): node
+        for node in ast.walk(ast.parse(Path(file).read_bytes()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
 
 
 @cache
 def _asked(function: FunctionType) -> frozenset[Act]:
     """Acts named in a question of the function itself."""
     named = set()
-    for call in ast.walk(_tree(function)):
+    for call in _nodes(function):
         if isinstance(call, ast.Call) and _last(call.func) in ASKS:
             for word in (w for a in call.args for w in ast.walk(a) if isinstance(w, ast.Attribute)):
                 if isinstance(word.value, ast.Name) and word.value.id in ("Act", "Right"):
@@ -98,13 +110,13 @@ def _chains(function: FunctionType) -> tuple[tuple[str, ...], ...]:
     """self.a.b.c as ("a", "b", "c"), also where `self.a` was given a shorter name before."""
     known: dict[str, tuple[str, ...]] = {"self": ()}
     found = []
-    for node in ast.walk(_tree(function)):
+    for node in _nodes(function):
         if isinstance(node, ast.Assign):
             for target, value in _pairs(node.targets[0], node.value):
                 chain = _chain(value, known)
                 if isinstance(target, ast.Name) and chain:
                     known[target.id] = chain
-    for node in ast.walk(_tree(function)):
+    for node in _nodes(function):
         if isinstance(node, ast.Attribute) and (chain := _chain(node, known)):
             found.append(chain)
     return tuple(dict.fromkeys(found))

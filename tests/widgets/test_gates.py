@@ -18,6 +18,7 @@ from app.duty.records import Handling
 from app.people import rights
 from app.people.records import Officer, Role
 from app.people.rights import Act, may
+from app.video import onvif
 from tests.desktops import Opened, open_desktop
 from tests.rooms import officer
 from tests.widgets.demanded import acts_behind
@@ -126,6 +127,7 @@ def press_all(opened: Opened, monkeypatch) -> tuple[int, list[tuple[str, str, Ac
         return allowed
 
     monkeypatch.setattr(rights, "may", noted)
+    monkeypatch.setattr(onvif, "discover", lambda **_: [])  # no test calls out into the network
     for name in ("getOpenFileName", "getSaveFileName", "getOpenFileNames"):
         monkeypatch.setattr(QFileDialog, name, lambda *_, **__: ("", ""))
     for page in pages(opened):
