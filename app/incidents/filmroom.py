@@ -287,8 +287,8 @@ def film_room(
         together=replay,
         wanted=lambda key: wall.looked_at(key) or recorders.of(key) is not None,
     )
-    wall.tap_all(rings.tap)
     recorders = Recorders(folder, clock, bus.publish, wall.listen, rings.recent)
+    wall.tap_all(rings.tap)
     return FilmRoom(recorders, book, bus, store, films, clock, mark, shift, quota, rings)
 
 

@@ -157,6 +157,9 @@ def main() -> int:
     asked = ask.parse_args()
     if asked.film is not None:
         film(asked.film, asked.port)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if os.geteuid() == 0:
+        os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
     told = []
     with tempfile.TemporaryDirectory() as name:
         fake = FakeCameras(Path("build/cameras"), warm=("underpass", "crew"))

@@ -82,7 +82,7 @@ class ReplayView(QWidget):
             reel = None
         which = held[-1].track.which if held else Which.MAIN
         note = self.tr("the last {s} s, {which}").format(
-            s=round(reel.length_s) if reel else 0, which=which.value
+            s=int(reel.length_s) if reel else 0, which=which.value
         )
         if short:
             note += self.tr(", memory holds no more")

@@ -100,7 +100,7 @@ class Filming(QObject):
                 before = self._films.rings.recent(camera.id)
                 self._films.start(by, camera, self._page.incident_id)
                 text = self.tr("{camera} is being recorded, with the {s} s before")
-                text = text.replace("{s}", str(round(before.seconds) if before is not None else 0))
+                text = text.replace("{s}", str(int(before.seconds) if before is not None else 0))
         except Refused as refused:
             self._refused(refused)
             return
