@@ -1,6 +1,6 @@
 """Many cameras at once: what a painted picture costs beside ffmpeg that only decodes, and beside OpenCV.
 
-`python -m bench.video [--only 1,4,9,16,sub,hevc] [--plant MS] [--measure S]`. For each part, in
+`python -m bench.video [--only 1,4,9,16,sub,hevc,rec] [--plant MS] [--measure S]`. For each part, in
 processes of their own: floor, engine, OpenCV, engine, floor. A part whose two floors differ by more than
 8 %, or reach fewer than 24.4 pictures a second, is thrown away and done again; after three of those the
 machine is too noisy for it, and its figures are missing (`reached` is null, the exit code 0). `--plant`
@@ -11,17 +11,14 @@ line is JSON.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import subprocess
 import sys
 from collections.abc import Iterable
 from importlib.metadata import version
-from pathlib import Path
 from statistics import mean
 from threading import Event
-from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import qVersion
@@ -29,8 +26,9 @@ from PySide6.QtCore import qVersion
 from app.video.simulator.remote import FakeCameras
 from bench.video_films import films
 from bench.video_floor import floor
+from bench.video_recording import recording
+from bench.video_runs import MEASURE_S, ROOT, WARM_S, Run, say, subject
 
-ROOT = Path(__file__).parents[1]
 PARTS: dict[str, tuple[int, str]] = {
     "1": (1, "film1080"),
     "4": (4, "film1080"),
@@ -39,7 +37,9 @@ PARTS: dict[str, tuple[int, str]] = {
     "sub": (16, "film360"),
     "hevc": (4, "film265"),
 }
-WARM_S, MEASURE_S = 4.0, 8.0
+RECORDING = "rec"
+HEAVY, MANY = ("16", "9", "4"), ("16", "sub")
+"""Where sixteen of 1080p are too much for the machine the next one stands in, and the last line says so."""
 FLOORS_APART, FLOOR_FPS = 0.08, 24.4
 DISCARDS = 3
 
@@ -56,7 +56,6 @@ AT_MOST = {
 }
 AT_LEAST = {"fps_min_9x1080p": 24.4, "fps_min_16x360p": 24.4}
 
-Run = dict[str, Any]
 Block = dict[str, list[Run]]
 """The runs of a part by mode: two floors, two engines, one OpenCV."""
 
@@ -76,11 +75,11 @@ class Bench:
             for mode in ("floor", "engine", "opencv", "engine", "floor"):
                 run = self._run(mode, urls)
                 block[mode].append(run)
-                _say({"mode": mode, "n": count, "src": film, **run})
+                say({"mode": mode, "n": count, "src": film, **run})
             why = _noisy(block["floor"])
             if not why:
                 return block
-            _say({"discarded": name, "time": discard, "why": why})
+            say({"discarded": name, "time": discard, "why": why})
         sys.stdout.write(f"machine too noisy: {name}\n")
         return None
 
@@ -92,22 +91,6 @@ class Bench:
         if mode == "engine" and self._plant_ms:
             words += ["--plant", str(self._plant_ms)]
         return subject(mode, urls, words)
-
-
-def subject(mode: str, urls: list[str], words: list[str]) -> Run:
-    """One run of the product's engine or of OpenCV in a fresh process."""
-    command = [sys.executable, "-m", "bench.video_subject", mode, "--begun", str(perf_counter())]
-    done = subprocess.run(
-        [*command, *words, *urls],
-        cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "OPENCV_LOG_LEVEL": "ERROR"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    run: Run = json.loads(done.stdout.splitlines()[-1])
-    return run
 
 
 def _noisy(floors: list[Run]) -> str:
@@ -144,18 +127,27 @@ def figures(blocks: dict[str, Block]) -> dict[str, float]:
         made["engine_to_floor_16x360p"] = _ratio(blocks["sub"], "floor")
         made["fps_min_16x360p"] = min(run["painted_min"] for run in engines["sub"])
         made["tick_p99_ms_16x360p"] = _mean(engines["sub"], "tick_p99")
-    if {"16", "sub"} <= blocks.keys():
-        cost = {name: _mean(engines[name], "ms_per_frame") for name in ("16", "sub")}
-        made["sub_to_main"] = cost["sub"] / cost["16"]
-    if {"1", "16"} <= blocks.keys():
-        first = {name: _mean(engines[name], "ttff_max") for name in ("1", "16")}
-        made["first_picture_16_to_1"] = first["16"] / first["1"]
+    heavy = next((name for name in HEAVY if name in blocks), None)
+    if heavy and "sub" in blocks:
+        cost = {name: _mean(engines[name], "ms_per_frame") for name in (heavy, "sub")}
+        made["sub_to_main"] = cost["sub"] / cost[heavy]
+    many = next((name for name in MANY if name in blocks), None)
+    if many and "1" in blocks:
+        first = {name: _mean(engines[name], "ttff_max") for name in ("1", many)}
+        made["first_picture_16_to_1"] = first[many] / first["1"]
     sizes = sorted((int(name), _mean(engines[name], "pss_mb")) for name in (*few, "16")
                    if name in blocks)  # fmt: skip
     if len(sizes) > 1:
         (least, low), (most, high) = sizes[0], sizes[-1]
         made["mb_per_1080p_stream"] = (high - low) / (most - least)
     return {key: round(value, 3) for key, value in made.items()}
+
+
+def stood_in(blocks: dict[str, Block]) -> dict[str, str]:
+    """The part that a figure of sixteen at 1080p was taken from instead."""
+    asked = {"sub_to_main": HEAVY, "first_picture_16_to_1": MANY}
+    used = {key: next((one for one in names if one in blocks), "") for key, names in asked.items()}
+    return {key: name for key, name in used.items() if name not in ("", "16")}
 
 
 def table(blocks: dict[str, Block]) -> str:
@@ -187,33 +179,34 @@ def versions() -> dict[str, Any]:
     }
 
 
-def _say(told: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
-
-
 def main(argv: list[str]) -> int:
     ask = argparse.ArgumentParser(prog="python -m bench.video")
-    ask.add_argument("--only", default=",".join(PARTS), help="parts, with commas")
+    ask.add_argument("--only", default=",".join((*PARTS, RECORDING)), help="parts, with commas")
     ask.add_argument("--measure", type=float, default=MEASURE_S, help="seconds of each run")
     ask.add_argument("--plant", type=float, default=0.0, metavar="MS")
     asked = ask.parse_args(argv)
-    _say(versions())
+    say(versions())
     cameras = FakeCameras(ROOT / "build" / "cameras", films=films())
     try:
         bench = Bench(cameras, asked.measure, asked.plant)
-        done = {name: bench.part(name) for name in asked.only.split(",")}
+        wanted = asked.only.split(",")
+        done = {name: bench.part(name) for name in wanted if name in PARTS}
+        ratio = recording(cameras, measure_s=asked.measure) if RECORDING in wanted else None
     finally:
         cameras.close()
     blocks = {name: block for name, block in done.items() if block is not None}
     sys.stdout.write(table(blocks))
     made = figures(blocks)
+    if ratio is not None:
+        made["recording_ratio"] = round(ratio, 3)
     missed = [key for key, most in AT_MOST.items() if made.get(key, 0.0) > most]
     missed += [key for key, least in AT_LEAST.items() if made.get(key, least) < least]
     keys = {key: made.get(key) for key in (*AT_MOST, *AT_LEAST)}
     noisy = [name for name, block in done.items() if block is None]
+    noisy += [RECORDING] if ratio is None and RECORDING in wanted else []
     reached = False if missed else (None if noisy else True)
-    _say({"bench": "video", **keys, "missed": missed, "noisy": noisy, "reached": reached})
+    told = {"missed": missed, "noisy": noisy, "stood_in": stood_in(blocks), "reached": reached}
+    say({"bench": "video", **keys, **told})
     return 1 if missed else 0
 
 

@@ -8,16 +8,14 @@ product's recorder. The last line is JSON.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from statistics import mean
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from app.video.simulator.remote import FakeCameras
-from bench.video import MEASURE_S, ROOT, WARM_S, subject
 from bench.video_films import films
+from bench.video_runs import MEASURE_S, ROOT, WARM_S, Run, say, subject
 
 PARTS = ((4, "film1080"), (16, "film360"))
 TURNS = 2
@@ -46,31 +44,26 @@ def part(cameras: FakeCameras, count: int, film: str, turns: int, measure_s: flo
         for recorded in (False, True, True, False):
             run = _run(urls, recorded, measure_s)
             if run["fps"] < FPS_LEAST:
-                _say({"discarded": count, "src": film, "fps": run["fps"]})
+                say({"discarded": count, "src": film, "fps": run["fps"]})
                 break
             cost[recorded].append(run["ms_per_frame"])
         else:
             ratios.append(sum(cost[True]) / sum(cost[False]))
-            _say({"n": count, "src": film, "without": cost[False], "with": cost[True]})
+            say({"n": count, "src": film, "without": cost[False], "with": cost[True]})
         if len(ratios) == turns:
             break
     ratio = mean(ratios) if ratios else None
-    _say({"n": count, "src": film, "turns": len(ratios), "ratio": ratio and round(ratio, 3)})
+    say({"n": count, "src": film, "turns": len(ratios), "ratio": ratio and round(ratio, 3)})
     return ratio
 
 
-def _run(urls: list[str], recorded: bool, measure_s: float) -> dict[str, Any]:
+def _run(urls: list[str], recorded: bool, measure_s: float) -> Run:
     with TemporaryDirectory() as folder:
         words = ["--warm", str(WARM_S), "--measure", str(measure_s)]
         run = subject("engine", urls, words + (["--record", folder] if recorded else []))
         if recorded and len(list(Path(folder).glob("*/*.mkv"))) < len(urls):
             raise RuntimeError("not all of them were recorded")
     return run
-
-
-def _say(told: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
 
 
 def main(argv: list[str]) -> int:
@@ -83,7 +76,7 @@ def main(argv: list[str]) -> int:
         ratio = recording(cameras, asked.turns, asked.measure)
     finally:
         cameras.close()
-    _say({"bench": "video_recording", "recording_ratio": ratio and round(ratio, 3)})
+    say({"bench": "video_recording", "recording_ratio": ratio and round(ratio, 3)})
     return 1 if ratio is not None and ratio > AT_MOST else 0
 
 
