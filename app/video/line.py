@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from threading import RLock
 
 from app.base.clock import Clock
 from app.base.errors import Unreachable
 from app.video import knock, policy
 from app.video.address import with_login
-from app.video.facts import CameraOutageEnded, CameraOutageLasted, CameraStateChanged
+from app.video.facts import CameraStateChanged
 from app.video.feed import Feed, Play, Still
 from app.video.knock import Knock
 from app.video.lost import Lost
 from app.video.meter import Meter
+from app.video.outage import Outage
 from app.video.policy import Draw, Level, Rung, Size
 from app.video.records import Camera, Which
 from app.video.route import RoutedLogins
@@ -75,8 +76,7 @@ class Line:
         self._due_s: float | None = None
         self._long_pause = self._found_shut = self._hurried = False
         self._knock: Knock | None = None
-        self._down: tuple[datetime, float] | None = None
-        self._recorded = False
+        self._outage = Outage(clock, parts.tell, parts.lasting_s)
         self._awaiting = False
         self._ever_up = False
         self._reconnects: deque[float] = deque()
@@ -149,7 +149,8 @@ class Line:
             self._streams.views, self._streams.listenings = [], []
             self._streams.close()
             self._tries, self._due_s = 0, None
-            self._down, self._recorded, self._awaiting = None, False, False
+            self._outage.forget()
+            self._awaiting = False
             self._step(Step.LEFT, Reason.NONE)
 
     def adopt(self, camera: Camera) -> None:
@@ -195,7 +196,7 @@ class Line:
             patience_s = ABANDON_S if feed is None else max(ABANDON_S, 2 * feed.dog.quiet_s)
             match self._state:
                 case State.LIVE if feed is not None and feed.dog.is_quiet():
-                    self._go_down()
+                    self._outage.begin(self._still, feed)
                     self._step(Step.QUIET, Reason.FROZEN)
                 case State.WAIT_KEY | State.STALE if self._lives_unseen():
                     self._come_up()
@@ -216,7 +217,8 @@ class Line:
                         self._hurry_after_knock(now_s)
             if self._streams.due(now_s):
                 self.retune()
-            self._record_outage(now_s)
+            if self._outage.look(self.camera, self._reason, now_s):
+                self._status = None
 
     # -- heard from stream threads -------------------------------------------------------------
 
@@ -257,7 +259,7 @@ class Line:
 
     def _begin(self) -> None:
         if self._state is State.IDLE:
-            self._down = (self._clock.now(), self._clock.monotonic_s())
+            self._outage.begin()
             self._start(Step.ASKED)
         else:
             self.retune()
@@ -272,12 +274,12 @@ class Line:
         if self._streams.promote():
             self._lead_anew()
             return
-        if self._down is None:
-            self._go_down()
+        if self._outage.since is None:
+            self._outage.begin(self._still, self._streams.lead)
         self._streams.close()
-        assert self._down is not None
         now_s = self._clock.monotonic_s()
-        pause_s = policy.pause_s(self._tries, now_s - self._down[1], reason, self._parts.draw)
+        lost_for_s = self._outage.lasted_s(now_s)
+        pause_s = policy.pause_s(self._tries, lost_for_s, reason, self._parts.draw)
         self._tries += 1
         self._due_s = now_s + pause_s
         self._found_shut = policy.found_shut(reason, self._hurried)
@@ -342,38 +344,13 @@ class Line:
         feed = self._streams.lead
         return feed is not None and feed.level is Level.PACKETS and feed.dog.is_steady()
 
-    def _go_down(self) -> None:
-        """An outage begins with the last picture, or the last packet while nobody looks."""
-        now, now_s = self._clock.now(), self._clock.monotonic_s()
-        still, feed = self._still, self._streams.lead
-        packet_s = feed.dog.last_s if feed is not None else None
-        if packet_s is not None and (still is None or packet_s > still.at_s):
-            self._down = (now - timedelta(seconds=now_s - packet_s), packet_s)
-        else:
-            self._down = (still.at, still.at_s) if still else (now, now_s)
-
     def _come_up(self) -> None:
-        if self._recorded and self._down is not None:
-            camera = self.camera
-            self._parts.tell(
-                CameraOutageEnded(
-                    camera.id, camera.code, camera.name, self._down[0], self._clock.now()
-                )
-            )
+        self._outage.end(self.camera)
         if self._tries and self._ever_up:
             self._reconnects.append(self._clock.monotonic_s())
         self._ever_up = True
-        self._down, self._recorded, self._tries = None, False, 0
+        self._tries = 0
         self._step(Step.PICTURE, Reason.NONE)
-
-    def _record_outage(self, now_s: float) -> None:
-        if self._down is None or self._recorded or now_s - self._down[1] < self._parts.lasting_s:
-            return
-        self._recorded, self._status = True, None
-        camera = self.camera
-        self._parts.tell(
-            CameraOutageLasted(camera.id, camera.code, camera.name, self._reason, self._down[0])
-        )
 
     def _step(self, step: Step, reason: Reason) -> None:
         self._state = after(self._state, step)
@@ -393,13 +370,13 @@ class Line:
 
     def _since_of(self, state: State) -> tuple[datetime, float]:
         """An outage began with the last picture, not when it was noticed."""
-        if state in (State.STALE, State.LOST) and self._down is not None:
-            return self._down
+        if state in (State.STALE, State.LOST) and self._outage.since is not None:
+            return self._outage.since
         return self._clock.now(), self._clock.monotonic_s()
 
     def _now_status(self) -> Status:
         state, reason = self._told
-        still, feed, streams = self._still, self._streams.lead, self._streams
+        still, streams = self._still, self._streams
         status = Status(
             state=state,
             reason=reason,
@@ -409,26 +386,13 @@ class Line:
             next_try_s=self._due_s,
             last_at=still.at if still else None,
             last_s=still.at_s if still else None,
-            recorded=self._recorded,
+            recorded=self._outage.told,
             awaiting=self._awaiting,
             reconnects=self._recent_reconnects(),
             lost=self._lost.in_hour(self._clock.monotonic_s()),
-            refused=streams.missed if feed is not None else None,
+            refused=streams.missed if streams.lead is not None else None,
         )
-        if feed is None:
-            return status
-        return replace(
-            status,
-            which=feed.which,
-            fresh_s=policy.fresh_s(feed.level, feed.dog.quiet_s, feed.meter.key_every_s),
-            codec=feed.codec,
-            width=feed.size.width,
-            height=feed.size.height,
-            fps=feed.meter.fps,
-            kbit_s=feed.meter.kbit_s,
-            key_every_s=feed.meter.key_every_s,
-            degraded=policy.told_rung(streams.wishes, streams.has_sub, streams.rung),
-        )
+        return streams.told(status)
 
     def _recent_reconnects(self) -> int:
         since_s = self._clock.monotonic_s() - HOUR_S

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.base.clock import Clock
 from app.video import policy
@@ -11,7 +12,7 @@ from app.video.policy import Level, Override, Rung, Wish
 from app.video.records import Camera, Which
 from app.video.states import Reason
 from app.video.taps import Outlet
-from app.video.view import Guest, Listening, View
+from app.video.view import Guest, Listening, Status, View
 
 KEEP_S = 30.0
 """A stream that is no longer shown stays open for so long: who comes back sees it at once, and the
@@ -58,6 +59,24 @@ class Streams:
         asked, lead = self._asked(), self.lead
         runs = lead is not None and lead.which is asked
         return asked if asked in self._denied and not runs else None
+
+    def told(self, status: Status) -> Status:
+        """With what is known of the stream that is shown."""
+        feed = self.lead
+        if feed is None:
+            return status
+        return replace(
+            status,
+            which=feed.which,
+            fresh_s=policy.fresh_s(feed.level, feed.dog.quiet_s, feed.meter.key_every_s),
+            codec=feed.codec,
+            width=feed.size.width,
+            height=feed.size.height,
+            fps=feed.meter.fps,
+            kbit_s=feed.meter.kbit_s,
+            key_every_s=feed.meter.key_every_s,
+            degraded=policy.told_rung(self.wishes, self.has_sub, self.rung),
+        )
 
     def leave(self, guest: Guest) -> bool:
         """False when it had left before."""
