@@ -50,7 +50,10 @@ def planned(by: Officer, told: Told, cameras: Collection[Camera], seals: Seals) 
     return Planned(
         run,
         [_target(run, n, one) for n, one in enumerate(chosen)],
-        [sealed(seals, run, n, after, text) for n, (after, text) in enumerate(pieces)],
+        [
+            sealed(seals, run, n, after, text)
+            for n, (after, text) in enumerate(pieces, 0 if shut else 1)
+        ],
     )
 
 

@@ -126,8 +126,8 @@ class DrillNote:
 @dataclass(frozen=True, slots=True)
 class DrillInject:
     """One piece of the script: `text` is "" as long as only the sealed `token` holds it, which the key
-    `key_id` opens. `after_min` the minutes after the start from which it may be opened, None the
-    scenario of a 双盲 drill; `opened_by` a name."""
+    `key_id` opens. `sort` counts from 1. `after_min` the minutes after the start from which it may be opened;
+    None: the scenario of a 双盲 drill (`sort` 0). `opened_by` a name."""
 
     id: UUID
     run_id: UUID

@@ -228,9 +228,10 @@ class Drills:
     # -- the whole run -----------------------------------------------------------------------------
 
     def pause(self, by: Officer, key: UUID, reason: str) -> None:
+        """At once: a reason is welcome, not asked for."""
         demand(by, Act.LOG)
         self._at(key, Stage.RUNNING)
-        self._stop(by, key, order.words("reason", reason))
+        self._stop(by, key, order.words("reason", reason, needed=False) or "人工暂停")
 
     def resume(self, by: Officer, key: UUID) -> None:
         demand(by, Act.LOG)
@@ -266,8 +267,7 @@ class Drills:
         with self._change(by, "drill.inject", key) as change:
             made = replace(told, opened_at=change.at)
             change.put("drill_inject", made, seen=shut)
-            no = 1 + seen.script.index(shut)
-            self._trace(change, key, None, f"开启第 {no} 条情景：{made.text}", by)
+            self._trace(change, key, None, f"开启第 {made.sort} 条情景：{made.text}", by)
         return made
 
     def end(self, by: Officer, key: UUID) -> None:

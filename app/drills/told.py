@@ -14,7 +14,7 @@ HEAD = ("标志", "编号", "名称", "乡镇", "类型", "状态", "下达", "�
 
 
 def rows_out(look: RunLook, rules: DrillRules) -> list[list[str]]:
-    """Head first; the three rates stand below the targets, and every row bears the mark."""
+    """Head first; the rates stand below the targets, and every row bears the mark."""
     head = [*HEAD, *(one.words for one in rules.checks), "备注"]
     mark = Mark.DRILL.value
     if look.run.mark is not Mark.DRILL:
@@ -26,7 +26,9 @@ def rows_out(look: RunLook, rules: DrillRules) -> list[list[str]]:
             ("连通率", look.rates.connected),
             ("30分钟响应率", look.rates.in_time),
             ("连线质量达标率", look.rates.quality),
+            ("覆盖率", look.coverage),
         )
+        if figure is not None
     ]
     wide = len(head)
     return [head, *rows, *(row + [""] * (wide - len(row)) for row in rates)]

@@ -7,7 +7,7 @@ from datetime import datetime
 from app.base.clock import day_hhmm, hhmmss, span
 from app.base.marks import Mark
 from app.drills.metrics import RunLook, TargetLook
-from app.drills.records import DrillRules, Verdict
+from app.drills.records import DrillInject, DrillRules, Verdict
 from app.drills.told import in_time
 from app.paper import framed
 from app.paper.faces import Style
@@ -35,10 +35,11 @@ def drill_pdf(
     paper.table(_FACTS, _facts(look), 9.5, head=False)
     paper.gap(2)
     paper.text("指标", Style.SONG_BOLD, 11)
-    names = ("连通率", "30分钟响应率", "连线质量达标率")
-    figures = (rates.connected, rates.in_time, rates.quality)
-    columns = tuple(Column(name, 56, Align.CENTRE) for name in names)
-    paper.table(columns, [tuple(figure.words() for figure in figures)], 12)
+    names = ("连通率", "30分钟响应率", "连线质量达标率", "当日覆盖率")
+    figures = (rates.connected, rates.in_time, rates.quality, look.coverage)
+    columns = tuple(Column(name, 42, Align.CENTRE) for name in names)
+    told = tuple(figure.words() if figure is not None else "—" for figure in figures)
+    paper.table(columns, [told], 11)
     paper.text(
         f"未呼叫 {rates.uncalled} 个，不参演 {rates.excluded} 个，均不计入；"
         f"已连通而判定未完成 {rates.unjudged} 个，未计为达标。{rules.source}",
@@ -80,7 +81,16 @@ def _facts(look: RunLook) -> list[tuple[str, str]]:
         ("目标来源", run.drawn),
         ("双盲", blind),
         ("情景", "未揭示" if look.hidden else run.scenario or "—"),
-    ]
+        *([("情景条目", "\n".join(_piece(one) for one in look.script))]
+          if look.script else []),
+    ]  # fmt: skip
+
+
+def _piece(one: DrillInject) -> str:
+    due = f"第{one.sort}条（开始后 {one.after_min} 分钟）"
+    if one.opened_at is None:
+        return due + "未开启"
+    return f"{due}{hhmmss(one.opened_at)} {one.opened_by}开启：{one.text}"
 
 
 def _columns(rules: DrillRules) -> tuple[Column, ...]:

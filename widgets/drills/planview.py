@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.clock import day_hhmm, local
 from app.base.errors import Refused
@@ -24,11 +24,13 @@ from widgets.drills.words import refusals
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
+from widgets.kit.explain import explain
 from widgets.kit.fields import AreaField, ComboField, SegmentField, TextField
 from widgets.kit.form import Form
 from widgets.kit.labels import Label
 from widgets.kit.panel import Panel
 from widgets.kit.table import RecordTable
+from widgets.kit.text import tip
 from widgets.study.view import NO, YES, YES_NO, StudyView
 
 LABEL_W = 88
@@ -99,12 +101,26 @@ class PlanView(StudyView):
         self.write(lambda by: self._drills.plan(by, told), self._kept)
 
     def cancel(self) -> None:
-        """The form is of the next drill: its words are no reason of this one."""
-        one, why = self.planned.current(), self.tr("given up")
+        """The form is of the next drill: the reason has a field of its own, beside the button."""
+        one, why = self.planned.current(), self._why.value()
         if one is None:
             self.refuse(Refused("run", "choose"))
             return
-        self.write(lambda by: self._drills.cancel(by, one.id, why), lambda _: None)
+        self.write(lambda by: self._drills.cancel(by, one.id, why), lambda _: self._cancelled(why))
+
+    def _cancelled(self, why: str) -> None:
+        if self._why.value() == why:
+            self._why.clear()
+
+    def clear_refusal(self) -> None:
+        super().clear_refusal()
+        self._why.show_error("")
+
+    def refuse(self, error: Exception) -> None:
+        if isinstance(error, Refused) and error.field == "reason":
+            self._why.show_error(explain(error, self.words()))
+        else:
+            super().refuse(error)
 
     def begin_run(self) -> None:
         one = self.planned.current()
@@ -124,7 +140,10 @@ class PlanView(StudyView):
         """The form as the chosen plan has it, with its targets: they are not drawn anew."""
         one: RunLook | None = self.planned.current()
         if one is not None:
-            self._form.fill({"title": one.run.title, "scenario": one.run.scenario, "how": BY_HAND})
+            told = {"title": one.run.title, "how": BY_HAND}
+            if not one.hidden:  # else what is sealed stays so, and what is typed stays
+                told["scenario"] = one.run.scenario
+            self._form.fill(told)
             self._picked = {target.target.camera_id for target in one.targets}
             self._show_picks()
 
@@ -145,6 +164,7 @@ class PlanView(StudyView):
             moment_to_come("until", values["until"], now),
             None if by_hand else self._draw(),
             tuple(self._picked) if by_hand else (),
+            values["script"],
         )
 
     def _draw(self) -> Draw:
@@ -215,6 +235,12 @@ class PlanView(StudyView):
             memory=self.desk.memory,
         )  # fmt: skip
         panel.add(self.planned, 1)
+        self._why = TextField(theme, self.tr("Given up, why"), label_w=LABEL_W)
+        reason = QHBoxLayout()
+        side = theme.px("space.m")
+        reason.setContentsMargins(side, theme.px("space.s"), side, 0)
+        reason.addWidget(self._why)
+        panel.body.addLayout(reason)
         self.buttons(
             panel,
             (PlainButton(theme, self.tr("Into the form"), "Alt+F"), None, self.copy),
@@ -251,6 +277,24 @@ class PlanView(StudyView):
         panel.add(self.picks, 1)
         return panel
 
+    def _script_field(self, look: dict[str, Any]) -> AreaField:
+        field = AreaField(
+            self.theme,
+            self.tr("Script"),
+            lines=3,
+            placeholder=self.tr("15 The bridge of the village is broken"),
+            **look,
+        )
+        field.setToolTip(
+            tip(
+                self.tr(
+                    "One piece a line, the minutes after the start first. Sealed until then; only who "
+                    "plans the drill opens it."
+                )
+            )
+        )
+        return field
+
     def _build_form(self) -> Panel:
         theme = self.theme
         panel = Panel(theme, self.tr("Plan a drill"))
@@ -261,6 +305,7 @@ class PlanView(StudyView):
         for fields in (
             {"title": TextField(theme, self.tr("Title"), required=True, **look)},
             {"scenario": AreaField(theme, self.tr("Scenario"), lines=3, **look)},
+            {"script": self._script_field(look)},
             {
                 "planned": TextField(
                     theme, self.tr("Planned for"), placeholder="06-26 09:00", **look

@@ -94,6 +94,8 @@ class ResultsView(StudyView):
             told = self.tr("{drawn}; not called {uncalled}, not judged {unjudged}").format(
                 drawn=one.run.drawn, uncalled=rates.uncalled, unjudged=rates.unjudged
             )
+            if one.coverage is not None:
+                told = f"覆盖率 {one.coverage.words()}；{told}"
         self._targets_panel.set_note(told)
 
     # -- building ------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.base.clock import day_hhmm, span
 from app.base.errors import Refused
 from app.base.said import moment_said
-from app.drills.metrics import RunLook, Standing, TargetLook, took_so_far
+from app.drills.metrics import RunLook, Standing, TargetLook
 from app.drills.order import TIMES
 from app.drills.records import Stage, Verdict
 from app.drills.service import Drills
 from app.people.rights import Act
 from app.video.records import Camera
 from app.video.wall import Wall
-from widgets.drills.words import at_words, clock_words, late, refusals, signs
+from widgets.drills.scriptpanel import ScriptPanel
+from widgets.drills.targets import target_table
+from widgets.drills.words import alarm, clock_words, refusals
 from widgets.kit.buttons import MainButton, PlainButton
-from widgets.kit.chips import Pill, mark_cell
-from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
 from widgets.kit.fields import AreaField, ComboField, SegmentField, TextField
 from widgets.kit.form import Form
@@ -29,15 +29,12 @@ from widgets.kit.gate import gates
 from widgets.kit.labels import ElidedLabel, Label
 from widgets.kit.panel import Panel
 from widgets.kit.scroll import column
-from widgets.kit.table import RecordTable
 from widgets.kit.text import tip
 from widgets.study.view import StudyView
 from widgets.video.badges import Badges
 from widgets.video.tile import Tile
 
 LABEL_W = 76
-SOON = timedelta(minutes=10)
-"""Left of the time to answer: the clock gets its outline."""
 PREVIEW_H = 200
 VERDICTS = [(one.value, one.value) for one in Verdict]
 
@@ -45,7 +42,7 @@ VERDICTS = [(one.value, one.value) for one in Verdict]
 class RunView(StudyView):
     """Ctrl+Enter does the next step of the chosen target: instruction, sound heard, end."""
 
-    kinds = ("drill_run", "drill_target", "drill_check", "drill_pause")
+    kinds = ("drill_run", "drill_target", "drill_check", "drill_pause", "drill_inject")
 
     def __init__(
         self,
@@ -61,6 +58,8 @@ class RunView(StudyView):
         self.tile = Tile(desk.theme.in_mode("wall"), desk.clock, wall, badges)
         self.tile.look.scale = 0.5
         self._shown: TargetLook | None = None
+        self._half: dict[UUID, dict[str, str]] = {}
+        """What was judged of a target and is not kept yet, while another is chosen."""
         self._build()
         self._poller = QTimer(self, interval=40, timerType=Qt.TimerType.PreciseTimer)
         self._poller.timeout.connect(self.tile.poll)
@@ -115,8 +114,14 @@ class RunView(StudyView):
         if self.seen.stage is Stage.PAUSED:
             self._whole(self._drills.resume)
         else:
-            key, reason = self.seen.id, self._reason.value() or self.tr("stopped by hand")
-            self.write(lambda by: self._drills.pause(by, key, reason), lambda _: None)
+            key, reason = self.seen.id, self._reason.value()
+            self.write(
+                lambda by: self._drills.pause(by, key, reason), lambda _: self._used(reason=reason)
+            )
+
+    def inject(self) -> None:
+        """Alt+U: the next piece of the script, by who directs the drill."""
+        self._whole(self._drills.inject)
 
     def order(self) -> None:
         self._step(self._drills.order)
@@ -141,7 +146,10 @@ class RunView(StudyView):
             for asked in self._drills.rules.checks
         }
         remark = values["remark"]
-        self.write(lambda by: self._drills.judge(by, one, verdicts, remark), lambda _: None)
+        self.write(
+            lambda by: self._drills.judge(by, one, verdicts, remark),
+            lambda _: self._half.pop(one.id, None),
+        )
 
     def correct(self) -> None:
         one, values = self._chosen(), self._form.values()
@@ -155,12 +163,17 @@ class RunView(StudyView):
         except Refused as refused:
             self.refuse(refused)
             return
-        name, why = values["which"], values["reason"]
-        self.write(lambda by: self._drills.correct(by, one, name, at, why), self._corrected)
+        name, why, when = values["which"], values["reason"], values["at"]
+        self.write(
+            lambda by: self._drills.correct(by, one, name, at, why),
+            lambda _: self._used(at=when, reason=why),
+        )
 
-    def _corrected(self, _none: None) -> None:
-        self._form.fields["at"].clear()
-        self._form.fields["reason"].clear()
+    def _used(self, **words: str) -> None:
+        """They are in the record now; what was typed since stays."""
+        for name, used in words.items():
+            if self._form.fields[name].value() == used:
+                self._form.fields[name].clear()
 
     def _whole(self, act: Callable[..., None]) -> None:
         if self.seen is None:
@@ -190,6 +203,7 @@ class RunView(StudyView):
             strict=True,
         ):
             label.setText(figure.words() if figure else "—")
+        self.script.show_script(look)
         self._buttons(look.stage if look else None)
         self._said.setText(self._told())
         self._choose()
@@ -200,8 +214,7 @@ class RunView(StudyView):
         if look is None:
             return self.tr("No drill is planned: plan one on the second sheet.")
         run = look.run
-        hidden = run.double_blind and run.revealed_at is None
-        scenario = self.tr("double blind, not revealed") if hidden else run.scenario
+        scenario = self.tr("double blind, not revealed") if look.hidden else run.scenario
         ends = self.tr("ends at {time}").format(time=day_hhmm(run.until)) if run.until else ""
         rates, open_ = look.rates, ""
         if rates.unjudged:
@@ -217,10 +230,10 @@ class RunView(StudyView):
             self.tr("Go on") if stage is Stage.PAUSED else self.tr("Let it stand still")
         )
         self._end.setEnabled(running)
-        run = self.seen.run if self.seen else None
         self._reveal.setEnabled(
-            bool(run and run.double_blind and not run.revealed_at and stage is not Stage.CANCELLED)
+            bool(self.seen and self.seen.hidden and stage is not Stage.CANCELLED)
         )
+        self.script.allow(stage is Stage.RUNNING)
         for button in self._steps:
             button.setEnabled(stage is Stage.RUNNING)
 
@@ -233,15 +246,28 @@ class RunView(StudyView):
         self._show_camera()
         if one is None or (before is not None and before == one):
             return
-        codes = [asked.code for asked in self._drills.rules.checks]
-        values = {code: now.value for code, now in zip(codes, one.verdicts, strict=True)}
-        if before is None or before.id != one.id:
-            values["remark"] = one.target.remark
+        if before is not None and before.id == one.id:
+            typed, shown = self._form.values(), self._judged(before)
+            values = {c: now for c, now in self._judged(one).items() if typed[c] == shown[c]}
         else:
-            typed = self._form.values()
-            shown = dict(zip(codes, before.verdicts, strict=True))
-            values = {c: now for c, now in values.items() if typed[c] == shown[c].value}
+            if before is not None:
+                self._put_by(before)
+            values = self._judged(one) | self._half.pop(one.id, {})
         self._form.fill(values)
+
+    def _judged(self, one: TargetLook) -> dict[str, str]:
+        """Of the form, as the record has it."""
+        codes = (asked.code for asked in self._drills.rules.checks)
+        verdicts = {code: now.value for code, now in zip(codes, one.verdicts, strict=True)}
+        return verdicts | {"remark": one.target.remark}
+
+    def _put_by(self, one: TargetLook) -> None:
+        typed = self._form.values()
+        half = {
+            name: typed[name] for name, kept in self._judged(one).items() if typed[name] != kept
+        }
+        if half:
+            self._half[one.id] = half
 
     def _show_camera(self) -> None:
         wanted = self._shown.target.camera_id if self._shown and self.isVisible() else None
@@ -256,6 +282,7 @@ class RunView(StudyView):
             passed = span((run.ended_at or self.desk.clock.now()) - run.started_at)
         self._elapsed.setText(passed)
         self.table.view.viewport().update()
+        self.script.tick()
 
     def _chosen(self) -> TargetLook | None:
         row: TargetLook | None = self.table.current()
@@ -267,15 +294,9 @@ class RunView(StudyView):
         return clock_words(one, self.seen, self._drills.rules, self.desk.clock.now())
 
     def _alarm(self, one: TargetLook) -> str:
-        if self.seen is None or one.standing in (Standing.EXCLUDED, Standing.WAITING):
+        if self.seen is None:
             return "quiet"
-        if late(one, self.seen, self._drills.rules, self.desk.clock.now()):
-            return "now"
-        if one.standing is not Standing.CALLED:
-            return "quiet"
-        rules = self._drills.rules
-        left = rules.respond - took_so_far(one.target, self.seen.pauses, self.desk.clock.now())
-        return "soon" if left <= SOON else "quiet"
+        return alarm(one, self.seen, self._drills.rules, self.desk.clock.now())
 
     def showEvent(self, event) -> None:
         super().showEvent(event)
@@ -299,7 +320,12 @@ class RunView(StudyView):
         page.addWidget(self._build_head())
         row = QHBoxLayout()
         row.setSpacing(gap)
-        row.addWidget(self._build_targets(), 1000)
+        left = QVBoxLayout()
+        left.setSpacing(gap)
+        left.addWidget(self._build_targets(), 1)
+        self.script = ScriptPanel(self.desk, self.inject)
+        left.addWidget(self.script)
+        row.addLayout(left, 1000)
         row.addWidget(column(self.theme, self._build_side()), 460)
         page.addLayout(row, 1)
 
@@ -341,28 +367,7 @@ class RunView(StudyView):
     def _build_targets(self) -> Panel:
         theme = self.theme
         panel = Panel(theme, self.tr("Targets"), flush=True)
-        heads = " ".join(asked.words[:2] for asked in self._drills.rules.checks)
-        self.table = RecordTable(
-            theme,
-            (
-                Column(self.tr("Target"), lambda t: t.target.name, stretch=True,
-                       second=lambda t: f"{t.target.code}  {t.target.excluded or t.target.township}"),
-                Column(self.tr("Kind"), lambda t: t.target.kind.value, 72, tone="text2", fold=True),
-                Column(self.tr("Stands"), lambda t: t.standing.value, 76, strong=True),
-                Column(self.tr("30 minutes"), self._clock, 132,
-                       paint=mark_cell(lambda t: Pill(self._clock(t), self._alarm(t), "small"))),
-                Column(self.tr("Ordered at"), lambda t: at_words(t.target.order_at), 84),
-                Column(self.tr("First picture"), lambda t: at_words(t.target.picture_at), 84),
-                Column(self.tr("Its sound"), lambda t: at_words(t.target.audio_at), 84),
-                Column(self.tr("Calls"), lambda t: str(t.target.tries or "—"), 56, right=True,
-                       fold=True),
-                Column(heads, signs, 196, right=True, fold=True),
-            ),
-            row="list_two_line",
-            empty=self.tr("No targets"),
-            name="drill-targets",
-            memory=self.desk.memory,
-        )  # fmt: skip
+        self.table = target_table(self.desk, self._drills.rules, self._clock, self._alarm)
         self.table.chosen.connect(lambda _: self._choose())
         self.table.opened.connect(lambda _: self.go_on())
         panel.add(self.table, 1)

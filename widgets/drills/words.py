@@ -11,6 +11,8 @@ from app.drills.metrics import RunLook, Standing, TargetLook, took_so_far
 from app.drills.records import DrillRules, Verdict
 from widgets.study.view import own_words
 
+SOON = timedelta(minutes=10)
+"""Left of the time to answer: the clock gets its outline."""
 SIGNS = {Verdict.YES: "✓", Verdict.NO: "✗", Verdict.UNKNOWN: "·"}
 
 
@@ -29,6 +31,11 @@ def refusals() -> dict[str, str]:
         "before_connect": tr("It would have ended before it was connected."),
         "before_run": tr("That lies before the drill began."),
         "no_such_run": tr("Choose a drill first."),
+        "not_director": tr("Only {name}, who directs this drill, opens what is sealed."),
+        "still_sealed": tr("Sealed for {minutes} more minutes of the drill."),
+        "no_inject": tr("All of the script has been opened."),
+        "not_a_script": tr("Line {line}: write the minutes after the start, then what happens."),
+        "too_many_injects": tr("Up to {most} pieces."),
         "before_first": tr("The end lies before the beginning."),
     }
 
@@ -55,6 +62,18 @@ def late(one: TargetLook, run: RunLook, rules: DrillRules, now: datetime) -> boo
     if one.standing is not Standing.CALLED or one.target.order_at is None:
         return one.standing is Standing.MISSED
     return took_so_far(one.target, run.pauses, now) > rules.respond
+
+
+def alarm(one: TargetLook, run: RunLook, rules: DrillRules, now: datetime) -> str:
+    """How urgent a target's clock is."""
+    if one.standing in (Standing.EXCLUDED, Standing.WAITING):
+        return "quiet"
+    if late(one, run, rules, now):
+        return "now"
+    if one.standing is not Standing.CALLED:
+        return "quiet"
+    left = rules.respond - took_so_far(one.target, run.pauses, now)
+    return "soon" if left <= SOON else "quiet"
 
 
 def signs(one: TargetLook) -> str:

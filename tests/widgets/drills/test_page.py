@@ -56,11 +56,14 @@ def test_a_drill_through_the_page(qtbot, page, tmp_path) -> None:
     form = plan._form
     qtbot.waitUntil(lambda: len(plan.picks.records) == 4)
     plan.keep()
-    assert "title" in [name for name, field in form.fields.items() if field.error]
+    assert "title" in [name for name, field in form.fields.items() if field.error()]
     form.fill({"title": "六月可视化演练", "count": "9"})
     plan.keep()
     assert not plan.planned.records
-    form.fill({"count": "2", "blind": "是", "scenario": "山洪"})
+    form.fill({"count": "2", "blind": "是", "scenario": "山洪", "script": "断电"})
+    plan.keep()
+    assert plan._form.fields["script"].error(), "no minutes before it"
+    form.fill({"script": "0 村口桥被冲断\n30 停电"})
     plan.draw()
     drawn = {pick.camera.code for pick in plan.picks.records if pick.chosen}
     assert len(drawn) == 2
@@ -69,6 +72,7 @@ def test_a_drill_through_the_page(qtbot, page, tmp_path) -> None:
     assert {t.target.code for t in plan.planned.records[0].targets} == drawn
     plan.planned.select(plan.planned.records[0].id)
     plan.copy()
+    assert plan._form.values()["scenario"] == "", "what is sealed is not copied"
     plan._form.fill({"seed": "another"})
     told = plan._told()
     assert {one.code for one in plan._cameras if one.id in told.cameras} == drawn
@@ -79,16 +83,31 @@ def test_a_drill_through_the_page(qtbot, page, tmp_path) -> None:
     other = next(one for one in plan.planned.records if one.run.title == "改期的演练")
     plan.planned.select(other.id)
     plan.cancel()
+    qtbot.waitUntil(lambda: bool(plan._why.error()))
+    plan._why.set_value("场地被占用")
+    plan.cancel()
     qtbot.waitUntil(lambda: len(plan.planned.records) == 1)
     gone = next(one for one in page._drills.all() if one.id == other.id)
-    assert gone.run.cancelled == "given up"
+    assert gone.run.cancelled == "场地被占用"
+    assert (plan._why.value(), plan._why.error()) == ("", "")
     page.turn("run")
     assert "双盲" in run._said.text() or "blind" in run._said.text()
     assert "山洪" not in run._said.text()
     run.go_on()
     qtbot.waitUntil(lambda: run.seen.stage is Stage.RUNNING)
     assert page._running is not None
+    assert [run.script._text(one)[:6] for one in run.script.table.records] == ["sealed"] * 2
+    run.inject()
+    qtbot.waitUntil(lambda: run.script.table.records[0].text == "村口桥被冲断")
+    run.inject()
+    qtbot.waitUntil(lambda: "30 more minutes" in run.trouble.text())
     run.table.view.selectRow(0)
+    run._form.fill({"remark": "有杂音", "words": Verdict.NO.value})
+    run.table.view.selectRow(1)
+    assert (run._form.values()["remark"], run._form.values()["words"]) == ("", "未判")
+    run.table.view.selectRow(0)
+    assert (run._form.values()["remark"], run._form.values()["words"]) == ("有杂音", "不合格")
+    run._form.fill({"words": "未判"})
     run.go_on()  # the instruction
     first = run.seen.targets[0].id
     live = run.seen.targets[0].target.code != "04-F-07"
@@ -114,6 +133,13 @@ def test_a_drill_through_the_page(qtbot, page, tmp_path) -> None:
     )
     run.judge()
     qtbot.waitUntil(lambda: run.seen.targets[0].verdicts[2] is Verdict.YES)
+    assert run.seen.targets[0].target.remark == "有杂音"
+    run._form.fill({"reason": "等真实警情"})
+    run.stop_or_go()
+    qtbot.waitUntil(lambda: run.seen.stage is Stage.PAUSED)
+    assert (run.seen.pauses[-1].reason, run._form.values()["reason"]) == ("等真实警情", "")
+    run.stop_or_go()
+    qtbot.waitUntil(lambda: run.seen.stage is Stage.RUNNING)
     page._drills.interrupted("370M 紧急报警")
     run.read()
     page._again.ask(page._drills.running)
@@ -129,6 +155,7 @@ def test_a_drill_through_the_page(qtbot, page, tmp_path) -> None:
     assert held.rates.connected.words() == "100.0%（1/1）"
     assert held.rates.quality.words() == "0.0%（0/1）"
     assert held.rates.uncalled == 1
+    assert "覆盖率 50.0%（1/2）" in results._targets_panel._note.text()
     place = tmp_path / "drill.xlsx"
     results.hand_out(str(place))
     qtbot.waitUntil(place.exists)
