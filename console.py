@@ -39,6 +39,7 @@ from app.paper.idle import prepare_letters
 from app.paper.plan_sheet import plan_pdf
 from app.paper.report_sheet import ReportPaper, report_pdf
 from app.paper.roster_sheet import roster_pdf
+from app.paper.sortie_sheet import sortie_pdf
 from app.paper.statistics_sheet import statistics_pdf
 from app.paper.training_sheet import training_pdf
 from app.people.covering import covered_text
@@ -314,6 +315,7 @@ class Console:
             print_drill=lambda look: drill_pdf(
                 fonts, self.unit, look, office.drills.rules, clock.now()
             ),
+            print_sorties=lambda *told: sortie_pdf(fonts, self.unit, self.mark, *told, clock.now()),
             print_health=lambda rows, counts: health_pdf(
                 fonts, self.unit, self.mark, rows, counts, clock.now()
             ),

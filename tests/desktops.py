@@ -26,6 +26,7 @@ from app.paper.health_sheet import health_pdf
 from app.paper.plan_sheet import plan_pdf
 from app.paper.report_sheet import ReportPaper, report_pdf
 from app.paper.roster_sheet import roster_pdf
+from app.paper.sortie_sheet import sortie_pdf
 from app.paper.statistics_sheet import statistics_pdf
 from app.paper.training_sheet import training_pdf
 from app.people.covering import covered_text
@@ -131,6 +132,7 @@ def open_desktop(
         print_drill=lambda look: drill_pdf(
             fonts, "示范县", look, load_drill_rules(RULES.parent / "drills.toml"), room.clock.now()
         ),
+        print_sorties=lambda *told: sortie_pdf(fonts, "示范县", Mark.TEST, *told, room.clock.now()),
         print_health=lambda rows, counts: health_pdf(
             fonts, "示范县", Mark.TEST, rows, counts, room.clock.now()
         ),

@@ -44,6 +44,7 @@ from widgets.duty.linking import Links
 from widgets.duty.logpage import LogPage
 from widgets.duty.notecard import NoteCard
 from widgets.duty.papers import Printable
+from widgets.duty.sortie_rooms import PrintSorties
 from widgets.duty.trips import TripsPage
 from widgets.handover.page import HandoverPage
 from widgets.handover.preview import Paper
@@ -95,6 +96,7 @@ from widgets.wiring.printer import PrinterLamp
 from widgets.wiring.reminders import reminders
 from widgets.wiring.routine import Routine
 from widgets.wiring.snapshots import SnapshotLines
+from widgets.wiring.sorties import FlightBadges, sorties_of
 from widgets.wiring.study import rules_button
 from widgets.wiring.tickets import report_from
 from widgets.wiring.walls import WallTies
@@ -135,6 +137,7 @@ class Rooms:
     print_statistics: PrintStatistics
     print_health: PrintHealth
     print_drill: PrintDrill
+    print_sorties: PrintSorties
     waiting: Callable[[], int]
     mark: Mark
     night: tuple[str, str]
@@ -178,6 +181,7 @@ class Desktop(QObject):
             Alerts(desk, self.messages, self._office.radio, self.sounds),
             Lamps(desk, status, self._office, self.sounds, self.walls.head, rooms.waiting),
             DoubtBadges(desk, self.board.badges, self._office.judges),
+            FlightBadges(desk, self.board, self._office, self.video, self.go),
             HubLamp(desk, status, self.messages, rooms.hubs),
             HubAlerts(desk, self.messages, self._office.reconciling),
             KeepingLamps(desk, status, rooms.backups),
@@ -325,7 +329,7 @@ class Desktop(QObject):
             desk,
             office.trips,
             office.gear,
-            lambda: [(one.id, one.title) for one in office.intake.open()],
+            sorties_of(office, rooms.print_sorties),
             rooms.drafts,
         )
         self.study = StudyPage(desk, office.study, rooms.files, rooms.drafts, rooms.print_training,

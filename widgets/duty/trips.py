@@ -23,6 +23,7 @@ from app.rescue.gear import GearBook
 from widgets.checks.sheets import SheetsPage
 from widgets.checks.view import CheckView
 from widgets.duty.gear import GearView
+from widgets.duty.sorties import SortieRooms, SortieView
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
@@ -50,30 +51,50 @@ class _Seen:
 
 
 class TripsPage(SheetsPage):
-    """Vehicles and presence; communication gear. Open to who may sign presence, and to who reads the
-    record. `badge` counts vehicles that are out; `open("gear")` goes to a sheet."""
+    """Vehicles and presence; communication gear; flights of drones. Open to who may sign presence, and to
+    who reads the record. `badge` counts vehicles that are out and drones in the air; `open("gear")` goes to
+    a sheet, `open({"camera_id": …})` to the form of a take-off, `open(key)` to a flight."""
 
     key = "trips"
     rights = (Act.READ, Act.PRESENCE)
 
     def __init__(
-        self, desk: Desk, trips: Trips, gear: GearBook, incidents: Incidents, drafts: Drafts
+        self, desk: Desk, trips: Trips, gear: GearBook, sorties: SortieRooms, drafts: Drafts
     ) -> None:
         super().__init__()
+        self._out: dict[str, int] = {}
+        incidents = sorties.incidents
         self.view = TripsView(desk, trips, incidents)
         self.view.keep_drafts(drafts, "trip")
-        self.view.shown.append(self.badge.emit)
+        self.view.shown.append(lambda out: self._count("trips", out))
         self.gear = GearView(desk, gear, incidents)
         self.gear.keep_drafts(drafts, "gear")
+        self.sorties = SortieView(desk, sorties, drafts)
+        self.sorties.shown.append(lambda out: self._count("sorties", out))
         words = {
             "trips": self.tr("Presence and trips  Alt+5"),
             "gear": self.tr("Communication gear  Alt+6"),
+            "sorties": self.tr("Flights of drones  Alt+7"),
         }
-        self.lay_sheets(desk.theme, {"trips": self.view, "gear": self.gear}, words, 26)
+        sheets = {"trips": self.view, "gear": self.gear, "sorties": self.sorties}
+        self.lay_sheets(desk.theme, sheets, words, 39)
 
     def open(self, subject: Any) -> None:
-        if subject in self.sheets:
+        if isinstance(subject, str) and subject in self.sheets:
             self.turn(subject)
+        elif isinstance(subject, dict):
+            self.turn("sorties")
+            self.sorties.begin_flight(**subject)
+        elif isinstance(subject, UUID):
+            self.turn("sorties")
+            self.sorties.show_flight(subject)
+
+    def print_page(self) -> bool:
+        return self.turned == "sorties" and self.sorties.print_page()
+
+    def _count(self, sheet: str, out: int) -> None:
+        self._out[sheet] = out
+        self.badge.emit(sum(self._out.values()))
 
 
 class TripsView(CheckView):

@@ -46,7 +46,8 @@ class Row:
 class CameraList(QWidget):
     """Folders and search beside the table. `chosen` when another camera is current, `opened` on Enter.
 
-    `act` puts a button under the table; what may be done to a camera stands there.
+    `act` puts a button under the table; what may be done to a camera stands there. `told_of` gives what
+    another room tells of a camera, behind its name.
     """
 
     chosen = Signal()
@@ -55,6 +56,7 @@ class CameraList(QWidget):
     def __init__(self, desk: Desk, wall: Wall, board: Boards) -> None:
         super().__init__()
         self._desk, self._wall, self._board = desk, wall, board
+        self.told_of: Callable[[UUID], str] = lambda _: ""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(desk.theme.px("space.m"))
@@ -179,8 +181,9 @@ class CameraList(QWidget):
         if state is not None and status is not None and status.last_s is not None:
             age = age_words(self._desk.clock.monotonic_s() - status.last_s)
         place = self._board.place_of(camera.id)
+        name = f"{camera.name}　{self.told_of(camera.id)}".strip()
         return Row(
-            camera.id, camera.code, camera.name, camera.township, camera.kind.value,
+            camera.id, camera.code, name, camera.township, camera.kind.value,
             state, words, age, str(place) if place else "", bool(camera.out_of_service),
         )  # fmt: skip
 

@@ -7,13 +7,17 @@ from PySide6.QtCore import Qt
 
 from app.base.marks import Mark
 from app.duty.trips import Trips
+from app.incidents.sortie_told import Rules
+from app.incidents.sorties import SortieBook
 from app.people.records import Officer, Role
 from app.rescue.gear import GearBook
 from db.stores.gear import GearRows
 from db.stores.people import OfficerRows
+from db.stores.sorties import SortieRows
 from db.stores.trips import TripRows
 from tests.deskroom import DeskRoom
 from tests.rooms import officer
+from widgets.duty.sortie_rooms import SortieRooms
 from widgets.duty.trips import TripsPage
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -35,7 +39,11 @@ def page(qtbot, office: DeskRoom, drivers) -> TripsPage:
     gear = GearBook(
         room.db, GearRows(room.db), room.clock, Mark.TEST, lambda *_: None, lambda _: None
     )
-    page = TripsPage(office.desk, trips, gear, list, office.drafts)
+    sorties = SortieBook(
+        room.db, SortieRows(room.db), Rules("", (), ()), room.clock, Mark.TEST, lambda *_: None
+    )
+    rooms = SortieRooms(sorties, gear, list, list, list, lambda *_: None)
+    page = TripsPage(office.desk, trips, gear, rooms, office.drafts)
     qtbot.addWidget(page)
     page.resize(1500, 800)
     page.show()
