@@ -64,20 +64,21 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """`minutes` of those whose length is known; `unknown` landed, but when or since when is 不详; `open`
-    are in the air still, `lost` were not brought back. All of them are among `sorties`."""
+    """`minutes` of those whose length is known, None when it is of none; `unknown` landed, but when or
+    since when is 不详; `open` are in the air still, `lost` were not brought back: all among `sorties`."""
 
     sorties: int = 0
-    minutes: int = 0
+    minutes: int | None = None
     unknown: int = 0
     open: int = 0
     lost: int = 0
 
     def words(self) -> str:
-        told = [f"{self.sorties} 架次", f"{self.minutes} 分钟"]
+        timed = f" {self.minutes} 分钟" if self.minutes is not None else ""
         more = ((self.unknown, "时长不详"), (self.open, "在飞"), (self.lost, "未收回"))
-        rest = "，".join(f"{n} 架次{word}" for n, word in more if n)
-        return " ".join(told) + (f"（另有{rest}，未计时长）" if rest else "")
+        rest = "、".join(f"{n} 架次{word}" for n, word in more if n)
+        left = "，未计时长" if timed else ""
+        return f"{self.sorties} 架次{timed}" + (f"（其中 {rest}{left}）" if rest else "")
 
 
 def looks_of(sorties: Iterable[Sortie], notes: Iterable[SortieNote]) -> list[Look]:
@@ -100,7 +101,8 @@ def summed(looks: Iterable[Look]) -> Sum:
     lost = sum(one.ended is SortieEnd.LOST for one in flown)
     seconds = sum(known, timedelta()).total_seconds()
     unknown = len(flown) - len(known) - open_ - lost
-    return Sum(len(flown), int(seconds // 60), unknown, open_, lost)
+    minutes = int(seconds // 60) if known else None
+    return Sum(len(flown), minutes, unknown, open_, lost)
 
 
 def within(looks: Iterable[Look], since: datetime | None, until: datetime | None) -> list[Look]:

@@ -39,6 +39,7 @@ class SortieEntry(QWidget):
         self.desk = desk
         self.seen: Sortie | None = None
         self.form = SortieForm(desk.theme, rules)
+        self._blank = self.form.values()
         self._draft = FormDraft(desk, drafts, self.form, NEW)
         self._build(rules)
 
@@ -63,10 +64,9 @@ class SortieEntry(QWidget):
     def ask_change(self, look: Look) -> None:
         """As it stands, unless words of an unfinished change of it are kept."""
         self._turn(look.sortie)
-        blank = self.form.values()
 
         def fill(_: object) -> None:
-            if self.seen == look.sortie and self.form.values() == blank:
+            if self.seen == look.sortie and self.form.values() == self._blank:
                 self.form.show_flight(look)
 
         ask(self, self.desk.disk, lambda: None, then=fill)  # after the draft has come

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLineEdit
 
 from app.base.clock import local
 from app.base.errors import Refused
@@ -65,6 +66,7 @@ class SortieForm(Form):
         super().__init__(theme)
         self._drones: dict[str, Drone] = {}
         text = partial(TextField, theme, label_w=LABEL_W)
+        short = partial(TextField, theme, label_w=36, share=2)
         combo = partial(ComboField, theme, label_w=LABEL_W)
         drone = self._drone = WordsField(theme, tr("Drone"), label_w=LABEL_W, required=True)
         drone.combo.activated.connect(lambda _: self._fill_unit())
@@ -80,22 +82,23 @@ class SortieForm(Form):
         kinds = [(kind.value, kind.value) for kind in SortieKind]
         self.row(kind=SegmentField(theme, tr("Flown as"), kinds, label_w=LABEL_W))
         self.row(
-            place=text(tr("Takes off from")), lat=text(tr("Point"), placeholder="28.50, 109.60")
+            place=text(tr("Takes off from"), share=3),
+            lat=short(tr("Point"), placeholder="28.50, 109.60"),
         )
         self.row(
-            took_off_at=text(tr("Took off"), placeholder=tr("now; or: unknown")),
-            weather=text(tr("Weather")),
+            took_off_at=text(tr("Took off"), placeholder=tr("now; or: unknown"), share=3),
+            weather=short(tr("Weather")),
         )
         self.row(landed_at=text(tr("Landed"), placeholder=tr("unknown")))
-        self.row(unit=text(tr("Unit")), battery=text(tr("Battery")))
+        self.row(unit=text(tr("Unit"), share=3), battery=short(tr("Battery")))
         self.row(pilot=text(tr("Pilot")), pilot_phone=text(tr("Phone")))
         self.row(observer=text(tr("Observer")), observer_phone=text(tr("Phone")))
         states = [("", UNKNOWN), *((word, word) for word in rules.airspace)]
         self.row(airspace=combo(tr("Airspace"), states), airspace_to=text(tr("Airspace told to")))
         self.row(airspace_no=text(tr("Its number")), airspace_by=text(tr("Airspace told by")))
         self.row(
-            airspace_at=text(tr("Airspace told at"), placeholder=tr("unknown")),
-            remark=text(tr("Remark")),
+            airspace_at=text(tr("Airspace told at"), placeholder=tr("unknown"), share=3),
+            remark=short(tr("Remark")),
         )
         self.blank()
 
@@ -145,6 +148,9 @@ class SortieForm(Form):
         self.fields["kind"].set_value(one.kind.value)
         self.fields["lat"].set_value("" if one.lat is None else f"{one.lat:.6f}, {one.lon:.6f}")
         self.ask_landing(one.ended is SortieEnd.LANDED)
+        for field in self.fields.values():  # the head of long words is seen, not their end
+            if isinstance(field.editor, QLineEdit):
+                field.editor.setCursorPosition(0)
 
     def flight(self, now: datetime, before: Sortie | None = None) -> Flight:
         """An empty take-off is now, of one that is changed 不详. Raises `Refused(field, …)`."""

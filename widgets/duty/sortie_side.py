@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.clock import hhmmss
 from app.base.drafts import Drafts
@@ -29,7 +29,7 @@ from widgets.kit.panel import Panel
 from widgets.kit.scroll import column
 
 LABEL_W = 64
-LEAST_ROWS = 3
+LEAST_ROWS = 2
 
 
 class SortieSide(QWidget):
@@ -46,9 +46,8 @@ class SortieSide(QWidget):
         self._draft: FormDraft | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(
-            column(self.theme, self._build_told(), self._build_note(), self._build_landing())
-        )
+        parts = (self._build_told(), self._build_landing(), self._build_note())
+        box.addWidget(column(self.theme, *parts))
 
     def keep_drafts(self, drafts: Drafts) -> None:
         self._draft = FormDraft(self.desk, drafts, self.form, "sortie-note")
@@ -123,7 +122,7 @@ class SortieSide(QWidget):
         note = MainButton(theme, self.tr("Note it"), "Ctrl+Enter")
         note.clicked.connect(self.noted)
         gates(self.desk, Act.LOG, note)
-        panel.body.addLayout(self._right(note))
+        panel.tools.addWidget(note)
         return panel
 
     def _build_landing(self) -> Panel:
@@ -132,18 +131,12 @@ class SortieSide(QWidget):
         self.land = Form(theme)
         self.land.row(
             landed_at=TextField(theme, self.tr("Landed"), label_w=LABEL_W,
-                                placeholder=self.tr("now; or: unknown")),
-            battery=TextField(theme, self.tr("Battery"), label_w=LABEL_W),
+                                share=3, placeholder=self.tr("now; or: unknown")),
+            battery=TextField(theme, self.tr("Battery"), label_w=36, share=2),
         )  # fmt: skip
         panel.add(self.land)
         down = PlainButton(theme, self.tr("It is down"), "Alt+B")
         down.clicked.connect(self.landed)
         gates(self.desk, Act.LOG, down)
-        panel.body.addLayout(self._right(down))
+        panel.tools.addWidget(down)
         return panel
-
-    def _right(self, button: QWidget) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setAlignment(Qt.AlignmentFlag.AlignRight)
-        line.addWidget(button)
-        return line

@@ -34,19 +34,15 @@ def sortie_columns(desk: Desk) -> tuple[Column, ...]:
         drill = "" if kind is SortieKind.TASK else f"【{kind}】"
         return drill + (look.tied or look.sortie.place or "—")
 
-    def covered(look: Look) -> str:
-        told = look.said(*(kind for kind in NoteKind if kind is not NoteKind.OTHER))
-        return desk.session.covered(told)
-
     return (
         Column(tr("Took off"), _off, 116, strong=True, second=lambda s: s.sortie.no),
         Column(tr("Drone"), lambda s: s.sortie.drone, 176, second=crew),
         Column(tr("What it flies for"), lambda s: s.sortie.purpose, stretch=True, second=about),
-        Column(tr("State"), state, 136, strong=lambda s: s.sortie.open,
+        Column(tr("State"), state, 168, strong=lambda s: s.sortie.open,
                second=lambda s: s.sortie.ended_why),
         Column(tr("Landed"), _landed, 104, right=True, second=_minutes),
         Column(tr("Airspace"), lambda s: s.sortie.airspace or UNKNOWN, 128, fold=True,
-               second=covered),
+               second=lambda s: s.sortie.airspace_to),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.base.drafts import Drafts
 from app.base.errors import Refused
 from app.base.search import normal
-from app.incidents.sortie import Sortie, SortieEnd, SortieKind
+from app.incidents.sortie import Sortie, SortieEnd
 from app.incidents.sortie_drones import drones
 from app.incidents.sortie_told import TITLE, WIDTHS, Look, by_drone, by_kind, table, within
 from app.incidents.sorties import Picture
@@ -44,6 +44,7 @@ from widgets.kit.table import RecordTable
 
 TICK_MS = 20_000
 MOST_DRONES = 6
+SIDE, FORM = 448, 640
 
 
 class SortieView(CheckView):
@@ -87,7 +88,7 @@ class SortieView(CheckView):
         """The form of a take-off; `of` a gear_id, camera_id or incident_id. What was typed is still there."""
         self.clear_refusal()
         self.entry.ask_new(**of)
-        self._right.setCurrentWidget(self.entry)
+        self._turn(self.entry)
         self.entry.first_focus().setFocus()
 
     def show_flight(self, key: UUID) -> None:
@@ -110,11 +111,11 @@ class SortieView(CheckView):
             self.refuse(no)
             return
         self.entry.ask_change(one)
-        self._right.setCurrentWidget(self.entry)
+        self._turn(self.entry)
         self.entry.first_focus().setFocus()
 
     def turn_back(self) -> None:
-        self._right.setCurrentWidget(self.side)
+        self._turn(self.side)
         self.table.view.setFocus()
 
     def keep(self) -> None:
@@ -294,7 +295,8 @@ class SortieView(CheckView):
         told = "　".join(f"{kind}：{sum_.words()}" for kind, sum_ in by_kind(counted))
         each = by_drone(counted)
         names = "；".join(f"{drone} {sum_.words()}" for drone, sum_ in each[:MOST_DRONES])
-        self._sums.setText(told + (f"\n{SortieKind.TASK}：{names}" if len(each) > 1 else ""))
+        by = self.tr("By drone:")
+        self._sums.setText(told + (f"\n{by} {names}" if len(each) > 1 else ""))
         for tell in self.shown:
             tell(out)
 
@@ -348,11 +350,17 @@ class SortieView(CheckView):
         self._right = QStackedWidget()
         self._right.addWidget(self.side)
         self._right.addWidget(self.entry)
-        row.addWidget(self._right, 448)
+        row.addWidget(self._right, SIDE)
+        self._row = row
         self.preview = PaperPreview(self.theme, self)
         self.preview.allow_print(self.desk)
         self.preview.hide()
         row.addWidget(self.preview, 640)
+
+    def _turn(self, view: QWidget) -> None:
+        """A form needs more room than what is told of a flight."""
+        self._right.setCurrentWidget(view)
+        self._row.setStretchFactor(self._right, FORM if view is self.entry else SIDE)
 
     def _build_sieve(self) -> QHBoxLayout:
         self._stretch = StretchChoice(self.theme)
@@ -394,6 +402,8 @@ class SortieView(CheckView):
         off.clicked.connect(lambda: self.begin_flight())
         gates(self.desk, Act.LOG, off)
         line.addWidget(off)
+        edge = self.theme.px("space.m")
+        line.setContentsMargins(edge, 0, edge, edge)
         return line
 
     def _button(self, words: str, keys: str, push: Callable[[], Any], act: Act) -> PlainButton:

@@ -19,6 +19,7 @@ from app.people.signin import SignedIn
 from widgets.incidents.axis import AxisTab
 from widgets.incidents.consultations import Consultations
 from widgets.incidents.dossier import ChronicleTab, FolderTab
+from widgets.incidents.flights import Flights
 from widgets.incidents.forces import Forces
 from widgets.incidents.head import Head
 from widgets.incidents.headquarters import HeadquartersPart
@@ -50,7 +51,8 @@ KINDS = frozenset(
         "incident", "deadline", "figure", "log_entry", "incident_contact", "grading", "instruction",
         "relay", "report", "report_step", "sending", "urging", "consultation", "consultation_task",
         "command_order", "force", "headquarters", "help_request", "attachment", "lateness",
-        "radio_event", "radio_text", "radio_alarm", "plan_taken", "duty_ordered", "sitting",
+        "radio_event", "radio_text", "radio_alarm", "plan_taken", "duty_ordered", "sitting", "sortie",
+        "sortie_note",
     }
 )  # fmt: skip
 WITH_SIDE = 1700
@@ -268,6 +270,7 @@ class IncidentDetail(QWidget):
         forces: dict[str, tuple[str, Tab]] = {
             "forces": (self.tr("Forces"), self.forces),
             "headquarters": (self.tr("On-site headquarters"), self.headquarters),
+            "flights": (self.tr("Flights of drones"), Flights(desk, services)),
             "consultations": (self.tr("Consultations"), self.consultations),
         }
         if services.plans is not None:

@@ -238,7 +238,7 @@ def test_sums_keep_unknown_and_drills_apart(field: Field) -> None:
     field.open(drone="己")
     looks = book.listed(room.watch)
     assert [(kind.value, sum_.words()) for kind, sum_ in by_kind(looks)] == [
-        ("任务", "6 架次 21 分钟（另有2 架次时长不详，1 架次在飞，1 架次未收回，未计时长）"),
+        ("任务", "6 架次 21 分钟（其中 2 架次时长不详、1 架次在飞、1 架次未收回，未计时长）"),
         ("演练", "1 架次 30 分钟"),
         ("训练", "1 架次 5 分钟"),
     ]
