@@ -53,6 +53,7 @@ class FlightBadges(Reminding):
         page.list.told_of = self._words
         page.list.act(self.tr("Drone flight"), "Alt+J", self.fly, Act.LOG)
         super().__init__(desk, office.sorties.in_the_air)
+        self.setParent(page)  # its timer ends with the page
 
     def fly(self) -> None:
         """Of the chosen camera."""
@@ -71,7 +72,6 @@ class FlightBadges(Reminding):
         for key, look in flying.items():
             lost = look.lost_since is not None
             self._board.badges.put(key, KEY, TileBadge("drone", self._words(key), alarm=lost))
-        self._page.list.redraw()
 
     def _words(self, camera_id: UUID) -> str:
         look = self._flying.get(camera_id)
