@@ -42,7 +42,7 @@ from app.duty.scans import Scans, ScanStore
 from app.duty.shifts import Shifts, ShiftStore
 from app.duty.study import Study, StudyStore
 from app.duty.trips import Trips, TripStore
-from app.duty.zero import Disaster
+from app.duty.zero_hours import Disaster
 from app.handover.around import HandoverStore, Head, Surroundings
 from app.handover.records import Section, SourceKind
 from app.handover.rules import load_rules as load_handover_rules

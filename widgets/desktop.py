@@ -62,7 +62,8 @@ from widgets.people.rooms import ContactRooms
 from widgets.plans.page import PlansPage, plan_finder
 from widgets.plans.rooms import PlanRooms, PrintPlan
 from widgets.radio.page import RadioPage
-from widgets.reports.page import PrintReport, ReportsPage
+from widgets.reports.page import ReportsPage
+from widgets.reports.papering import PrintReport
 from widgets.reports.signing import Signers
 from widgets.roster.page import PrintMonth, RosterPage, Rota
 from widgets.shell.daynight import DayNight

@@ -12,7 +12,7 @@ from typing import Protocol
 from app.base.clock import SHANGHAI, Clock, local_day
 from app.base.ledger import Ledger
 from app.base.marks import Mark
-from app.duty import papers, rollcall, selfcheck, zero
+from app.duty import papers, rollcall, selfcheck, zero, zero_hours
 from app.duty.log import DutyLog
 from app.duty.records import Shift
 
@@ -57,13 +57,13 @@ class Checking:
         mark: Mark,
         rules: Path,
         room: str,
-        disasters: Callable[[], Sequence[zero.Disaster]],
+        disasters: Callable[[], Sequence[zero_hours.Disaster]],
         special: Callable[[date], bool] = lambda _: False,
     ) -> None:
         self._clock = clock
         around = (ledger, store, log, clock, mark)
         self.zero = zero.ZeroReports(
-            *around, zero.load_rules(rules / "zero.toml"), disasters, special
+            *around, zero_hours.load_rules(rules / "zero.toml"), disasters, special
         )
         self.rolls = rollcall.RollCalls(*around, rollcall.load_rules(rules / "rollcall.toml"), room)
         self.equipment = selfcheck.SelfChecks(

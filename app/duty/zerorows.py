@@ -7,7 +7,8 @@ from datetime import datetime
 
 from app.base.clock import full
 from app.duty.checks import ZeroReport
-from app.duty.zero import Cell, Slot, SlotLook
+from app.duty.zero import Cell, SlotLook
+from app.duty.zero_hours import Slot
 
 HEAD = (
     "单位", "时点", "状态", "报告时间", "逾时分钟", "报告人", "渠道", "内容",

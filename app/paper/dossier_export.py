@@ -21,7 +21,16 @@ from app.dossier.archive import (
 )
 from app.dossier.folders import Item, Part
 from app.dossier.service import Look
-from app.paper.dossier_sheets import Cover, DossierSheets
+from app.paper.dossier.consultation import consultation
+from app.paper.dossier.events import chronicle, warnings
+from app.paper.dossier.forces import forces
+from app.paper.dossier.frame import Cover, Frame
+from app.paper.dossier.index import index
+from app.paper.dossier.instructions import instructions
+from app.paper.dossier.intake import intake
+from app.paper.dossier.orders import orders
+from app.paper.dossier.responses import responses
+from app.paper.dossier.review import review
 from app.paper.fonts import Fonts
 from app.paper.sheet import Printed
 from app.reports.records import Report
@@ -65,7 +74,7 @@ class DossierExport:
 
     def size(self, look: Look, masked: bool) -> int:
         """Bytes, about, for the progress."""
-        return sum(piece.size for piece in self._pieces(look, self._sheets(look, masked), masked))
+        return sum(piece.size for piece in self._pieces(look, self._frame(look, masked), masked))
 
     def make(
         self,
@@ -87,25 +96,21 @@ class DossierExport:
             masked=wish.masked,
             chain=look.chain,
         )
-        sheets = DossierSheets(self._fonts, self._unit, wish.at, cover, masked=wish.masked)
-        return write(wish.to, head, self._pieces(look, sheets, wish.masked), progress, cancelled)
+        frame = Frame(self._fonts, self._unit, wish.at, cover, masked=wish.masked)
+        return write(wish.to, head, self._pieces(look, frame, wish.masked), progress, cancelled)
 
-    def _sheets(self, look: Look, masked: bool) -> DossierSheets:
+    def _frame(self, look: Look, masked: bool) -> Frame:
         at = look.case.incident.received_at
-        return DossierSheets(
-            self._fonts, self._unit, at, self._cover if masked else str, masked=masked
-        )
+        return Frame(self._fonts, self._unit, at, self._cover if masked else str, masked=masked)
 
-    def _pieces(self, look: Look, sheets: DossierSheets, masked: bool) -> Iterable[Piece]:
+    def _pieces(self, look: Look, frame: Frame, masked: bool) -> Iterable[Piece]:
         for drawer in look.drawers:
             place = drawer.paper
             where = "" if place is None else f"{place.place} {place.number}".strip()
             for item in drawer.items:
-                yield self._piece(look, sheets, item, where, masked)
+                yield self._piece(look, frame, item, where, masked)
 
-    def _piece(
-        self, look: Look, sheets: DossierSheets, item: Item, where: str, masked: bool
-    ) -> Piece:
+    def _piece(self, look: Look, frame: Frame, item: Item, where: str, masked: bool) -> Piece:
         """Pictures and issued texts cannot be covered: a masked archive names them and leaves them out."""
         cover = self._cover if masked else str
         folder, name, title = item.folder.title, cover(item.name), cover(item.title)
@@ -129,7 +134,7 @@ class DossierExport:
             name,
             title,
             PAPER_GUESS,
-            lambda: iter([self._drawn(look, sheets, item).pdf]),
+            lambda: iter([self._drawn(look, frame, item).pdf]),
             item.at,
             where,
         )
@@ -151,31 +156,30 @@ class DossierExport:
 
     def draw(self, look: Look, item: Item, at: datetime, masked: bool) -> Printed:
         """One paper of a folder as it would be archived now."""
-        sheets = DossierSheets(
-            self._fonts, self._unit, at, self._cover if masked else str, masked=masked
-        )
-        return self._drawn(look, sheets, item)
+        frame = Frame(self._fonts, self._unit, at, self._cover if masked else str, masked=masked)
+        return self._drawn(look, frame, item)
 
-    def _drawn(self, look: Look, sheets: DossierSheets, item: Item) -> Printed:
+    def _drawn(self, look: Look, frame: Frame, item: Item) -> Printed:
         case = look.case
         draw: dict[Part, Callable[[], Printed]] = {
-            Part.INDEX: lambda: sheets.index(case, look.drawers),
-            Part.INTAKE: lambda: sheets.intake(case),
+            Part.INDEX: lambda: index(frame, case, look.drawers),
+            Part.INTAKE: lambda: intake(frame, case),
             Part.REPORT: lambda: self._print_report(
                 next(one for one in case.reports if one.id == item.key)
             ),
-            Part.INSTRUCTIONS: lambda: sheets.instructions(case),
-            Part.WARNINGS: lambda: sheets.warnings(case),
-            Part.RESPONSES: lambda: sheets.responses(case),
-            Part.CONSULTATION: lambda: sheets.consultation(
+            Part.INSTRUCTIONS: lambda: instructions(frame, case),
+            Part.WARNINGS: lambda: warnings(frame, case),
+            Part.RESPONSES: lambda: responses(frame, case),
+            Part.CONSULTATION: lambda: consultation(
+                frame,
                 case,
                 next(one for one in case.consultations if one.id == item.key),
                 [one for one in case.tasks if one.consultation_id == item.key],
             ),
-            Part.ORDERS: lambda: sheets.orders(case),
-            Part.FORCES: lambda: sheets.forces(case),
-            Part.CHRONICLE: lambda: sheets.chronicle(case),
-            Part.REVIEW: lambda: sheets.review(case, look.intervals, look.review, look.actions),
+            Part.ORDERS: lambda: orders(frame, case),
+            Part.FORCES: lambda: forces(frame, case),
+            Part.CHRONICLE: lambda: chronicle(frame, case),
+            Part.REVIEW: lambda: review(frame, case, look.intervals, look.review, look.actions),
         }
         assert item.part is not None
         return draw[item.part]()

@@ -77,8 +77,11 @@ def seek(interfaces: Sequence[str] | None = None, listen_s: float = LISTEN_S) ->
 
 
 def seek_at(host: str, listen_s: float = LISTEN_S, port: int = 3702) -> list[Answered]:
-    """The one device at this address, also beyond the router."""
-    return _answered(probe_device(host, timeout_s=listen_s, port=port))
+    """The one device at this address, also beyond the router. `Unreachable("onvif", "no_way")`."""
+    try:
+        return _answered(probe_device(host, timeout_s=listen_s, port=port))
+    except (OSError, ValueError):
+        raise Unreachable("onvif", "no_way") from None
 
 
 def _answered(found: list[DiscoveredDevice]) -> list[Answered]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import atan, ceil, degrees, radians, sqrt, tan
+from math import ceil, radians, sqrt, tan
 
 LEAST_ARCMIN = 20.0
 """Height of a hanzi that is acted upon, after ISO 9241-303 and ISO 11064."""
@@ -26,11 +26,6 @@ class Sight:
     def least_px(self, width_px: int) -> int:
         """The least height of letters, in points of a wall that has so many across."""
         return ceil(self.least_mm * width_px / self.width_mm - 0.01)
-
-    def arcmin(self, height_px: float, width_px: int) -> float:
-        """As how large letters of so many points are seen."""
-        height_mm = height_px * self.width_mm / width_px
-        return degrees(atan(height_mm / (self.distance_m * 1000))) * 60
 
 
 def wide_mm(diagonal_inch: float) -> float:

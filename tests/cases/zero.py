@@ -12,7 +12,8 @@ from app.base.ids import new_id
 from app.base.marks import Mark
 from app.duty.checks import Town, ZeroChase, ZeroReport, ZeroState
 from app.duty.records import Channel
-from app.duty.zero import Cell, Disaster, Slot, SlotLook, ZeroLook, asks_daily, load_rules
+from app.duty.zero import Cell, SlotLook, ZeroLook
+from app.duty.zero_hours import Disaster, Slot, asks_daily, load_rules
 from tests.cases import CannotEvaluate, Given
 
 RULES = load_rules(Path(__file__).parents[2] / "resources" / "rules" / "zero.toml")

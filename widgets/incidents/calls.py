@@ -18,6 +18,9 @@ from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
 
+UNTYPED = ("received_at", "lat", "lon", "township", "placed_by")
+"""Fields of a sheet that the form does not have."""
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -39,6 +42,17 @@ class Sheet:
     def place(self) -> str:
         """Key of its draft."""
         return f"{PREFIX}{self.key}"
+
+    def take(self, typed: dict[str, Any]) -> None:
+        """What stands in the form now. When the call came and where the place lies is in no field of it: kept
+        as long as the words of the place are those the position was found for."""
+        held = {name: self.fields[name] for name in UNTYPED if name in self.fields}
+        place = str(typed.get("place", ""))
+        if self.fields.get("place") and not place:
+            held = {name: one for name, one in held.items() if name == "received_at"}
+        if held.get("placed_by", "") not in place:  # a position taken over for other words
+            held = {name: held[name] for name in ("received_at", "township") if name in held}
+        self.fields = held | typed
 
 
 class Calls(QObject):

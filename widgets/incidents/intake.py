@@ -18,8 +18,7 @@ from app.duty.records import LogEntry
 from app.incidents.alarms import Alarms
 from app.incidents.form import Read, read
 from app.incidents.intake import Intake
-from app.incidents.listening import Listening, Suggested
-from app.incidents.located import System
+from app.incidents.listening import Listening
 from app.incidents.records import Deadline, Incident
 from app.incidents.spoken import quick_report
 from app.people.rights import Act
@@ -31,7 +30,7 @@ from widgets.incidents.ends import Ends
 from widgets.incidents.intakebar import IntakeBar
 from widgets.incidents.intakeside import IntakeSide
 from widgets.incidents.lookups import Lookups, Who
-from widgets.incidents.suggestions import POSITION
+from widgets.incidents.suggesting import Suggesting
 from widgets.incidents.tabs import CallTabs
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
@@ -69,7 +68,6 @@ class IntakePage(Page):
         super().__init__()
         self._desk = desk
         self._lookups = Lookups(desk, intake, who, self, listening)
-        self._suggested: Suggested | None = None
         self._go = go or (lambda place, subject: None)
         self.ends = Ends(desk, intake, log)
         self.calls = Calls(desk, drafts, intake)
@@ -77,6 +75,7 @@ class IntakePage(Page):
         self.sheet: Sheet = self.calls.open()
         self.side = IntakeSide(desk.theme, desk.clock)
         self.bar = IntakeBar(desk.theme)
+        self.suggesting = Suggesting(self)
         self.alarms = AlarmsView(desk, alarms, self.calls) if alarms is not None else None
         gates(desk, Act.INTAKE, self.bar.main, self.side.duplicates.merge)
         gates(desk, Act.LOG, self.bar.log)
@@ -94,8 +93,9 @@ class IntakePage(Page):
         self.form.map_wanted.connect(lambda: self._go("map", "place"))
         self._lookups.known.connect(self._known)
         self._lookups.seen.connect(self._show_look)
-        self._lookups.heard.connect(self._show_heard)
-        self.side.suggestions.take_wanted.connect(self.take_suggested)
+        self._lookups.heard.connect(self.suggesting.show_heard)
+        self.side.suggestions.take_wanted.connect(self.suggesting.take)
+        self.suggesting.taken.connect(self._typed)
         self._lookups.failed.connect(lambda error: self.bar.explain(words_for(error)))
         self.side.copied.connect(lambda: self._desk.say(self.tr("Quick report copied")))
         self.side.duplicates.merge_wanted.connect(self.merge)
@@ -167,7 +167,7 @@ class IntakePage(Page):
     def register(self) -> None:
         """One incident per sheet: while one is on its way nothing further is sent."""
         self.form.clear_errors()
-        heard = self._heard()
+        heard = self.heard()
         for name, refused in heard.wrong.items():
             self.form.show_error(name, words_for(refused))
         if heard.wrong:
@@ -177,10 +177,10 @@ class IntakePage(Page):
         self.ends.register(self.sheet, heard.said)
 
     def merge(self, into: Incident) -> None:
-        self.ends.merge(self.sheet, into, self._heard().said)
+        self.ends.merge(self.sheet, into, self.heard().said)
 
     def log_only(self) -> None:
-        self.ends.log_only(self.sheet, self._heard().said)
+        self.ends.log_only(self.sheet, self.heard().said)
 
     def _begun(self) -> None:
         self._saving.stop()
@@ -257,41 +257,15 @@ class IntakePage(Page):
         self._typed()
 
     def _look_up(self) -> None:
-        self._lookups.look(self.sheet, self._heard().said)
+        self._lookups.look(self.sheet, self.heard().said)
         self._lookups.hear(self.sheet)
-
-    def _show_heard(self, sheet: Sheet, told: Suggested | None) -> None:
-        if sheet is self.sheet:
-            self._suggested = told
-            self.side.suggestions.show_suggested(told, self._empty())
-
-    def _empty(self) -> frozenset[str]:
-        """Fields nothing was typed into; the place on the map is one of them."""
-        empty = {name for name, field in self.form.fields.items() if field.is_empty()}
-        return frozenset(empty if self._heard().said.lat is not None else {*empty, POSITION})
-
-    def take_suggested(self) -> None:
-        """Alt+S: what is suggested goes into the fields that are empty; a typed word stands."""
-        if self._suggested is None:
-            return
-        empty = self._empty()
-        for name, words in self._suggested.fields.items():
-            if name in empty:
-                self.form.fill_in(name, words)
-        at = self._suggested.position
-        if POSITION in empty and at is not None and at.system is not System.BAIDU:
-            place = self.form.fields["place"].value()
-            self.sheet.fields.update(lat=at.lat, lon=at.lon, placed_by=place)
-        self.form.show_counts()
-        self.side.suggestions.show_suggested(self._suggested, self._empty())
-        self._typed()
 
     def _show_look(
         self, sheet: Sheet, clocks: Sequence[Deadline], found: Sequence[Incident]
     ) -> None:
         if sheet is self.sheet:
             self.side.show_clocks(clocks)
-            self.side.duplicates.show_found(found, self._heard().said)
+            self.side.duplicates.show_found(found, self.heard().said)
 
     def _switch(self, sheet: Sheet, *, collect: bool = True) -> None:
         if collect:
@@ -320,34 +294,25 @@ class IntakePage(Page):
         self._show_hints()
         self._look_up()
 
-    def _values(self) -> dict[str, Any]:
-        kept = ("received_at", "lat", "lon", "township", "placed_by")
-        values = {name: self.sheet.fields[name] for name in kept if name in self.sheet.fields}
-        place = self.form.fields["place"].value()
-        if self.sheet.fields.get("place") and not place:
-            values = {name: held for name, held in values.items() if name == "received_at"}
-        if values.get("placed_by", "") not in place:  # a position taken over for other words
-            values = {name: values[name] for name in ("received_at", "township") if name in values}
-        return values | self.form.values() | self.bar.values()
-
     def _collect(self) -> None:
-        self.sheet.fields = self._values()
+        self.sheet.take({**self.form.values(), **self.bar.values()})
 
-    def _heard(self) -> Read:
+    def heard(self) -> Read:
+        """What stands on the sheet in hand, read as it would be registered."""
         self._collect()
         return read(self.sheet.fields, self._desk.clock.now())
 
     def _show_words(self) -> None:
         received = self._received()
         at = hhmmss(received) if received else ""
-        said = self._heard().said
+        said = self.heard().said
         self.form.show_received(at, said)
         spoken = quick_report(said, received) if received else ""
         self.side.show_words(at, spoken)
         self._show_tabs()
 
     def _show_hints(self) -> None:
-        for name, refused in self._heard().hints.items():
+        for name, refused in self.heard().hints.items():
             if name in self.form.fields and not self.form.fields[name].error():
                 self.form.show_error(name, words_for(refused))
 

@@ -127,7 +127,8 @@ class CellPainter(QStyledItemDelegate):
         side = RIGHT if column.right else LEFT
         painter.setFont(theme.font(strong=column.is_strong(record)))
         painter.setPen(theme.colour(column.tone_of(record)))
-        if column.second is None:
+        below = column.second(record) if column.second is not None else ""
+        if not below:
             one_line(painter, rect, side, column.text(record))
             return
         half = rect.height() // 2
@@ -136,7 +137,7 @@ class CellPainter(QStyledItemDelegate):
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text2"))
         lower = QRect(rect.x(), rect.y() + half, rect.width(), half - 4)
-        one_line(painter, lower, side, column.second(record))
+        one_line(painter, lower, side, below)
 
     def helpEvent(self, event, view, option, index) -> bool:
         if event.type() != QEvent.Type.ToolTip or not index.isValid():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +23,7 @@ from app.reports.records import (
     ReportKind,
 )
 from app.reports.texts import compared
-from widgets.handover.preview import Paper, PaperPreview
+from widgets.handover.preview import PaperPreview
 from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
@@ -38,6 +37,7 @@ from widgets.reports.clockacts import ClockActs
 from widgets.reports.clockside import ClockSide
 from widgets.reports.editor import COMPARE, Editor
 from widgets.reports.flowbar import FlowBar
+from widgets.reports.papering import Papering, PrintReport
 from widgets.reports.reading import Asked, Seen, read_page, sent_words
 from widgets.reports.signing import Signers, Signing, signs
 from widgets.reports.words import flow_steps, named, why
@@ -49,13 +49,8 @@ _KINDS = frozenset(
      "headquarters"}
 )  # fmt: skip
 SETTLE_MS = 150
-QUIET_MS = 600
-"""The paper is made when nobody has typed for so long."""
 NARROW = 1300
 """A page narrower than this shows the paper instead of the texts when asked, not beside them."""
-
-PrintReport = Callable[[Report, str], Paper]
-"""A report with its full text as it stands on the screen; on the paper thread."""
 
 
 class ReportsPage(Page):
@@ -75,7 +70,6 @@ class ReportsPage(Page):
         super().__init__()
         self._desk = desk
         self.reports = reports
-        self._print = print_report
         self.seen: Seen | None = None
         self._incident: UUID | None = None
         self._report: UUID | None = None
@@ -88,15 +82,12 @@ class ReportsPage(Page):
         self.signing = Signing(desk, self, reports, signers)
         self.clock_acts = ClockActs(desk, self, reports)
         self._build()
+        self._papering = Papering(desk, self.preview, print_report, self._on_paper)
+        self.editor.edited.connect(self._papering.want)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(SETTLE_MS)
         self._later.timeout.connect(self.read)
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(QUIET_MS)
-        self._quiet.timeout.connect(self._make_paper)
-        self._printing = self._print_again = False
         listen(self, desk.bus, Changed, self._changed)
         listen(self, desk.bus, SignedIn, self._seated)
         self.read()
@@ -169,7 +160,7 @@ class ReportsPage(Page):
         self._show_banner(look)
         self._show_flow(seen)
         self._show_duties()
-        self._want_paper()
+        self._papering.want()
         self._unread = False
         if self._wanted is not None:
             act, self._wanted = self._wanted, None
@@ -253,32 +244,9 @@ class ReportsPage(Page):
         self.editor.compare(compared(self.editor.shown_text(), told.of(self.editor.form)))
         self._desk.say(self.tr("Yours against the new draft: Alt+R again takes the new one"))
 
-    # paper
-
-    def _want_paper(self) -> None:
-        self._quiet.start()
-
-    def _make_paper(self) -> None:
+    def _on_paper(self) -> tuple[Report, str] | None:
         look = self.look
-        if look is None:
-            return
-        if self._printing:
-            self._print_again = True
-            return
-        self._printing, self._print_again = True, False
-        ask(self, self._desk.paper, self._print, look.report, self.editor.full_text(),
-            then=partial(self._printed, look.report.id), fail=self._not_printed)  # fmt: skip
-
-    def _printed(self, report_id: UUID, paper: Paper) -> None:
-        self._printing = False
-        if self._print_again:
-            self._make_paper()
-        elif report_id == self._report:
-            self.preview.show_paper(paper)
-
-    def _not_printed(self, error: Exception) -> None:
-        self._printing = False
-        self.preview.say_trouble(why(error))
+        return None if look is None else (look.report, self.editor.full_text())
 
     # plumbing
 
@@ -392,7 +360,6 @@ class ReportsPage(Page):
         self._middle.add(self.editor, 1)
         self.editor.tab_changed.connect(self._compare)
         self.editor.show_sources(self.reports.wording.source, self.reports.rules.source)
-        self.editor.edited.connect(self._want_paper)
         self.preview = PaperPreview(theme)
         self.preview.allow_print(self._desk)
         self.flow = FlowBar(self._desk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets.kit.icons import paint_icon
@@ -15,6 +15,10 @@ from widgets.shell.page import PLACES, Page
 LEAST_H, LOW_H, MOST_H = 32, 46, 52
 """Of a button: in the smallest window all pages must find room, and each target at least 32 px.
 Below `LOW_H` a small icon stands before its word instead of above it."""
+
+GAP, COUNT_H, AWAY = 3, 17, 14
+"""Between a count or an icon and the word beside it; height of the count; width of the sign of a page that
+stands in a window of its own."""
 
 
 class Rail(QFrame):
@@ -147,10 +151,10 @@ class RailButton(QAbstractButton):
         else:
             self._below(painter, tone)
         if self._elsewhere:
-            right = 13 if self.height() < LOW_H else 24
-            paint_icon(painter, "external-link", theme.colour("text3"), self.width() - right, 6, 12)
-        if self.count and self.isEnabled():
-            self._badge(painter)
+            low = self.height() < LOW_H
+            right, size = (AWAY - 1, 10) if low else (24, 12)
+            left = self.width() - right
+            paint_icon(painter, "external-link", theme.colour("text3"), left, 4 if low else 6, size)
         if self.hasFocus():
             painter.setPen(theme.colour("accent"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -162,32 +166,42 @@ class RailButton(QAbstractButton):
         paint_icon(painter, self._icon, theme.colour(tone), (self.width() - size) / 2, top, size)
         painter.setPen(theme.colour("text" if tone == "text2" else tone))
         painter.drawText(QRect(0, top + 21, self.width(), 20), MIDDLE, self.text())
+        if self.count and self.isEnabled():  # beside the icon, clear of it and of the words
+            left = (self.width() + size) / 2 + 1
+            self._badge(painter, QRectF(left, 2, self._count_wide(), COUNT_H))
 
     def _beside(self, painter: QPainter, tone: str) -> None:
+        """The count, if there is one, takes the place of the icon; the words keep clear of it."""
         theme, size = self._theme, self._theme.px("icon.small")
-        wide = painter.fontMetrics().horizontalAdvance(self.text())
-        least = 36 if self.count > 99 else 26 if self.count else 6
-        left = max(least - size, (self.width() - size - 4 - wide) // 2, 6)
-        if not (self.count and self.isEnabled()):
-            middle = (self.height() - size) / 2
-            paint_icon(painter, self._icon, theme.colour(tone), left, middle, size)
         painter.setPen(theme.colour("text" if tone == "text2" else tone))
-        begins = left + size + 4
-        if self.count and begins + wide > self.width():
-            begins = least  # four hanzi beside a count: close to it, but whole
+        wide = painter.fontMetrics().horizontalAdvance(self.text())
+        begins = max(6, (self.width() - size - GAP - wide) // 2) + size + GAP
+        if self._elsewhere:  # its sign stands in the corner behind them
+            begins = max(6 + size, min(begins, self.width() - AWAY - wide))
+        if self.count and self.isEnabled():
+            begins = max(GAP + self._count_wide() + GAP, min(begins, self.width() - wide))
         words = QRect(begins, 0, self.width() - begins, self.height())
         one_line(painter, words, LEFT, self.text())
+        if not (self.count and self.isEnabled()):
+            middle = (self.height() - size) / 2
+            paint_icon(painter, self._icon, theme.colour(tone), begins - size - GAP, middle, size)
+        else:
+            count = self._count_wide()
+            top = (self.height() - COUNT_H) / 2
+            self._badge(painter, QRectF(begins - GAP - count, top, count, COUNT_H))
 
-    def _badge(self, painter: QPainter) -> None:
+    def _count_wide(self) -> int:
+        metrics = QFontMetrics(self._theme.font("caption", strong=True))
+        return max(COUNT_H, metrics.horizontalAdvance(self._counted()) + 9)
+
+    def _counted(self) -> str:
+        return str(self.count) if self.count < 100 else "99+"
+
+    def _badge(self, painter: QPainter, box: QRectF) -> None:
         theme = self._theme
-        text = str(self.count) if self.count < 100 else "99+"
         painter.setFont(theme.font("caption", strong=True))
-        wide = max(20, painter.fontMetrics().horizontalAdvance(text) + 12)
-        box = QRectF(self.width() / 2 + 9, 3, wide, 18)
-        if self.height() < LOW_H:  # the count takes the place of the icon
-            box = QRectF(4, (self.height() - 18) / 2, wide, 18)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("now"))
-        painter.drawRoundedRect(box, 9, 9)
+        painter.drawRoundedRect(box, COUNT_H / 2, COUNT_H / 2)
         painter.setPen(theme.colour("on_now"))
-        painter.drawText(box, MIDDLE, text)
+        painter.drawText(box, MIDDLE, self._counted())

@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from app.video.onvif import About, Answered, Profile
 
 
-def seek_all() -> list[Answered]:
-    """On the thread that asks; the library is read then."""
-    from app.video.onvif import seek
+def seek_devices(host: str) -> list[Answered]:
+    """At this address only, "" in all networks. On the thread that asks; the library is read then."""
+    from app.video.onvif import seek, seek_at
 
-    return seek()
+    return seek_at(host) if host else seek()
 
 
 class DevicesView(Panel):
@@ -49,7 +49,7 @@ class DevicesView(Panel):
     wanted = Signal(object, object)
 
     def __init__(self, desk: Desk, jobs: Jobs, mark: Mark, device: Device = real_device,
-                 seek=seek_all) -> None:  # fmt: skip
+                 seek=seek_devices) -> None:  # fmt: skip
         super().__init__(desk.theme, self.tr("Devices of the network"), flush=True)
         self._desk, self._jobs, self._mark, self._make, self._seek = desk, jobs, mark, device, seek
         self._about: About | None = None
@@ -59,10 +59,13 @@ class DevicesView(Panel):
         self.left.connect(self.password.clear)
 
     def seek(self) -> None:
-        """Asks every network this desk is in, once."""
+        """Asks every network this desk is in, once; where an IP address stands in the field, that alone, also
+        beyond the router."""
+        typed = str(self.service.value())
+        host = "" if "://" in typed else typed
         self._say(self.tr("Asking the network; some seconds …"))
         self.search.setEnabled(False)
-        ask(self, self._jobs, self._seek, then=self._found, fail=self._failed)
+        ask(self, self._jobs, self._seek, host, then=self._found, fail=self._failed)
 
     def read(self) -> None:
         """The streams of the device whose address stands in the field."""
@@ -142,7 +145,9 @@ class DevicesView(Panel):
             ),
             key=lambda one: one.service,
             row="table_compact",
-            empty=self.tr("Nothing was sought yet; the search asks this desk's networks only"),
+            empty=self.tr(
+                "Nothing was sought yet; the search asks this desk's networks, or the IP address below"
+            ),
         )
         self.found.chosen.connect(self._chosen)
         self.add(self.found, 1)

@@ -130,6 +130,10 @@ class DiagnosisView(Panel):
             for n, one in enumerate(self.findings)
         ]
         self.table.show_records(lines, now=True)
+        low = self._desk.theme.px("row.table_compact")
+        for row, line in enumerate(lines):
+            if not line.next:
+                self.table.view.setRowHeight(row, low)
 
     def _done(self, work: Diagnosis) -> None:
         if work is not self._work:

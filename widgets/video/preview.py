@@ -21,8 +21,9 @@ from widgets.video.badges import Badges
 from widgets.video.reasons import reason_words, state_words
 from widgets.video.tile import Tile
 
-SIZE, SIZE_LOW = (480, 270), (368, 207)
+SIZE, SIZE_LOW = (480, 270), (336, 189)
 FEW = 8
+LABEL_W = 60
 
 
 class PreviewPanel(Panel):
@@ -38,12 +39,14 @@ class PreviewPanel(Panel):
         self._desk, self._wall = desk, wall
         self._open: tuple[Incident, ...] = ()
         theme = desk.theme
+        edge, gap = theme.px("space.l"), theme.px("space.m")
+        self.body.setContentsMargins(edge, theme.px("space.s"), edge, gap)
         self.tile = Tile(theme.in_mode("wall"), desk.clock, wall, badges)
         self.tile.look.scale = 0.55
         self.add(self.tile)
         self._said = ElidedLabel(theme, "", "small", tone="text2")
         self.add(self._said)
-        self.about = ComboField(theme, self.tr("Snapshot is for"), [], label_w=72)
+        self.about = ComboField(theme, self.tr("Snapshot is for"), [], label_w=LABEL_W)
         combo = self.about.combo
         combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(FEW)  # long titles do not widen the column

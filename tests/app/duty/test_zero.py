@@ -12,7 +12,8 @@ from app.base.errors import Refused
 from app.duty.checking import Owed
 from app.duty.checks import Town, ZeroState
 from app.duty.records import Category, Handling, Way
-from app.duty.zero import Disaster, ZeroLook, ZeroReports, asks_daily
+from app.duty.zero import ZeroLook, ZeroReports
+from app.duty.zero_hours import Disaster, asks_daily
 from db.stores.checks import CheckRows
 from tests.rooms import Room
 from tests.townships import enter_towns

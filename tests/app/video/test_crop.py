@@ -22,6 +22,5 @@ def test_letters_for_three_metres() -> None:
     usual = Sight(wide_mm(55), 3.0)
     assert usual.least_mm == pytest.approx(17.45, abs=0.01)
     assert usual.least_px(1920) == 28
-    assert usual.arcmin(28, 1920) >= 20
     assert Sight(wide_mm(43), 3.0).least_px(1920) == 36
     assert Sight(4800, 6.0).least_px(3840) == 28

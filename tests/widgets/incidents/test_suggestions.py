@@ -49,7 +49,7 @@ def say(qtbot, page: IntakePage, words: str) -> None:
     page.form.fill_in("course", words)
     page._typed()
     page._look_up()
-    qtbot.waitUntil(lambda: page._suggested is not None and bool(page._suggested.fields))
+    qtbot.waitUntil(lambda: page.suggesting.told is not None and bool(page.suggesting.told.fields))
 
 
 def test_one_key_fills_what_is_empty_and_a_typed_word_stands(
@@ -70,11 +70,11 @@ def test_one_key_fills_what_is_empty_and_a_typed_word_stands(
     assert "28." in page.form.received.text(), "the village's place on the map is shown"
     place = fields["place"].value()
     page.form.fill_in("place", f"{place}后山")
-    assert page._heard().said.lat is not None, "told more closely, it is still there"
+    assert page.heard().said.lat is not None, "told more closely, it is still there"
     page.form.fill_in("place", "云洛镇街上")
-    assert page._heard().said.lat is None, "the village's position is not that of another place"
+    assert page.heard().said.lat is None, "the village's position is not that of another place"
     page.form.fill_in("place", place)
-    page.take_suggested()
+    page.suggesting.take()
     QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     (made,) = office.room.intake.latest(1)
     assert made.lat is not None
@@ -83,19 +83,19 @@ def test_one_key_fills_what_is_empty_and_a_typed_word_stands(
 
 def test_a_place_that_is_taken_out_takes_its_position_along(qtbot, page: IntakePage) -> None:
     page.fill_place(28.7, 109.5, "云洛镇", "云洛镇上桐溪社区")
-    assert page._heard().said.lat == 28.7
+    assert page.heard().said.lat == 28.7
     page.form.fields["place"].set_value("")
     page._typed()
-    assert (page._heard().said.lat, page._heard().said.township) == (None, "")
+    assert (page.heard().said.lat, page.heard().said.township) == (None, "")
     page.sheet.fields.update(lat=28.7, lon=109.5)
     page._typed()
-    assert page._heard().said.lat == 28.7, "a radio's position without words stays"
+    assert page.heard().said.lat == 28.7, "a radio's position without words stays"
 
 
 def test_suggestions_go_with_their_call(qtbot, page: IntakePage) -> None:
     say(qtbot, page, WORDS)
     page.new_call()
-    qtbot.waitUntil(lambda: page._suggested is None)
+    qtbot.waitUntil(lambda: page.suggesting.told is None)
     assert not page.side.suggestions.isVisible()
 
 
@@ -117,6 +117,6 @@ def test_broken_rules_take_the_suggestions_and_leave_the_call(
     say(qtbot, page, WORDS)
     monkeypatch.setattr(page._lookups._listening, "suggest", broken)
     page._look_up()
-    qtbot.waitUntil(lambda: page._suggested is None)
+    qtbot.waitUntil(lambda: page.suggesting.told is None)
     assert page.form.fields["course"].value() == WORDS
     assert datetime.fromisoformat(page.sheet.fields["received_at"])

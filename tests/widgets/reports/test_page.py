@@ -106,7 +106,11 @@ def test_what_was_typed_survives_a_crash_and_is_not_written_over(qtbot, scene: S
     page.read()
     report = scene.report
     again = ReportsPage(
-        scene.office.desk, scene.desk.desk, scene.office.drafts, page._print, signers(scene.desk)
+        scene.office.desk,
+        scene.desk.desk,
+        scene.office.drafts,
+        page._papering._print,
+        signers(scene.desk),
     )
     qtbot.addWidget(again)
     again.open(report.id)

@@ -271,14 +271,23 @@ def test_presets_and_who_may_not(pad, device, desk, camera) -> None:
 def test_a_device_that_is_found_becomes_a_camera(desk, room, device, qtbot) -> None:
     desk.session.sign_in(room.chief)
     found = [Answered(SERVICE, "东桥", "型号")]
-    view = DevicesView(desk, desk.disk, Mark.TEST, lambda service, login: device, lambda: found)
+    asked: list[str] = []
+
+    def seek(host: str) -> list[Answered]:
+        asked.append(host)
+        return found
+
+    view = DevicesView(desk, desk.disk, Mark.TEST, lambda service, login: device, seek)
     qtbot.addWidget(view)
     assert view.found.records == ()
     view.service.set_value("rtsp://h/x")
     view.read()
     assert view.service.error()
+    view.service.set_value("10.0.0.9")
     view.search.click()
     view.found.select(SERVICE)
+    view.search.click()
+    assert asked == ["10.0.0.9", ""], "what stands at an address; then the whole network"
     view.user.set_value("duty")
     view.password.set_value("Zq7")
     view.read()
