@@ -110,6 +110,8 @@ class Console:
     def __init__(self, app: QApplication, asked: wanted.Wanted, taken_down: ExitStack) -> None:
         self.app, self.asked, self.end = app, asked, taken_down.callback
         self.log_file = trace.start(asked.folder / "logs")
+        if self.log_file is not None:
+            trace.catch_crashes(self.log_file.parent)
         self.end(quit_on_signals(app).stop)
         self.settings, self.trouble = settings.load_or_default(asked.folder)
         words.install(app, RESOURCES / "translations", asked.language or self.settings.language)

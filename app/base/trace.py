@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import logging
 import logging.handlers
 import re
@@ -14,6 +15,9 @@ from types import TracebackType
 
 _SECRET = re.compile(r"(?P<head>[a-z][a-z0-9+.-]*[:：][/／]{2})\S*[@＠]", re.IGNORECASE)
 """Also in full-width letters, as chats make them."""
+
+
+_CRASH_CHARS = 100_000
 
 
 def masked(text: str) -> str:
@@ -52,6 +56,21 @@ def start(folder: Path) -> Path | None:
         told.exc_type, told.exc_value or told.exc_type(), told.exc_traceback
     )
     return place
+
+
+def catch_crashes(folder: Path) -> None:
+    """From now on a crash below Python (Qt, the decoder) leaves where each thread was in
+    `folder`/crash.txt; what stands there of an earlier run is told in the log and taken out.
+
+    The file bears names of functions and lines, no values. Without a folder nothing is caught.
+    """
+    with contextlib.suppress(OSError):
+        file = open(folder / "crash.txt", "a+", encoding="utf-8", errors="replace")  # noqa: SIM115
+        file.seek(0)
+        if earlier := file.read(_CRASH_CHARS):
+            logging.getLogger("dutyroom").critical("an earlier run crashed:\n%s", earlier)
+        file.truncate(0)
+        faulthandler.enable(file)  # which keeps it open
 
 
 def _bug(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:

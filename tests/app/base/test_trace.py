@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
+import signal
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from app.base import trace
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -52,6 +58,36 @@ def test_a_folder_that_refuses_is_replaced_by_a_temporary_one(tmp_path: Path, mo
     assert place.is_relative_to(aside)
     logging.getLogger("app").error("here")
     assert "here" in place.read_text(encoding="utf-8")
+
+
+CRASH = """
+import faulthandler, pathlib, sys
+from app.base import trace
+trace.catch_crashes(pathlib.Path(sys.argv[1]))
+def shown_wrongly():
+    faulthandler._sigsegv()
+shown_wrongly()
+"""
+
+
+@pytest.mark.usefixtures("restored")
+def test_a_crash_below_python_is_told_once_by_the_next_run(tmp_path: Path, monkeypatch) -> None:
+    done = subprocess.run([sys.executable, "-c", CRASH, tmp_path], cwd=ROOT, capture_output=True)
+    assert done.returncode == -signal.SIGSEGV
+    assert "shown_wrongly" in (tmp_path / "crash.txt").read_text(encoding="utf-8")
+    caught: list[object] = []
+    monkeypatch.setattr(faulthandler, "enable", caught.append)
+    place = trace.start(tmp_path)
+    assert place is not None
+    for _ in range(2):
+        trace.catch_crashes(tmp_path)
+    text = place.read_text(encoding="utf-8")
+    assert text.count("an earlier run crashed") == 1
+    assert "shown_wrongly" in text
+    assert (tmp_path / "crash.txt").read_text(encoding="utf-8") == ""
+    for file in caught:
+        file.close()
+    trace.catch_crashes(tmp_path / "nowhere")
 
 
 def test_a_plain_address_stays_readable() -> None:
