@@ -22,6 +22,7 @@ from app.demo.past import make_past
 from app.demo.plans import make_plans
 from app.demo.radios import make_radios, silent_radios
 from app.demo.roster import make_roster
+from app.demo.sorties import make_sorties
 from app.demo.stories import Picture
 from app.demo.study import make_study
 from app.demo.support import make_support
@@ -79,6 +80,7 @@ def build(
     warnings = make_warnings(ground, first_moment(midnight))
     log = make_log(ground, units, book, watch, incidents, warnings)
     cameras = make_cameras(ground, units, cameras_at)
+    gear = make_gear(folder, ground, units, book, watch)
     tables: dict[str, list[Any]] = {
         "org": units.rows,
         "person": book.persons,
@@ -103,7 +105,8 @@ def build(
         **make_checks(folder, units, book, watch, log),
         **make_study(folder, watch),
         **make_trips(folder, watch),
-        **make_gear(folder, ground, units, book, watch),
+        **gear,
+        **make_sorties(folder, gear["gear"], cameras, past, watch),
         **make_drills(cameras, watch, midnight),
         **make_plans(folder, units, book, watch, threads),
     }

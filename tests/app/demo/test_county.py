@@ -133,6 +133,8 @@ def test_every_count(made: County) -> None:
         "gear": 51,
         "gear_test": 50,
         "gear_outing": 1,
+        "sortie": 4,
+        "sortie_note": 3,
         "plan": 12,
         "membership": 76,
         "plan_taken": 1,
