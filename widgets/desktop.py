@@ -73,21 +73,12 @@ from widgets.shell.status import Status
 from widgets.statistics.page import PrintStatistics, StatisticsPage
 from widgets.study.page import StudyPage, rules_finder
 from widgets.study.trainingview import PrintTraining
-from widgets.video.boards import Boards
 from widgets.video.health_view import PrintHealth
-from widgets.video.login import LoginCard
-from widgets.video.page import VideoPage
-from widgets.video.turning import Turner
-from widgets.video.walls import Walls
 from widgets.wiring.alerts import Alerts
-from widgets.wiring.cameras import CameraPlaces, camera_rooms
-from widgets.wiring.doubts import DoubtBadges, drills_of, health_of
-from widgets.wiring.filming import ClipRooms, Filming
 from widgets.wiring.handover import UnsignedAlert
 from widgets.wiring.hub import HubAlerts, HubLamp
 from widgets.wiring.keeping import KeepingLamps
 from widgets.wiring.lamps import Lamps
-from widgets.wiring.logins import Logins
 from widgets.wiring.mappictures import MapPictures
 from widgets.wiring.marks import Marks
 from widgets.wiring.notes import Notes
@@ -96,11 +87,10 @@ from widgets.wiring.papers import Papers
 from widgets.wiring.printer import PrinterLamp
 from widgets.wiring.reminders import reminders
 from widgets.wiring.routine import Routine
-from widgets.wiring.snapshots import SnapshotLines
-from widgets.wiring.sorties import FlightBadges, sorties_of
+from widgets.wiring.sorties import sorties_of
 from widgets.wiring.study import rules_button
 from widgets.wiring.tickets import report_from
-from widgets.wiring.walls import WallTies
+from widgets.wiring.videoroom import VideoRoom
 
 WARM_MS = 4000
 """After the windows stand: by then the desk is usable."""
@@ -158,18 +148,12 @@ class Desktop(QObject):
         self.sounds = Sounds(desk.theme)
         self.messages = Messages(desk.clock, self)
         self.model = MapModel()
-        self.board = Boards(desk, self._office.cameras, self._office.scenes)
         self.shell = Shell(desk, status, self.messages, self._office.sign_in, self._office.first)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         touches = self.shell.touches  # the look before the pages: to dress them anew costs seconds
         self.daynight = DayNight(app, desk.theme, desk.clock, touches, *rooms.night, self)
         self._make_pages()
-        self.walls = Walls(
-            desk, rooms.wall, self.board,
-            turner=lambda: Turner(desk, rooms.turning, self._office.camera_logins),
-        )  # fmt: skip
-        self.wall = self.walls.window(1)
         marks = Marks(
             desk,
             self.model,
@@ -178,11 +162,8 @@ class Desktop(QObject):
             self._office.command.store.headquarters,
         )
         self._wiring = (
-            Logins(desk, self._office.camera_logins, rooms.wall),
             Alerts(desk, self.messages, self._office.radio, self.sounds),
             Lamps(desk, status, self._office, self.sounds, self.walls.head, rooms.waiting),
-            DoubtBadges(desk, self.board.badges, self._office.judges),
-            FlightBadges(desk, self.board, self._office, self.video, self.go),
             HubLamp(desk, status, self.messages, rooms.hubs),
             HubAlerts(desk, self.messages, self._office.reconciling),
             KeepingLamps(desk, status, rooms.backups),
@@ -208,8 +189,7 @@ class Desktop(QObject):
                         self._links())  # fmt: skip
         self.notes = Notes(self.shell, card)
         self.papers = Papers(desk, self.shell, rooms.papers) if rooms.papers else None
-        self._wall_ties = WallTies(desk, self.shell, self.walls, self.video, self.filming, self.go,
-                                   rooms.mark)  # fmt: skip
+        self.pictures.tie(self.shell)
         self._tie()
 
     def _links(self) -> Links:
@@ -250,28 +230,10 @@ class Desktop(QObject):
             self._links(), office.scans,
         )  # fmt: skip
         self.radio = RadioPage(desk, office.radio, office.log)
-        self.snapshots = SnapshotLines(
-            desk, office.log, rooms.files, lambda: self.video.incident_id
-        )
-        self.video = VideoPage(
-            desk,
-            rooms.wall,
-            self.board,
-            rooms.snapshots.take,
-            self.snapshots.keep,
-            lambda page: LoginCard(desk, page, office.passwords, office.camera_logins),
-            office.intake.open,
-            camera_rooms(office, rooms.drafts, rooms.mark, rooms.testing, rooms.turning),
-        )
-        self._places = CameraPlaces(desk, self.video, self.go)
-        latest = office.intake.latest, office.log.latest, office.drills.latest
-        linked = (partial(one, MOST_LINKED) for one in latest)
-        self.filming = Filming(
-            desk, self.status, self.messages, rooms.films, rooms.wall, self.board, self.video,
-            rooms.snapshots, self.snapshots, ClipRooms(*linked),
-        )  # fmt: skip
-        watched = desk, office, rooms.wall, self.board
-        self.health = health_of(*watched, rooms.print_health, self.video)
+        pictures = self.pictures = VideoRoom(desk, self.status, self.messages, rooms, self.go)
+        self.board, self.video, self.filming = pictures.board, pictures.page, pictures.filming
+        self.walls, self.wall = pictures.walls, pictures.walls.window(1)
+        self.drills, self.snapshots = pictures.drills, pictures.snapshots
         self.map = MapPage(desk, self.model, rooms.places, rooms.site, rooms.map_folder)
         self.incidents = IncidentsPage(
             desk,
@@ -345,7 +307,6 @@ class Desktop(QObject):
             rooms.drafts,
         )  # fmt: skip
         self.shell.finders += (plan_finder(office.plans),)
-        self.drills = drills_of(*watched, rooms.print_drill, rooms.drafts)
         self.statistics = StatisticsPage(desk, office.statistics, rooms.print_statistics)
         self.reconcile = ReconcilePage(desk, office.reconciling)
         for page in (
@@ -405,10 +366,8 @@ class Desktop(QObject):
 
     def close(self) -> None:
         self.sounds.quiet()
-        self.drills.close_eyes()
         self.map.close_page()
-        self.video.take_down()
-        self.walls.close()
+        self.pictures.close()
         self.shell.close()
 
     def go(self, place: str, subject: Any = None) -> None:
@@ -416,7 +375,7 @@ class Desktop(QObject):
         self.shell.go_to(place, subject)
 
     def _place_picked(self, lat: float, lon: float, township: str, words: str) -> None:
-        if not self._places.taken(lat, lon, township):
+        if not self.pictures.places.taken(lat, lon, township):
             self.intake.fill_place(lat, lon, township, words)
             self.shell.go("intake")
 

@@ -80,13 +80,16 @@ class IntakePage(Page):
         gates(desk, Act.INTAKE, self.bar.main, self.side.duplicates.merge)
         gates(desk, Act.LOG, self.bar.log)
         self._build()
-        self._saving = _timer(self, int(desk.theme.number("duration_ms.draft_save")), self.keep)
-        self._looking = _timer(self, LOOK_MS, self._look_up)
+        save_ms = int(desk.theme.number("duration_ms.draft_save"))
+        self._saving = QTimer(self, singleShot=True, interval=save_ms)
+        self._looking = QTimer(self, singleShot=True, interval=LOOK_MS)
         self._wire()
         self._show_sheet()
         self.calls.restore()
 
     def _wire(self) -> None:
+        self._saving.timeout.connect(self.keep)
+        self._looking.timeout.connect(self._look_up)
         self.form.changed.connect(self._typed)
         self.form.left.connect(self._left)
         self.form.number_given.connect(self._ask_who)
@@ -395,11 +398,3 @@ class IntakePage(Page):
         if self.sheet not in self.calls.sheets or self.sheet.blank:
             self._switch(self.calls.sheets[0], collect=False)
         self.form.first.setFocus()
-
-
-def _timer(parent: QWidget, wait_ms: int, call: Callable[[], None]) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(wait_ms)
-    timer.timeout.connect(call)
-    return timer
