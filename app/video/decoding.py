@@ -26,6 +26,10 @@ _FASTEST = int(Interpolation.FAST_BILINEAR)
 _PLANAR = ("yuv420p", "yuvj420p")
 """Scaled as they are and coloured at the small size: that costs two thirds of doing both at once."""
 
+_RAGGED = (2, 4)
+"""Over a multiple of 16: of such widths FFmpeg colours all but the last columns, which show what the memory
+held before. With chroma at full size it colours them too."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
@@ -144,5 +148,8 @@ def _steps(
 ) -> tuple[tuple[VideoReformatter, VideoFormat], ...]:
     want = VideoFormat(form.value)
     scaled = of != (size.width, size.height)
-    apart = scaled and have.name in _PLANAR and form is not Form.YUV420
-    return tuple((VideoReformatter(), one) for one in ((have, want) if apart else (want,)))
+    if form is not Form.YUV420 and size.width % 16 in _RAGGED:
+        have = VideoFormat("yuv444p")
+    elif form is Form.YUV420 or have.name not in _PLANAR or not scaled:
+        return ((VideoReformatter(), want),)
+    return tuple((VideoReformatter(), one) for one in (have, want))

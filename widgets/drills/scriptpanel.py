@@ -19,7 +19,8 @@ from widgets.kit.gate import gates
 from widgets.kit.panel import Panel
 from widgets.kit.table import RecordTable
 
-ROWS = 4
+MOST_ROWS = 3
+"""The targets need the room."""
 
 
 class ScriptPanel(Panel):
@@ -36,8 +37,8 @@ class ScriptPanel(Panel):
         self.table = RecordTable(
             desk.theme,
             (
-                Column(tr("No."), lambda i: str(i.sort), 48, right=True),
-                Column(tr("After the start"), lambda i: f"+{i.after_min} min", 92, right=True),
+                Column(tr("No."), lambda i: str(i.sort), 56),
+                Column(tr("After the start"), lambda i: span(i.after_min * 60), 84),
                 Column(tr("What happens"), self._text, stretch=True, tone=_tone),
                 Column(tr("Opened at"), lambda i: hhmmss(i.opened_at) if i.opened_at else "—", 84),
                 Column(tr("Opened by"), lambda i: i.opened_by or "—", 84, tone="text2"),
@@ -47,14 +48,17 @@ class ScriptPanel(Panel):
             name="drill-script",
             memory=desk.memory,
         )
-        self.table.setFixedHeight(round(desk.theme.px("row.table_compact") * (ROWS + 1)))
         self.add(self.table)
         self.hide()
 
     def show_script(self, look: RunLook | None) -> None:
         self._look = look
         self.table.show_records(look.script if look else (), now=True)
-        self.setVisible(bool(look and look.script))
+        rows = len(look.script) if look else 0
+        self.table.setFixedHeight(
+            self._desk.theme.px("row.table_compact") * (min(rows, MOST_ROWS) + 1)
+        )
+        self.setVisible(rows > 0)
         if look is not None:
             self.set_note(tr("opened by {name}, who directs it").format(name=look.run.by_name))
 

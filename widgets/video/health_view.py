@@ -323,15 +323,15 @@ class HealthView(QWidget):
             Column(self.tr("Why"), why, 204, tone=tone),
             Column(self.tr("Since"), since, 96, tone="text2"),
             Column(self.tr("Tries"), tries, 52, right=True, tone="text2"),
-            Column(self.tr("Reconnects in 1 h"), reconnects, 68, right=True, tone="text2", fold=True),
+            Column(self.tr("Reconnects in 1 h"), reconnects, 84, right=True, tone="text2", fold=True),
             Column(self.tr("Last picture"), last_picture, 80, right=True, tone="text2"),
             Column(self.tr("Outages today"), today, 104, right=True),
             Column(self.tr("Last 24 h"), lambda r: r.shares[0].words(), 136, right=True),
             Column(self.tr("Last 7 days"), lambda r: r.shares[1].words(), 142, right=True),
             Column(self.tr("Last 30 days"), lambda r: r.shares[2].words(), 142, right=True, fold=True),
             Column(self.tr("Stream"), rate, 108, right=True, tone="text2", fold=True),
-            Column(self.tr("Key frame every"), key_every, 84, right=True, tone="text2", fold=True),
-            Column(self.tr("Pictures lost in 1 h"), lost, 68, right=True, tone="text2", fold=True),
+            Column(self.tr("Key frame every"), key_every, 104, right=True, tone="text2", fold=True),
+            Column(self.tr("Pictures lost in 1 h"), lost, 84, right=True, tone="text2", fold=True),
         )  # fmt: skip
 
     def _history_panel(self) -> Panel:

@@ -63,3 +63,20 @@ def test_a_sink_for_a_graphics_card_gets_planes() -> None:
     assert len(picture.chroma) == 2
     assert picture.stride >= 480
     assert 240 <= picture.chroma[0].stride < 480
+
+
+@pytest.mark.parametrize("form", ["yuv420p", "yuvj420p", "yuv422p", "nv12"])
+def test_no_column_of_a_picture_shows_what_the_memory_held_before(form: str) -> None:
+    """Whatever its width, scaled or as it is."""
+    plain = np.full((216, 384, 3), 120, np.uint8)
+    for wide in range(352, 386, 2):
+        high = wide * 9 // 16
+        frame = av.VideoFrame.from_ndarray(plain, "rgb24").reformat(format=form)
+        same = av.VideoFrame.from_ndarray(np.ascontiguousarray(plain[:, :wide]), "rgb24")
+        for one, size in ((frame, Size(wide, high)), (same.reformat(format=form), Size(wide, 216))):
+            scalers, place = Scalers(), Place(Slot(), size, whole=True)
+            for _ in range(2):
+                held = [np.full(400_000, 255, np.uint8) for _ in range(3)]
+                del held
+                image = seen(scalers.picture(one, place, AT, 1.0))[:, :, :3]
+            assert np.abs(image - 120).max() < 12, (wide, size)
