@@ -341,7 +341,7 @@ class ClipsView(QWidget):
 
     def _looked(self, fact: QuotaLooked) -> None:
         self.room.setText(room_words(fact))
-        self.room.set_tone("ink" if fact.verdict.soon else "text2")
+        self.room.set_tone("now" if fact.verdict.soon else "text2")
 
     def _explain(self, error: Exception) -> None:
         words = {
