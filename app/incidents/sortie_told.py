@@ -149,12 +149,11 @@ def moment_words(at: datetime | None) -> str:
 
 
 def out_said(one: Sortie) -> str:
-    """The line of its take-off."""
+    """The line of its take-off; who flies it stands in the record, where it can be covered."""
     parts = [f"{_head(one)}起飞：{one.drone}", one.purpose]
     parts += [_when(one.took_off_at, "起飞")]
     parts += [f"起飞地点{one.place}"] if one.place else []
-    who = " ".join(part for part in (one.unit, one.pilot) if part)
-    parts += [f"飞手{who}"] if who else []
+    parts += [one.unit] if one.unit else []
     return "，".join([*parts, f"空域{airspace_said(one)}"]) + "。"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -65,6 +65,7 @@ class SortieForm(Form):
     def __init__(self, theme: Theme, rules: Rules) -> None:
         super().__init__(theme)
         self._drones: dict[str, Drone] = {}
+        self._pilots: dict[str, str] = {}
         text = partial(TextField, theme, label_w=LABEL_W)
         short = partial(TextField, theme, label_w=36, share=2)
         combo = partial(ComboField, theme, label_w=LABEL_W)
@@ -91,7 +92,9 @@ class SortieForm(Form):
         )
         self.row(landed_at=text(tr("Landed"), placeholder=tr("unknown")))
         self.row(unit=text(tr("Unit"), share=3), battery=short(tr("Battery")))
-        self.row(pilot=text(tr("Pilot")), pilot_phone=text(tr("Phone")))
+        pilot = self._pilot = WordsField(theme, tr("Pilot"), label_w=LABEL_W)
+        pilot.combo.activated.connect(lambda _: self._fill_phone())
+        self.row(pilot=pilot, pilot_phone=text(tr("Phone")))
         self.row(observer=text(tr("Observer")), observer_phone=text(tr("Phone")))
         states = [("", UNKNOWN), *((word, word) for word in rules.airspace)]
         self.row(airspace=combo(tr("Airspace"), states), airspace_to=text(tr("Airspace told to")))
@@ -112,6 +115,11 @@ class SortieForm(Form):
     def ask_landing(self, on: bool) -> None:
         """When it landed is asked of one that is down."""
         self.fields["landed_at"].setVisible(on)
+
+    def offer_pilots(self, pilots: Mapping[str, str]) -> None:
+        """Name -> telephone of those who flew before."""
+        self._pilots = dict(pilots)
+        self._pilot.offer(list(self._pilots))
 
     def offer(self, drones: Sequence[Drone], tied: Sequence[tuple[str, str]]) -> None:
         """What was chosen stays chosen, while it is offered."""
@@ -186,6 +194,11 @@ class SortieForm(Form):
         unit = self.fields["unit"]
         if one is not None and one.unit and not unit.value():
             unit.set_value(one.unit)
+
+    def _fill_phone(self) -> None:
+        known, phone = self._pilots.get(self._pilot.value(), ""), self.fields["pilot_phone"]
+        if known and not phone.value():
+            phone.set_value(known)
 
     def _drill_chosen(self) -> None:
         if str(self._tied.value()).startswith(DRILL):

@@ -62,6 +62,10 @@ class StretchChoice(QWidget):
         first = {"week": today - timedelta(days=WEEK_DAYS - 1), "today": today}.get(chosen)
         return Stretch(first, today) if first is not None else None
 
+    def show_all(self) -> None:
+        self.which.set_value("")
+        self._chosen()
+
     def show_error(self, field: str, words: str) -> bool:
         fields = {"first": self.first, "last": self.last}
         if field in fields:

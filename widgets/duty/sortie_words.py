@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
 from app.base.clock import day_hhmm, hhmm
+from app.base.search import normal
 from app.incidents.sortie import NoteKind, SortieEnd, SortieKind
-from app.incidents.sortie_told import UNKNOWN, Look, airspace_said, minutes_said
+from app.incidents.sortie_told import UNKNOWN, Look, airspace_said, by_drone, by_kind, minutes_said
 from widgets.kit.columns import Column
 from widgets.kit.copying import hidden
 from widgets.kit.desk import Desk
 from widgets.kit.lines import Line
 
 STATE_COLUMN = 3
+MOST_DRONES = 6
 
 
 def sortie_columns(desk: Desk) -> tuple[Column, ...]:
@@ -99,6 +102,21 @@ def note_lines(desk: Desk, look: Look) -> list[Line]:
         )
         for one in reversed(look.notes)
     ]
+
+
+def sums_said(counted: Sequence[Look]) -> str:
+    """Each kind apart; below them the drones that flew most, when there is more than one."""
+    told = "　".join(f"{kind}：{sum_.words()}" for kind, sum_ in by_kind(counted))
+    each = by_drone(counted)
+    names = "；".join(f"{drone} {sum_.words()}" for drone, sum_ in each[:MOST_DRONES])
+    return told + (f"\n{tr('By drone:')} {names}" if len(each) > 1 else "")
+
+
+def haystack(look: Look, covered: bool) -> str:
+    """In which what is typed to find a flight is looked for; without people for who sees none."""
+    one = look.sortie
+    words = (one.no, one.kind, one.drone, one.unit, one.purpose, one.place, look.tied, look.stands)
+    return normal(" ".join((*words, *(("", "") if covered else (one.pilot, one.observer)))))
 
 
 def refusals() -> dict[str, str]:

@@ -15,7 +15,7 @@ from app.base.errors import Refused
 from app.base.search import normal
 from app.incidents.sortie import Sortie, SortieEnd
 from app.incidents.sortie_drones import drones
-from app.incidents.sortie_told import TITLE, WIDTHS, Look, by_drone, by_kind, table, within
+from app.incidents.sortie_told import TITLE, WIDTHS, Look, table, within
 from app.incidents.sorties import Picture
 from app.people.records import Officer
 from app.people.rights import Act, may
@@ -27,7 +27,13 @@ from widgets.duty.sortie_form import DRILL, INCIDENT
 from widgets.duty.sortie_rooms import EndCard, Seen, SortieRooms
 from widgets.duty.sortie_side import SortieSide
 from widgets.duty.sortie_stretch import StretchChoice
-from widgets.duty.sortie_words import STATE_COLUMN, refusals, sortie_columns
+from widgets.duty.sortie_words import (
+    STATE_COLUMN,
+    haystack,
+    refusals,
+    sortie_columns,
+    sums_said,
+)
 from widgets.handover.preview import Paper, PaperPreview
 from widgets.kit.ask import ask
 from widgets.kit.buttons import MainButton, PlainButton
@@ -43,7 +49,6 @@ from widgets.kit.reread import Reread
 from widgets.kit.table import RecordTable
 
 TICK_MS = 20_000
-MOST_DRONES = 6
 SIDE, FORM = 448, 640
 
 
@@ -97,8 +102,7 @@ class SortieView(CheckView):
         self._sieve()
         if not self.table.select(key):
             self._wanted = key
-            self._stretch.which.set_value("")
-            self.read()
+            self._stretch.show_all()
         self._choose()
 
     def change(self) -> None:
@@ -278,6 +282,9 @@ class SortieView(CheckView):
             return
         self._seen = look
         self.entry.offer(look.drones, look.tied)
+        covered = hidden(self.desk)
+        flown = [] if covered else [one.sortie for one in reversed(look.rows) if one.sortie.pilot]
+        self.entry.form.offer_pilots({one.pilot: one.pilot_phone for one in flown})
         self._sieve()
         if self._wanted is not None and self.table.select(self._wanted):
             self._wanted = None
@@ -286,17 +293,13 @@ class SortieView(CheckView):
     def _sieve(self) -> None:
         asked, covered = normal(self._find.value()).split(), hidden(self.desk)
         shown = [
-            one for one in self._seen.rows if all(word in _haystack(one, covered) for word in asked)
+            one for one in self._seen.rows if all(word in haystack(one, covered) for word in asked)
         ]
         self.table.show_records(shown, now=True)
         out = sum(one.sortie.open for one in self._seen.rows)
         self._panel.set_note(self.tr("{n} in the air").format(n=out) if out else "")
         counted = [one for one in shown if one.sortie.id in self._seen.counted]
-        told = "　".join(f"{kind}：{sum_.words()}" for kind, sum_ in by_kind(counted))
-        each = by_drone(counted)
-        names = "；".join(f"{drone} {sum_.words()}" for drone, sum_ in each[:MOST_DRONES])
-        by = self.tr("By drone:")
-        self._sums.setText(told + (f"\n{by} {names}" if len(each) > 1 else ""))
+        self._sums.setText(sums_said(counted))
         for tell in self.shown:
             tell(out)
 
@@ -421,9 +424,3 @@ class SortieView(CheckView):
         for widget in widgets:
             line.addWidget(widget)
         return line
-
-
-def _haystack(look: Look, covered: bool) -> str:
-    one = look.sortie
-    words = (one.no, one.kind, one.drone, one.unit, one.purpose, one.place, look.tied, look.stands)
-    return normal(" ".join((*words, *(("", "") if covered else (one.pilot, one.observer)))))

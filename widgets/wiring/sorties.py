@@ -9,6 +9,7 @@ from uuid import UUID
 from app.incidents.sortie_told import Look
 from app.office import Office
 from app.people.rights import Act
+from app.video.records import CameraKind
 from widgets.duty.sortie_rooms import PrintSorties, SortieRooms
 from widgets.duty.sortie_words import state_words
 from widgets.kit.desk import Desk
@@ -60,6 +61,9 @@ class FlightBadges(Reminding):
         camera = self._page.list.camera()
         if camera is None:
             self._page.note_words(self.tr("Choose a camera first"))
+            return
+        if camera.kind is not CameraKind.DRONE:
+            self._page.note_words(self.tr("This is not the camera of a drone"))
             return
         look = self._flying.get(camera.id)
         self._go("trips", look.sortie.id if look is not None else {"camera_id": camera.id})

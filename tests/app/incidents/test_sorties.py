@@ -98,7 +98,7 @@ def test_it_takes_off_is_told_of_and_lands_with_lines_of_the_log(field: Field) -
     )
     assert field.lines[-1] == (
         "无人机架次 2026-0001 起飞：四旋翼甲，人员搜寻，06-24 20:00 起飞，起飞地点老榆塘村委会，"
-        "飞手县无人机队 周试飞，空域已批准（向某空管，编号K-7）。",
+        "县无人机队，空域已批准（向某空管，编号K-7）。",
         flood.id,
     )
     room.clock.forward(12 * MINUTE)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from app.base import spreadsheet
 from app.base.ids import new_id
@@ -25,6 +28,8 @@ from tests.deskroom import DeskRoom
 from tests.rooms import officer
 from widgets.duty.sortie_rooms import SortieRooms
 from widgets.duty.sorties import SortieView
+from widgets.video.badges import Badges
+from widgets.wiring.sorties import FlightBadges
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 MINUTE = timedelta(minutes=1)
@@ -187,3 +192,51 @@ def test_a_list_is_sieved_a_drill_is_one_and_names_are_covered(office, book, vie
     assert [words for words in shown for word in secret if word in words] == []
     session.sign_in(officer("李示车", Role.DRIVER, 8))
     assert (view.table.records, view.side.lines.lines) == ((), ())
+
+
+class _Cameras(QWidget):
+    """The page of the cameras as far as the marks of flights know it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.list, self.told_of, self.said = self, lambda _: "", ""
+        self.chosen: Camera | None = EYE
+
+    def act(self, _words: str, _key: str, do, _right) -> None:
+        self.press = do
+
+    def camera(self) -> Camera | None:
+        return self.chosen
+
+    def note_words(self, words: str) -> None:
+        self.said = words
+
+
+def test_the_camera_of_a_drone_in_the_air_is_marked(qtbot, office, book) -> None:
+    room, page, gone = office.room, _Cameras(), []
+    qtbot.addWidget(page)
+    with room.db.change("system", "camera.enter", ("camera", str(EYE.id))) as change:
+        change.put("camera", EYE)
+    board = SimpleNamespace(badges=Badges())
+    asked = SimpleNamespace(sorties=book)
+    marks = FlightBadges(office.desk, board, asked, page, lambda *to: gone.append(to))
+    page.press()
+    assert gone.pop() == ("trips", {"camera_id": EYE.id})
+    told = Flight("甲", room.clock.now(), purpose="巡查", camera_id=EYE.id)
+    made = book.open(room.watch, room.shift.id, told)
+    room.clock.forward(12 * MINUTE)
+    marks.look()
+    (badge,) = board.badges.of(EYE.id)
+    assert (badge.words, badge.alarm, page.told_of(EYE.id)) == (
+        "在飞 12 分钟", False, "在飞 12 分钟",
+    )  # fmt: skip
+    page.press()
+    assert gone.pop() == ("trips", made.id)
+    book.note(room.watch, made, NoteKind.LOST, "")
+    assert board.badges.of(EYE.id)[0].alarm
+    book.land(room.watch, made, None)
+    assert (board.badges.of(EYE.id), page.told_of(EYE.id)) == ((), "")
+    page.chosen = replace(EYE, kind=CameraKind.FIXED)
+    page.press()
+    assert page.said
+    assert gone == []
