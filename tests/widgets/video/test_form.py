@@ -283,6 +283,10 @@ def test_a_test_of_a_camera_says_in_words_what_to_do_and_goes_into_a_ticket(page
     assert page.views.currentWidget() is view
     assert "port 1 is closed" in view.verdict.text()
     assert "switch RTSP on" in view.verdict.text()
+    heights = [view.table.view.rowHeight(n) for n in range(len(view.table.records))]
+    assert [60 if one.next else 36 for one in view.table.records] == heights, (
+        "as many lines as told"
+    )
     words: list[tuple[str, str]] = []
     page.fault_found.connect(lambda device, why: words.append((device, why)))
     page.list.table.select(four[0].id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -47,6 +48,22 @@ def choose(page: VideoPage, camera) -> None:
 def test_all_cameras_are_listed_and_unknown_is_shown_as_unknown(page, four):
     assert [row.code for row in page.list.table.records] == [camera.code for camera in four]
     assert {(row.state_words, row.age) for row in page.list.table.records} == {("—", "—")}
+
+
+def test_in_a_low_window_nothing_lies_over_the_preview(page, qtbot) -> None:
+    """1366 x 768 without strip, rail and lamps."""
+    for wide, high in ((1258, 652), (1800, 960)):
+        page.resize(wide, high)
+        beside = page.beside
+        parts = beside.tile, beside._said, beside.about
+        qtbot.waitUntil(lambda p=parts: _stand_below_each_other(p))
+        below = beside.height() - beside.about.geometry().bottom()
+        assert below > 10, "room below the field"
+
+
+def _stand_below_each_other(parts) -> bool:
+    boxes = [one.geometry() for one in parts]
+    return all(a.bottom() < b.top() for a, b in pairwise(boxes))
 
 
 def test_a_search_finds_by_number_name_township_and_kind(page):
