@@ -318,18 +318,18 @@ def test_what_was_sealed_today_goes_last_and_not_before_it_was_told(
 
 
 def test_two_desks_that_do_not_hear_of_each_other_give_no_number_twice(
-    room: Room, camera: Camera, make: Callable[..., Set]
+    room: Room, camera: Camera, make: Callable[..., Set], tmp_path: Path
 ) -> None:
-    """Neither has a clip of the other in its record when it gives a number; one name is like the other."""
-    here, there = make(), make()
-    there.book.desk = "desk_a"
-    numbers = [one.film(camera).no for one in (here, there, here, there)]
+    """Each has a record of its own; a name that is a pattern of another one takes none of its numbers."""
+    other = open_room(tmp_path / "other.db")
+    with other.db.change("system", "camera.enter", ("camera", camera.code)) as change:
+        change.put("camera", camera)
+    here, like, there = make(), make(), Set(tmp_path / "there", other)
+    like.book.desk, there.book.desk = "desk_a", "desk-b"
+    numbers = [one.film(camera).no for one in (here, there, here, like)]
+    other.db.close()
     assert numbers == [
-        "desk-a-2026-0001",
-        "desk_a-2026-0001",
-        "desk-a-2026-0002",
-        "desk_a-2026-0002",
-    ]
+        "desk-a-2026-0001", "desk-b-2026-0001", "desk-a-2026-0002", "desk_a-2026-0001"]  # fmt: skip
 
 
 def test_closing_the_program_closes_the_files_and_the_next_start_seals_them(
