@@ -241,6 +241,11 @@ class RecordTable(QWidget):
             least = self._theme.px("control.min_target")
             head.resizeSection(n, max(room // len(stretching), least))
         head.blockSignals(False)
+        if (
+            self.view.horizontalScrollBar().isVisible()
+            and head.length() <= self.view.viewport().width()
+        ):
+            self.view.updateGeometries()  # it was made for the columns as they were
         self.view.viewport().update()
 
     def _fixed(self, shown: dict[int, Column]) -> int:

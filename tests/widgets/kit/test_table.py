@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets.kit.columns import Column
 from widgets.kit.memory import ScreenMemory
@@ -103,6 +104,23 @@ def test_column_widths_are_remembered(qtbot, theme):
     second.resize(600, 300)
     second.show()
     assert second.view.columnWidth(2) == 133
+
+
+def test_a_window_made_smaller_leaves_no_bar_below_columns_that_fit(qtbot, theme):
+    columns = (*COLUMNS, *(Column(f"列{n}", lambda r: r.state, 90) for n in range(7)))
+    box = QWidget()
+    qtbot.addWidget(box)
+    theme.dress(box)
+    table = RecordTable(theme, columns, row="table_compact", empty=" ")
+    QVBoxLayout(box).addWidget(table)
+    box.resize(1800, 320)
+    box.show()
+    for wide, high in ((1800, 320), (1280, 180), (1800, 320), (1280, 200)):
+        box.resize(wide, high)
+        qtbot.wait(1)
+        table.show_records(rows(*range(6)), now=True)
+        qtbot.wait(1)
+        assert not table.view.horizontalScrollBar().isVisible(), (wide, high)
 
 
 def test_a_narrow_table_folds_first_and_then_narrows_and_never_overflows(qtbot, theme):
