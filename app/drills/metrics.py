@@ -117,6 +117,10 @@ class RunLook:
         """The crew must not learn yet what it is about."""
         return self.run.double_blind and self.run.revealed_at is None
 
+    def known_to(self, officer_id: str) -> bool:
+        """Of a 双盲 drill the crew learns no time before it begins."""
+        return not self.hidden or self.stage is not Stage.PLANNED or self.run.by == officer_id
+
 
 def stage_of(run: DrillRun, pauses: Sequence[DrillPause]) -> Stage:
     if run.cancelled:

@@ -112,9 +112,12 @@ class Drills:
             self._trace(change, key, None, f"取消：{why}", by)
 
     def start(self, by: Officer, key: UUID) -> None:
-        """Whoever has been put out of service since it was drawn does not take part."""
+        """Whoever has been put out of service since it was drawn does not take part. A double-blind one is
+        begun by who directs it: nobody else knows of it."""
         demand(by, Act.LOG)
         seen = self._at(key, Stage.PLANNED)
+        if seen.hidden:
+            directs(by, seen.run)
         if self.running() is not None:
             raise Refused("run", "another_runs")
         known = {one.id: one for one in self.store.cameras()}

@@ -73,10 +73,16 @@ class PlanView(StudyView):
 
     def show_look(self, look: tuple[list[RunLook], list[Camera]]) -> None:
         runs, self._cameras = look
-        self.planned.show_records([one for one in runs if one.stage is Stage.PLANNED], now=True)
+        who = self._who()
+        planned = [one for one in runs if one.stage is Stage.PLANNED and one.known_to(who)]
+        self.planned.show_records(planned, now=True)
         places = townships_of(self._cameras)
         self._fill("township", [("", self.tr("all townships")), *((one, one) for one in places)])
         self._show_picks()
+
+    def _seated(self) -> None:
+        super()._seated()
+        self.read()
 
     # -- what the officer does -----------------------------------------------------------------
 

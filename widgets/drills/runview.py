@@ -75,12 +75,17 @@ class RunView(StudyView):
 
     def look(self) -> RunLook | None:
         """The one under way, else the next planned one, else the last."""
-        runs = self._drills.all()
+        who = self._who()
+        runs = [one for one in self._drills.all() if one.known_to(who)]
         for stages in ((Stage.RUNNING, Stage.PAUSED), (Stage.PLANNED,)):
             found = [one for one in runs if one.stage in stages]
             if found:
                 return found[-1]
         return next((one for one in runs if one.stage is Stage.ENDED), None)
+
+    def _seated(self) -> None:
+        super()._seated()
+        self.read()
 
     # -- what the officer does -----------------------------------------------------------------
 

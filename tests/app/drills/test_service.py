@@ -264,7 +264,13 @@ def test_the_script_of_a_double_blind_drill_is_sealed_until_its_time_and_opened_
     script = "40 电话全部中断，改用 370M\n15分：村口桥被冲断\n\n"
     with pytest.raises(Refused, match="not_a_script"):
         drills.plan(room.chief, told(room, script="十分钟后断电"))
-    key = begun(room, drills, script=script)
+    key = drills.plan(room.chief, told(room, script=script)).id
+    other = replace(room.chief, id=new_id(), name="另一值班长")
+    assert [drills.look(key).known_to(str(one.id)) for one in (room.chief, other)] == [True, False]
+    with pytest.raises(Refused, match="not_director"):
+        drills.start(other, key)
+    drills.start(room.chief, key)
+    assert drills.look(key).known_to(str(other.id))
     seen = drills.look(key)
     assert (seen.run.scenario, seen.hidden) == ("", True)
     assert [(one.after_min, one.text) for one in seen.script] == [(15, ""), (40, "")]
@@ -284,7 +290,7 @@ def test_the_script_of_a_double_blind_drill_is_sealed_until_its_time_and_opened_
     room.clock.forward(timedelta(minutes=1))
     for act in (drills.inject, drills.reveal):
         with pytest.raises(Refused, match="not_director"):
-            act(replace(room.chief, id=new_id(), name="另一值班长"), key)
+            act(other, key)
     stranger = drills_of(room)
     stranger._seals = KeyFile(None)
     with pytest.raises(Unreachable, match="key_missing"):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.base import spreadsheet
+from app.base.ids import new_id
 from app.base.keyfile import KeyFile
 from app.base.marks import Mark
 from app.drills.eyes import Eye
@@ -50,7 +52,7 @@ def page(qtbot, desk, room, board, wall, well):
     made.close_eyes()
 
 
-def test_a_drill_through_the_page(qtbot, page, tmp_path) -> None:
+def test_a_drill_through_the_page(qtbot, page, desk, tmp_path, monkeypatch) -> None:
     plan, run, results = page.plan, page.run, page.results
     page.turn("plan")
     form = plan._form
@@ -70,6 +72,13 @@ def test_a_drill_through_the_page(qtbot, page, tmp_path) -> None:
     plan.keep()
     qtbot.waitUntil(lambda: len(plan.planned.records) == 1)
     assert {t.target.code for t in plan.planned.records[0].targets} == drawn
+    me = desk.session.officer
+    monkeypatch.setattr(type(desk.session), "officer", property(lambda _: replace(me, id=new_id())))
+    plan._seated()
+    qtbot.waitUntil(lambda: not plan.planned.records)  # a double-blind one, and not hers
+    monkeypatch.undo()
+    plan._seated()
+    qtbot.waitUntil(lambda: len(plan.planned.records) == 1)
     plan.planned.select(plan.planned.records[0].id)
     plan.copy()
     assert plan._form.values()["scenario"] == "", "what is sealed is not copied"
