@@ -150,27 +150,24 @@ def moment_words(at: datetime | None) -> str:
 
 def out_said(one: Sortie) -> str:
     """The line of its take-off; who flies it stands in the record, where it can be covered."""
-    parts = [f"{_head(one)}起飞：{one.drone}", one.purpose]
-    parts += [_when(one.took_off_at, "起飞")]
+    parts = [one.purpose, _when(one.took_off_at, "起飞")]
     parts += [f"起飞地点{one.place}"] if one.place else []
     parts += [one.unit] if one.unit else []
-    return "，".join([*parts, f"空域{airspace_said(one)}"]) + "。"
+    return _line(one, "起飞", *parts, f"空域{airspace_said(one)}")
 
 
 def landed_said(one: Sortie, result: str) -> str:
     """The line of its end."""
-    if one.ended is SortieEnd.NOT_FLOWN:
-        return f"{_head(one)}未起飞：{one.drone}，{one.ended_why}。"
-    if one.ended is SortieEnd.LOST:
-        return f"{_head(one)}未收回：{one.drone}，{one.ended_why}。"
-    flown = f"，飞行 {minutes_said(one)} 分钟" if one.flown is not None else "，飞行时长不详"
-    seen = f"，{result.rstrip('。')}" if result else ""
-    return f"{_head(one)}降落：{one.drone}，{_when(one.landed_at, '降落')}{flown}{seen}。"
+    if one.ended is not SortieEnd.LANDED:
+        return _line(one, one.ended.value if one.ended else "", one.ended_why)
+    flown = f"飞行 {minutes_said(one)} 分钟" if one.flown is not None else "飞行时长不详"
+    seen = [result.rstrip("。")] if result else []
+    return _line(one, "降落", _when(one.landed_at, "降落"), flown, *seen)
 
 
 def note_said(one: Sortie, note: SortieNote) -> str:
     words = f"{hhmm(note.at)} {note.text.rstrip('。')}".strip()
-    return f"{_head(one)}{note.kind.value}：{one.drone}，{words}{_tied(note)}。"
+    return _line(one, note.kind.value, words + _tied(note))
 
 
 def mended_said(seen: Sortie, made: Sortie) -> str:
@@ -185,13 +182,13 @@ def mended_said(seen: Sortie, made: Sortie) -> str:
     ]
     if made.ended is not seen.ended and seen.ended is not None:
         told = [f"原记{seen.ended.value}有误，仍在飞"]
-    return f"{_head(made)}补正：{made.drone}，{'，'.join(told)}。" if told else ""
+    return _line(made, "架次补正", *told) if told else ""
 
 
 def whole_said(look: Look, who: Callable[[Sortie], str]) -> str:
     """A flight in one sentence, for the dossier; `who` names its people as the reader may know them."""
     one = look.sortie
-    parts = [f"{_head(one)}{one.drone}", who(one), one.purpose]
+    parts = [f"{_drill(one)}无人机架次 {one.no} {one.drone}", who(one), one.purpose]
     parts += [f"自{one.place}"] if one.place else []
     if one.ended is not SortieEnd.NOT_FLOWN:
         parts.append(_when(one.took_off_at, "起飞"))
@@ -206,19 +203,21 @@ def whole_said(look: Look, who: Callable[[Sortie], str]) -> str:
 
 
 def airspace_said(one: Sortie) -> str:
-    """报备情况不详, or how it stands with whom, under which number, by whom and when."""
-    if not one.airspace:
-        return f"报备情况{UNKNOWN}"
+    """How it stands, 报备情况不详 when nobody said; with whom, under which number, by whom and when."""
     more = [f"向{one.airspace_to}"] if one.airspace_to else []
     more += [f"编号{one.airspace_no}"] if one.airspace_no else []
     more += [f"{one.airspace_by}办"] if one.airspace_by else []
     more += [day_hhmm(one.airspace_at)] if one.airspace_at else []
-    return one.airspace + (f"（{'，'.join(more)}）" if more else "")
+    return (one.airspace or f"报备情况{UNKNOWN}") + (f"（{'，'.join(more)}）" if more else "")
 
 
-def _head(one: Sortie) -> str:
-    drill = "" if one.kind is SortieKind.TASK else f"【{one.kind.value}】"
-    return f"{drill}无人机架次 {one.no} "
+def _line(one: Sortie, act: str, *parts: str) -> str:
+    told = "，".join((f"{_drill(one)}无人机{act}：{one.drone}（架次 {one.no}）", *parts))
+    return f"{told}。"
+
+
+def _drill(one: Sortie) -> str:
+    return "" if one.kind is SortieKind.TASK else f"【{one.kind.value}】"
 
 
 def _when(at: datetime | None, word: str) -> str:

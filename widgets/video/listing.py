@@ -181,7 +181,7 @@ class CameraList(QWidget):
         if state is not None and status is not None and status.last_s is not None:
             age = age_words(self._desk.clock.monotonic_s() - status.last_s)
         place = self._board.place_of(camera.id)
-        name = f"{camera.name}　{self.told_of(camera.id)}".strip()
+        name = f"{camera.name} {self.told_of(camera.id)}".strip()
         return Row(
             camera.id, camera.code, name, camera.township, camera.kind.value,
             state, words, age, str(place) if place else "", bool(camera.out_of_service),

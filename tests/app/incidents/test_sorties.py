@@ -97,7 +97,7 @@ def test_it_takes_off_is_told_of_and_lands_with_lines_of_the_log(field: Field) -
         "测试",
     )
     assert field.lines[-1] == (
-        "无人机架次 2026-0001 起飞：四旋翼甲，人员搜寻，06-24 20:00 起飞，起飞地点老榆塘村委会，"
+        "无人机起飞：四旋翼甲（架次 2026-0001），人员搜寻，06-24 20:00 起飞，起飞地点老榆塘村委会，"
         "县无人机队，空域已批准（向某空管，编号K-7）。",
         flood.id,
     )
@@ -121,11 +121,11 @@ def test_it_takes_off_is_told_of_and_lands_with_lines_of_the_log(field: Field) -
     room.clock.forward(8 * MINUTE)
     down = book.land(watch, made, room.clock.now(), "未见其他被困", "剩 20%")
     assert (down.flown, down.battery) == (20 * MINUTE, "剩 20%")
-    assert [text[16:] for text, _ in field.lines[1:]] == [
-        "发现：四旋翼甲，20:12 屋顶 2 人。",
-        "失联：四旋翼甲，20:12。",
-        "恢复联系：四旋翼甲，20:12。",
-        "降落：四旋翼甲，06-24 20:20 降落，飞行 20 分钟，未见其他被困。",
+    assert [text[3:] for text, _ in field.lines[1:]] == [
+        "发现：四旋翼甲（架次 2026-0001），20:12 屋顶 2 人。",
+        "失联：四旋翼甲（架次 2026-0001），20:12。",
+        "恢复联系：四旋翼甲（架次 2026-0001），20:12。",
+        "降落：四旋翼甲（架次 2026-0001），06-24 20:20 降落，飞行 20 分钟，未见其他被困。",
     ]
     assert (
         book.of_incident(flood.id)[0].said(NoteKind.SEEN) == "20:12 屋顶 2 人；20:20 未见其他被困"
@@ -145,7 +145,9 @@ def test_it_takes_off_is_told_of_and_lands_with_lines_of_the_log(field: Field) -
     with pytest.raises(Refused, match="wrong_step"):
         book.land(watch, made, None)
     assert book.resume(watch, down).open
-    assert field.lines[-1][0].endswith("补正：四旋翼甲，原记已降落有误，仍在飞。")
+    assert field.lines[-1][0].endswith(
+        "架次补正：四旋翼甲（架次 2026-0001），原记已降落有误，仍在飞。"
+    )
 
 
 def test_what_cannot_be_is_refused_at_its_field(field: Field) -> None:
