@@ -16,8 +16,9 @@ import av.error
 from app.base.errors import Unreachable, disk_reason
 from app.video.taps import Packet, Track
 
-OPTIONS = {"flush_packets": "1", "cluster_time_limit": "1000"}
-"""What was written can be read after a kill, but for the last second."""
+OPTIONS = {"flush_packets": "1", "cluster_time_limit": "500"}
+"""What was written can be read after a kill, but for the last half second; with what waits to be written
+(`recorder.PAUSE_S`) a kill takes less than a second."""
 
 LEAP_S = 10.0
 """Times of a camera that leap so far from the times of arrival were set anew."""
