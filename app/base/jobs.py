@@ -126,4 +126,7 @@ class Workers(Worker):
         for _ in self._others:
             self._work.put(None)
         ended = super().close(wait_s)
-        return ended and not any(thread.is_alive() for thread in self._others)
+        for thread in self._others:
+            thread.join(wait_s if ended else 0)
+            ended = ended and not thread.is_alive()
+        return ended
