@@ -278,9 +278,9 @@ class TripsView(CheckView):
     def _build_presence(self) -> Panel:
         theme = self.theme
         self._presence = Panel(theme, self.tr("Presence of this shift"), flush=True)
-        self.there = LineList(theme, lead_w=56, empty=self.tr("Nobody has signed yet"))
+        self.there = LineList(theme, lead_w=56, empty=self.tr("Nobody has signed yet"), folds=True)
         self.there.setAccessibleName(self.tr("Presence of this shift"))
-        self.there.setFixedHeight(theme.px("row.list_two_line") * 4)
+        self.there.setFixedHeight(theme.px("row.table_compact") * 5)
         self._presence.add(self.there)
         here = MainButton(theme, self.tr("I am here"), "Alt+1")
         here.clicked.connect(self.sign)

@@ -66,13 +66,17 @@ class LineList(QListView):
         lead_w: int = 72,
         row: str = "list_two_line",
         empty: str = "",
+        folds: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """With `folds` a line that has no second row is as low as one."""
         super().__init__(parent)
         self._model = _Lines()
         self.setModel(self._model)
-        self.setItemDelegate(_LinePainter(theme, lead_w, theme.px(f"row.{row}") + 4, self))
-        self.setUniformItemSizes(True)
+        low = theme.px("row.table_compact") if folds else 0
+        high = theme.px(f"row.{row}") + 4
+        self.setItemDelegate(_LinePainter(theme, lead_w, high, low, self))
+        self.setUniformItemSizes(not folds)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty = Label(theme, empty, tone="text3", parent=self.viewport())
@@ -94,6 +98,8 @@ class LineList(QListView):
         for row, line in enumerate(self._model.lines):
             if held is not None and line.key == held.key:
                 self.setCurrentIndex(self._model.index(row))
+        if not self.uniformItemSizes():
+            self.scheduleDelayedItemsLayout()
         self.verticalScrollBar().setValue(top)
         self._empty.setVisible(not lines)
 
@@ -142,14 +148,18 @@ class _Lines(QAbstractListModel):
 
 
 class _LinePainter(QStyledItemDelegate):
-    def __init__(self, theme: Theme, lead_w: int, height: int, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, lead_w: int, height: int, low: int, parent: QWidget) -> None:
+        """`low` is the height of a line with one row; 0: all are `height`."""
         super().__init__(parent)
         self._theme = theme
         self._lead_w = lead_w
-        self._height = height
+        self._height, self._low = height, low
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex) -> QSize:
-        return QSize(160, self._height)
+    def _folded(self, line: Line) -> bool:
+        return bool(self._low) and not line.text and not line.lead2
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        return QSize(160, self._low if self._folded(index.data(LINE)) else self._height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         theme, line, row = self._theme, index.data(LINE), option.rect
@@ -160,7 +170,7 @@ class _LinePainter(QStyledItemDelegate):
         painter.fillRect(under, theme.colour("line"))
         self._ground(painter, row, line, option)
         inner = row.adjusted(edge, theme.px("space.s") - 1, -edge, -theme.px("space.s"))
-        half = inner.height() // 2
+        half = inner.height() // (1 if self._folded(line) else 2)
         upper = QRect(inner.x(), inner.y(), inner.width(), half)
         lower = QRect(inner.x(), inner.y() + half, inner.width(), half)
         self._lead(painter, upper, lower, line)

@@ -132,7 +132,8 @@ class RailButton(QAbstractButton):
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        box = QRectF(self.rect()).adjusted(6, 2, -6, -2)
+        side = 6 if self.height() >= LOW_H else GAP
+        box = QRectF(self.rect()).adjusted(side, 2, -side, -2)
         tone = "text2"
         if self._here:
             tone = "accent"
