@@ -23,11 +23,12 @@ MOST_DRILLS = 12
 
 
 def sorties_of(office: Office, print_list: PrintSorties) -> SortieRooms:
-    """The newest drills that were not called off, and the incidents that are open."""
+    """The newest drills that have begun, and the incidents that are open: a drill to come may be one that
+    nobody shall know of."""
 
     def drills() -> list[tuple[UUID, str]]:
         runs = office.drills.store.latest(MOST_DRILLS)
-        return [(one.id, one.title) for one in runs if not one.cancelled]
+        return [(one.id, one.title) for one in runs if one.started_at is not None]
 
     return SortieRooms(
         office.sorties,

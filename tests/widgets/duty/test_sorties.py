@@ -29,7 +29,7 @@ from tests.rooms import officer
 from widgets.duty.sortie_rooms import SortieRooms
 from widgets.duty.sorties import SortieView
 from widgets.video.badges import Badges
-from widgets.wiring.sorties import FlightBadges
+from widgets.wiring.sorties import FlightBadges, sorties_of
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 MINUTE = timedelta(minutes=1)
@@ -240,3 +240,14 @@ def test_the_camera_of_a_drone_in_the_air_is_marked(qtbot, office, book) -> None
     page.press()
     assert page.said
     assert gone == []
+
+
+def test_a_drill_to_come_is_not_told(office, book) -> None:
+    now = office.room.clock.now()
+    begun = SimpleNamespace(id=new_id(), title="已开始", started_at=now)
+    blind = SimpleNamespace(id=new_id(), title="双盲", started_at=None)
+    drills = SimpleNamespace(store=SimpleNamespace(latest=lambda _: [blind, begun]))
+    around = SimpleNamespace(
+        sorties=book, gear=None, cameras=SimpleNamespace(cameras=list), drills=drills, intake=None
+    )
+    assert sorties_of(around, lambda *_: None).drills() == [(begun.id, "已开始")]
