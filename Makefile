@@ -33,14 +33,12 @@ tour: setup ## play the night on a virtual screen; fails when a part of the room
 .PHONY: setup
 setup: system .venv/.run-ready build/map/.ready ## everything needed to run
 
-# Three workers keep two cores busy: a third of its time a test waits for a server, a disk, a process.
-# A story never waits: it keeps a desk of its own busy.
 # Compiled modules are kept whatever the shell says: every worker and every desk of a story reads them.
 .PHONY: test
 test: export PYTHONDONTWRITEBYTECODE :=
 test: setup .venv/.test-ready ## set up and run all tests
 	@mkdir -p build/test; rm -f build/test/*.txt; failed=0; \
-	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/stories tests | tee build/test/rooms.txt || failed=1; \
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/stories tests | tee build/test/rooms.txt || failed=1; \
 	if compgen -G 'tests/stories/test_*.py' >/dev/null; then \
 	    $(PY) -m pytest -n 2 --maxschedchunk=1 tests/stories | tee build/test/stories.txt || failed=1; \
 	fi; \
