@@ -119,8 +119,9 @@ class ClipBook:
         drill_id: UUID | None = None,
         drill: str = "",
     ) -> Clip:
-        """It belongs to this incident, line or drill from now on; what is left out stays as it was. An
-        incident makes it evidence, and a clip stays with its incident: `Refused("clip", "tied_already")`.
+        """It belongs to this incident, line or drill from now on; what is left out stays as it was. That
+        makes it evidence; only that of an incident stays it, and a clip stays with its incident:
+        `Refused("clip", "tied_already")`.
         `drill` is the title of the drill `drill_id`.
         """
         demand(by, Act.LOG)
@@ -134,6 +135,7 @@ class ClipBook:
             log_entry_id=log_entry_id or seen.log_entry_id,
             drill=seen.drill if drill_id is None else drill,
             drill_id=drill_id or seen.drill_id,
+            protected=seen.protected or log_entry_id is not None or drill_id is not None,
         )
         if new == seen:
             return seen

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cache
 from math import hypot
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+from app.video.opencv import opencv
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,7 +66,7 @@ class Shift:
 
 def measure(luma: Luma, bright_grey: int) -> Measures:
     """`luma` is a grey picture of some hundred pixels; about a tenth of a millisecond."""
-    cv2 = _cv2()
+    cv2 = opencv()
     mean, deviation = cv2.meanStdDev(luma)
     rows: Luma = luma[::2]  # enough for shares
     counts = cv2.calcHist([rows], [0], None, [256], [0, 256]).ravel() / rows.size
@@ -81,11 +82,11 @@ def measure(luma: Luma, bright_grey: int) -> Measures:
 
 
 def stood(luma: Luma) -> Stood:
-    return Stood(luma, _cv2().resize(luma, CELLS, interpolation=_cv2().INTER_AREA))
+    return Stood(luma, opencv().resize(luma, CELLS, interpolation=opencv().INTER_AREA))
 
 
 def change(was: Stood, now: Stood) -> Change:
-    cv2 = _cv2()
+    cv2 = opencv()
     return Change(
         float(cv2.mean(cv2.absdiff(was.luma, now.luma))[0]),
         float(cv2.absdiff(was.cells, now.cells).max()),
@@ -94,42 +95,30 @@ def change(was: Stood, now: Stood) -> Change:
 
 def aim(luma: Luma, before: Aim | None = None, memory: float = 0.0) -> Aim:
     """What is seen through rain and traffic: of what was seen before, the share `memory` stays."""
-    small: Luma = _cv2().resize(luma, AIM_PX, interpolation=_cv2().INTER_AREA)
+    small: Luma = opencv().resize(luma, AIM_PX, interpolation=opencv().INTER_AREA)
     now: Aim = small.astype("float32")
     return now if before is None else before * memory + now * (1 - memory)
 
 
 def edges(looks: Aim) -> Aim:
     """What tells where a camera looks: the greys of sky and ground stay where they are when it turns."""
-    coarse: Aim = _cv2().blur(looks, (COARSE_PX, COARSE_PX))
+    coarse: Aim = opencv().blur(looks, (COARSE_PX, COARSE_PX))
     return looks - coarse
 
 
 def alike(was: Aim, now: Aim) -> float:
     """Of edges: 1 when each is where it was, 0 when they have nothing in common."""
-    norm = _cv2().norm
+    norm = opencv().norm
     return float((was * now).sum()) / max(1e-6, float(norm(was)) * float(norm(now)))
 
 
 def shift(was: Aim, now: Aim) -> Shift:
     """Of edges."""
-    (x, y), response = _cv2().phaseCorrelate(was, now, _window())
+    (x, y), response = opencv().phaseCorrelate(was, now, _window())
     return Shift(hypot(x, y) / AIM_PX[0], float(response))
 
 
 @cache
 def _window() -> Aim:
-    window: Aim = _cv2().createHanningWindow(AIM_PX, _cv2().CV_32F)
+    window: Aim = opencv().createHanningWindow(AIM_PX, opencv().CV_32F)
     return window
-
-
-@cache
-def _cv2() -> Any:
-    """With the first picture: the start of a desk does not wait for it. One thread, for the decoders
-    need the others."""
-    import cv2
-
-    for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
-        os.environ.pop(name, None)  # opencv-python points Qt at its own plugins when imported
-    cv2.setNumThreads(1)
-    return cv2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -17,14 +16,12 @@ from app.base.errors import Refused, Unreachable
 from app.video.address import is_rtsp, with_login
 from app.video.feed import Still
 from app.video.naming import picture_name
+from app.video.opencv import opencv
 from app.video.records import Camera, Snapshot, Which
 from app.video.states import Reason
 from app.video.stream import OPEN_S, OPTIONS, READ_S, reason_of
 from app.video.wall import Wall
 from app.video.watchdog import QUIET_S
-
-for _name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
-    os.environ.pop(_name, None)  # opencv-python points Qt at its own plugins when imported
 
 _QUALITY = 92
 KEY_S = 8.0
@@ -131,9 +128,9 @@ def _key_frame(url: str, clock: Clock, until_s: float) -> av.VideoFrame | None:
 
 def jpeg(image: Any) -> bytes:
     """A blue-green-red array as a JPEG file."""
-    import cv2  # with the first picture: the start of a desk does not wait for it
-
+    cv2 = opencv()
     done, coded = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
     if not done:
         raise ValueError("the picture could not be encoded")
-    return coded.tobytes()
+    content: bytes = coded.tobytes()
+    return content

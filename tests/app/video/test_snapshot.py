@@ -16,6 +16,7 @@ from app.base.errors import Refused, Unreachable
 from app.base.jobs import Workers
 from app.base.secrets import Login
 from app.video.address import OneLogin
+from app.video.opencv import opencv
 from app.video.records import Camera, Which
 from app.video.simulator.remote import FakeCameras
 from app.video.snapshot import Snapshots
@@ -31,9 +32,13 @@ def snapshots(tmp_path: Path, watched: Watched) -> Snapshots:
     return Snapshots(Files(tmp_path / "blobs"), watched.clock, watched.wall)
 
 
-def test_opencv_does_not_leave_its_qt_plugins_to_qt() -> None:
+def test_opencv_does_not_leave_its_qt_plugins_to_qt(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
+        monkeypatch.setenv(name, "as its import leaves it")
+    opencv.__wrapped__()
     assert "QT_QPA_PLATFORM_PLUGIN_PATH" not in os.environ
     assert "QT_QPA_FONTDIR" not in os.environ
+    assert cv2.getNumThreads() == 1
 
 
 def test_a_snapshot_is_a_whole_picture_under_its_own_hash(
