@@ -8,6 +8,7 @@ Both show their pictures in tiles of 480x270 in one shown window, looked at ever
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -259,7 +260,9 @@ def main() -> None:
     if asked.plant:
         plant(asked.plant)
     application = QApplication([])
-    sys.setswitchinterval(0.0005)  # as console.py does
+    sys.setswitchinterval(0.0005)  # as console.py does, and what follows too
+    gc.collect()
+    gc.freeze()
     window = Window()
     if asked.mode == "engine":
         tiles, slots = engine(asked.urls, window, asked.record)

@@ -10,7 +10,7 @@ from threading import Event, Lock, Thread
 from uuid import UUID
 
 from app.base.clock import Clock
-from app.base.memory import give_back
+from app.base.memory import give_back, keep_for_pictures
 from app.base.trace import masked
 from app.video.address import Logins, NoLogins
 from app.video.feed import Feed, Play, Still
@@ -49,6 +49,7 @@ class Wall:
         lasting_s: float = LASTING_S,
         route: Route | None = None,
     ) -> None:
+        keep_for_pictures()
         self.route = route or Route()
         self.logins = RoutedLogins(self.route, logins or NoLogins())
         self._entered: dict[UUID, Camera] = {}
