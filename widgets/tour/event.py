@@ -244,6 +244,7 @@ def _pieces(doors: Doors) -> dict[str, Callable[[], bool]]:
         "help": lambda: bool(of("orders", "help").table.records),
         "forces": lambda: len(of("forces", "forces").table.records) > 2,
         "headquarters": lambda: bool(_case(doors).headquarters),
+        "flights": lambda: of("forces", "flights").isVisible(),
         "consultations": lambda: bool(of("forces", "consultations").table.records),
         "pictures": lambda: bool(_case(doors).files),
         "folders": lambda: of("dossier", "folders").view.look is not None,
