@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.base.errors import Refused
+
 HEAD_WITHIN = 10
 """The row of heads stands among the first so many; a title may stand above it."""
 
@@ -49,6 +51,18 @@ def find_heads(rows: Sequence[Sequence[str]], names: Mapping[str, Collection[str
         cells = tuple(low or high for low, high in zip(below, best.cells, strict=True))
         return Heads(best.at + 1, cells, _columns(cells, names))
     return best
+
+
+def demanded_heads(
+    rows: Sequence[Sequence[str]], names: Mapping[str, Sequence[str]], needed: Sequence[str]
+) -> Heads:
+    """As `find_heads`. `Refused("file", "columns", missing=…, found=…)` when a needed field has no column."""
+    found = find_heads(rows, names)
+    missing = [names[field][0] for field in needed if field not in found.columns]
+    if missing:
+        told = "、".join(head for head in found.cells if head) or "—"
+        raise Refused("file", "columns", missing="、".join(missing), found=told)
+    return found
 
 
 def plain(head: str) -> str:

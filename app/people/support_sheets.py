@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from app.base.clock import Clock, local
 from app.base.dryrun import ImportPlan, RowPlan, Verdict
 from app.base.errors import Refused
-from app.base.heads import Heads, find_heads
+from app.base.heads import demanded_heads
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
@@ -67,7 +67,7 @@ class SupportImporting:
         """Writes nothing. `Refused("file", …)`: empty; columns (missing, found)."""
         if not any(any(row) for row in rows):
             raise Refused("file", "empty")
-        found = _heads(rows)
+        found = demanded_heads(rows, HEADS, NEEDED)
         at, columns, heads = found.at, found.columns, found.cells
         held = {_key(one): one for one in self._store.turns()}
         work = _Work(held, self._clock.now(), self._mark)
@@ -208,12 +208,3 @@ def _said(at: datetime, *, last: bool) -> str:
 
 def _key(turn: SupportTurn) -> tuple[object, ...]:
     return turn.trade, turn.firm, turn.name, turn.begins
-
-
-def _heads(rows: Sequence[Sequence[str]]) -> Heads:
-    found = find_heads(rows, HEADS)
-    missing = [HEADS[field][0] for field in NEEDED if field not in found.columns]
-    if missing:
-        told = "、".join(head for head in found.cells if head) or "—"
-        raise Refused("file", "columns", missing="、".join(missing), found=told)
-    return found

@@ -11,7 +11,7 @@ from uuid import UUID
 from app.base.clock import Clock
 from app.base.dryrun import ImportPlan, RowPlan, Verdict
 from app.base.errors import Refused
-from app.base.heads import Heads, find_heads
+from app.base.heads import Heads, demanded_heads
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
@@ -96,7 +96,7 @@ class PlanImporting:
         """Writes nothing. `Refused("file", …)`: empty; columns (missing, found)."""
         if not any(any(row) for row in rows):
             raise Refused("file", "empty")
-        found = _heads(rows)
+        found = demanded_heads(rows, HEADS, NEEDED)
         plans = [one for one in self._store.plans() if one.active]
         work = _Work(
             self._book.units(), plans, self._store.duties([one.id for one in plans]),
@@ -277,12 +277,3 @@ def _verdict(
     if there is not None and told:
         return Verdict.CHANGED, told[0]
     return (Verdict.ADDED, told[0]) if told else (Verdict.SAME, "")
-
-
-def _heads(rows: Sequence[Sequence[str]]) -> Heads:
-    found = find_heads(rows, HEADS)
-    missing = [HEADS[name][0] for name in NEEDED if name not in found.columns]
-    if missing:
-        told = "、".join(head for head in found.cells if head) or "—"
-        raise Refused("file", "columns", missing="、".join(missing), found=told)
-    return found

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.base.dryrun import ImportPlan, RowPlan, Verdict
 from app.base.errors import Refused
-from app.base.heads import Heads, find_heads
+from app.base.heads import Heads, demanded_heads
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
@@ -104,7 +104,7 @@ class Exchange:
         """Writes nothing. `Refused("file", …)`: empty; columns (missing, found)."""
         if not any(any(row) for row in rows):
             raise Refused("file", "empty")
-        heads = _heads(rows)
+        heads = demanded_heads(rows, HEADS, NEEDED)
         work = _Work(self._reads.cameras(), self._mark, heads)
         told = [
             work.take(n, [str(cell) for cell in row])
@@ -131,15 +131,6 @@ class Exchange:
                 for name, new, seen in plan.edited:
                     change.put(name, new, seen=seen)
         return plan
-
-
-def _heads(rows: Sequence[Sequence[str]]) -> Heads:
-    found = find_heads(rows, HEADS)
-    missing = [HEADS[name][0] for name in NEEDED if name not in found.columns]
-    if missing:
-        named = "、".join(head for head in found.cells if head) or "—"
-        raise Refused("file", "columns", missing="、".join(missing), found=named)
-    return found
 
 
 class _Work:

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from app.base.dryrun import ImportPlan, RowPlan, Verdict
 from app.base.errors import Refused
-from app.base.heads import Heads, find_heads
+from app.base.heads import Heads, demanded_heads
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
@@ -68,7 +68,7 @@ class SceneExchange:
         """Writes nothing. `Refused("file", …)`: empty; columns (missing, found)."""
         if not any(any(row) for row in rows):
             raise Refused("file", "empty")
-        heads = _heads(rows)
+        heads = demanded_heads(rows, HEADS, NEEDED)
         scenes = [one for one in self._scenes.plans() if one.role is PlanRole.SCENE]
         work = _Work(self._cameras.cameras(), scenes, heads, self._mark)
         for n, row in enumerate(rows[heads.at + 1 :], heads.at + 2):
@@ -95,15 +95,6 @@ class SceneExchange:
             for name, new, seen in plan.edited:
                 change.put(name, new, seen=seen)
         return plan
-
-
-def _heads(rows: Sequence[Sequence[str]]) -> Heads:
-    found = find_heads(rows, HEADS)
-    missing = [HEADS[name][0] for name in NEEDED if name not in found.columns]
-    if missing:
-        named = "、".join(head for head in found.cells if head) or "—"
-        raise Refused("file", "columns", missing="、".join(missing), found=named)
-    return found
 
 
 class _Scene:

@@ -246,6 +246,13 @@ ALONE: tuple[Callable[[Hand], None], ...] = (
 """Each for one camera by itself."""
 
 
+def all_back(hands: list[Hand]) -> None:
+    """The server is up again, for all of them from now."""
+    up_s = hands[0].now_s()
+    for hand in hands:
+        hand.back(up_s)
+
+
 def killed(hands: list[Hand]) -> None:
     """The server goes and comes again; whoever asks meanwhile is refused."""
     server = hands[0].seat.server
@@ -258,9 +265,7 @@ def killed(hands: list[Hand]) -> None:
         hands[0].wait(4.0)
     finally:
         server.cameras.say("start")
-    up_s = hands[0].now_s()
-    for hand in hands:
-        hand.back(up_s)
+    all_back(hands)
 
 
 def stopped(hands: list[Hand]) -> None:
@@ -273,9 +278,7 @@ def stopped(hands: list[Hand]) -> None:
             hand.expect(at_s, 5.0, State.LOST, Reason.FROZEN)
     finally:
         os.kill(server.cameras.pid, signal.SIGCONT)
-    up_s = hands[0].now_s()
-    for hand in hands:
-        hand.back(up_s)
+    all_back(hands)
 
 
 def died(hands: list[Hand]) -> None:
@@ -287,9 +290,7 @@ def died(hands: list[Hand]) -> None:
             hand.expect(at_s, 0.7, State.LOST, Reason.CUT, Reason.REFUSED)
     finally:
         server.reborn()
-    up_s = hands[0].now_s()
-    for hand in hands:
-        hand.back(up_s)
+    all_back(hands)
 
 
 TOGETHER: tuple[Callable[[list[Hand]], None], ...] = (killed, stopped, died)

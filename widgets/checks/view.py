@@ -7,18 +7,21 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.bus import Changed
 from app.base.drafts import Drafts
 from app.base.errors import Refused
 from app.people.records import Officer
+from app.people.rights import Act
 from app.people.session import ShiftEntered
 from widgets.kit.ask import ask
+from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.drafted import FormDraft
 from widgets.kit.explain import explain
 from widgets.kit.form import Form
+from widgets.kit.gate import gates
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
 from widgets.kit.reread import Reread
@@ -115,6 +118,23 @@ class CheckView(QWidget):
         if self.form is None or not self.form.show_error(field, words):
             self.trouble.setText(words)
             self.trouble.show()
+
+    def _button(self, words: str, keys: str, push: Callable[[], Any], act: Act) -> PlainButton:
+        """Open to who may do `act`."""
+        button = PlainButton(self.theme, words, keys)
+        button.clicked.connect(lambda: push())
+        gates(self.desk, act, button)
+        return button
+
+    def _line(self, *widgets: QWidget) -> QHBoxLayout:
+        """Inside a panel whose content reaches its edges."""
+        edge = self.theme.px("space.m")
+        line = QHBoxLayout()
+        line.setContentsMargins(edge, 0, edge, 0)
+        line.setSpacing(self.theme.px("space.s"))
+        for widget in widgets:
+            line.addWidget(widget)
+        return line
 
     def _take(self, look: Any) -> None:
         self.show_look(look)

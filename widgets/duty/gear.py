@@ -22,7 +22,7 @@ from widgets.checks.view import CheckView
 from widgets.duty.gear_cards import GearCard, StopCard
 from widgets.duty.gear_columns import gear_columns, history_lines
 from widgets.kit.ask import ask
-from widgets.kit.buttons import MainButton, PlainButton
+from widgets.kit.buttons import MainButton
 from widgets.kit.copying import hidden
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
@@ -383,22 +383,6 @@ class GearView(CheckView):
         self.history.setMinimumHeight((self.theme.px("row.list_two_line") + 4) * LEAST_ROWS)
         panel.add(self.history, 1)
         return panel
-
-    def _button(self, words: str, keys: str, push: Callable[[], None], act: Act) -> PlainButton:
-        button = PlainButton(self.theme, words, keys)
-        button.clicked.connect(lambda: push())
-        gates(self.desk, act, button)
-        return button
-
-    def _line(self, *widgets: QWidget) -> QHBoxLayout:
-        """Inside a panel whose content reaches its edges."""
-        edge = self.theme.px("space.m")
-        line = QHBoxLayout()
-        line.setContentsMargins(edge, 0, edge, 0)
-        line.setSpacing(self.theme.px("space.s"))
-        for widget in widgets:
-            line.addWidget(widget)
-        return line
 
 
 def _haystack(one: Standing, covered: bool) -> str:

@@ -36,7 +36,7 @@ from widgets.duty.sortie_words import (
 )
 from widgets.handover.preview import Paper, PaperPreview
 from widgets.kit.ask import ask
-from widgets.kit.buttons import MainButton, PlainButton
+from widgets.kit.buttons import MainButton
 from widgets.kit.copying import hidden
 from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
@@ -93,8 +93,7 @@ class SortieView(CheckView):
         """The form of a take-off; `of` a gear_id, camera_id or incident_id. What was typed is still there."""
         self.clear_refusal()
         self.entry.ask_new(**of)
-        self._turn(self.entry)
-        self.entry.first_focus().setFocus()
+        self._fill_in()
 
     def show_flight(self, key: UUID) -> None:
         """Its row, when it is of the stretch that is shown."""
@@ -115,6 +114,9 @@ class SortieView(CheckView):
             self.refuse(no)
             return
         self.entry.ask_change(one)
+        self._fill_in()
+
+    def _fill_in(self) -> None:
         self._turn(self.entry)
         self.entry.first_focus().setFocus()
 
@@ -407,20 +409,4 @@ class SortieView(CheckView):
         line.addWidget(off)
         edge = self.theme.px("space.m")
         line.setContentsMargins(edge, 0, edge, edge)
-        return line
-
-    def _button(self, words: str, keys: str, push: Callable[[], Any], act: Act) -> PlainButton:
-        made = PlainButton(self.theme, words, keys)
-        made.clicked.connect(lambda: push())
-        gates(self.desk, act, made)
-        return made
-
-    def _line(self, *widgets: QWidget) -> QHBoxLayout:
-        """Inside a panel whose content reaches its edges."""
-        edge = self.theme.px("space.m")
-        line = QHBoxLayout()
-        line.setContentsMargins(edge, 0, edge, 0)
-        line.setSpacing(self.theme.px("space.s"))
-        for widget in widgets:
-            line.addWidget(widget)
         return line

@@ -12,6 +12,7 @@ from app.rescue.gear import Errand, GearBook, GearKind, GearState, Result, Told
 from db.stores.gear import GearRows
 from tests.deskroom import DeskRoom
 from tests.rooms import officer
+from tests.widgets.reading import said_by
 from widgets.duty.gear import OVERDUE, GearView
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -96,12 +97,7 @@ def test_names_are_covered_and_a_driver_sees_nothing(office, book, view) -> None
     session = office.desk.session
     session.sign_in(officer("看", Role.OBSERVER))
     view.table.view.selectRow(0)
-    shown = [
-        text(record)
-        for record in view.table.records
-        for column in view.table.model.columns
-        for text in (column.text, column.second or column.text)
-    ]
+    shown = said_by(view.table)
     shown += [view._chosen.text(), *(f"{one.text} {one.right}" for one in view.history.lines)]
     assert [words for words in shown if "李保管" in words or "000-0001" in words] == []
     assert [one.gear.number for one in view.table.records] == ["000-0009-0001", "WB-01"]

@@ -26,6 +26,7 @@ from db.stores.gear import GearRows
 from db.stores.sorties import SortieRows
 from tests.deskroom import DeskRoom
 from tests.rooms import officer
+from tests.widgets.reading import said_by
 from widgets.duty.sortie_rooms import SortieRooms
 from widgets.duty.sorties import SortieView
 from widgets.video.badges import Badges
@@ -181,12 +182,7 @@ def test_a_list_is_sieved_a_drill_is_one_and_names_are_covered(office, book, vie
     assert len(view.table.records) == 1
     session.sign_in(officer("看", Role.OBSERVER))
     view.table.view.selectRow(0)
-    shown = [
-        text(record)
-        for record in view.table.records
-        for column in view.table.model.columns
-        for text in (column.text, column.second or column.text)
-    ]
+    shown = said_by(view.table)
     shown.append(view.side.told.text())
     secret = ("周试飞", "000-1234", "吴观察", "彭某某")
     assert [words for words in shown for word in secret if word in words] == []
