@@ -44,7 +44,7 @@ from app.paper.statistics_sheet import statistics_pdf
 from app.paper.training_sheet import training_pdf
 from app.people.covering import covered_text
 from app.people.session import Session
-from app.radio.lines import Lines
+from app.radio.gateways import Gateways
 from app.reactions import Reactions
 from app.video.quota import GB, Quota
 from app.video.quota import load_rules as load_film_rules
@@ -346,9 +346,9 @@ class Console:
     def _show(self, desktop: Desktop) -> None:
         """What the other desks have is here, or cannot be had now: the room may write."""
         office, held = self.office, self.settings
-        lines = Lines(office.radio, self.clock, held.gateways)
-        self.end(lines.stop)
-        self.store.run(office.radio.load, then=lambda _: lines.start())
+        gateways = Gateways(office.radio, self.clock, held.gateways)
+        self.end(gateways.stop)
+        self.store.run(office.radio.load, then=lambda _: gateways.start())
         build_index(office.search, self.store)
         self._every(RADIO_TICK_MS, office.radio.tick)
         self._every(RADIO_TICK_MS, office.trouble_keeper.tick)

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from app.radio import hdap, hrnp, hstrp, messages
-from app.radio.tmp import TextAck, TextMessage
-from app.radio.wire import Gps, RadioIp
+from app.radio.hytera import hdap, hrnp, hstrp, messages
+from app.radio.hytera.tmp import TextAck, TextMessage
+from app.radio.hytera.wire import Gps, RadioIp
 
 FILE = Path(__file__).parent / "data" / "radio-vectors.json"
 FAMILIES = frozenset({"hrnp", "hdap", "hstrp"})

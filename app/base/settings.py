@@ -18,11 +18,12 @@ _DESK = re.compile(r"[A-Za-z0-9-]{1,24}")
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """A 370 MHz gateway on a serial device: `port` a stable path, `baud` bits per second."""
+    """A 370 MHz gateway: `port` a stable path, `baud` bits per second, `driver` the protocol it speaks."""
 
     name: str
     port: str
     baud: int = 115200
+    driver: str = "hrnp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,12 @@ def _read(held: dict[str, Any], folder: Path) -> Settings:
     for n, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
         try:
             gateways.append(
-                Gateway(str(row["name"]), str(row["port"]), int(row.get("baud", 115200)))
+                Gateway(
+                    str(row["name"]),
+                    str(row["port"]),
+                    int(row.get("baud", 115200)),
+                    str(row.get("driver", "hrnp")),
+                )
             )
         except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
             rejected.append(f"gateway {n}")

@@ -1,1 +1,1 @@
-"""370 MHz gateways: frames, session, link, roster, texts, alarms, simulator."""
+"""370 MHz gateways: drivers, ports, roster, calls, texts, alarms, simulator."""

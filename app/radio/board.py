@@ -13,6 +13,8 @@ from app.base.ids import new_id
 from app.base.marks import Mark
 from app.radio import facts
 from app.radio.alarms import AlarmBook, Step
+from app.radio.driver import Driver
+from app.radio.drivers import DEFAULT, DRIVERS
 from app.radio.events import Command, Heard, Linked, TextStep, follows
 from app.radio.keeper import Act, Keeper
 from app.radio.records import HeardKind, RadioEvent, RadioText
@@ -38,6 +40,7 @@ class Gateway:
     id: str
     name: str
     port: str
+    driver: Driver = DRIVERS[DEFAULT]
 
 
 @dataclass(frozen=True, slots=True)

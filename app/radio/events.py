@@ -167,11 +167,67 @@ class CheckReply:
     heard: Heard
     radio: int
     ok: bool
+    rssi_dbm: int | None = None
+
+
+class Talking(StrEnum):
+    """How it stands with our own call."""
+
+    CALLING = "calling"
+    QUEUED = "queued"
+    """The net is busy and will grant it."""
+    ON_AIR = "on_air"
+    """We are heard now."""
+    HANG = "hang"
+    """The call stands, nobody talks."""
+    ENDING = "ending"
+    """The radio ends our talk in a moment: its time is over."""
+    ENDED = "ended"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTalk:
+    """What the gateway says of our own call. `code` is its reason, empty when there is none."""
+
+    heard: Heard
+    state: Talking
+    target: int
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusIn:
+    """A radio reported by number; what the number means is a table of the county."""
+
+    heard: Heard
+    radio: int
+    target: int
+    group: bool
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Battery:
+    """Of the gateway's own radio, 0 to 100."""
+
+    heard: Heard
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The talk-groups the gateway tells: number and name. `chosen` None: it did not say."""
+
+    heard: Heard
+    groups: tuple[tuple[int, str], ...]
+    chosen: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class ControlReply:
-    """The one end of a command that is not a text. `result`: ok, refused, timeout, link_lost."""
+    """The one end of a command that is not a text. `result` is a code: ok, refused, no_answer, no_ack,
+    unconfirmed, queue_full, bad_parameter, unsupported."""
 
     heard: Heard
     command: UUID
@@ -180,10 +236,11 @@ class ControlReply:
 
 @dataclass(frozen=True, slots=True)
 class Rssi:
-    """Bars of the gateway's own radio, 0 to 4."""
+    """Of the gateway's own radio: bars 0 to 4, and dBm where it says them."""
 
     heard: Heard
     bars: int
+    dbm: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +263,10 @@ Event = (
     | CheckReply
     | ControlReply
     | Rssi
+    | Battery
+    | Groups
+    | OwnTalk
+    | StatusIn
     | RawUnknown
 )
 
@@ -241,4 +302,101 @@ class StopEmergency:
     radio: int
 
 
-Command = SendText | AskPosition | CheckOnline | StopEmergency
+class CallKind(StrEnum):
+    PRIVATE = "单呼"
+    GROUP = "组呼"
+    ALL = "全呼"
+
+
+@dataclass(frozen=True, slots=True)
+class PressTalk:
+    """Set up the call when it does not stand yet, and talk. `target` is 0 for all."""
+
+    id: UUID
+    kind: CallKind
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseTalk:
+    """Talk no more; the call may stand on. Goes before everything that waits."""
+
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EndCall:
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SendStatus:
+    id: UUID
+    target: int
+    group: bool
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRadio:
+    """Ask the radio itself, by air; answered by `CheckReply` too."""
+
+    id: UUID
+    radio: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskPositions:
+    """Report the position every so many seconds; 0 ends that."""
+
+    id: UUID
+    radio: int
+    every_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stun:
+    """Put a radio out of use by air (遥晕)."""
+
+    id: UUID
+    radio: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revive:
+    id: UUID
+    radio: int
+
+
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """Make a radio send what its microphone hears."""
+
+    id: UUID
+    radio: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseGroup:
+    """The talk-group of the gateway's own radio."""
+
+    id: UUID
+    group: int
+
+
+Command = (
+    SendText
+    | SendStatus
+    | AskPosition
+    | AskPositions
+    | CheckOnline
+    | CheckRadio
+    | StopEmergency
+    | PressTalk
+    | ReleaseTalk
+    | EndCall
+    | Stun
+    | Revive
+    | Monitor
+    | ChooseGroup
+)

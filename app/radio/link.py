@@ -10,13 +10,13 @@ import queue
 import select
 import threading
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import serial
 
 from app.base.clock import Clock
+from app.radio.driver import Framer, Out, Reopen, Send, Session, Stats
 from app.radio.events import Command, Event, LinkState, TextState
-from app.radio.hrnp import Frame, Framer, Stats
-from app.radio.session import HrnpSession, Out, Reopen, Send
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +63,8 @@ class RadioLink:
     def __init__(
         self,
         port: str,
-        session: HrnpSession,
+        framer: Framer,
+        session: Session,
         hear: Callable[[Event], None],
         clock: Clock,
         baud: int = BAUD,
@@ -73,7 +74,7 @@ class RadioLink:
         self._session = session
         self._hear = hear
         self._clock = clock
-        self._framer = Framer()
+        self._framer = framer
         self._commands: queue.Queue[Command] = queue.Queue(_ROOM)
         self._out = bytearray()
         self._stopping = threading.Event()
@@ -193,7 +194,7 @@ class RadioLink:
             raise _Closed("unplugged")
         self._frames(self._framer.feed(chunk, line_s))
 
-    def _frames(self, frames: Sequence[tuple[Frame, bytes]]) -> None:
+    def _frames(self, frames: Sequence[tuple[Any, bytes]]) -> None:
         for frame, raw in frames:
             now_s, at = self._clock.monotonic_s(), self._clock.now()
             self._take(self._session.on_frame(frame, raw, now_s, at))

@@ -26,11 +26,11 @@ from app.radio.events import (
     SendText,
     TextStep,
 )
+from app.radio.hytera.tmp import TEXT_LIMIT, units
 from app.radio.keeper import Keeper
 from app.radio.receiving import Receiver, raised
 from app.radio.records import HeardKind, Radio, RadioAlarm, RadioEvent, RadioText
 from app.radio.roster import Place, RadioSeen
-from app.radio.tmp import TEXT_LIMIT, units
 
 
 class RadioStore(Protocol):

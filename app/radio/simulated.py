@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.base.clock import Clock
-from app.radio import hdap, hrnp, messages
-from app.radio.hearing import KNOT_KMH
-from app.radio.hrnp import Frame, Framer, Op
-from app.radio.tmp import TextAck, TextMessage
-from app.radio.wire import Gps, RadioIp, gps
+from app.radio.hytera import hdap, hrnp, messages
+from app.radio.hytera.hearing import KNOT_KMH
+from app.radio.hytera.hrnp import Frame, Framer, Op
+from app.radio.hytera.tmp import TextAck, TextMessage
+from app.radio.hytera.wire import Gps, RadioIp, gps
 
 _SUBNET = 0x0A
 _RADIO, _PC = 0x10, 0x20

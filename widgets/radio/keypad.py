@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.base.clock import hhmmss
 from app.base.errors import Refused
 from app.radio.events import TextStep
+from app.radio.hytera.tmp import TEXT_LIMIT, units
 from app.radio.records import RadioText
 from app.radio.roster import RadioSeen
-from app.radio.tmp import TEXT_LIMIT, units
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.explain import explain
 from widgets.kit.fields import AreaField, SegmentField, TextField

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from app.base.clock import SystemClock
 from app.radio.events import Event, Linked, LinkState
+from app.radio.hytera.hrnp import Framer
+from app.radio.hytera.session import HrnpSession, Profile
 from app.radio.link import RadioLink
-from app.radio.session import HrnpSession, Profile
 
 E = TypeVar("E")
 WAIT_S = 10.0
@@ -43,4 +44,4 @@ class Ear:
 
 
 def link_to(port: Path, ear: Ear, profile: Profile | None = None) -> RadioLink:
-    return RadioLink(str(port), HrnpSession("A", profile), ear.hear, SystemClock())
+    return RadioLink(str(port), Framer(), HrnpSession("A", profile), ear.hear, SystemClock())

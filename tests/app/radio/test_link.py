@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from app.base.ids import new_id
-from app.radio.asked import ends
 from app.radio.events import (
     AskPosition,
     CheckOnline,
@@ -34,6 +33,7 @@ from app.radio.events import (
     TextState,
     TextStep,
 )
+from app.radio.hytera.asked import ends
 from app.radio.link import RadioLink, reason_of
 from app.radio.profile import Profile
 from tests.app.radio.county import Ear, link_to

@@ -12,9 +12,10 @@ from app.base.jobs import Worker
 from app.base.marks import Mark
 from app.radio import facts
 from app.radio.events import TextStep
+from app.radio.hytera.hrnp import Framer
+from app.radio.hytera.session import HrnpSession
 from app.radio.link import RadioLink
 from app.radio.service import Gateway, RadioService
-from app.radio.session import HrnpSession
 from db.engine import Database
 from db.stores.radio import RadioRows
 from tests.app.radio.simulator_process import SimulatorProcess
@@ -29,7 +30,7 @@ def test_an_emergency_from_the_button_to_the_record(
     worker = Worker("store", lambda call: call())
     db = Database(blank(tmp_path / "duty.db"), "desk", clock, bus.publish)
     service = RadioService(RadioRows(db), db, worker, bus, clock, Mark.TEST)
-    link = RadioLink(str(simulator.link), HrnpSession("A"), service.hear, clock)
+    link = RadioLink(str(simulator.link), Framer(), HrnpSession("A"), service.hear, clock)
     service.attach(Gateway("A", "网关 A", str(simulator.link)), link)
     raised, delivered = threading.Event(), threading.Event()
     bus.listen(facts.RadioAlarmRaised, lambda _fact: raised.set())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from app.radio.wire import IP, Gps, RadioIp
+from app.radio.hytera.wire import IP, Gps, RadioIp
 
 
 class Service(IntEnum):

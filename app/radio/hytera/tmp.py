@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.radio.wire import IP, U8, U16, U32, RadioIp
+from app.radio.hytera.wire import IP, U8, U16, U32, RadioIp
 
 TEXT_LIMIT = 140
 """UTF-16 code units in one text; a 汉字 is one."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from app.radio import hdap
+from app.radio.driver import Stats
+from app.radio.hytera import hdap
 
 MARK = 0x7E
 HEAD = 12
@@ -41,18 +42,6 @@ class Frame:
     body: bytes = b""
     version: int = 4
     block: int = 0
-
-
-@dataclass(slots=True)
-class Stats:
-    """Counters of one framer since it was made."""
-
-    bytes_in: int = 0
-    frames: int = 0
-    dropped: int = 0
-    bad_checksum: int = 0
-    bad_message: int = 0
-    timeouts: int = 0
 
 
 def checksum(raw: bytes) -> int:

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from app.radio.messages import (
+from app.radio.hytera.messages import (
     BroadcastConfig,
     Button,
     CallRequest,
@@ -42,8 +42,8 @@ from app.radio.messages import (
     TriggeredRssiReport,
     Unknown,
 )
-from app.radio.tmp import TextAck, TextMessage, read_text, write_text
-from app.radio.wire import (
+from app.radio.hytera.tmp import TextAck, TextMessage, read_text, write_text
+from app.radio.hytera.wire import (
     FIX,
     IP,
     L16,

@@ -6,8 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.radio import hdap, hrnp, messages
-from app.radio.asked import Asked
+from app.radio.driver import Out, Reopen, Send
 from app.radio.events import (
     Command,
     ControlReply,
@@ -19,30 +18,15 @@ from app.radio.events import (
     TextState,
     TextStep,
 )
-from app.radio.hearing import Hearing
-from app.radio.hrnp import Frame, Op
+from app.radio.hytera import hdap, hrnp, messages
+from app.radio.hytera.asked import Asked
+from app.radio.hytera.hearing import Hearing
+from app.radio.hytera.hrnp import Frame, Op
+from app.radio.hytera.tmp import TextAck, TextMessage
+from app.radio.hytera.wire import RadioIp
 from app.radio.profile import Profile
-from app.radio.tmp import TextAck, TextMessage
-from app.radio.wire import RadioIp
 
 _PC, _RADIO = 0x20, 0x10
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """Bytes for the line."""
-
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Reopen:
-    """The port is open and nobody answers: close it and open it again."""
-
-    why: str
-
-
-Out = Send | Reopen | Event
 
 
 @dataclass(slots=True)
@@ -214,6 +198,8 @@ class HrnpSession:
             return [self._end(command, "queue_full", at)]
         try:
             body = self._asked.body(command, self._hearing.own_radio)
+            if body is None:
+                return [self._end(command, "unsupported", at)]
             hdap.encode(hdap.Packet(body))
         except (ValueError, OverflowError):
             return [self._end(command, "bad_parameter", at)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.radio import hdap, messages
 from app.radio.events import (
     AskPosition,
     CheckOnline,
@@ -18,9 +17,10 @@ from app.radio.events import (
     TextState,
     TextStep,
 )
+from app.radio.hytera import hdap, messages
+from app.radio.hytera.tmp import TextAck, TextMessage
+from app.radio.hytera.wire import RadioIp
 from app.radio.profile import Profile
-from app.radio.tmp import TextAck, TextMessage
-from app.radio.wire import RadioIp
 
 
 @dataclass(slots=True)
@@ -46,8 +46,8 @@ class Asked:
         self._ref = first_ref & 0xFFFFFFFF
         self._awaited: list[Awaited] = []
 
-    def body(self, command: Command, own_radio: int) -> hdap.Body:
-        """The message that carries it, under a fresh number."""
+    def body(self, command: Command, own_radio: int) -> hdap.Body | None:
+        """The message that carries it, under a fresh number; None when this gateway has none for it."""
         self._ref = (self._ref + 1) & 0xFFFFFFFF
         profile = self._profile
         match command:
@@ -61,6 +61,7 @@ class Asked:
                 return messages.OnlineCheck(RadioIp(profile.subnet, radio))
             case StopEmergency(_, radio):
                 return messages.EmergencyStop(self._ref, RadioIp(profile.subnet, radio))
+        return None
 
     def awaited(self, command: Command, body: hdap.Body, sent_s: float) -> Awaited:
         """What `command`, sent as `body`, waits for."""
@@ -71,6 +72,7 @@ class Asked:
         elif isinstance(command, CheckOnline):
             key, wait_s, radio = ("online", command.radio), profile.answer_s, command.radio
         else:
+            assert isinstance(command, AskPosition | StopEmergency)
             key, wait_s, radio = ("request", body.request), profile.answer_s, command.radio
         return Awaited(command, key, sent_s + wait_s, radio)
 

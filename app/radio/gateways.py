@@ -5,19 +5,21 @@ from __future__ import annotations
 from app.base.clock import Clock
 from app.base.settings import Gateway as Setting
 from app.radio.board import Gateway
+from app.radio.drivers import driver_named
 from app.radio.link import RadioLink
 from app.radio.service import RadioService
-from app.radio.session import HrnpSession
 
 
-class Lines:
+class Gateways:
     """Made on the Qt thread; `start` after the service has loaded what it remembers."""
 
     def __init__(self, service: RadioService, clock: Clock, gateways: tuple[Setting, ...]) -> None:
         self._links = []
         for one in gateways:
-            link = RadioLink(one.port, HrnpSession(one.name), service.hear, clock, one.baud)
-            service.attach(Gateway(one.name, one.name, one.port), link)
+            driver = driver_named(one.driver)
+            session = driver.session(one.name)
+            link = RadioLink(one.port, driver.framer(), session, service.hear, clock, one.baud)
+            service.attach(Gateway(one.name, one.name, one.port, driver), link)
             self._links.append(link)
 
     def start(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.radio.hdap import Damaged
+from app.radio.hytera.hdap import Damaged
 
 _MARK = b"2B"
 _MORE = 0x80

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.radio import hdap, messages
 from app.radio.events import (
     AlarmKind,
     CallEnd,
@@ -20,8 +19,9 @@ from app.radio.events import (
     TalkerStart,
     TextIn,
 )
-from app.radio.tmp import TextMessage
-from app.radio.wire import Gps
+from app.radio.hytera import hdap, messages
+from app.radio.hytera.tmp import TextMessage
+from app.radio.hytera.wire import Gps
 
 KNOT_KMH = 1.852
 _VOICE, _HANG, _END, _EXIT_EMERGENCY = 1, 2, 3, 0x0A

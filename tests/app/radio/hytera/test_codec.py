@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.radio import hdap, hrnp, hstrp, messages
-from app.radio.hrnp import Frame, Framer, Op
-from app.radio.tmp import TextAck, TextMessage
-from app.radio.wire import Gps, RadioIp, gps
+from app.radio.hytera import hdap, hrnp, hstrp, messages
+from app.radio.hytera.hrnp import Frame, Framer, Op
+from app.radio.hytera.tmp import TextAck, TextMessage
+from app.radio.hytera.wire import Gps, RadioIp, gps
 from tests.vectors import FAMILIES, fault, load
 
 VECTORS = [vector for vector in load() if vector["protocol"] in FAMILIES]

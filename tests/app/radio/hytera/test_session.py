@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.base.ids import new_id
-from app.radio import hdap, hrnp, messages
-from app.radio.asked import ends
+from app.radio.driver import Out, Reopen, Send
 from app.radio.events import (
     CheckOnline,
     ControlReply,
@@ -23,10 +22,12 @@ from app.radio.events import (
     TextState,
     TextStep,
 )
-from app.radio.hrnp import Frame, Op
-from app.radio.session import HrnpSession, Out, Reopen, Send
-from app.radio.tmp import TextAck, TextMessage
-from app.radio.wire import Gps, RadioIp
+from app.radio.hytera import hdap, hrnp, messages
+from app.radio.hytera.asked import ends
+from app.radio.hytera.hrnp import Frame, Op
+from app.radio.hytera.session import HrnpSession
+from app.radio.hytera.tmp import TextAck, TextMessage
+from app.radio.hytera.wire import Gps, RadioIp
 
 AT = datetime(2026, 6, 24, 19, 32, 5, tzinfo=UTC)
 HERE = RadioIp(10, 371105)

@@ -1,0 +1,35 @@
+"""The driver of Hytera gateways on a serial line: HRNP frames that carry HDAP messages."""
+
+from __future__ import annotations
+
+from app.radio.driver import Capability, Driver, Length
+from app.radio.hytera.hrnp import Framer
+from app.radio.hytera.session import HrnpSession
+from app.radio.hytera.tmp import TEXT_LIMIT, units
+
+
+def measure(words: str) -> Length:
+    used = units(words)
+    return Length(used, TEXT_LIMIT, TEXT_LIMIT - used)
+
+
+HRNP = Driver(
+    key="hrnp",
+    title="海能达 HRNP",
+    capabilities=frozenset(
+        {
+            Capability.TEXT,
+            Capability.GROUP_TEXT,
+            Capability.DELIVERY,
+            Capability.LOCATE,
+            Capability.ONLINE_CHECK,
+            Capability.EMERGENCY,
+            Capability.EMERGENCY_STOP,
+            Capability.PRESENCE,
+            Capability.RSSI,
+        }
+    ),
+    framer=Framer,
+    session=HrnpSession,
+    measure=measure,
+)
