@@ -45,6 +45,27 @@ class RadioOffline:
 
 
 @dataclass(frozen=True, slots=True)
+class RadioChecked:
+    """A radio, or the net for it, answered whether it is there."""
+
+    radio: int
+    ok: bool
+    rssi_dbm: int | None
+    gateway: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RadioAskEnded:
+    """The one end of a command that is not a text. `result` as in `ControlReply`."""
+
+    command: UUID
+    result: str
+    gateway: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RadioPositionHeard:
     """WGS-84; only positions with a fix. None = not said."""
 

@@ -12,6 +12,7 @@ from app.radio.board import SYSTEM, Board
 from app.radio.events import (
     CallEnd,
     CheckReply,
+    ControlReply,
     Emergency,
     EmergencyCleared,
     Event,
@@ -235,6 +236,14 @@ class Receiver:
         board = self._board
         if event.ok:
             board.life(event.radio, event.heard)
+        heard = event.heard
+        self._tell(
+            facts.RadioChecked(event.radio, event.ok, event.rssi_dbm, heard.gateway, heard.at)
+        )
+
+    def _ended(self, event: ControlReply) -> None:
+        heard = event.heard
+        self._tell(facts.RadioAskEnded(event.command, event.result, heard.gateway, heard.at))
 
     def _strange(self, event: RawUnknown) -> None:
         board = self._board
@@ -275,5 +284,6 @@ _HEARING: dict[type, Callable[..., None]] = {
     Emergency: Receiver._emergency,
     EmergencyCleared: Receiver._cleared,
     CheckReply: Receiver._alive,
+    ControlReply: Receiver._ended,
     RawUnknown: Receiver._strange,
 }

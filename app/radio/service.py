@@ -214,6 +214,19 @@ class RadioService:
         """The answer comes as a change of presence. Raises `Refused("gateway", …)`."""
         self._ask(radio, CheckOnline(new_id(), radio))
 
+    def way_to(self, radio: int) -> GatewaySeen | None:
+        """The gateway that would be used for it; None when the desk has none."""
+        with self._lock:
+            if not self._board.gateways:
+                return None
+            return self._board.gateways[self._board.way_to(radio)]
+
+    def put(self, gateway: str, command: Command) -> bool:
+        """Asked through this gateway; the end comes as `RadioAskEnded`. False: too many are waiting."""
+        with self._lock:
+            line = self._board.links.get(gateway)
+        return line is not None and line.submit(command)
+
     def answer_alarm(self, key: UUID, by: str, by_name: str) -> RadioAlarm:
         """Stops the sound. Raises `Refused`: unknown, already_answered (name)."""
         with self._lock:
