@@ -13,7 +13,8 @@ from app.radio.hytera import hdap, hrnp, hstrp, messages
 from app.radio.hytera.hrnp import Frame, Framer, Op
 from app.radio.hytera.tmp import TextAck, TextMessage
 from app.radio.hytera.wire import Gps, RadioIp, gps
-from tests.vectors import FAMILIES, fault, load
+from tests.vectors import fault, load
+from tests.vectors_hytera import FAMILIES
 
 VECTORS = [vector for vector in load() if vector["protocol"] in FAMILIES]
 HRNP = [bytes.fromhex(vector["hex"]) for vector in VECTORS if vector["protocol"] == "hrnp"]
