@@ -35,7 +35,7 @@ class SimulatorProcess:
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._lock = threading.Lock()
         command = [sys.executable, "-m", "app.radio.simulator", "--link", str(link)]
-        command += ["--radios", ",".join(map(str, radios))]
+        command += ["--numbers", ",".join(map(str, radios))]
         self._process = subprocess.Popen(
             command,
             cwd=_ROOT,

@@ -1,0 +1,17 @@
+"""The protocols a simulated gateway can speak, by the names its drivers have."""
+
+from __future__ import annotations
+
+from app.radio.simulator.hytera import HrnpSpeaker
+from app.radio.simulator.speaker import MakeSpeaker
+
+SPEAKERS: dict[str, MakeSpeaker] = {
+    "hrnp": HrnpSpeaker,
+}
+
+
+def speaker_named(name: str) -> MakeSpeaker:
+    """Raises ValueError: nobody speaks that."""
+    if name not in SPEAKERS:
+        raise ValueError(f"{name!r} is none of {', '.join(SPEAKERS)}")
+    return SPEAKERS[name]
