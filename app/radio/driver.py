@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
+from app.base.ports.talk import Conversation, Framer, Reopen, Send, Stats
 from app.radio.events import Command, Event
+
+__all__ = ["Capability", "Driver", "Framer", "Length", "Out", "Reopen", "Send", "Session", "Stats"]
 
 
 class Capability(StrEnum):
@@ -45,91 +47,17 @@ class Capability(StrEnum):
     """Tells its talk-groups, and one can be chosen."""
 
 
-@dataclass(slots=True)
-class Stats:
-    """Counters of one framer since it was made. `dropped` are bytes that belong to no sound frame."""
-
-    bytes_in: int = 0
-    frames: int = 0
-    dropped: int = 0
-    bad_checksum: int = 0
-    bad_message: int = 0
-    timeouts: int = 0
-
-
-class Framer(Protocol):
-    """Bytes to sound frames. Holds less than 64 KB, whatever comes.
-
-    `now_s` is the time of the line: where bytes had already been waiting, the earlier time.
-    """
-
-    stats: Stats
-
-    @property
-    def waiting(self) -> bool:
-        """A frame has begun and is not whole yet."""
-        ...
-
-    def feed(self, data: bytes, now_s: float) -> list[tuple[Any, bytes]]:
-        """Frames in order, each with its raw bytes."""
-        ...
-
-    def tick(self, now_s: float) -> list[tuple[Any, bytes]]:
-        """After a silence of the line a begun frame is given up."""
-        ...
-
-    def forget(self) -> None:
-        """The port was opened anew."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """Bytes for the line."""
-
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Reopen:
-    """The port is open and nobody answers: close it and open it again."""
-
-    why: str
-
-
 Out = Send | Reopen | Event
 
 
-class Session(Protocol):
-    """The conversation with one gateway; it lives as long as the desk, the port may come and go under it.
+class Session(Conversation[Command, Event], Protocol):
+    """The conversation with one gateway; it lives as long as the desk.
 
-    Every command ends in exactly one last `TextState` or `ControlReply`. `at` is aware UTC, `now_s` the
-    monotonic clock in seconds.
+    Every command ends in exactly one last `TextState` or `ControlReply`. `lost` takes the reason codes of
+    `LinkState`.
     """
 
     gateway: str
-
-    @property
-    def connected(self) -> bool:
-        """The gateway has answered since the port was opened."""
-        ...
-
-    @property
-    def busy(self) -> bool:
-        """Something waits to be written or answered: tick soon."""
-        ...
-
-    def opened(self, now_s: float, at: datetime) -> list[Out]: ...
-
-    def lost(self, why: str, at: datetime) -> list[Out]:
-        """The port is closed or could not be opened; `why` as in `LinkState`."""
-        ...
-
-    def on_frame(self, frame: Any, raw: bytes, now_s: float, at: datetime) -> list[Out]: ...
-
-    def submit(self, command: Command, now_s: float, at: datetime) -> list[Out]: ...
-
-    def tick(self, now_s: float, at: datetime) -> list[Out]: ...
 
 
 @dataclass(frozen=True, slots=True)

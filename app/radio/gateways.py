@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.base.clock import Clock
+from app.base.ports.line import Port
 from app.base.settings import Gateway as Setting
 from app.radio.board import Gateway
 from app.radio.drivers import driver_named
@@ -18,7 +19,9 @@ class Gateways:
         for one in gateways:
             driver = driver_named(one.driver)
             session = driver.session(one.name)
-            link = RadioLink(one.port, driver.framer(), session, service.hear, clock, one.baud)
+            link = RadioLink(
+                Port(one.port, one.baud), driver.framer(), session, service.hear, clock
+            )
             service.attach(Gateway(one.name, one.name, one.port, driver), link)
             self._links.append(link)
 

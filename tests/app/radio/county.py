@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.base.clock import SystemClock
+from app.base.ports.line import Port
 from app.radio.events import Event, Linked, LinkState
 from app.radio.hytera.hrnp import Framer
 from app.radio.hytera.session import HrnpSession, Profile
@@ -44,4 +45,4 @@ class Ear:
 
 
 def link_to(port: Path, ear: Ear, profile: Profile | None = None) -> RadioLink:
-    return RadioLink(str(port), Framer(), HrnpSession("A", profile), ear.hear, SystemClock())
+    return RadioLink(Port(str(port)), Framer(), HrnpSession("A", profile), ear.hear, SystemClock())

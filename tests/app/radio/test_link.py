@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from app.base.ids import new_id
+from app.base.ports.transport import reason_of
 from app.radio.events import (
     AskPosition,
     CheckOnline,
@@ -34,7 +35,7 @@ from app.radio.events import (
     TextStep,
 )
 from app.radio.hytera.asked import ends
-from app.radio.link import RadioLink, reason_of
+from app.radio.link import RadioLink
 from app.radio.profile import Profile
 from tests.app.radio.county import Ear, link_to
 from tests.app.radio.simulator_process import SimulatorProcess
@@ -264,7 +265,7 @@ def test_damaged_frames_are_dropped_and_the_next_ones_heard(
     while not texts or texts[-1] != "最后一条":
         texts.append(ear.wait(TextIn, wait_s=20).text)
     assert texts == ["切断的那条会重发", *(f"第{n}条" for n in range(30)), "最后一条"]
-    assert link.stats.dropped > 0
+    assert link.counters().dropped > 0
 
 
 def test_nobody_reads_at_the_other_end(tmp_path: Path, ear: Ear) -> None:

@@ -10,6 +10,7 @@ from app.base.clock import SystemClock
 from app.base.ids import new_id
 from app.base.jobs import Worker
 from app.base.marks import Mark
+from app.base.ports.line import Port
 from app.radio import facts
 from app.radio.events import TextStep
 from app.radio.hytera.hrnp import Framer
@@ -30,7 +31,7 @@ def test_an_emergency_from_the_button_to_the_record(
     worker = Worker("store", lambda call: call())
     db = Database(blank(tmp_path / "duty.db"), "desk", clock, bus.publish)
     service = RadioService(RadioRows(db), db, worker, bus, clock, Mark.TEST)
-    link = RadioLink(str(simulator.link), Framer(), HrnpSession("A"), service.hear, clock)
+    link = RadioLink(Port(str(simulator.link)), Framer(), HrnpSession("A"), service.hear, clock)
     service.attach(Gateway("A", "网关 A", str(simulator.link)), link)
     raised, delivered = threading.Event(), threading.Event()
     bus.listen(facts.RadioAlarmRaised, lambda _fact: raised.set())

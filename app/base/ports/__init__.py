@@ -1,0 +1,1 @@
+"""Ports: serial devices, serial device servers on the network, recordings; one thread each."""
