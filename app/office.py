@@ -8,8 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from app.audit.reconcile import ConflictStore, Reconciling
-from app.base.attachments import AttachmentStore
+from app.audit.reconcile import Reconciling
 from app.base.bus import Bus
 from app.base.clock import Clock, day_hhmm
 from app.base.drafts import Drafts
@@ -17,57 +16,54 @@ from app.base.jobs import Jobs
 from app.base.keyfile import KeyFile
 from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
-from app.base.search import Search
-from app.base.secrets import SecretKind, Secrets, SecretStore
+from app.base.secrets import SecretKind, Secrets
 from app.callout.records import Colour
-from app.callout.warnings import WarningRegister, WarningStore
+from app.callout.warnings import WarningRegister
 from app.dossier.folders import load_folders
-from app.dossier.service import Dossiers, DossierStore
-from app.drills.asked import DrillStore
+from app.dossier.service import Dossiers
 from app.drills.metrics import covered
 from app.drills.records import load_rules as load_drill_rules
 from app.drills.service import Drills
-from app.duty.checking import Checking, CheckStore
+from app.duty.checking import Checking
 from app.duty.holidays import Calendar
-from app.duty.instructions import Instructions, InstructionStore
-from app.duty.log import DutyLog, Line, LogStore
+from app.duty.instructions import Instructions
+from app.duty.log import DutyLog, Line
 from app.duty.records import Category, LogEntry, Shift
 from app.duty.roster.amending import Amending
 from app.duty.roster.keeping import Keeping
 from app.duty.roster.rules import load_rules as load_roster_rules
 from app.duty.roster.service import Roster
-from app.duty.roster.store import RosterStore
 from app.duty.roster.view import Months
-from app.duty.scans import Scans, ScanStore
-from app.duty.shifts import Shifts, ShiftStore
-from app.duty.study import Study, StudyStore
-from app.duty.trips import Trips, TripStore
+from app.duty.scans import Scans
+from app.duty.shifts import Shifts
+from app.duty.study import Study
+from app.duty.trips import Trips
 from app.duty.zero_hours import Disaster
-from app.handover.around import HandoverStore, Head, Surroundings
+from app.handover.around import Head, Surroundings
 from app.handover.records import Section, SourceKind
 from app.handover.rules import load_rules as load_handover_rules
 from app.handover.service import Handovers
-from app.handover.since import SinceLeft, SinceStore
+from app.handover.since import SinceLeft
 from app.handover.snapshot import DeviceState, Matter, WarningInForce
 from app.handover.told import RoomWords, in_command
 from app.handover.unsigned import UnsignedShift
 from app.incidents.alarms import Alarms, load_alarm_rules
-from app.incidents.command import Command, CommandStore
-from app.incidents.consulting import ConsultationStore, Consulting
+from app.incidents.command import Command
+from app.incidents.consulting import Consulting
 from app.incidents.filming import ClipBook
 from app.incidents.form import load_asked
 from app.incidents.grading import Grading
-from app.incidents.intake import IncidentStore, Intake
+from app.incidents.intake import Intake
 from app.incidents.levels import load_scales
 from app.incidents.listening import Listening
 from app.incidents.offered import Offering
-from app.incidents.planned import Planned, PlannedStore
+from app.incidents.planned import Planned
 from app.incidents.records import EventClass, IncidentStatus, Level
 from app.incidents.sortie_told import load_rules as load_sortie_rules
-from app.incidents.sorties import SortieBook, SortieStore
-from app.incidents.statistics import Statistics, StatisticsStore
+from app.incidents.sorties import SortieBook
+from app.incidents.statistics import Statistics
 from app.people.book import Book
-from app.people.contacts import ContactStore, OrgKind
+from app.people.contacts import OrgKind
 from app.people.entering import Officers
 from app.people.first import FirstOfficer
 from app.people.importing import Importing
@@ -75,80 +71,37 @@ from app.people.numbers import load_rules as load_contact_rules
 from app.people.passwords import DevicePasswords
 from app.people.posts import Posts
 from app.people.records import Officer
-from app.people.signin import OfficerStore, SignIn
-from app.people.support import Support, SupportStore
+from app.people.signin import SignIn
+from app.people.support import Support
 from app.people.support_sheets import SupportImporting
 from app.plans.headquarters import HeadquartersBook
-from app.plans.planbook import Library, PlanStore
+from app.plans.planbook import Library
 from app.plans.sheets import PlanImporting
 from app.radio.board import GatewaySeen
 from app.radio.events import Linked
 from app.radio.records import link_words
-from app.radio.service import RadioService, RadioStore
+from app.radio.service import RadioService
 from app.reports.around import CommandRoom, ConsultationRoom
-from app.reports.clocks import Clocks, ClockStore
+from app.reports.clocks import Clocks
 from app.reports.dayroom import DayRoom
 from app.reports.desk import ReportDesk
 from app.reports.pictures import FirstPictures
 from app.reports.profiles import load_profiles
-from app.reports.steps import ReportStore
-from app.rescue.gear import GearBook, GearStore
-from app.video.clips import ClipReads
-from app.video.coverage import RemoteReads, RemoteTownships
-from app.video.directory import CameraReads, Directory
+from app.rescue.gear import GearBook
+from app.stores import Stores
+from app.video.coverage import RemoteTownships
+from app.video.directory import Directory
 from app.video.exchange import Exchange
 from app.video.judging import Judges
 from app.video.judging import load_rules as load_quality_rules
 from app.video.logins import CameraLogins
 from app.video.registry import Registry
 from app.video.scene_exchange import SceneExchange
-from app.video.scenes import PlanReads, Scenes
-from app.video.troublekeeping import TroubleKeeper, Troubles, TroubleStore
+from app.video.scenes import Scenes
+from app.video.troublekeeping import TroubleKeeper, Troubles
 
 MOST_TOLD = 500
 """Instructions among which those of a shift's lines are looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """What `db` answers, one Protocol per feature."""
-
-    officers: OfficerStore
-    contacts: ContactStore
-    shifts: ShiftStore
-    roster: RosterStore
-    log: LogStore
-    attachments: AttachmentStore
-    scans: ScanStore
-    search: Search
-    instructions: InstructionStore
-    incidents: IncidentStore
-    clocks: ClockStore
-    command: CommandStore
-    dossier: DossierStore
-    statistics: StatisticsStore
-    consultations: ConsultationStore
-    reports: ReportStore
-    warnings: WarningStore
-    radio: RadioStore
-    cameras: CameraReads
-    townships: RemoteReads
-    walls: PlanReads
-    clips: ClipReads
-    handover: HandoverStore
-    since: SinceStore
-    secrets: SecretStore
-    conflicts: ConflictStore
-    checks: CheckStore
-    support: SupportStore
-    study: StudyStore
-    trips: TripStore
-    gear: GearStore
-    sorties: SortieStore
-    plans: PlanStore
-    planned: PlannedStore
-    troubles: TroubleStore
-    drills: DrillStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.office import Stores
+from app.stores import Stores
 from db.engine import Database
 from db.stores.attachments import AttachmentRows
 from db.stores.audit import ConflictRows
