@@ -20,7 +20,7 @@ from app.radio.simulator.console import GUIDE, Console, radios_listed
 from app.radio.simulator.happenings import Radio
 from app.radio.simulator.line import Line
 from app.radio.simulator.ports import Port, Pty, Tcp
-from app.radio.simulator.scenario import play, radios_of, read_scenario
+from app.radio.simulator.scenario import FIRST, play, radios_of, read_scenario
 from app.radio.simulator.speaker import Speaker
 from app.radio.simulator.speakers import SPEAKERS, speaker_named
 from app.radio.simulator.world import News, World
@@ -54,7 +54,7 @@ def arguments() -> argparse.Namespace:
 
 
 def radios_from(chosen: argparse.Namespace) -> list[Radio]:
-    radios = list(radios_of(chosen.radios, chosen.seed))
+    radios = list(radios_of(range(FIRST, FIRST + chosen.radios), chosen.seed))
     radios += [Radio(int(number), True) for number in chosen.numbers.split(",") if number]
     if chosen.radio_file is not None:
         radios += radios_listed(chosen.radio_file.read_text(encoding="utf-8"))

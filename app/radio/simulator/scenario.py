@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -49,12 +49,12 @@ class Scenario:
     every_s: float = 30.0
 
 
-def radios_of(count: int, seed: int, **kind: Any) -> tuple[Radio, ...]:
-    """So many radios about the county, all on, numbered from `FIRST`."""
+def radios_of(numbers: Iterable[int], seed: int, **kind: Any) -> tuple[Radio, ...]:
+    """Radios about the county, all of them on."""
     chance = Random(seed)
     return tuple(
         Radio(
-            FIRST + n,
+            int(number),
             online=True,
             lat=round(CENTRE[0] + chance.uniform(-REACH_DEG, REACH_DEG), 6),
             lon=round(CENTRE[1] + chance.uniform(-REACH_DEG, REACH_DEG), 6),
@@ -62,7 +62,7 @@ def radios_of(count: int, seed: int, **kind: Any) -> tuple[Radio, ...]:
             battery=chance.randint(20, 100),
             **kind,
         )
-        for n in range(count)
+        for number in numbers
     )
 
 
@@ -79,7 +79,8 @@ def _scenario(told: dict[str, Any], seed: int) -> Scenario:
     chance = Random(seed)
     about = told.get("radios", {})
     delay = tuple(about.get("answer_s", (0.1, 0.1)))
-    radios = radios_of(about.get("count", 0), seed, answer_s=delay)
+    numbers = about.get("numbers") or range(FIRST, FIRST + about.get("count", 0))
+    radios = radios_of(numbers, seed, answer_s=delay)
     for radio in chance.sample(radios, round(len(radios) * about.get("silent", 0.0))):
         radio.answers = 0.0
     lines = [

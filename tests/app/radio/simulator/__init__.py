@@ -1,0 +1,1 @@
+"""The simulated gateway itself: world, tracks, bad line, ports, scenarios, console."""
