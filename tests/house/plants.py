@@ -84,7 +84,9 @@ PLANTS = (
         "app/radio/service.py",
         "from app.radio.simulator.world import World",
     ),
-    Plant("nobody imports the simulated gateway", "app/demo/stage.py", "import app.radio.simulator"),
+    Plant(
+        "nobody imports the simulated gateway", "app/demo/stage.py", "import app.radio.simulator"
+    ),
     Plant("av only in the camera files", "widgets/kit/desk.py", "from av import open"),
     Plant("onveef and httpx only where cameras are asked", "widgets/kit/desk.py", "import httpx"),
     Plant("cv2 only where stills are made", "app/video/planted.py", "import cv2"),
