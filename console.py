@@ -249,7 +249,7 @@ class Console:
         reactions = Reactions(
             self.bus, self.store, self.disk, clock, session, office.shifts, office.log,
             self.drafts, office.pictures.filed, office.pictures.filmed,
-            office.drills,
+            office.drills, office.radio,
         )  # fmt: skip
         self.end(reactions.close)
         route = Route("" if self.asked.demo else held.media_server, held.through_server)

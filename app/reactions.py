@@ -19,6 +19,9 @@ RadioAlarmRaised, Changed (incident) -> a visual drill under way stands still
 Changed (log_entry)  -> a picture of a camera tied to an incident stops the clock of the first picture
 Changed (clip)       -> so does the first packet of a recording
 RecordingEnded       -> a line when a recording ended by itself
+Changed (incident)   -> the alarm whose draft it was, and the frames that raised it, are tied to it
+Changed (radio_alarm) -> what another desk raised, answered or cleared is so here
+Changed (shift)      -> what the radio hears from now on belongs to the shift that is on
 """
 
 from __future__ import annotations
@@ -64,6 +67,7 @@ from app.radio.facts import (
     RadioTalked,
     RadioTextHeard,
 )
+from app.radio.service import RadioService
 from app.video.facts import CameraOutageEnded, CameraOutageLasted
 from app.video.judging import SAID
 from app.video.recorders import RecordingEnded
@@ -74,6 +78,9 @@ _log = logging.getLogger(__name__)
 MOST_WAITING = 10_000
 """Lines that wait for a store that is away; a night of a busy room is some hundred."""
 
+
+STALE = timedelta(minutes=10)
+"""A position older than this does not say where somebody is. radio.md 7"""
 
 SHORT = timedelta(minutes=1)
 """An outage of the hub shorter than this, in which nothing waited, is no line."""
@@ -99,6 +106,7 @@ class Reactions:
         pictures: Callable[[UUID], None],
         films: Callable[[UUID], None],
         drills: Drills | None = None,
+        radio: RadioService | None = None,
     ) -> None:
         """`pictures` is told the id of each line of the log, `films` of each clip, on the store thread."""
         self._bus = bus
@@ -110,6 +118,7 @@ class Reactions:
         self._duty_log = log
         self._drafts = drafts
         self._drills = drills
+        self._radio = radio
         self._first = {"log_entry": pictures, "clip": films}
         self._waiting: deque[Line] = deque(maxlen=MOST_WAITING)
         self._lost_links: set[str] = set()
@@ -134,6 +143,8 @@ class Reactions:
             bus.listen(kind, do) for kind, do in consequences.items()
         ]
 
+        self._look_at_shift()
+
     def close(self) -> None:
         for subscription in self._heard:
             subscription.cancel()
@@ -144,10 +155,20 @@ class Reactions:
         return len(self._waiting)
 
     def retry(self) -> None:
-        """Try again what the store could not take; called every few seconds."""
+        """Try again what the store could not take; called every few seconds. A shift begins by the hour."""
+        self._look_at_shift()
         lines, self._waiting = self._waiting, deque(maxlen=MOST_WAITING)
         for line in lines:
             self._note(line)
+
+    def _look_at_shift(self) -> None:
+        if self._radio is not None:
+            self._store.run(self._radio_shift, self._radio, fail=_not_tied)
+
+    def _radio_shift(self, radio: RadioService) -> None:
+        """On the store thread."""
+        shift = self._shifts.current()
+        radio.record.enter_shift(shift.id if shift is not None else None)
 
     def _note(self, line: Line) -> None:
         dated = line if line.at else replace(line, at=self._clock.now())
@@ -171,12 +192,9 @@ class Reactions:
         if self._drills is not None:
             called = f"{fact.kind.value} {fact.unit}{fact.holder}（终端 {fact.radio}）"
             self._store.run(self._drills.interrupted, f"370M {called}", fail=_not_stopped)
-        who = f"{fact.unit} {fact.holder or fact.radio}".strip()
-        where = "" if fact.lat is None else f" 位置 {fact.lat:.4f}N {fact.lon:.4f}E"
-        text = f"370M {fact.kind.value}：{who}（终端 {fact.radio}）{where}"
         self._note(
             Line(
-                text,
+                alarm_words(fact),
                 Way.IN,
                 Channel.RADIO,
                 unit=fact.unit,
@@ -186,25 +204,12 @@ class Reactions:
                 at=fact.at,
             )
         )
-        words = {
-            "source": Source.RADIO.value,
-            "reporter_unit": fact.unit,
-            "reporter_name": fact.holder or str(fact.radio),
-            "place": f"{fact.unit}（电台定位）" if where else "",
-            "course": text,
-            "lat": fact.lat,
-            "lon": fact.lon,
-            "received_at": fact.at.isoformat(),
-        }
-        key = fact.alarm_id
-        self._disk.run(
-            draft_incident,
-            self._drafts,
-            key,
-            "370M 电台",
-            words,
-            then=lambda _: self._bus.publish(IncidentDrafted(key)),
-        )
+        self._disk.run(self._draft, fact)
+
+    def _draft(self, fact: RadioAlarmRaised) -> None:
+        """On the disk thread: lies there when the store is away, too."""
+        draft_incident(self._drafts, fact.alarm_id, "370M 电台", drafted_of(fact))
+        self._bus.publish(IncidentDrafted(fact.alarm_id))
 
     def _text(self, fact: RadioTextHeard) -> None:
         self._note(_radio_line(fact.unit, fact.holder, fact.radio, f"短信：{fact.text}", fact.at))
@@ -221,7 +226,10 @@ class Reactions:
             self._note(_device(f"370M 网关 {fact.name} 断开：{why}", Handling.DOING))
         elif fact.state is Linked.UP and fact.gateway in self._lost_links:
             self._lost_links.discard(fact.gateway)
-            self._note(_device(f"370M 网关 {fact.name} 恢复", Handling.DONE))
+            away = ""
+            if fact.lost_at is not None:
+                away = f"，{hhmm(fact.lost_at)} 起中断 {span(fact.at - fact.lost_at)}"
+            self._note(_device(f"370M 网关 {fact.name} 恢复{away}", Handling.DONE))
 
     def _camera_lost(self, fact: CameraOutageLasted) -> None:
         self._note(
@@ -271,6 +279,13 @@ class Reactions:
         real incident interrupts a drill."""
         if fact.kind == "incident" and fact.key and self._drills is not None:
             self._store.run(self._drills.incident_came, UUID(fact.key), fail=_not_stopped)
+        if self._radio is not None:
+            if fact.kind == "incident" and fact.key:
+                self._store.run(self._radio.record.drafted, UUID(fact.key), fail=_not_tied)
+            elif fact.kind == "radio_alarm":
+                self._store.run(self._radio.record.follow, fail=_not_tied)
+            elif fact.kind == "shift":
+                self._look_at_shift()
         if fact.kind in self._first and fact.key:
             self._store.run(self._first[fact.kind], UUID(fact.key), fail=self._no_picture)
 
@@ -291,6 +306,34 @@ class Reactions:
     def _entered(self, shift: Shift | None) -> None:
         if shift is not None:
             self._session.enter(shift.id)
+
+
+def alarm_words(fact: RadioAlarmRaised) -> str:
+    who = f"{fact.unit} {fact.holder or fact.radio}".strip()
+    where = "位置不详"
+    if fact.lat is not None and fact.lon is not None and fact.placed_at is not None:
+        old = f"（{hhmm(fact.placed_at)} 最后定位）" if fact.placed_at < fact.at else ""
+        where = f"位置 {fact.lat:.4f}N {fact.lon:.4f}E{old}"
+    return f"370M {fact.kind.value}：{who}（终端 {fact.radio}）{where}"
+
+
+def drafted_of(fact: RadioAlarmRaised) -> dict[str, Any]:
+    """What the form of intake begins with. An old position is told in words, not as its place."""
+    here = fact.placed_at is not None and fact.at - fact.placed_at <= STALE
+    return {
+        "source": Source.RADIO.value,
+        "reporter_unit": fact.unit,
+        "reporter_name": fact.holder or str(fact.radio),
+        "place": f"{fact.unit}（电台定位）" if here else "",
+        "course": alarm_words(fact),
+        "lat": fact.lat if here else None,
+        "lon": fact.lon if here else None,
+        "received_at": fact.at.isoformat(),
+    }
+
+
+def _not_tied(error: Exception) -> None:
+    _log.error("the radio room could not follow the record: %s", error)
 
 
 def _not_stopped(error: Exception) -> None:

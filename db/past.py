@@ -75,6 +75,13 @@ PAST: dict[int, Step] = {
         }
     ),
     7: Step(added={"clip": {"drill_id": None, "sealed_at": None}}),
+    8: Step(
+        added={
+            "radio_event": {"shift_id": None},
+            "radio_text": {"shift_id": None},
+            "radio_alarm": {"shift_id": None, "placed_at": None},
+        }
+    ),
 }
 """Schema number -> what it changed. A number that only brought new tables is not listed."""
 

@@ -392,7 +392,11 @@ OF = (
             "acknowledged_at": "签认时间",
         },
         "radio": {"number": "终端号", "holder": "持有人", "talkgroup": "通话组"},
+        "radio_event": {"shift_id": "班次"},
+        "radio_text": {"shift_id": "班次"},
         "radio_alarm": {
+            "shift_id": "班次",
+            "placed_at": "定位时间",
             "answered_name": "应答人",
             "answered_at": "应答时间",
             "cleared_at": "解除时间",

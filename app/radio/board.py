@@ -65,6 +65,8 @@ class Board:
         self.texts: dict[UUID, RadioText] = {}
         self.lines: OrderedDict[UUID, LogLine] = OrderedDict()
         self.mark = mark
+        self.shift: UUID | None = None
+        """The shift that is on: what comes belongs to it."""
         self._keeper = keeper
 
     def life(self, radio: int, heard: Heard) -> RadioSeen:
@@ -140,6 +142,7 @@ class Board:
             answered_name="",
             answered_at=None,
             incident_id=None,
+            shift_id=self.shift,
             mark=self.mark,
         )
         self.show(line)

@@ -43,6 +43,9 @@ class AlarmKind(StrEnum):
     BUTTON = "紧急报警"
     CALL = "紧急呼叫"
     MAN_DOWN = "倒地报警"
+    STATUS = "状态报警"
+    """An emergency told by a status code, or by the reason of a position report."""
+    LONE_WORKER = "单人作业报警"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ class RadioLinkChanged:
     state: Linked
     why: str
     at: datetime
+    lost_at: datetime | None = None
+    """When it is up again: since when it was away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,9 @@ class RadioAlarmRaised:
     lat: float | None
     lon: float | None
     restored: bool
+    placed_at: datetime | None = None
+    """When the place was heard: before `at` it is where the radio was last known to be."""
+    shift_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

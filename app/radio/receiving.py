@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.base.clock import Clock
+from app.base.clock import Clock, span
 from app.radio import facts
+from app.radio.alarms import Step
 from app.radio.board import SYSTEM, Board
 from app.radio.events import (
     CallEnd,
@@ -45,6 +46,8 @@ class Receiver:
         self._clock = clock
         self._calls: dict[tuple[str, int], _Call] = {}
         self._told: list[object] = []
+        self._lost: dict[str, datetime] = {}
+        """Since when a gateway is away."""
 
     def hear(self, event: Event) -> list[object]:
         """The facts to tell, in order."""
@@ -67,13 +70,24 @@ class Receiver:
             held = replace(held, state=event.state, why=event.why, since=event.heard.at)
             board.gateways[event.heard.gateway] = held
             if event.state != Linked.OPENING:
-                words = link_words(event.state, event.why)
-                board.note(event.heard, HeardKind.LINK, None, text=words)
+                self._note_link(event)
+        lost_at = self._lost.pop(held.gateway.id, None) if event.state is Linked.UP else None
+        if event.state is Linked.DOWN:
+            self._lost.setdefault(held.gateway.id, event.heard.at)
         self._tell(
             facts.RadioLinkChanged(
-                held.gateway.id, held.gateway.name, event.state, event.why, event.heard.at
+                held.gateway.id, held.gateway.name, event.state, event.why, event.heard.at, lost_at
             )
         )
+
+    def _note_link(self, event: LinkState) -> None:
+        """A line that says the gateway is back tells how long it was away."""
+        words, seconds = link_words(event.state, event.why), None
+        lost_at = self._lost.get(event.heard.gateway)
+        if event.state is Linked.UP and lost_at is not None:
+            away = event.heard.at - lost_at
+            words, seconds = f"{words}，中断 {span(away)}", round(away.total_seconds())
+        self._board.note(event.heard, HeardKind.LINK, None, text=words, seconds=seconds)
 
     def _online(self, event: Online) -> None:
         board = self._board
@@ -110,7 +124,7 @@ class Receiver:
         self._place(event, seen)
         if event.lat is None or event.lon is None:
             return
-        step = board.alarms.placed(event.radio, event.lat, event.lon)
+        step = board.alarms.placed(event.radio, event.lat, event.lon, event.heard.at)
         if step is not None:
             board.keep_alarm(step, SYSTEM, "radio.alarm.place")
             self._tell(_placed(step.new, event.heard.at))
@@ -202,11 +216,11 @@ class Receiver:
     def _emergency(self, event: Emergency) -> None:
         board = self._board
         seen = board.life(event.radio, event.heard)
-        step = board.alarms.raised(event, seen)
+        step = board.alarms.raised(event, seen, board.shift)
         place = event.position
         if step.old is None:
             self._tell(raised(step.new, restored=False))
-        elif step.old.lat is None and step.new.lat is not None:
+        elif step.old.placed_at != step.new.placed_at:
             self._tell(_placed(step.new, event.heard.at))
         if place is not None:
             self._place(place, seen)
@@ -224,8 +238,7 @@ class Receiver:
         board = self._board
         seen = board.life(event.radio, event.heard)
         steps = board.alarms.cleared(event)
-        if steps:
-            board.note(event.heard, HeardKind.CLEARED, seen)
+        board.note(event.heard, HeardKind.CLEARED, seen, text="" if steps else "第一帧，未解除")
         for step in steps:
             board.keep_alarm(step, SYSTEM, "radio.alarm.clear")
             self._tell(
@@ -262,6 +275,8 @@ def raised(alarm: RadioAlarm, restored: bool) -> facts.RadioAlarmRaised:
         alarm.lat,
         alarm.lon,
         restored,
+        alarm.placed_at,
+        alarm.shift_id,
     )
 
 
@@ -269,6 +284,28 @@ def _placed(alarm: RadioAlarm, at: datetime) -> facts.RadioAlarmPlaced:
     assert alarm.lat is not None
     assert alarm.lon is not None
     return facts.RadioAlarmPlaced(alarm.id, alarm.radio, alarm.lat, alarm.lon, at)
+
+
+def followed(step: Step) -> list[object]:
+    """What another desk's alarm tells here."""
+    alarm, old = step.new, step.old
+    told: list[object] = []
+    if old is None and alarm.answered_at is None:
+        told.append(raised(alarm, restored=True))
+    if old is not None and old.answered_at is None and alarm.answered_at is not None:
+        told.append(
+            facts.RadioAlarmAnswered(
+                alarm.id,
+                alarm.radio,
+                alarm.unit,
+                alarm.answered_by,
+                alarm.answered_name,
+                alarm.answered_at,
+            )
+        )
+    if old is not None and old.cleared_at is None and alarm.cleared_at is not None:
+        told.append(facts.RadioAlarmCleared(alarm.id, alarm.radio, alarm.unit, alarm.cleared_at))
+    return told
 
 
 _HEARING: dict[type, Callable[..., None]] = {

@@ -79,7 +79,8 @@ class RadioEvent:
     """One thing heard, with its bytes in hex. None = it was not said.
 
     `at` is the arrival, aware UTC; `lat`, `lon` WGS-84; `unit` and `holder` as the roster had them
-    then. A text or call is `answered` by the officer who took it.
+    then. A text or call is `answered` by the officer who took it. `shift_id` is the shift that was on when
+    it came. `seconds` is how long a call lasted, or how long a gateway was away that is back.
     """
 
     id: UUID
@@ -101,6 +102,7 @@ class RadioEvent:
     answered_name: str
     answered_at: datetime | None
     incident_id: UUID | None
+    shift_id: UUID | None
     mark: Mark
 
 
@@ -121,6 +123,7 @@ class RadioText:
     by: str
     by_name: str
     incident_id: UUID | None
+    shift_id: UUID | None
     mark: Mark
 
 
@@ -128,7 +131,8 @@ class RadioText:
 class RadioAlarm:
     """One emergency of one radio. Open until it is both answered by name and cleared.
 
-    `times` counts the frames folded into it, `raw` is the first of them.
+    `times` counts the frames folded into it, `raw` is the first of them. `placed_at` is when the place was
+    heard: before `raised_at` it is where the radio was last known to be.
     """
 
     id: UUID
@@ -142,10 +146,12 @@ class RadioAlarm:
     times: int
     lat: float | None
     lon: float | None
+    placed_at: datetime | None
     raw: str
     answered_by: str
     answered_name: str
     answered_at: datetime | None
     cleared_at: datetime | None
     incident_id: UUID | None
+    shift_id: UUID | None
     mark: Mark

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from threading import RLock
@@ -16,7 +17,7 @@ from app.base.jobs import Jobs
 from app.base.ledger import Ledger
 from app.base.marks import Mark
 from app.radio import facts
-from app.radio.board import LINES, SYSTEM, Board, Gateway, GatewaySeen, Line, LogLine, waits
+from app.radio.board import LINES, Board, Gateway, GatewaySeen, Line, LogLine, waits
 from app.radio.events import (
     AskPosition,
     CheckOnline,
@@ -29,19 +30,16 @@ from app.radio.events import (
 from app.radio.hytera.tmp import TEXT_LIMIT, units
 from app.radio.keeper import Keeper
 from app.radio.receiving import Receiver, raised
+from app.radio.recorded import Recorded, RecordStore
 from app.radio.records import HeardKind, Radio, RadioAlarm, RadioEvent, RadioText
 from app.radio.roster import Place, RadioSeen
 
 
-class RadioStore(Protocol):
+class RadioStore(RecordStore, Protocol):
     """Read on the store thread."""
 
     def radios(self) -> list[Radio]:
         """The active roster."""
-        ...
-
-    def open_alarms(self) -> list[RadioAlarm]:
-        """Not answered, or not cleared."""
         ...
 
     def open_texts(self) -> list[RadioText]:
@@ -67,7 +65,8 @@ class RadioService:
     """Safe for threads: links call `hear`, windows read and act, the store thread loads.
 
     An emergency goes to the bus before anything is written. Call `tick` about once a second and
-    `load` once on the store thread; `load_roster` there when the roster has changed.
+    `load` once on the store thread; `load_roster` there when the roster has changed. `record` is what the
+    record and this room tell each other: ties, shifts, other desks.
     """
 
     def __init__(
@@ -86,6 +85,7 @@ class RadioService:
         self._lock = RLock()
         self._board = Board(self._keeper, mark)
         self._receiver = Receiver(self._board, clock)
+        self.record = Recorded(store, self._board, self._lock, self._publish)
 
     # --- setting up ---------------------------------------------------------------------
 
@@ -195,6 +195,7 @@ class RadioService:
                 by=by,
                 by_name=by_name,
                 incident_id=None,
+                shift_id=self._board.shift,
                 mark=self._board.mark,
             )
             self._board.texts[text.id] = text
@@ -256,13 +257,6 @@ class RadioService:
             self._board.keep(by, "radio.answer", "radio_event", taken, line)
             return taken
 
-    def tie(self, alarm: UUID, incident_id: UUID, by: str = SYSTEM) -> None:
-        """The incident drafted for this alarm."""
-        with self._lock:
-            step = self._board.alarms.tied(alarm, incident_id)
-            if step is not None:
-                self._board.keep_alarm(step, by, "radio.alarm.tie")
-
     # --- what comes from the gateways ---------------------------------------------------
 
     def hear(self, event: Event) -> None:
@@ -281,6 +275,9 @@ class RadioService:
                 self._board.note(Heard(seen.gateway, now), HeardKind.OFFLINE, seen)
         for seen in late:
             self._publish(facts.RadioOffline(seen.number, seen.unit, seen.gateway, now, "expired"))
+        for radio in self.record.sought(now):
+            with suppress(Refused):  # the next time
+                self.ask_position(radio)
         self._keeper.retry()
 
     def _ask(self, radio: int, command: Command) -> None:

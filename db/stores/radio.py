@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -24,6 +26,24 @@ class RadioRows(Reader):
         still_open = sa.or_(radio_alarm.c.answered_at.is_(None), radio_alarm.c.cleared_at.is_(None))
         query = sa.select(radio_alarm).where(still_open).order_by(radio_alarm.c.raised_at)
         return self._all("radio_alarm", query)
+
+    def alarms_of(self, keys: Sequence[UUID]) -> list[RadioAlarm]:
+        return self._all("radio_alarm", sa.select(radio_alarm).where(radio_alarm.c.id.in_(keys)))
+
+    def lines_of(self, keys: Sequence[UUID]) -> list[RadioEvent | RadioText]:
+        events = self._all("radio_event", sa.select(radio_event).where(radio_event.c.id.in_(keys)))
+        texts = self._all("radio_text", sa.select(radio_text).where(radio_text.c.id.in_(keys)))
+        return [*events, *texts]
+
+    def alarm_lines(self, alarm: RadioAlarm) -> list[RadioEvent]:
+        until = alarm.cleared_at if alarm.answered_at is not None else None
+        query = sa.select(radio_event).where(
+            radio_event.c.radio == alarm.radio,
+            radio_event.c.kind.in_((HeardKind.EMERGENCY, HeardKind.CLEARED)),
+            radio_event.c.at >= alarm.raised_at,
+            radio_event.c.at <= (until or alarm.last_at),
+        )
+        return self._all("radio_event", query.order_by(radio_event.c.at))
 
     def open_texts(self) -> list[RadioText]:
         query = sa.select(radio_text).where(radio_text.c.step.in_(_UNDER_WAY))

@@ -46,9 +46,10 @@ radio_event = feature_table(
     sa.Column("answered_name", Words, nullable=False),
     sa.Column("answered_at", UtcTime),
     sa.Column("incident_id", Id, refers("incident")),
+    sa.Column("shift_id", Id, refers("shift")),
     sa.Column("mark", Choice(Mark), nullable=False),
     groups=(frozenset({"answered_by", "answered_name", "answered_at"}),),
-    indexes=(("at",), ("radio", "at"), ("kind", "radio", "at"), ("incident_id",)),
+    indexes=(("at",), ("radio", "at"), ("kind", "radio", "at"), ("incident_id",), ("shift_id",)),
     sought=Sought(("text",), "at"),
 )
 
@@ -67,9 +68,10 @@ radio_text = feature_table(
     sa.Column("by", Words, nullable=False),
     sa.Column("by_name", Words, nullable=False),
     sa.Column("incident_id", Id, refers("incident")),
+    sa.Column("shift_id", Id, refers("shift")),
     sa.Column("mark", Choice(Mark), nullable=False),
     groups=(frozenset({"step", "code", "step_at"}),),
-    indexes=(("at",), ("step",), ("incident_id",)),
+    indexes=(("at",), ("step",), ("incident_id",), ("shift_id",)),
     sought=Sought(("text", "unit"), "at"),
 )
 
@@ -86,17 +88,19 @@ radio_alarm = feature_table(
     sa.Column("times", Whole, nullable=False),
     sa.Column("lat", Real),
     sa.Column("lon", Real),
+    sa.Column("placed_at", UtcTime),
     sa.Column("raw", Words, nullable=False),
     sa.Column("answered_by", Words, nullable=False),
     sa.Column("answered_name", Words, nullable=False),
     sa.Column("answered_at", UtcTime),
     sa.Column("cleared_at", UtcTime),
     sa.Column("incident_id", Id, refers("incident")),
+    sa.Column("shift_id", Id, refers("shift")),
     sa.Column("mark", Choice(Mark), nullable=False),
     groups=(
-        frozenset({"lat", "lon"}),
+        frozenset({"lat", "lon", "placed_at"}),
         frozenset({"last_at", "times"}),
         frozenset({"answered_by", "answered_name", "answered_at"}),
     ),
-    indexes=(("raised_at",), ("radio",), ("incident_id",)),
+    indexes=(("raised_at",), ("radio",), ("incident_id",), ("shift_id",)),
 )

@@ -116,6 +116,7 @@ def alarm(desk: Desk, restored: bool = False) -> RadioAlarmRaised:
         28.5011,
         109.7342,
         restored,
+        desk.room.clock.now(),
     )
 
 

@@ -366,13 +366,3 @@ def test_the_state_of_the_link_is_told_with_its_reason_in_the_officers_words(roo
     (gateway,) = room.service.gateways()
     assert (gateway.state, gateway.why) == (Linked.DOWN, "taken")
     assert room.rows.latest_events(1)[0].text == "链路中断：端口被其他程序占用"
-
-
-def test_an_incident_is_tied_to_its_alarm(room: Room) -> None:
-    room.emergency(371105)
-    alarm = room.service.alarms()[0]
-    assert alarm.incident_id is None
-    room.ledger.away = True  # the incident's own row is not part of this test
-    incident = new_id()
-    room.service.tie(alarm.id, incident)
-    assert room.service.alarms()[0].incident_id == incident

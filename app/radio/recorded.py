@@ -1,0 +1,102 @@
+"""What the radio room and the record tell each other: ties to incidents, the shift, what other desks did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from threading import RLock
+from typing import Protocol
+from uuid import UUID
+
+from app.radio.alarms import Step
+from app.radio.board import SYSTEM, Board, LogLine
+from app.radio.receiving import followed
+from app.radio.records import RadioAlarm, RadioEvent, RadioText
+from app.radio.seeking import Seeking
+
+
+class RecordStore(Protocol):
+    """Read on the store thread."""
+
+    def open_alarms(self) -> list[RadioAlarm]:
+        """Not answered, or not cleared."""
+        ...
+
+    def alarms_of(self, keys: Sequence[UUID]) -> list[RadioAlarm]:
+        """These alarms, open or over."""
+        ...
+
+    def lines_of(self, keys: Sequence[UUID]) -> list[LogLine]:
+        """These events and texts."""
+        ...
+
+    def alarm_lines(self, alarm: RadioAlarm) -> list[RadioEvent]:
+        """The frames that raised it and cleared it."""
+        ...
+
+
+class Recorded:
+    """Safe for threads: shares the lock of the service."""
+
+    def __init__(
+        self, store: RecordStore, board: Board, lock: RLock, publish: Callable[[object], None]
+    ) -> None:
+        self._store, self._board, self._lock = store, board, lock
+        self._publish = publish
+        self._seeking = Seeking()
+
+    def drafted(self, incident_id: UUID) -> None:
+        """On the store thread: an incident was registered. The draft of an alarm bears the alarm's own key:
+        such an incident gets the alarm and the frames that raised it."""
+        for alarm in self._store.alarms_of([incident_id]):
+            frames = self._store.alarm_lines(alarm)
+            with self._lock:
+                if alarm.incident_id is None:
+                    held = self._board.alarms.tied(alarm.id, incident_id)
+                    step = held or Step(alarm, replace(alarm, incident_id=incident_id))
+                    self._board.keep_alarm(step, SYSTEM, "radio.alarm.tie")
+                for line in frames:
+                    self._tie(line, incident_id, SYSTEM)
+
+    def tie(self, keys: Sequence[UUID], incident_id: UUID | None, by: str) -> int:
+        """On the store thread: lines to an incident, None takes them off. How many were not there before."""
+        kept = {line.id: line for line in self._store.lines_of(keys)}
+        with self._lock:
+            kept |= {key: self._board.lines[key] for key in keys if key in self._board.lines}
+            return sum(self._tie(line, incident_id, by) for line in kept.values())
+
+    def enter_shift(self, shift_id: UUID | None) -> None:
+        """What comes from now on belongs to this shift."""
+        with self._lock:
+            self._board.shift = shift_id
+
+    def follow(self) -> None:
+        """On the store thread: another desk raised, answered or cleared an alarm."""
+        with self._lock:
+            known = [alarm.id for alarm in self._board.alarms.open()]
+        kept = {one.id: one for one in self._store.open_alarms()}
+        kept |= {one.id: one for one in self._store.alarms_of(known)}
+        with self._lock:
+            steps = self._board.alarms.follow(list(kept.values()))
+        for step in steps:
+            for fact in followed(step):
+                self._publish(fact)
+
+    def _tie(self, line: LogLine, incident_id: UUID | None, by: str) -> bool:
+        line = self._board.lines.get(line.id, line)
+        if line.incident_id == incident_id:
+            return False
+        tied = replace(line, incident_id=incident_id)
+        table = "radio_text" if isinstance(line, RadioText) else "radio_event"
+        if line.id in self._board.lines:
+            self._board.lines[line.id] = tied
+        if isinstance(tied, RadioText) and line.id in self._board.texts:
+            self._board.texts[line.id] = tied
+        self._board.keep(by, "radio.tie", table, tied, line)
+        return True
+
+    def sought(self, now: datetime) -> list[int]:
+        """Radios in an emergency that are to be asked now where they are."""
+        with self._lock:
+            return self._seeking.due((one.radio for one in self._board.alarms.sought()), now)

@@ -1,0 +1,190 @@
+"""Emergencies and the record around them: place and its age, ties, shifts, other desks, outages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.base.bus import Bus
+from app.base.clock import SteeredClock
+from app.base.ids import new_id
+from app.base.marks import Mark
+from app.duty.records import Shift
+from app.radio import facts
+from app.radio.events import (
+    AlarmKind,
+    AskPosition,
+    Emergency,
+    EmergencyCleared,
+    Heard,
+    Linked,
+    LinkState,
+    Position,
+)
+from app.radio.outages import outages, summed
+from app.radio.records import HeardKind
+from tests.app.radio.test_service import Room
+from tests.db.samples import incident
+
+
+@pytest.fixture
+def make_room(tmp_path: Path, clock: SteeredClock, jobs: Any) -> Iterator[Callable[[], Room]]:
+    rooms: list[Room] = []
+
+    def make() -> Room:
+        rooms.append(Room(tmp_path / "duty.db", Bus(lambda call: call()), clock, jobs))
+        return rooms[-1]
+
+    yield make
+    for room in rooms:
+        room.db.close()
+
+
+@pytest.fixture
+def room(make_room: Callable[[], Room]) -> Room:
+    made = make_room()
+    made.enrol(371105, 371102)
+    made.service.load()
+    return made
+
+
+def fix(room: Room, radio: int, lat: float) -> Position:
+    return Position(room.heard(), radio, lat, 109.7, room.clock.now(), True, 3.0, 90, -81)
+
+
+def asked(room: Room) -> int:
+    return sum(isinstance(one, AskPosition) for one in room.line.commands)
+
+
+@pytest.mark.parametrize("kind", list(AlarmKind))
+def test_a_place_is_told_with_its_age_and_asked_for_until_it_is_fresh(
+    room: Room, kind: AlarmKind
+) -> None:
+    room.service.hear(fix(room, 371105, 28.40))
+    seen_at = room.clock.now()
+    room.clock.forward(timedelta(minutes=12))
+    room.service.hear(Emergency(room.heard(), 371105, kind, 1, None))
+    raised = room.last(facts.RadioAlarmRaised)
+    assert (raised.lat, raised.placed_at) == (28.40, seen_at), "where it was last, and when"
+    room.service.tick()
+    room.service.tick()
+    assert asked(room) == 1
+    room.clock.forward(timedelta(seconds=16))
+    room.service.tick()
+    assert asked(room) == 2
+    room.service.hear(fix(room, 371105, 28.41))
+    assert room.last(facts.RadioAlarmPlaced).lat == 28.41
+    room.clock.forward(timedelta(minutes=2))
+    room.service.tick()
+    assert asked(room) == 2, "it has said where it is"
+    room.service.hear(fix(room, 371105, 28.42))
+    (alarm,) = room.rows.open_alarms()
+    assert alarm.lat == 28.41, "where it was raised; the rest is its track"
+    assert alarm.kind is kind
+
+
+def test_an_unplugged_gateway_takes_nothing_of_an_alarm_away(room: Room) -> None:
+    room.emergency(371105)
+    before = room.service.alarms()
+    room.service.hear(LinkState(room.heard(), Linked.DOWN, "unplugged"))
+    room.clock.forward(timedelta(minutes=3))
+    room.service.tick()
+    assert room.service.alarms() == before
+    assert room.service.unanswered() == 1
+    room.service.hear(LinkState(room.heard(), Linked.UP))
+    room.clock.forward(timedelta(minutes=1))
+    room.service.tick()
+    assert asked(room) == 2, "asked on, also after the line is back"
+    assert room.count(facts.RadioAlarmRaised) == 1
+
+
+def test_one_clearing_frame_heard_by_two_gateways_is_one_witness(room: Room) -> None:
+    room.emergency(371105)
+    now = room.clock.now()
+    room.service.hear(EmergencyCleared(Heard("A", now, "01"), 371105))
+    room.service.hear(EmergencyCleared(Heard("B", now, "01"), 371105))
+    assert room.count(facts.RadioAlarmCleared) == 0
+    room.service.hear(EmergencyCleared(Heard("B", now, "02"), 371105))
+    assert room.count(facts.RadioAlarmCleared) == 1
+    kept = [one for one in room.rows.latest_events(9) if one.kind is HeardKind.CLEARED]
+    assert [one.raw for one in kept] == ["01", "01", "02"], "every frame is in the record"
+
+
+def test_the_incident_of_an_alarms_draft_gets_the_alarm_its_frames_and_what_is_tied_by_hand(
+    room: Room,
+) -> None:
+    shift = Shift(
+        new_id(), room.clock.now(), room.clock.now() + timedelta(hours=9), None, None, Mark.TEST
+    )
+    with room.db.change("7", "shift.plan", ("shift", str(shift.id))) as change:
+        change.put("shift", shift)
+    room.service.record.enter_shift(shift.id)
+    room.emergency(371105)
+    room.service.hear(fix(room, 371105, 28.41))
+    text = room.service.send_text(371105, "请回话", "7", "彭例安")
+    alarm = room.service.alarms()[0]
+    case = incident(id=alarm.id)
+    with room.db.change("7", "incident.register", ("incident", str(case.id))) as change:
+        change.put("incident", case)
+    room.service.record.drafted(case.id)
+    assert room.service.alarms()[0].incident_id == case.id
+    frames = room.rows.latest_events(9)
+    assert [(one.kind, one.incident_id, one.shift_id) for one in frames] == [
+        (HeardKind.EMERGENCY, case.id, shift.id),
+        (HeardKind.POSITION, None, shift.id),
+    ]
+    assert room.service.record.tie([text.id, frames[1].id], case.id, "7") == 2
+    assert room.service.record.tie([text.id], case.id, "7") == 0
+    assert room.rows.lines_of([text.id])[0].incident_id == case.id
+    assert room.rows.open_alarms()[0].shift_id == shift.id
+    room.service.record.drafted(new_id())
+
+
+def test_an_alarm_of_another_desk_sounds_here_and_its_answer_too(
+    room: Room, make_room: Callable[[], Room]
+) -> None:
+    other = make_room()
+    other.service.load()
+    room.emergency(371105, 28.5)
+    other.service.record.follow()
+    other.service.record.follow()
+    assert other.count(facts.RadioAlarmRaised) == 1
+    (alarm,) = other.service.alarms()
+    other.service.answer_alarm(alarm.id, "8", "吴范顺")
+    room.service.record.follow()
+    assert room.last(facts.RadioAlarmAnswered).by_name == "吴范顺"
+    for _ in range(2):
+        room.service.hear(EmergencyCleared(room.heard(), 371105))
+    assert room.service.alarms() == []
+    other.service.record.follow()
+    assert other.service.alarms() == []
+    other.service.record.follow()
+    assert other.count(facts.RadioAlarmRaised) == 1
+
+
+def test_an_outage_of_a_gateway_is_told_with_its_length(room: Room) -> None:
+    begin = room.clock.now()
+    room.service.hear(LinkState(room.heard(), Linked.UP))
+    for state, why, after_s in (
+        (Linked.DOWN, "unplugged", 60),
+        (Linked.OPENING, "", 10),
+        (Linked.DOWN, "missing", 120),
+        (Linked.UP, "", 30),
+        (Linked.DOWN, "silent", 45),
+    ):
+        room.clock.forward(timedelta(seconds=after_s))
+        room.service.hear(LinkState(room.heard(), state, why))
+    assert room.last(facts.RadioLinkChanged).state is Linked.DOWN
+    lines = room.rows.latest_events(9)
+    (back,) = [one for one in lines if one.seconds is not None]
+    assert (back.text, back.seconds) == ("链路正常，中断 02′40″", 160)
+    first, second = outages(lines)
+    now = room.clock.now() + timedelta(seconds=20)
+    assert (first.why, first.length(now)) == ("线缆被拔出", timedelta(seconds=160))
+    assert (second.until, second.length(now)) == (None, timedelta(seconds=20))
+    assert summed((first, second), begin, now) == "中断 2 次，共 03′00″"
+    assert summed((first,), now, now) == ""
