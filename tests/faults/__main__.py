@@ -22,6 +22,7 @@ RUNS = {
     "store": ("tests.faults.store", "--seconds", "60"),
     "video": ("tests.faults.video",),
     "recording": ("tests.faults.recording",),
+    "radio": ("tests.faults.radio",),
     "histories": ("tests.model.exchange", "--histories", "1000", "--no-planted"),
 }
 
