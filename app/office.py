@@ -80,6 +80,7 @@ from app.plans.sheets import PlanImporting
 from app.radio.board import GatewaySeen
 from app.radio.events import Linked
 from app.radio.records import link_words
+from app.radio.rules import load_rules as load_radio_rules
 from app.radio.service import RadioService
 from app.reports.around import CommandRoom, ConsultationRoom
 from app.reports.clocks import Clocks
@@ -140,7 +141,7 @@ class Office:
         self.support_importing = SupportImporting(ledger, stores.support, clock, mark)
         self.search = stores.search
         self.attachments = stores.attachments
-        people = stores.officers
+        people = self._people = stores.officers
         self.sign_in = SignIn(ledger, people, clock, mark)
         self.first = FirstOfficer(ledger, people, self.sign_in.hash, mark, around.shut)
         self.officers = Officers(ledger, people, self.sign_in, self.sign_in.hash, mark)
@@ -212,7 +213,10 @@ class Office:
             lambda: [f"{one.text}（{one.detail}）。" for one in self._warnings_in_force()],
             self._told_devices, clock,
         )  # fmt: skip
-        self.radio = RadioService(stores.radio, ledger, around.store, bus, clock, mark)
+        self.radio = RadioService(
+            stores.radio, ledger, around.store, bus, clock, mark,
+            load_radio_rules(around.rules / "radio.toml"), self._role_of,
+        )  # fmt: skip
         self.cameras = Directory(ledger, stores.cameras, mark)
         self.scenes = Scenes(ledger, stores.walls, mark)
         self.judges = Judges(load_quality_rules(around.rules / "video.toml"), bus.publish)
@@ -271,6 +275,11 @@ class Office:
         shift = self.shifts.current()
         crew = [one.officer_id for one in self.shifts.crew(shift.id)] if shift is not None else []
         return sorted(self.sign_in.officers(), key=lambda one: one.id not in crew)
+
+    def _role_of(self, officer: str) -> str:
+        """The role's word; "" for the room itself."""
+        found = self._people.officer(UUID(officer)) if officer != "system" else None
+        return found.role.value if found is not None else ""
 
     def caller(self, number: str) -> tuple[str, str] | None:
         """(unit, name) of whoever has this number; on the store thread."""

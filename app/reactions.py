@@ -13,7 +13,8 @@ HubReturned          -> a line: how long the hub was away and how many entries w
 HubWentBack          -> a line: it was restored, and what is given to it again
 HubAccepted          -> a line: who decided that this desk belongs to another hub
 NameSeenTwice, RunningDeskCloned, EntryMended, EntryHeldUp, RowRefused -> a line each
-SignedIn             -> the current shift is opened and becomes the session's
+SignedIn             -> the current shift is opened and becomes the session's; a key of the radio that
+                        somebody else pressed is let go
 HandoverTookEffect   -> the next shift becomes the session's
 RadioAlarmRaised, Changed (incident) -> a visual drill under way stands still
 Changed (log_entry)  -> a picture of a camera tied to an incident stops the clock of the first picture
@@ -268,6 +269,8 @@ class Reactions:
         self._note(_device(words(fact), status))
 
     def _signed_in(self, fact: SignedIn) -> None:
+        if self._radio is not None:
+            self._radio.sits(str(fact.officer.id) if fact.officer is not None else "")
         if fact.officer is not None:
             self._store.run(self._shifts.open, fact.officer, then=self._opened)
 

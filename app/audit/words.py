@@ -67,6 +67,9 @@ TABLES = {
     "radio_event": "电台来话",
     "radio_text": "电台短信",
     "radio_alarm": "电台报警",
+    "radio_group": "电台通话组",
+    "radio_status": "电台状态码",
+    "radio_control": "遥晕复活",
     "handover": "交接班",
     "handover_item": "交接事项",
     "handover_signature": "交接签字",
@@ -115,7 +118,7 @@ TABLES = {
     "rule_document": "制度",
 }
 
-HANDS = frozenset({"by", "answered_by", "acknowledged_by"})
+HANDS = frozenset({"by", "answered_by", "acknowledged_by", "confirmed_by"})
 """Fields that hold an officer's id, or "system" for the room itself."""
 _HIDDEN = frozenset({"pin_hash", "token"})
 _TITLES = {
@@ -133,6 +136,9 @@ _TITLES = {
     "warning": ("headline",),
     "officer": ("name",),
     "radio": ("number", "unit", "holder"),
+    "radio_group": ("number", "name"),
+    "radio_status": ("code", "words"),
+    "radio_control": ("kind", "radio", "step"),
     "gear": ("kind", "number"),
     "gear_test": ("result", "words"),
     "gear_outing": ("to", "purpose"),
@@ -236,6 +242,28 @@ ACTS = {
     "handover.remind": "报带班领导无人接班",
     "shift.open": "开班",
     "shift.plan": "排班",
+    "radio.heard": "收到来话",
+    "radio.text": "发电台短信",
+    "radio.text.step": "短信进展",
+    "radio.answer": "应答来话",
+    "radio.alarm": "电台报警",
+    "radio.alarm.place": "报警定位",
+    "radio.alarm.answer": "应答报警",
+    "radio.alarm.clear": "报警解除",
+    "radio.alarm.tie": "报警关联事件",
+    "radio.talk": "本台通话",
+    "radio.status.send": "发出状态",
+    "radio.radio_check": "电台空口检查",
+    "radio.monitor": "遥控监听",
+    "radio.periodic_locate": "定时报位置",
+    "radio.reply": "电台答复",
+    "radio.control.propose": "提出遥晕复活",
+    "radio.control.confirm": "第二人确认遥晕复活",
+    "radio.control.drop": "撤回遥晕复活",
+    "radio.control.step": "遥晕复活进展",
+    "radio.group": "修改通话组",
+    "radio.group.drop": "撤下通话组",
+    "radio.status": "修改状态码",
     "camera.enter": "登记摄像头",
     "camera.change": "修改摄像头",
     "camera.out": "停用摄像头",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from app.base.errors import Refused
@@ -13,13 +13,15 @@ from app.base.ids import new_id
 from app.base.marks import Mark
 from app.radio import facts
 from app.radio.alarms import AlarmBook, Step
-from app.radio.driver import Driver
+from app.radio.driver import Capability, Driver
 from app.radio.drivers import DEFAULT, DRIVERS
 from app.radio.events import Command, Heard, Linked, TextStep, follows
+from app.radio.groups import GroupBook
 from app.radio.keeper import Act, Keeper
 from app.radio.records import HeardKind, RadioEvent, RadioText
 from app.radio.roster import Presence, RadioSeen, Roster
 
+_TEXTS = (Capability.TEXT, Capability.GROUP_TEXT)
 SYSTEM = "system"
 LINES = 500
 """Lines kept at hand; older ones are in the store."""
@@ -45,13 +47,20 @@ class Gateway:
 
 @dataclass(frozen=True, slots=True)
 class GatewaySeen:
-    """A gateway as it stands now. `last_frame` None: nothing was heard since the start."""
+    """A gateway as it stands now. `last_frame` None: nothing was heard since the start.
+
+    `dbm`, `bars` (0 to 4), `battery` (percent) and `chosen` (group) are of its own radio; None = not told.
+    """
 
     gateway: Gateway
     state: Linked = Linked.OPENING
     why: str = ""
     since: datetime | None = None
     last_frame: datetime | None = None
+    bars: int | None = None
+    dbm: int | None = None
+    battery: int | None = None
+    chosen: int | None = None
 
 
 class Board:
@@ -61,13 +70,14 @@ class Board:
         self.gateways: OrderedDict[str, GatewaySeen] = OrderedDict()
         self.links: dict[str, Line] = {}
         self.roster = Roster()
+        self.groups = GroupBook()
         self.alarms = AlarmBook(mark)
         self.texts: dict[UUID, RadioText] = {}
         self.lines: OrderedDict[UUID, LogLine] = OrderedDict()
         self.mark = mark
         self.shift: UUID | None = None
         """The shift that is on: what comes belongs to it."""
-        self._keeper = keeper
+        self.keeper = keeper
 
     def life(self, radio: int, heard: Heard) -> RadioSeen:
         return self.roster.heard(radio, heard.gateway, heard.at)
@@ -83,15 +93,43 @@ class Board:
             return seen
         return replace(seen, presence=Presence.UNKNOWN, talking=False)
 
-    def way_to(self, target: int) -> str:
-        """The gateway that heard the radio last, else the first that is up, else the first."""
-        last = self.roster.of(target).gateway
-        if last in self.links:
-            return last
-        ready = [key for key, held in self.gateways.items() if held.state == Linked.UP]
+    def way(self, target: int, group: bool, *needs: Capability) -> str:
+        """The gateway to reach `target` by, of those whose driver can do all that is needed.
+
+        The one that heard it last (for a group: whose radio stands on it, or that tells it), else the first
+        that is up, else the first. Raises `Refused("gateway", …)`: no_gateway, or cannot (`what`).
+        """
         if not self.gateways:
             raise Refused("gateway", "no_gateway")
-        return ready[0] if ready else next(iter(self.gateways))
+        able = [key for key in self.gateways if self._able(key, needs)]
+        if not able:
+            missing = next((need for need in needs if not self._anybody(need)), needs[-1])
+            raise Refused("gateway", "cannot", what=missing.value)
+        last = self.groups.gateway_of(target) if group else self.roster.of(target).gateway
+        if last in able and last in self.links:
+            return last
+        ready = [key for key in able if self.gateways[key].state == Linked.UP]
+        return ready[0] if ready else able[0]
+
+    def text_way(self, target: int, group: bool) -> str:
+        """As `way`; where no gateway can send texts one is given all the same, and the text fails."""
+        need = Capability.GROUP_TEXT if group else Capability.TEXT
+        return self.way(target, group, *(need,) if self._anybody(need) else ())
+
+    def can(self, need: Capability, target: int | None, group: bool) -> bool:
+        if target is None:
+            return self._anybody(need)
+        try:
+            used = self.text_way(target, group) if need in _TEXTS else self.way(target, group, need)
+        except Refused:
+            return False
+        return self._able(used, (need,))
+
+    def _able(self, key: str, needs: tuple[Capability, ...]) -> bool:
+        return self.gateways[key].gateway.driver.capabilities.issuperset(needs)
+
+    def _anybody(self, need: Capability) -> bool:
+        return any(self._able(key, (need,)) for key in self.gateways)
 
     def move(
         self, text: RadioText, step: TextStep, code: str, at: datetime
@@ -109,6 +147,16 @@ class Board:
         return facts.RadioTextStateChanged(text.id, text.target, step, code, at)
 
     def note(
+        self, heard: Heard, kind: HeardKind, seen: RadioSeen | None, **more: Any
+    ) -> RadioEvent:
+        """An `event`, shown and kept as heard."""
+        line = self.event(heard, kind, seen, **more)
+        self.show(line)
+        act = Act(SYSTEM, "radio.heard", ("gateway", heard.gateway))
+        self.keeper.keep(act, "radio_event", line, vital=kind == HeardKind.EMERGENCY)
+        return line
+
+    def event(
         self,
         heard: Heard,
         kind: HeardKind,
@@ -122,7 +170,7 @@ class Board:
         rssi_dbm: int | None = None,
         seconds: int | None = None,
     ) -> RadioEvent:
-        line = RadioEvent(
+        return RadioEvent(
             id=new_id(),
             gateway=heard.gateway,
             at=heard.at,
@@ -145,19 +193,15 @@ class Board:
             shift_id=self.shift,
             mark=self.mark,
         )
-        self.show(line)
-        act = Act(SYSTEM, "radio.heard", ("gateway", heard.gateway))
-        self._keeper.keep(act, "radio_event", line, vital=kind == HeardKind.EMERGENCY)
-        return line
 
     def keep(
         self, by: str, what: str, table: str, new: LogLine, old: LogLine | None = None
     ) -> None:
-        self._keeper.keep(Act(by, what, (table, str(new.id))), table, new, old)
+        self.keeper.keep(Act(by, what, (table, str(new.id))), table, new, old)
 
     def keep_alarm(self, step: Step, by: str, what: str) -> None:
         act = Act(by, what, ("radio_alarm", str(step.new.id)))
-        self._keeper.keep(act, "radio_alarm", step.new, step.old)
+        self.keeper.keep(act, "radio_alarm", step.new, step.old)
 
     def show(self, line: LogLine) -> None:
         self.lines[line.id] = line

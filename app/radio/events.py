@@ -230,7 +230,8 @@ class Groups:
 @dataclass(frozen=True, slots=True)
 class ControlReply:
     """The one end of a command that is not a text. `result` is a code: ok, refused, no_answer, no_ack,
-    unconfirmed, queue_full, bad_parameter, unsupported."""
+    unconfirmed, queue_full, bad_parameter, unsupported; of a call also released (before it stood), busy,
+    down (no link: a key is never pressed later)."""
 
     heard: Heard
     command: UUID
@@ -244,6 +245,15 @@ class Rssi:
     heard: Heard
     bars: int
     dbm: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disabled:
+    """A radio says that it was put out of use (`off`), or into use again. Believed when it comes twice."""
+
+    heard: Heard
+    radio: int
+    off: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +280,7 @@ Event = (
     | Groups
     | OwnTalk
     | StatusIn
+    | Disabled
     | RawUnknown
 )
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.radio.events import AlarmKind, Linked, TextStep
+from app.radio.records import RadioControl
+from app.radio.talk import OwnCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +181,39 @@ class RadioAlarmCleared:
     radio: int
     unit: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RadioOwnTalk:
+    """Our own call stands otherwise than before; `call.state` ENDED or REFUSED is its end."""
+
+    call: OwnCall
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RadioStatusHeard:
+    """`words` as the table had them then; the number alone where it had none."""
+
+    event_id: UUID
+    radio: int
+    unit: str
+    holder: str
+    code: int
+    words: str
+    urgent: bool
+    target: int
+    group: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RadioControlChanged:
+    """A stun or revive was proposed, confirmed, answered, or is over."""
+
+    control: RadioControl
+
+
+@dataclass(frozen=True, slots=True)
+class RadioGroupsChanged:
+    """Talk-groups, the chosen one, who talks in one, or the lists of groups and statuses."""

@@ -4,32 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.base.clock import Clock, span
 from app.radio import facts
 from app.radio.alarms import Step
-from app.radio.board import SYSTEM, Board
+from app.radio.asking import Asking
+from app.radio.board import SYSTEM, Board, GatewaySeen
+from app.radio.calls import Calls
+from app.radio.controls import Controls
 from app.radio.events import (
+    AlarmKind,
+    Battery,
     CallEnd,
     CheckReply,
     ControlReply,
+    Disabled,
     Emergency,
     EmergencyCleared,
     Event,
+    Groups,
     Linked,
     LinkState,
     Offline,
     Online,
+    OwnTalk,
     Position,
     RawUnknown,
+    Rssi,
+    StatusIn,
     TalkerEnd,
     TalkerStart,
     TextIn,
     TextState,
 )
+from app.radio.groups import Talker
 from app.radio.records import HeardKind, RadioAlarm, link_words
 from app.radio.roster import RadioSeen
+from app.radio.statuses import StatusBook
+
+DISABLED_PAIR = timedelta(seconds=30)
+"""The second identical word that a radio is stunned has to come within this time. [choice]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +56,22 @@ class _Call:
 class Receiver:
     """Not safe for threads by itself: the service holds the lock."""
 
-    def __init__(self, board: Board, clock: Clock) -> None:
+    def __init__(
+        self,
+        board: Board,
+        clock: Clock,
+        asking: Asking,
+        calls: Calls,
+        controls: Controls,
+        statuses: StatusBook,
+    ) -> None:
         self._board = board
         self._clock = clock
+        self._asking = asking
+        self._own = calls
+        self._controls = controls
+        self._statuses = statuses
+        self._disabling: dict[tuple[int, bool], datetime] = {}
         self._calls: dict[tuple[str, int], _Call] = {}
         self._told: list[object] = []
         self._lost: dict[str, datetime] = {}
@@ -79,6 +107,8 @@ class Receiver:
                 held.gateway.id, held.gateway.name, event.state, event.why, event.heard.at, lost_at
             )
         )
+        if event.state in (Linked.DOWN, Linked.DEGRADED):
+            self._told += self._own.lost(held.gateway.id)
 
     def _note_link(self, event: LinkState) -> None:
         """A line that says the gateway is back tells how long it was away."""
@@ -183,6 +213,9 @@ class Receiver:
             return
         self._calls[key] = _Call(event, event.heard.at)
         board.roster.talking(event.radio, True)
+        if event.group:
+            talker = Talker(event.radio, seen.unit, seen.holder, event.heard.at)
+            board.groups.talks(event.target, event.heard.gateway, talker)
         self._tell(
             facts.RadioTalking(
                 event.radio, seen.unit, seen.holder, event.target, event.group, event.heard.at
@@ -199,6 +232,8 @@ class Receiver:
         seen = board.roster.of(talk.radio)
         seconds = round((event.heard.at - call.since).total_seconds())
         group = talk.target if talk.group else None
+        if group is not None:
+            board.groups.talked(group, seconds)
         line = board.note(talk.heard, HeardKind.TALK, seen, talkgroup=group, seconds=seconds)
         self._tell(
             facts.RadioTalked(
@@ -249,6 +284,7 @@ class Receiver:
         board = self._board
         if event.ok:
             board.life(event.radio, event.heard)
+        self._asking.check_reply(event)
         heard = event.heard
         self._tell(
             facts.RadioChecked(event.radio, event.ok, event.rssi_dbm, heard.gateway, heard.at)
@@ -256,7 +292,76 @@ class Receiver:
 
     def _ended(self, event: ControlReply) -> None:
         heard = event.heard
+        self._asking.replied(event)
+        control = self._controls.replied(event)
+        if control is not None:
+            self._tell(facts.RadioControlChanged(control))
+        self._told += self._own.replied(event)
         self._tell(facts.RadioAskEnded(event.command, event.result, heard.gateway, heard.at))
+
+    def _status(self, event: StatusIn) -> None:
+        board = self._board
+        seen = board.life(event.radio, event.heard)
+        rule = self._statuses.of(event.code)
+        known = rule.words != str(event.code)
+        words = f"{rule.words}（{event.code}）" if known else f"状态 {event.code}"
+        group = event.target if event.group else None
+        line = board.note(event.heard, HeardKind.STATUS, seen, text=words, talkgroup=group)
+        self._tell(
+            facts.RadioStatusHeard(
+                line.id,
+                event.radio,
+                seen.unit,
+                seen.holder,
+                event.code,
+                rule.words,
+                rule.urgent,
+                event.target,
+                event.group,
+                event.heard.at,
+            )
+        )
+        if rule.urgent:
+            place = None  # a status brings none; a later frame of the radio may
+            self._emergency(
+                Emergency(event.heard, event.radio, AlarmKind.STATUS, event.code, place)
+            )
+
+    def _own_talk(self, event: OwnTalk) -> None:
+        self._told += self._own.heard(event)
+
+    def _groups(self, event: Groups) -> None:
+        board = self._board
+        if board.groups.told(event):
+            chosen = board.groups.chosen(event.heard.gateway)
+            self._gateway(event, lambda held: replace(held, chosen=chosen))
+            self._tell(facts.RadioGroupsChanged())
+
+    def _rssi(self, event: Rssi) -> None:
+        self._gateway(event, lambda held: replace(held, bars=event.bars, dbm=event.dbm))
+
+    def _battery(self, event: Battery) -> None:
+        self._gateway(event, lambda held: replace(held, battery=event.percent))
+
+    def _gateway(
+        self, event: Rssi | Battery | Groups, told: Callable[[GatewaySeen], GatewaySeen]
+    ) -> None:
+        held = self._board.gateways.get(event.heard.gateway)
+        if held is not None:
+            self._board.gateways[event.heard.gateway] = told(held)
+
+    def _disabled(self, event: Disabled) -> None:
+        """One frame may be damaged: a radio counts as stunned when it says so twice."""
+        board, key, at = self._board, (event.radio, event.off), event.heard.at
+        seen, first = board.life(event.radio, event.heard), self._disabling.pop(key, None)
+        if seen.disabled == event.off:
+            return
+        if first is None or at - first > DISABLED_PAIR:
+            self._disabling[key] = at
+            return
+        board.roster.disabled(event.radio, event.off)
+        words = "电台报告被遥晕" if event.off else "电台报告已复活"
+        board.note(event.heard, HeardKind.DISABLED, seen, text=words)
 
     def _strange(self, event: RawUnknown) -> None:
         board = self._board
@@ -322,5 +427,11 @@ _HEARING: dict[type, Callable[..., None]] = {
     EmergencyCleared: Receiver._cleared,
     CheckReply: Receiver._alive,
     ControlReply: Receiver._ended,
+    OwnTalk: Receiver._own_talk,
+    StatusIn: Receiver._status,
+    Groups: Receiver._groups,
+    Rssi: Receiver._rssi,
+    Battery: Receiver._battery,
+    Disabled: Receiver._disabled,
     RawUnknown: Receiver._strange,
 }

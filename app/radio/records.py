@@ -29,6 +29,14 @@ class HeardKind(StrEnum):
     EMERGENCY = "紧急报警"
     CLEARED = "报警解除"
     LINK = "网关"
+    STATUS = "状态"
+    OWN_TALK = "本台通话"
+    """`text` says the kind and who pressed, `seconds` how long we were heard."""
+    OWN_STATUS = "发出状态"
+    CHECK = "电台检查"
+    MONITOR = "遥控监听"
+    DISABLED = "遥晕复活"
+    """A radio was put out of use or into use again; `text` says which and how it came."""
     UNKNOWN = "未识别"
 
 
@@ -154,4 +162,70 @@ class RadioAlarm:
     cleared_at: datetime | None
     incident_id: UUID | None
     shift_id: UUID | None
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class RadioGroup:
+    """A talk-group by its number on the air."""
+
+    id: UUID
+    number: int
+    name: str
+    sort: int
+    active: bool
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class RadioStatus:
+    """What a status code means here. It goes before the rule file; not `active` = the code means nothing."""
+
+    id: UUID
+    code: int
+    words: str
+    urgent: bool
+    active: bool
+    mark: Mark
+
+
+class ControlKind(StrEnum):
+    STUN = "遥晕"
+    REVIVE = "复活"
+
+
+class ControlStep(StrEnum):
+    """How far a stun or revive has come."""
+
+    PROPOSED = "待第二人确认"
+    SENT = "已下发"
+    DONE = "已执行"
+    FAILED = "未成功"
+    EXPIRED = "逾时作废"
+    DROPPED = "已撤回"
+
+
+@dataclass(frozen=True, slots=True)
+class RadioControl:
+    """Stun or revive by two persons. Nothing is sent before `confirmed_at`; proposed, it is void at `until`.
+
+    `code` says how it ended (as `ControlReply.result`; restarted: nobody can tell any more).
+    """
+
+    id: UUID
+    kind: ControlKind
+    radio: int
+    unit: str
+    gateway: str
+    reason: str
+    by: str
+    by_name: str
+    at: datetime
+    until: datetime
+    confirmed_by: str
+    confirmed_name: str
+    confirmed_at: datetime | None
+    step: ControlStep
+    code: str
+    step_at: datetime
     mark: Mark

@@ -32,7 +32,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class RadioSeen:
-    """One radio as it stands now. `radio` None: heard, but not in the roster."""
+    """One radio as it stands now. `radio` None: heard, but not in the roster. `disabled`: stunned."""
 
     number: int
     radio: Radio | None
@@ -42,6 +42,7 @@ class RadioSeen:
     place: Place | None = None
     talking: bool = False
     until_s: float = 0.0
+    disabled: bool = False
 
     @property
     def unit(self) -> str:
@@ -133,3 +134,6 @@ class Roster:
 
     def talking(self, number: int, talks: bool) -> None:
         self._seen[number] = replace(self.of(number), talking=talks)
+
+    def disabled(self, number: int, off: bool) -> None:
+        self._seen[number] = replace(self.of(number), disabled=off)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -12,30 +13,37 @@ from uuid import UUID
 from app.base.bus import Bus
 from app.base.clock import Clock
 from app.base.errors import Refused
-from app.base.ids import new_id
 from app.base.jobs import Jobs
 from app.base.ledger import Ledger
 from app.base.marks import Mark
 from app.radio import facts
+from app.radio.asking import Asking
 from app.radio.board import LINES, Board, Gateway, GatewaySeen, Line, LogLine, waits
-from app.radio.events import (
-    AskPosition,
-    CheckOnline,
-    Command,
-    Event,
-    Heard,
-    SendText,
-    TextStep,
-)
-from app.radio.hytera.tmp import TEXT_LIMIT, units
+from app.radio.calls import Calls, Guard
+from app.radio.controls import Controls
+from app.radio.driver import Capability, Length
+from app.radio.events import CallKind, Command, Event, Heard, TextStep
+from app.radio.groups import GroupSeen
 from app.radio.keeper import Keeper
+from app.radio.lists import ListStore, RadioLists
 from app.radio.receiving import Receiver, raised
 from app.radio.recorded import Recorded, RecordStore
-from app.radio.records import HeardKind, Radio, RadioAlarm, RadioEvent, RadioText
+from app.radio.records import (
+    ControlKind,
+    HeardKind,
+    Radio,
+    RadioAlarm,
+    RadioControl,
+    RadioEvent,
+    RadioText,
+)
 from app.radio.roster import Place, RadioSeen
+from app.radio.rules import RadioRules
+from app.radio.statuses import StatusBook
+from app.radio.talk import OwnCall
 
 
-class RadioStore(RecordStore, Protocol):
+class RadioStore(ListStore, RecordStore, Protocol):
     """Read on the store thread."""
 
     def radios(self) -> list[Radio]:
@@ -60,13 +68,23 @@ class RadioStore(RecordStore, Protocol):
         """The newest position of each radio."""
         ...
 
+    def last_talks(self) -> list[RadioEvent]:
+        """The newest talk of each talk-group, ours too."""
+        ...
+
+    def latest_controls(self, count: int) -> list[RadioControl]: ...
+
+
+_PLAIN = RadioRules()
+
 
 class RadioService:
     """Safe for threads: links call `hear`, windows read and act, the store thread loads.
 
     An emergency goes to the bus before anything is written. Call `tick` about once a second and
     `load` once on the store thread; `load_roster` there when the roster has changed. `record` is what the
-    record and this room tell each other: ties, shifts, other desks.
+    record and this room tell each other: ties, shifts, other desks. `role_of` gives the role's word of an
+    officer's id, on the store thread. Not `guarded`: somebody calls `watch_talk` himself.
     """
 
     def __init__(
@@ -77,14 +95,27 @@ class RadioService:
         bus: Bus,
         clock: Clock,
         mark: Mark,
+        rules: RadioRules = _PLAIN,
+        role_of: Callable[[str], str] = lambda _by: "",
+        *,
+        guarded: bool = True,
     ) -> None:
         self._store = store
         self._bus = bus
         self._clock = clock
         self._keeper = Keeper(ledger, jobs)
         self._lock = RLock()
+        self.rules = rules
+        self.lists = RadioLists(ledger, store, mark, self.load_lists)
         self._board = Board(self._keeper, mark)
-        self._receiver = Receiver(self._board, clock)
+        self._asking = Asking(self._board, clock)
+        self._calls = Calls(self._board, clock, rules.talk)
+        self._controls = Controls(self._board, self._lock, ledger, clock, rules, role_of)
+        self._statuses = StatusBook(rules.statuses)
+        self._receiver = Receiver(
+            self._board, clock, self._asking, self._calls, self._controls, self._statuses
+        )
+        self._guard = Guard(self.watch_talk) if guarded else None
         self.record = Recorded(store, self._board, self._lock, self._publish)
 
     # --- setting up ---------------------------------------------------------------------
@@ -102,6 +133,8 @@ class RadioService:
         open_texts, heard = self._store.open_texts(), self._store.last_heard()
         places, events = self._store.last_places(), self._store.latest_events(LINES)
         texts = self._store.latest_texts(LINES)
+        talks, controls = self._store.last_talks(), self._store.latest_controls(LINES)
+        groups, statuses = self._store.radio_groups(), self._store.radio_statuses()
         with self._lock:
             self._board.roster.load(radios)
             for number, at in heard.items():
@@ -115,6 +148,11 @@ class RadioService:
             for text in left:
                 self._board.move(text, TextStep.FAILED, "restarted", self._clock.now())
             fresh = self._board.alarms.load(alarms)
+            self._board.groups.load(groups)
+            for event in talks:
+                self._board.groups.remember(event)
+            self._statuses.load(statuses)
+            self._controls.load(controls)
         self._publish(facts.RadioRemembered())
         for alarm in fresh:
             if alarm.answered_at is None:
@@ -125,6 +163,14 @@ class RadioService:
         radios = self._store.radios()
         with self._lock:
             self._board.roster.load(radios)
+
+    def load_lists(self) -> None:
+        """On the store thread: the county's groups and statuses, when they have changed."""
+        groups, statuses = self._store.radio_groups(), self._store.radio_statuses()
+        with self._lock:
+            self._board.groups.load(groups)
+            self._statuses.load(statuses)
+        self._publish(facts.RadioGroupsChanged())
 
     # --- what the windows ask -----------------------------------------------------------
 
@@ -160,6 +206,33 @@ class RadioService:
                 waits(line) for line in self._board.lines.values()
             )
 
+    def can(
+        self, capability: Capability, target: int | None = None, *, to_group: bool = False
+    ) -> bool:
+        """Of the gateway that would be used for `target`; None: of any."""
+        with self._lock:
+            return self._board.can(capability, target, to_group)
+
+    def measure(self, target: int, to_group: bool, words: str) -> Length:
+        """How long it is on the gateway that would send it; `target` 0: on the narrowest. Raises
+        `Refused`: no_gateway."""
+        with self._lock:
+            return self._asking.measure(target, to_group, words)
+
+    def groups(self) -> list[GroupSeen]:
+        """The county's list first, then those that only gateways know."""
+        with self._lock:
+            return self._board.groups.all()
+
+    def status_words(self) -> dict[int, str]:
+        """What may be sent, by code."""
+        with self._lock:
+            return self._statuses.words()
+
+    def controls(self) -> list[RadioControl]:
+        """Those that wait for the second person first, then the newest first."""
+        return self._controls.all()
+
     @property
     def unsaved(self) -> int:
         """Lines that wait for a store that is away; 0 while it answers."""
@@ -170,57 +243,126 @@ class RadioService:
     def send_text(
         self, target: int, words: str, by: str, by_name: str, *, to_group: bool = False
     ) -> RadioText:
-        """Raises `Refused`: empty, too_long (limit, length in 汉字), no_gateway, bad_target."""
-        words = words.strip()
-        if not words:
-            raise Refused("text", "empty")
-        if units(words) > TEXT_LIMIT:
-            raise Refused("text", "too_long", limit=TEXT_LIMIT, length=units(words))
-        if not 0 < target < 1 << 24:
-            raise Refused("target", "bad_target")
+        """Raises `Refused`: empty, too_long (limit, length), no_gateway, bad_target. Where no gateway can
+        send texts it ends as failed, unsupported."""
         with self._lock:
-            gateway = self._board.way_to(target)
-            at = self._clock.now()
-            text = RadioText(
-                id=new_id(),
-                gateway=gateway,
-                target=target,
-                to_group=to_group,
-                unit="" if to_group else self._board.roster.of(target).unit,
-                text=words,
-                step=TextStep.QUEUED,
-                code="",
-                at=at,
-                step_at=at,
-                by=by,
-                by_name=by_name,
-                incident_id=None,
-                shift_id=self._board.shift,
-                mark=self._board.mark,
-            )
-            self._board.texts[text.id] = text
-            self._board.show(text)
-            self._board.keep(by, "radio.text", "radio_text", text)
-            if not self._board.links[gateway].submit(SendText(text.id, target, to_group, words)):
-                self._board.move(text, TextStep.FAILED, "queue_full", at)
-            sent = self._board.lines[text.id]
-        assert isinstance(sent, RadioText)
-        return sent
+            return self._asking.send_text(target, words, by, by_name, to_group)
 
-    def ask_position(self, radio: int) -> None:
-        """The answer comes as `RadioPositionHeard`. Raises `Refused("gateway", …)`."""
-        self._ask(radio, AskPosition(new_id(), radio))
+    def ask_position(self, radio: int) -> UUID:
+        """The answer comes as `RadioPositionHeard`. This and all that is asked gives the id under which
+        exactly one `RadioAskEnded` comes; raises `Refused`: bad_target, no_gateway, queue_full, cannot."""
+        with self._lock:
+            return self._asking.position(radio)
 
-    def check(self, radio: int) -> None:
-        """The answer comes as a change of presence. Raises `Refused("gateway", …)`."""
-        self._ask(radio, CheckOnline(new_id(), radio))
+    def ask_positions(self, radio: int, every_s: int, by: str, by_name: str) -> UUID:
+        """From 5 s to a day; 0 ends it."""
+        with self._lock:
+            return self._asking.positions(radio, every_s, by, by_name)
+
+    def check(self, radio: int) -> UUID:
+        """Is it registered? The answer comes as a change of presence."""
+        with self._lock:
+            return self._asking.online(radio)
+
+    def check_air(self, radio: int, by: str, by_name: str) -> UUID:
+        """Asks the radio itself; kept with its answer."""
+        with self._lock:
+            return self._asking.air(radio, by, by_name)
+
+    def monitor(self, radio: int, by: str, by_name: str) -> UUID:
+        """Make it send what its microphone hears; kept with its answer."""
+        with self._lock:
+            return self._asking.monitor(radio, by, by_name)
+
+    def send_status(self, target: int, to_group: bool, code: int, by: str, by_name: str) -> UUID:
+        with self._lock:
+            words = self._statuses.of(code).words
+            return self._asking.status(target, to_group, code, words, by, by_name)
+
+    def choose_group(self, gateway: str, number: int, by: str, by_name: str) -> UUID:
+        """The talk-group of that gateway's own radio."""
+        with self._lock:
+            return self._asking.choose(gateway, number)
+
+    # --- our own call -------------------------------------------------------------------
+
+    def press(self, kind: CallKind, target: int, by: str, by_name: str) -> OwnCall:
+        """The key is down: call and talk; `hold` at least every second or it is let go. `target` is of no
+        account for all. Raises `Refused`: bad_target, no_gateway, cannot, down, queue_full, talking."""
+        with self._lock:
+            told = self._calls.press(kind, target, by, by_name)
+            call = self._calls.call
+        assert call is not None
+        if self._guard is not None:
+            self._guard.wake()
+        self._publish(*told)
+        return call
+
+    def hold(self) -> None:
+        """The key is still down."""
+        with self._lock:
+            self._calls.hold()
+
+    def release(self, code: str = "") -> None:
+        """The key is up; the call may stand on. Does nothing while it is up already."""
+        with self._lock:
+            told = self._calls.let_go(code)
+        self._publish(*told)
+
+    def hang_up(self) -> None:
+        with self._lock:
+            told = self._calls.hang_up()
+        self._publish(*told)
+
+    def own_call(self) -> OwnCall | None:
+        """The last one, also when it is over; None: there was none."""
+        with self._lock:
+            return self._calls.call
+
+    def sits(self, by: str) -> None:
+        """Who is signed in now ("" = nobody): a key that somebody else pressed is let go."""
+        call = self.own_call()
+        if call is not None and call.pressed and call.by != by:
+            self.release("signed_out")
+
+    def watch_talk(self) -> bool:
+        """What time brings to our own call, ten times a second. False: nothing is to be watched."""
+        with self._lock:
+            told = self._calls.watch()
+            watched = self._calls.watched
+        self._publish(*told)
+        return watched
+
+    # --- stun and revive ----------------------------------------------------------------
+
+    def propose_control(
+        self, kind: ControlKind, radio: int, reason: str, by: str, by_name: str
+    ) -> RadioControl:
+        """On the store thread, as the next two. Nothing is sent until another officer confirms. Raises
+        `Refused`: bad_target, empty (reason), already_proposed, no_gateway, cannot; `Unreachable`."""
+        return self._controlled(self._controls.propose(kind, radio, reason, by, by_name))
+
+    def confirm_control(self, key: UUID, by: str, by_name: str) -> RadioControl:
+        """The second person; kept, then sent. Raises `Refused`: unknown, not_waiting (step), expired,
+        same_person (name), chief_needed (roles); `Unreachable`: not kept, so not sent."""
+        return self._controlled(self._controls.confirm(key, by, by_name))
+
+    def drop_control(self, key: UUID, by: str, by_name: str) -> RadioControl:
+        """Taken back before it was confirmed."""
+        return self._controlled(self._controls.drop(key, by, by_name))
+
+    def _controlled(self, control: RadioControl) -> RadioControl:
+        self._publish(facts.RadioControlChanged(control))
+        return control
+
+    # --- alarms and lines ---------------------------------------------------------------
 
     def way_to(self, radio: int) -> GatewaySeen | None:
         """The gateway that would be used for it; None when the desk has none."""
         with self._lock:
             if not self._board.gateways:
                 return None
-            return self._board.gateways[self._board.way_to(radio)]
+            return self._board.gateways[self._board.way(radio, False)]
 
     def put(self, gateway: str, command: Command) -> bool:
         """Asked through this gateway; the end comes as `RadioAskEnded`. False: too many are waiting."""
@@ -263,8 +405,7 @@ class RadioService:
         """On the link's thread; returns at once."""
         with self._lock:
             told = self._receiver.hear(event)
-        for fact in told:
-            self._publish(fact)
+        self._publish(*told)
 
     def tick(self) -> None:
         """What time alone brings: radios not heard again, and the store that was away."""
@@ -273,18 +414,16 @@ class RadioService:
             late = self._board.roster.expired(self._clock.monotonic_s())
             for seen in late:
                 self._board.note(Heard(seen.gateway, now), HeardKind.OFFLINE, seen)
+            told = [facts.RadioControlChanged(one) for one in self._controls.expired(now)]
         for seen in late:
             self._publish(facts.RadioOffline(seen.number, seen.unit, seen.gateway, now, "expired"))
+        self._publish(*told)
+        self.watch_talk()
         for radio in self.record.sought(now):
             with suppress(Refused):  # the next time
                 self.ask_position(radio)
         self._keeper.retry()
 
-    def _ask(self, radio: int, command: Command) -> None:
-        with self._lock:
-            line = self._board.links[self._board.way_to(radio)]
-        if not line.submit(command):
-            raise Refused("gateway", "queue_full")
-
-    def _publish(self, fact: object) -> None:
-        self._bus.publish(fact)
+    def _publish(self, *told: object) -> None:
+        for fact in told:
+            self._bus.publish(fact)

@@ -9,10 +9,28 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.radio.events import TextStep
-from app.radio.records import HeardKind, Radio, RadioAlarm, RadioEvent, RadioText
+from app.radio.records import (
+    HeardKind,
+    Radio,
+    RadioAlarm,
+    RadioControl,
+    RadioEvent,
+    RadioGroup,
+    RadioStatus,
+    RadioText,
+)
 from db.stores.reader import Reader
-from db.tables.radio import radio, radio_alarm, radio_event, radio_text
+from db.tables.radio import (
+    radio,
+    radio_alarm,
+    radio_control,
+    radio_event,
+    radio_group,
+    radio_status,
+    radio_text,
+)
 
+_TALKS = (HeardKind.TALK, HeardKind.OWN_TALK)
 _UNDER_WAY = (TextStep.QUEUED, TextStep.ACCEPTED, TextStep.SENT)
 
 
@@ -77,3 +95,28 @@ class RadioRows(Reader):
         same = sa.and_(radio_event.c.radio == newest.c.radio, radio_event.c.at == newest.c.at)
         query = sa.select(radio_event).join(newest, same).where(radio_event.c.lat.is_not(None))
         return self._all("radio_event", query)
+
+    def last_talks(self) -> list[RadioEvent]:
+        talks = sa.and_(radio_event.c.kind.in_(_TALKS), radio_event.c.talkgroup.is_not(None))
+        newest = (
+            sa.select(radio_event.c.talkgroup, sa.func.max(radio_event.c.at).label("at"))
+            .where(talks)
+            .group_by(radio_event.c.talkgroup)
+            .subquery()
+        )
+        same = sa.and_(
+            radio_event.c.talkgroup == newest.c.talkgroup, radio_event.c.at == newest.c.at
+        )
+        return self._all("radio_event", sa.select(radio_event).join(newest, same).where(talks))
+
+    def latest_controls(self, count: int) -> list[RadioControl]:
+        query = sa.select(radio_control).order_by(radio_control.c.at.desc()).limit(count)
+        return self._all("radio_control", query)
+
+    def radio_groups(self) -> list[RadioGroup]:
+        order = (radio_group.c.sort, radio_group.c.number, radio_group.c.id)
+        query = sa.select(radio_group).where(radio_group.c.active).order_by(*order)
+        return self._all("radio_group", query)
+
+    def radio_statuses(self) -> list[RadioStatus]:
+        return self._all("radio_status", sa.select(radio_status).order_by(radio_status.c.id))

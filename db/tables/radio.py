@@ -1,4 +1,4 @@
-"""Roster, everything heard, texts sent, emergencies of the 370 MHz net."""
+"""Roster, everything heard, texts sent, emergencies, groups, statuses, stuns of the 370 MHz net."""
 
 from __future__ import annotations
 
@@ -6,7 +6,19 @@ import sqlalchemy as sa
 
 from app.base.marks import Mark
 from app.radio.events import AlarmKind, TextStep
-from app.radio.records import HeardKind, Radio, RadioAlarm, RadioEvent, RadioKind, RadioText
+from app.radio.records import (
+    ControlKind,
+    ControlStep,
+    HeardKind,
+    Radio,
+    RadioAlarm,
+    RadioControl,
+    RadioEvent,
+    RadioGroup,
+    RadioKind,
+    RadioStatus,
+    RadioText,
+)
 from db.tables.base import Sought, feature_table, refers
 from db.types import Choice, Flag, Id, Real, UtcTime, Whole, Words
 
@@ -103,4 +115,53 @@ radio_alarm = feature_table(
         frozenset({"answered_by", "answered_name", "answered_at"}),
     ),
     indexes=(("raised_at",), ("radio",), ("incident_id",), ("shift_id",)),
+)
+
+radio_group = feature_table(
+    "radio_group",
+    RadioGroup,
+    sa.Column("number", Whole, nullable=False),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("sort", Whole, nullable=False),
+    sa.Column("active", Flag, nullable=False),
+    sa.Column("mark", Choice(Mark), nullable=False),
+    indexes=(("number",),),
+)
+
+radio_status = feature_table(
+    "radio_status",
+    RadioStatus,
+    sa.Column("code", Whole, nullable=False),
+    sa.Column("words", Words, nullable=False),
+    sa.Column("urgent", Flag, nullable=False),
+    sa.Column("active", Flag, nullable=False),
+    sa.Column("mark", Choice(Mark), nullable=False),
+    groups=(frozenset({"words", "urgent", "active"}),),
+    indexes=(("code",),),
+)
+
+radio_control = feature_table(
+    "radio_control",
+    RadioControl,
+    sa.Column("kind", Choice(ControlKind), nullable=False),
+    sa.Column("radio", Whole, nullable=False),
+    sa.Column("unit", Words, nullable=False),
+    sa.Column("gateway", Words, nullable=False),
+    sa.Column("reason", Words, nullable=False),
+    sa.Column("by", Words, nullable=False),
+    sa.Column("by_name", Words, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("until", UtcTime, nullable=False),
+    sa.Column("confirmed_by", Words, nullable=False),
+    sa.Column("confirmed_name", Words, nullable=False),
+    sa.Column("confirmed_at", UtcTime),
+    sa.Column("step", Choice(ControlStep), nullable=False),
+    sa.Column("code", Words, nullable=False),
+    sa.Column("step_at", UtcTime, nullable=False),
+    sa.Column("mark", Choice(Mark), nullable=False),
+    groups=(
+        frozenset({"confirmed_by", "confirmed_name", "confirmed_at"}),
+        frozenset({"step", "code", "step_at"}),
+    ),
+    indexes=(("at",), ("radio",)),
 )

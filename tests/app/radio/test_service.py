@@ -80,7 +80,9 @@ class Room:
         self.db = Database(blank(path), "desk", clock, bus.publish)
         self.ledger = Away(self.db)
         self.rows = RadioRows(self.db)
-        self.service = RadioService(self.rows, self.ledger, jobs, bus, clock, Mark.TEST)
+        self.service = RadioService(
+            self.rows, self.ledger, jobs, bus, clock, Mark.TEST, guarded=False
+        )
         self.line = FakeLine()
         self.service.attach(Gateway("A", "网关 A", "/dev/none"), self.line)
         self.told: list[Any] = []

@@ -1,0 +1,252 @@
+"""What is asked of radios and told to them, and the one answer each of it gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID
+
+from app.base.clock import Clock
+from app.base.errors import Refused
+from app.base.ids import new_id
+from app.radio.board import Board
+from app.radio.driver import Capability, Length
+from app.radio.events import (
+    AskPosition,
+    AskPositions,
+    CheckOnline,
+    CheckRadio,
+    CheckReply,
+    ChooseGroup,
+    Command,
+    ControlReply,
+    Heard,
+    Monitor,
+    SendStatus,
+    SendText,
+    TextStep,
+)
+from app.radio.records import HeardKind, RadioEvent, RadioText
+
+MOST_ADDRESS = 1 << 24
+"""Addresses on the air are below this, 0 is nobody."""
+
+
+class ReplyWords(StrEnum):
+    """How an asked thing ended, as the record writes it."""
+
+    OK = "正常"
+    REFUSED = "对方拒绝或执行失败"
+    NO_ANSWER = "无应答"
+    NO_ACK = "网关未确认"
+    UNCONFIRMED = "链路中断，结果不明"
+    QUEUE_FULL = "网关排队已满"
+    BAD_PARAMETER = "参数无效"
+    UNSUPPORTED = "网关不支持"
+    DOWN = "链路中断，未发出"
+
+
+def reply_words(result: str) -> str:
+    found = ReplyWords.__members__.get(result.upper())
+    return found.value if found is not None else f"未成功（{result}）"
+
+
+@dataclass(slots=True)
+class _Asked:
+    """`line` keeps how it ended, where that is kept."""
+
+    radio: int
+    line: RadioEvent | None
+    rssi_dbm: int | None = None
+
+
+class Asking:
+    """Not safe for threads by itself: the service holds the lock."""
+
+    def __init__(self, board: Board, clock: Clock) -> None:
+        self._board = board
+        self._clock = clock
+        self._asked: dict[UUID, _Asked] = {}
+
+    # --- texts --------------------------------------------------------------------------
+
+    def measure(self, target: int, to_group: bool, words: str) -> Length:
+        """On the gateway that would send it; the shortest of all while there is no target."""
+        board = self._board
+        if target:
+            key = board.text_way(target, to_group)
+            return board.gateways[key].gateway.driver.measure(words)
+        lengths = [held.gateway.driver.measure(words) for held in board.gateways.values()]
+        if not lengths:
+            raise Refused("gateway", "no_gateway")
+        return min(lengths, key=lambda length: length.left_hanzi)
+
+    def send_text(
+        self, target: int, words: str, by: str, by_name: str, to_group: bool
+    ) -> RadioText:
+        words = words.strip()
+        if not words:
+            raise Refused("text", "empty")
+        check_address(target)
+        board, at = self._board, self._clock.now()
+        gateway = board.text_way(target, to_group)
+        length = board.gateways[gateway].gateway.driver.measure(words)
+        if length.used > length.limit:
+            raise Refused("text", "too_long", limit=length.limit, length=length.used)
+        text = RadioText(
+            id=new_id(),
+            gateway=gateway,
+            target=target,
+            to_group=to_group,
+            unit="" if to_group else board.roster.of(target).unit,
+            text=words,
+            step=TextStep.QUEUED,
+            code="",
+            at=at,
+            step_at=at,
+            by=by,
+            by_name=by_name,
+            incident_id=None,
+            shift_id=board.shift,
+            mark=board.mark,
+        )
+        board.texts[text.id] = text
+        board.show(text)
+        board.keep(by, "radio.text", "radio_text", text)
+        need = Capability.GROUP_TEXT if to_group else Capability.TEXT
+        if need not in board.gateways[gateway].gateway.driver.capabilities:
+            board.move(text, TextStep.FAILED, "unsupported", at)
+        elif not board.links[gateway].submit(SendText(text.id, target, to_group, words)):
+            board.move(text, TextStep.FAILED, "queue_full", at)
+        sent = board.lines[text.id]
+        assert isinstance(sent, RadioText)
+        return sent
+
+    # --- questions ----------------------------------------------------------------------
+
+    def position(self, radio: int) -> UUID:
+        return self._radio(Capability.LOCATE, radio, AskPosition(new_id(), radio))
+
+    def online(self, radio: int) -> UUID:
+        return self._radio(Capability.ONLINE_CHECK, radio, CheckOnline(new_id(), radio))
+
+    def positions(self, radio: int, every_s: int, by: str, by_name: str) -> UUID:
+        if every_s and not 5 <= every_s <= 86_400:
+            raise Refused("every_s", "out_of_range", least=5, most=86_400)
+        command = AskPositions(new_id(), radio, every_s)
+        words = f"每 {every_s} 秒报位置" if every_s else "停止定时报位置"
+        return self._radio(
+            Capability.PERIODIC_LOCATE, radio, command, HeardKind.CHECK, words, by, by_name
+        )
+
+    def air(self, radio: int, by: str, by_name: str) -> UUID:
+        return self._radio(
+            Capability.RADIO_CHECK, radio, CheckRadio(new_id(), radio),
+            HeardKind.CHECK, "空口检查", by, by_name,
+        )  # fmt: skip
+
+    def monitor(self, radio: int, by: str, by_name: str) -> UUID:
+        return self._radio(
+            Capability.MONITOR, radio, Monitor(new_id(), radio),
+            HeardKind.MONITOR, "遥控监听", by, by_name,
+        )  # fmt: skip
+
+    def status(
+        self, target: int, to_group: bool, code: int, words: str, by: str, by_name: str
+    ) -> UUID:
+        check_address(target)
+        if not 0 <= code <= 0xFFFF:
+            raise Refused("code", "out_of_range", least=0, most=0xFFFF)
+        gateway = self._board.way(target, to_group, Capability.STATUS)
+        command = SendStatus(new_id(), target, to_group, code)
+        said = words if words == str(code) else f"{words}（{code}）"
+        line = self._line(gateway, HeardKind.OWN_STATUS, target, to_group, said, by, by_name)
+        return self._send(gateway, command, target, line, by, "radio.status.send")
+
+    def choose(self, gateway: str, number: int) -> UUID:
+        check_address(number)
+        held = self._board.gateways.get(gateway)
+        if held is None:
+            raise Refused("gateway", "no_gateway")
+        if Capability.GROUPS not in held.gateway.driver.capabilities:
+            raise Refused("gateway", "cannot", what=Capability.GROUPS.value)
+        return self._send(gateway, ChooseGroup(new_id(), number), number, None, "", "")
+
+    # --- answers ------------------------------------------------------------------------
+
+    def check_reply(self, event: CheckReply) -> None:
+        """Comes before the one that ends the question."""
+        for asked in self._asked.values():
+            if asked.radio == event.radio and event.rssi_dbm is not None:
+                asked.rssi_dbm = event.rssi_dbm
+
+    def replied(self, event: ControlReply) -> None:
+        asked = self._asked.pop(event.command, None)
+        if asked is not None and asked.line is not None:
+            self._finish(asked.line, event.result, asked.rssi_dbm)
+
+    def _finish(self, line: RadioEvent, result: str, rssi_dbm: int | None) -> None:
+        board = self._board
+        strength = f" {rssi_dbm} dBm" if rssi_dbm is not None else ""
+        words = f"{line.text}：{reply_words(result)}{strength}"
+        done = replace(line, text=words, rssi_dbm=rssi_dbm)
+        board.show(done)
+        board.keep("system", "radio.reply", "radio_event", done, line)
+
+    def _radio(
+        self,
+        need: Capability,
+        radio: int,
+        command: Command,
+        kind: HeardKind | None = None,
+        words: str = "",
+        by: str = "",
+        by_name: str = "",
+    ) -> UUID:
+        check_address(radio)
+        gateway = self._board.way(radio, False, need)
+        line = None
+        if kind is not None:
+            line = self._line(gateway, kind, radio, False, words, by, by_name)
+        return self._send(gateway, command, radio, line, by, f"radio.{need.value}")
+
+    def _line(
+        self,
+        gateway: str,
+        kind: HeardKind,
+        target: int,
+        group: bool,
+        words: str,
+        by: str,
+        by_name: str,
+    ) -> RadioEvent:
+        seen = None if group else self._board.roster.of(target)
+        return self._board.event(
+            Heard(gateway, self._clock.now()),
+            kind,
+            seen,
+            text=f"{words}（{by_name}）",
+            talkgroup=target if group else None,
+        )
+
+    def _send(
+        self,
+        gateway: str,
+        command: Command,
+        radio: int,
+        line: RadioEvent | None,
+        by: str,
+        what: str,
+    ) -> UUID:
+        if not self._board.links[gateway].submit(command):
+            raise Refused("gateway", "queue_full")
+        self._asked[command.id] = _Asked(radio, line)
+        if line is not None:
+            self._board.show(line)
+            self._board.keep(by, what, "radio_event", line)
+        return command.id
+
+
+def check_address(number: int) -> None:
+    if not 0 < number < MOST_ADDRESS:
+        raise Refused("target", "bad_target")

@@ -1,0 +1,186 @@
+"""Stun and revive by two persons with a reason: nothing is sent before the second, everything is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from threading import RLock
+from uuid import UUID
+
+from app.base.clock import Clock
+from app.base.errors import Refused
+from app.base.ids import new_id
+from app.base.ledger import Ledger
+from app.radio.asking import check_address, reply_words
+from app.radio.board import SYSTEM, Board
+from app.radio.driver import Capability
+from app.radio.events import ControlReply, Heard, Revive, Stun
+from app.radio.keeper import Act
+from app.radio.records import ControlKind, ControlStep, HeardKind, RadioControl
+from app.radio.rules import RadioRules
+
+_ENDS = frozenset({ControlStep.DONE, ControlStep.FAILED, ControlStep.EXPIRED, ControlStep.DROPPED})
+_NEEDS = {ControlKind.STUN: Capability.STUN, ControlKind.REVIVE: Capability.REVIVE}
+_TABLE = "radio_control"
+
+
+class Controls:
+    """`propose`, `confirm` and `drop` on the store thread: the row is in the store before anything is sent.
+
+    The others from any thread. `lock` is the service's; it is never held while the store is waited for.
+    `role_of(officer id)` is the role's word, read on the store thread.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        lock: RLock,
+        ledger: Ledger,
+        clock: Clock,
+        rules: RadioRules,
+        role_of: Callable[[str], str],
+    ) -> None:
+        self._board = board
+        self._lock = lock
+        self._ledger = ledger
+        self._clock = clock
+        self._rules = rules
+        self._role_of = role_of
+        self._known: dict[UUID, RadioControl] = {}
+
+    def load(self, controls: list[RadioControl]) -> None:
+        """Of the last run; what was sent and not answered then ends, for nobody can tell any more."""
+        for control in controls:
+            if control.id in self._known:
+                continue
+            self._known[control.id] = control
+            if control.step == ControlStep.SENT:
+                self._move(control, ControlStep.FAILED, "restarted", self._clock.now())
+
+    def all(self) -> list[RadioControl]:
+        """Those that wait for the second person first, then the newest first."""
+        with self._lock:
+            newest = sorted(self._known.values(), key=lambda one: one.at, reverse=True)
+        return sorted(newest, key=lambda one: one.step != ControlStep.PROPOSED)
+
+    def propose(
+        self, kind: ControlKind, radio: int, reason: str, by: str, by_name: str
+    ) -> RadioControl:
+        check_address(radio)
+        reason = reason.strip()
+        if not reason:
+            raise Refused("reason", "empty")
+        with self._lock:
+            gateway = self._board.way(radio, False, _NEEDS[kind])
+            if any(
+                one.radio == radio and one.step in (ControlStep.PROPOSED, ControlStep.SENT)
+                for one in self._known.values()
+            ):
+                raise Refused("radio", "already_proposed")
+            unit = self._board.roster.of(radio).unit
+        with self._ledger.change(by, "radio.control.propose", ("radio", str(radio))) as change:
+            control = RadioControl(
+                id=new_id(),
+                kind=kind,
+                radio=radio,
+                unit=unit,
+                gateway=gateway,
+                reason=reason,
+                by=by,
+                by_name=by_name,
+                at=change.at,
+                until=change.at + self._rules.control_for,
+                confirmed_by="",
+                confirmed_name="",
+                confirmed_at=None,
+                step=ControlStep.PROPOSED,
+                code="",
+                step_at=change.at,
+                mark=self._board.mark,
+            )
+            change.put(_TABLE, control)
+        with self._lock:
+            self._known[control.id] = control
+        return control
+
+    def confirm(self, key: UUID, by: str, by_name: str) -> RadioControl:
+        """The second person: kept, then sent."""
+        held = self._waiting(key)
+        if by == held.by:
+            raise Refused("officer", "same_person", name=held.by_name)
+        roles = self._rules.control_roles
+        if roles and roles.isdisjoint((self._role_of(held.by), self._role_of(by))):
+            raise Refused("officer", "chief_needed", roles="、".join(sorted(roles)))
+        at = self._clock.now()
+        sent = replace(
+            held, confirmed_by=by, confirmed_name=by_name, confirmed_at=at,
+            step=ControlStep.SENT, step_at=at,
+        )  # fmt: skip
+        self._swap(held, sent, by, "radio.control.confirm")
+        command = (Stun if held.kind == ControlKind.STUN else Revive)(held.id, held.radio)
+        with self._lock:
+            if not self._board.links[held.gateway].submit(command):
+                return self._move(sent, ControlStep.FAILED, "queue_full", at)
+            return self._known[key]
+
+    def drop(self, key: UUID, by: str, _by_name: str) -> RadioControl:
+        held = self._waiting(key)
+        dropped = replace(held, step=ControlStep.DROPPED, step_at=self._clock.now())
+        self._swap(held, dropped, by, "radio.control.drop")
+        return dropped
+
+    def replied(self, event: ControlReply) -> RadioControl | None:
+        """How the radio took it; None when it is no answer to a control."""
+        held = self._known.get(event.command)
+        if held is None or held.step != ControlStep.SENT:
+            return None
+        step = ControlStep.DONE if event.result == "ok" else ControlStep.FAILED
+        board, at = self._board, event.heard.at
+        if step == ControlStep.DONE:
+            board.roster.disabled(held.radio, held.kind == ControlKind.STUN)
+        words = f"{held.kind.value}：{reply_words(event.result)}（{held.by_name}、{held.confirmed_name}）"
+        heard = Heard(held.gateway, at, event.heard.raw)
+        board.note(heard, HeardKind.DISABLED, board.roster.of(held.radio), text=words)
+        return self._move(held, step, "" if event.result == "ok" else event.result, at)
+
+    def expired(self, at: datetime) -> list[RadioControl]:
+        """Those nobody confirmed in time; they are void from now on."""
+        late = [
+            one
+            for one in self._known.values()
+            if one.step == ControlStep.PROPOSED and at >= one.until
+        ]
+        return [self._move(one, ControlStep.EXPIRED, "", at) for one in late]
+
+    def _waiting(self, key: UUID) -> RadioControl:
+        with self._lock:
+            held = self._known.get(key)
+        if held is None:
+            raise Refused("control", "unknown")
+        if held.step in _ENDS or held.step == ControlStep.SENT:
+            raise Refused("control", "not_waiting", step=held.step.value)
+        if self._clock.now() >= held.until:
+            raise Refused("control", "expired")
+        return held
+
+    def _swap(self, old: RadioControl, new: RadioControl, by: str, what: str) -> None:
+        """In memory first, so that nothing else ends it meanwhile; taken back when it cannot be kept."""
+        with self._lock:
+            if self._known.get(old.id) != old:
+                raise Refused("control", "not_waiting", step=self._known[old.id].step.value)
+            self._known[old.id] = new
+        try:
+            with self._ledger.change(by, what, ("radio", str(old.radio))) as change:
+                change.put(_TABLE, new, seen=old)
+        except BaseException:
+            with self._lock:
+                self._known[old.id] = old
+            raise
+
+    def _move(self, held: RadioControl, step: ControlStep, code: str, at: datetime) -> RadioControl:
+        moved = replace(held, step=step, code=code, step_at=at)
+        self._known[held.id] = moved
+        act = Act(SYSTEM, "radio.control.step", ("radio", str(held.radio)))
+        self._board.keeper.keep(act, _TABLE, moved, held)
+        return moved

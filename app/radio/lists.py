@@ -1,0 +1,105 @@
+"""The county's own lists of the radio room: talk-groups by name, and what status codes mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from app.base.errors import Refused
+from app.base.ids import new_id
+from app.base.ledger import Ledger
+from app.base.marks import Mark
+from app.radio.asking import check_address
+from app.radio.records import RadioGroup, RadioStatus
+
+MOST_NAME, MOST_STATUS = 30, 30
+"""Characters."""
+
+
+class ListStore(Protocol):
+    """Read on the store thread."""
+
+    def radio_groups(self) -> list[RadioGroup]:
+        """The active ones, by their order."""
+        ...
+
+    def radio_statuses(self) -> list[RadioStatus]:
+        """All, oldest first."""
+        ...
+
+
+class RadioLists:
+    """On the store thread. `changed` is called there after each change. The caller checks the right
+    (`Act.DICTIONARIES`)."""
+
+    def __init__(
+        self, ledger: Ledger, store: ListStore, mark: Mark, changed: Callable[[], None]
+    ) -> None:
+        self._ledger = ledger
+        self._store = store
+        self._mark = mark
+        self._changed = changed
+
+    def groups(self) -> list[RadioGroup]:
+        return self._store.radio_groups()
+
+    def statuses(self) -> list[RadioStatus]:
+        """Rows of the county, those taken away too; the rule file's own codes are not here."""
+        return self._store.radio_statuses()
+
+    def put_group(
+        self, seen: RadioGroup | None, number: int, name: str, sort: int, by: str
+    ) -> RadioGroup:
+        """Enter (`seen` None) or change one. Raises `Refused`: bad_target, empty, too_long, taken."""
+        check_address(number)
+        name = _words("name", name, MOST_NAME)
+        for other in self._store.radio_groups():
+            if other.number == number and (seen is None or other.id != seen.id):
+                raise Refused("number", "taken", name=other.name)
+        key = seen.id if seen else new_id()
+        group = RadioGroup(key, number, name, sort, True, seen.mark if seen else self._mark)
+        self._put("radio_group", group, seen, by, "radio.group")
+        return group
+
+    def drop_group(self, seen: RadioGroup, by: str) -> None:
+        self._put("radio_group", replace(seen, active=False), seen, by, "radio.group.drop")
+
+    def put_status(self, code: int, words: str, urgent: bool, by: str) -> RadioStatus:
+        """What `code` means from now on. Raises `Refused`: out_of_range, empty, too_long."""
+        if not 0 <= code <= 0xFFFF:
+            raise Refused("code", "out_of_range", least=0, most=0xFFFF)
+        return self._status(code, _words("words", words, MOST_STATUS), urgent, True, by)
+
+    def drop_status(self, code: int, by: str) -> RadioStatus:
+        """From now on the number stands alone."""
+        return self._status(code, "", False, False, by)
+
+    def _status(self, code: int, words: str, urgent: bool, active: bool, by: str) -> RadioStatus:
+        rows = [row for row in self._store.radio_statuses() if row.code == code]
+        seen = rows[-1] if rows else None
+        key, mark = (seen.id, seen.mark) if seen else (new_id(), self._mark)
+        status = RadioStatus(key, code, words, urgent, active, mark)
+        self._put("radio_status", status, seen, by, "radio.status")
+        return status
+
+    def _put(
+        self,
+        table: str,
+        new: RadioGroup | RadioStatus,
+        seen: RadioGroup | RadioStatus | None,
+        by: str,
+        what: str,
+    ) -> None:
+        with self._ledger.change(by, what, (table, str(new.id))) as change:
+            change.put(table, new, seen=seen)
+        self._changed()
+
+
+def _words(field: str, words: str, most: int) -> str:
+    words = " ".join(words.split())
+    if not words:
+        raise Refused(field, "empty")
+    if len(words) > most:
+        raise Refused(field, "too_long", limit=most, length=len(words))
+    return words
