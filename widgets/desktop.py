@@ -75,6 +75,7 @@ from widgets.study.page import StudyPage, rules_finder
 from widgets.study.trainingview import PrintTraining
 from widgets.video.health_view import PrintHealth
 from widgets.wiring.alerts import Alerts
+from widgets.wiring.everywhere import Everywhere
 from widgets.wiring.handover import UnsignedAlert
 from widgets.wiring.hub import HubAlerts, HubLamp
 from widgets.wiring.keeping import KeepingLamps
@@ -163,6 +164,7 @@ class Desktop(QObject):
         )
         self._wiring = (
             Alerts(desk, self.messages, self._office.radio, self.sounds),
+            Everywhere(desk, self.shell),
             Lamps(desk, status, self._office, self.sounds, self.walls.head, rooms.waiting),
             HubLamp(desk, status, self.messages, rooms.hubs),
             HubAlerts(desk, self.messages, self._office.reconciling),

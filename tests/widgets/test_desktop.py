@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
 from app.base.attachments import Filed
@@ -20,11 +20,26 @@ from app.duty.log import Line
 from app.duty.records import Handling
 from app.handover.records import Section
 from app.people.records import Role
+from app.radio.board import Gateway
+from app.radio.events import (
+    AlarmKind,
+    Emergency,
+    EmergencyCleared,
+    Heard,
+    Linked,
+    LinkState,
+    Position,
+)
 from app.video.records import Camera, CameraKind, Snapshot, Which
 from db.stores.attachments import AttachmentRows
+from db.stores.radio import RadioRows
 from tests.deskroom import DeskRoom
 from tests.desktops import Opened, open_desktop
 from tests.rooms import PIN
+from tests.widgets.wiring.conftest import Line as Line370
+from widgets.kit.picture import PictureWindow
+from widgets.shell.banner import Banner, EmergencyBorder
+from widgets.video.wall_band import WallBand
 
 CAMERA = Camera(
     new_id(), "01-F-07", "酉水大桥", CameraKind.FIXED, "云洛镇", "rtsp://127.0.0.1/1", "",
@@ -243,3 +258,59 @@ def test_right_click_hands_picture_position_and_line_to_the_card(qtbot, opened: 
     desktop.shell.lock()
     desktop.map._note()
     assert not card.isVisible()
+
+
+def test_an_emergency_stands_on_every_window_and_wall_takes_no_focus_and_outlives_its_gateway(
+    qtbot, opened: Opened
+) -> None:
+    """Torn-off pages, every wall, full screen, a picture seen large; nothing but an answer ends it."""
+    desktop, radio = opened.desktop, opened.desktop._office.radio
+    desktop.shell.tear_off("log")
+    walls = [desktop.walls.window(number) for number in (1, 2)]
+    for wall in walls:
+        wall.show()
+    desktop.shell.main.showFullScreen()
+    qtbot.waitUntil(desktop.shell.main.isFullScreen)
+    picture = PictureWindow(desktop.desk.theme, QImage(9, 9, QImage.Format.Format_RGB32), "", "",
+                            desktop.console)  # fmt: skip
+    picture.show()
+    desktop.go("intake")
+    before = QApplication.focusWidget()
+    radio.attach(Gateway("A", "值班室", "/dev/none"), Line370())
+    heard = Heard("A", desktop.desk.clock.now(), "08b003")
+    radio.hear(Emergency(heard, 371105, AlarmKind.MAN_DOWN, 1, None))
+    try:
+        windows = [*desktop.shell.windows.values(), picture]
+        for _ in range(2):
+            for window in windows:
+                banner, border = (window.findChild(one) for one in (Banner, EmergencyBorder))
+                assert banner.isVisible(), window
+                assert border.isVisible(), window
+            for wall in walls:
+                band = wall.findChild(WallBand)
+                assert band.isVisible()
+                assert wall.findChild(EmergencyBorder).isVisible()
+                assert "倒地报警" in band.words()[0]
+                assert "371105" in band.words()[0]
+            assert desktop.sounds.repeating == "emergency"
+            assert QApplication.focusWidget() is before
+            radio.hear(LinkState(heard, Linked.DOWN, "unplugged"))
+            desktop.messages.see(desktop.messages.unanswered()[0].key)
+        radio.hear(Position(heard, 371105, 28.5, 109.7, None, True, None, None))
+        assert "28.5000N" in walls[0].findChild(WallBand).words()[1]
+        banner = picture.findChild(Banner)
+        qtbot.mouseClick(banner, Qt.MouseButton.LeftButton, pos=banner.button().center())
+        assert [one.answered_name for one in radio.alarms()] == ["向示月"]
+        assert desktop.sounds.repeating == ""
+        assert not any(wall.findChild(WallBand).isVisible() for wall in walls)
+        kept = RadioRows(opened.room.room.db).open_alarms()
+        assert [(one.answered_name, one.answered_at is not None) for one in kept] == [
+            ("向示月", True)
+        ]
+    finally:
+        desktop.shell.main.showNormal()
+        desktop.shell.bring_back("log")
+        picture.close()
+        for _ in range(2):
+            radio.hear(EmergencyCleared(heard, 371105))
+        walls[1].hide()

@@ -11,6 +11,7 @@ from widgets.kit.icons import paint_icon
 from widgets.kit.text import LEFT, MIDDLE, one_line
 from widgets.kit.theme import Theme
 from widgets.shell.messages import Message, Messages
+from widgets.shell.said import said
 
 
 class Banner(QWidget):
@@ -28,6 +29,7 @@ class Banner(QWidget):
         self._clock = clock
         self._messages = messages
         self.message: Message | None = None
+        self._more = 0
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._timer = QTimer(self)
@@ -40,6 +42,7 @@ class Banner(QWidget):
     def _look(self) -> None:
         waiting = [m for m in self._messages.unanswered() if m.emergency]
         self.message = waiting[0] if waiting else None
+        self._more = len(waiting) - 1
         if self.message is None:
             self._timer.stop()
             self.hide()
@@ -58,6 +61,13 @@ class Banner(QWidget):
         event = QAccessibleAnnouncementEvent(self, words)
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
         QAccessible.updateAccessibility(event)
+
+    def _title(self) -> str:
+        assert self.message is not None
+        if not self._more:
+            return self.message.title
+        more = self.tr("{title} (and {n} more)")
+        return more.format(title=self.message.title, n=self._more)
 
     def button(self) -> QRect:
         """Where the answer button is painted."""
@@ -90,10 +100,11 @@ class Banner(QWidget):
         painter.setPen(ink)
         painter.setFont(theme.font("lead", strong=True))
         title = QRect(54, 5, right - 54, self.height() // 2 - 4)
-        one_line(painter, title, LEFT, self.message.title)
+        one_line(painter, title, LEFT, self._title())
         painter.setFont(theme.font("small"))
-        waited = span(self._clock.now() - self.message.at)
-        text = self.tr("{text}  waiting {span}").format(text=self.message.text, span=waited)
+        now = self._clock.now()
+        waited = span(now - self.message.at)
+        text = self.tr("{text}  waiting {span}").format(text=said(self.message, now), span=waited)
         one_line(painter, title.translated(0, title.height() + 1), LEFT, text)
         self._paint_button(painter)
 

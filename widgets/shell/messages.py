@@ -42,7 +42,8 @@ class State(StrEnum):
 class Message:
     """`at` of the first telling, `last_at` of the newest; `count` of repeats folded into this row.
 
-    `place` is the page Enter goes to; `held_until` and `held_why` of a message put off.
+    `place` is the page Enter goes to; `held_until` and `held_why` of a message put off. `public` is the
+    title without names, for a wall; `aged_at` is when the position in `text` was known.
     """
 
     key: str
@@ -59,6 +60,8 @@ class Message:
     answered_at: datetime | None = None
     held_until: datetime | None = None
     held_why: str = ""
+    public: str = ""
+    aged_at: datetime | None = None
 
     @property
     def emergency(self) -> bool:
@@ -94,15 +97,25 @@ class Messages(QObject):
         needs_answer: bool = False,
         *,
         place: str = "",
+        at: datetime | None = None,
+        public: str = "",
+        aged_at: datetime | None = None,
     ) -> Message:
-        """A second telling with the same key folds into the first row; once over it begins anew."""
+        """A second telling with the same key folds into the first row; once over it begins anew. `at`: it
+        waits since then, not since now."""
         now = self._clock.now()
         old = self._held.get(key)
         if old is None or old.state is State.OVER:
             state = State.UNANSWERED if needs_answer else State.NEW
-            made = Message(key, kind, title, text, now, now, state, needs_answer, place=place)
+            made = Message(
+                key, kind, title, text, at or now, now, state, needs_answer, place=place, public=public,
+                aged_at=aged_at,
+            )  # fmt: skip
         else:
-            made = replace(old, kind=kind, title=title, text=text, last_at=now, count=old.count + 1)
+            made = replace(
+                old, kind=kind, title=title, text=text, last_at=now, count=old.count + 1, public=public,
+                aged_at=aged_at,
+            )  # fmt: skip
             if old.state is State.SEEN:
                 made = replace(made, state=State.NEW)
         self._put(made)
@@ -118,6 +131,12 @@ class Messages(QObject):
         self._put(done)
         self.answered.emit(done)
         return done
+
+    def amend(self, key: str, text: str, aged_at: datetime | None = None) -> None:
+        """More is known of the same thing; it is no new telling."""
+        message = self._held.get(key)
+        if message is not None:
+            self._put(replace(message, text=text, aged_at=aged_at))
 
     def see(self, key: str) -> None:
         """The officer has looked; what needs an answer keeps waiting for it."""

@@ -14,6 +14,7 @@ from widgets.kit.lines import Line, LineList
 from widgets.kit.panel import Panel
 from widgets.kit.theme import Theme
 from widgets.shell.messages import Message, Messages, State
+from widgets.shell.said import said
 
 
 class MessageStack(Panel):
@@ -102,20 +103,21 @@ class MessageStack(Panel):
             self._timer.stop()
 
     def _line(self, m: Message) -> Line:
-        text, look, now = m.text, "plain", self._clock.now()
+        look, now = "plain", self._clock.now()
+        text = said(m, now)
         if m.held_until is not None and m.state is State.UNANSWERED and m.held_until > now:
             held = self.tr("{text}  held until {time}: {why}")
-            text = held.format(text=m.text, time=hhmm(m.held_until), why=m.held_why)
+            text = held.format(text=text, time=hhmm(m.held_until), why=m.held_why)
         elif m.state is State.UNANSWERED:
             waited = span(now - m.at)
-            text = self.tr("{text}  unanswered {span}").format(text=m.text, span=waited)
+            text = self.tr("{text}  unanswered {span}").format(text=text, span=waited)
             look = "now"
         elif m.state is State.NEW:
             look = "new"
         elif m.state is State.ANSWERED:
             told = self.tr("{text}  answered by {name} {time}")
             at = hhmm(m.answered_at) if m.answered_at else "—"
-            text = told.format(text=m.text, name=m.answered_by, time=at)
+            text = told.format(text=text, name=m.answered_by, time=at)
         else:
             look = "read"
         title = f"{m.title} ×{m.count}" if m.count > 1 else m.title

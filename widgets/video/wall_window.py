@@ -73,8 +73,8 @@ class WallWindow(QWidget):
         self.boards, self.board = boards, board
         self.enlarged = self.chosen = self._over = 0
         self.sight: Sight | None = None
-        self._look = TileLook(theme)
-        self.header = WallHeader(theme, self._look, desk.clock, head, self)
+        self.look = TileLook(theme)
+        self.header = WallHeader(theme, self.look, desk.clock, head, self)
         self.tiles = [
             Tile(theme, desk.clock, wall, boards.badges, number, self)
             for number in range(1, TILES_MAX + 1)
@@ -83,8 +83,8 @@ class WallWindow(QWidget):
             self._bind(tile)
         self.screens: tuple[tuple[str, str, str], ...] = ()
         """(key, name, note) of each screen there is."""
-        self.said = SaidLine(self._look, self)
-        self.card = KeysOverlay(self._look, self)
+        self.said = SaidLine(self.look, self)
+        self.card = KeysOverlay(self.look, self)
         stale_s = theme.number("duration_ms.video_stale") / 1000
         self._touring = Touring(board, head, desk.clock, wall, stale_s)
         self._scenes = ScenePicker(theme, boards, self)
@@ -117,7 +117,7 @@ class WallWindow(QWidget):
 
     def _bind(self, tile: Tile) -> None:
         number = tile.number
-        tile.look = self._look
+        tile.look = self.look
         tile.setMouseTracking(True)
         tile.opened.connect(lambda: self.enlarge(number))
         tile.pressed.connect(lambda: self.choose(number))
@@ -177,7 +177,7 @@ class WallWindow(QWidget):
         return self._list
 
     def _list_scale(self) -> float:
-        return max(1.0, 1.8 * self._look.scale)
+        return max(1.0, 1.8 * self.look.scale)
 
     def keyPressEvent(self, event) -> None:
         if self.card.isVisible() and event.key() not in (Qt.Key.Key_F1, Qt.Key.Key_Question):
@@ -220,7 +220,7 @@ class WallWindow(QWidget):
         return self.tiles[: tiles_of(self.board.layout)]
 
     def _arrange(self) -> None:
-        self._look.scale = self._scale()
+        self.look.scale = self._scale()
         hung, count = self.board.tiles, tiles_of(self.board.layout)
         if self.enlarged and (self.enlarged > count or hung[self.enlarged - 1] is None):
             self.enlarged = 0
@@ -229,7 +229,7 @@ class WallWindow(QWidget):
         self.header.show_tour(*tour_words(self.board.tour, self.board.scene))
         shown = self._shown()
         alone = len(shown) == 1
-        gap, top = self._look.px("wall.tile_gap"), self.header.wanted_height()
+        gap, top = self.look.px("wall.tile_gap"), self.header.wanted_height()
         self.header.setGeometry(0, 0, self.width(), top)
         wide, high = self.width() - gap, self.height() - top
         for tile, box in zip(shown, boxes(1 if alone else self.board.layout), strict=True):
@@ -265,7 +265,7 @@ class WallWindow(QWidget):
         if self.sight is None:
             return self.tr("Neither width nor distance of this wall is known")
         least, width = self.sight.least_mm, self.screen().geometry().width()
-        high = self._look.font("caption").pixelSize() * self.sight.width_mm / width
+        high = self.look.font("caption").pixelSize() * self.sight.width_mm / width
         words = self.tr("Letters {high} mm high; at {m} m they must be {least} mm").format(
             high=f"{high:.1f}", m=f"{self.sight.distance_m:g}", least=f"{least:.1f}"
         )

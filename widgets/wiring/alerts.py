@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QObject
@@ -15,6 +16,7 @@ from app.radio.events import Linked
 from app.radio.facts import (
     RadioAlarmAnswered,
     RadioAlarmCleared,
+    RadioAlarmPlaced,
     RadioAlarmRaised,
     RadioLinkChanged,
     RadioTextHeard,
@@ -41,6 +43,7 @@ class Alerts(QObject):
         self._sounds = sounds
         hears = (
             (RadioAlarmRaised, self._alarm),
+            (RadioAlarmPlaced, self._alarm_placed),
             (RadioAlarmAnswered, self._alarm_answered),
             (RadioAlarmCleared, self._alarm_cleared),
             (RadioTextHeard, self._text),
@@ -55,17 +58,33 @@ class Alerts(QObject):
         messages.changed.connect(self._sound)
 
     def _alarm(self, fact: RadioAlarmRaised) -> None:
+        """Again after a restart: it waits since it was raised."""
         who = f"{fact.unit} {fact.holder or fact.radio}".strip()
-        where = self.tr("position unknown")
-        if fact.lat is not None and fact.lon is not None:
-            where = f"{fact.lat:.4f}N {fact.lon:.4f}E"
-        text = self.tr("{at} terminal {radio} · {where}").format(
-            at=hhmm(fact.at), radio=fact.radio, where=where
-        )
-        title = f"370M {fact.kind.value} · {who}"
         self._messages.tell(
-            Kind.EMERGENCY, title, text, f"{_ALARM}{fact.alarm_id}", True, place="radio"
+            Kind.EMERGENCY,
+            f"370M {fact.kind.value} · {who}",
+            self._where(fact.at, fact.radio, fact.lat, fact.lon),
+            f"{_ALARM}{fact.alarm_id}",
+            True,
+            place="radio",
+            at=fact.at,
+            public=f"370M {fact.kind.value} · {fact.unit or fact.radio}",
+            aged_at=fact.placed_at,
         )
+
+    def _alarm_placed(self, fact: RadioAlarmPlaced) -> None:
+        key = f"{_ALARM}{fact.alarm_id}"
+        message = self._messages.find(key)
+        if message is not None:
+            text = self._where(message.at, fact.radio, fact.lat, fact.lon)
+            self._messages.amend(key, text, fact.at)
+
+    def _where(self, at: datetime, radio: int, lat: float | None, lon: float | None) -> str:
+        where = self.tr("position unknown, it is being asked")
+        if lat is not None and lon is not None:
+            where = f"{lat:.4f}N {lon:.4f}E"
+        words = self.tr("{at} terminal {radio} · {where}")
+        return words.format(at=hhmm(at), radio=radio, where=where)
 
     def _answered(self, message: Message) -> None:
         """By the officer who answered at this desk; the record follows on the store thread."""

@@ -17,7 +17,6 @@ from app.incidents.intake import Intake
 from app.incidents.records import Incident
 from app.radio.facts import (
     RadioAlarmAnswered,
-    RadioAlarmCleared,
     RadioAlarmPlaced,
     RadioAlarmRaised,
     RadioPositionHeard,
@@ -58,7 +57,6 @@ class Marks(QObject):
             (RadioAlarmRaised, self._alarm),
             (RadioAlarmPlaced, self._placed),
             (RadioAlarmAnswered, self._quiet),
-            (RadioAlarmCleared, self._quiet),
         )
         for kind, method in hears:
             listen(self, desk.bus, kind, method)
@@ -119,7 +117,7 @@ class Marks(QObject):
     def _alarm(self, fact: RadioAlarmRaised) -> None:
         if fact.lat is not None and fact.lon is not None:
             label = f"{fact.unit} {fact.holder or fact.radio}".strip()
-            self._put_radio(fact.radio, fact.lat, fact.lon, label, fact.at)
+            self._put_radio(fact.radio, fact.lat, fact.lon, label, fact.placed_at or fact.at)
         self._model.pulse(str(fact.radio))
 
     def _placed(self, fact: RadioAlarmPlaced) -> None:
@@ -127,8 +125,12 @@ class Marks(QObject):
         label = known.label if known else str(fact.radio)
         self._put_radio(fact.radio, fact.lat, fact.lon, label, fact.at)
 
-    def _quiet(self, fact: RadioAlarmAnswered | RadioAlarmCleared) -> None:
-        self._model.pulse(str(fact.radio), False)
+    def _quiet(self, fact: RadioAlarmAnswered) -> None:
+        """Another alarm of the same radio may still wait; one that was cleared waits all the same."""
+        waits = any(
+            one.radio == fact.radio and one.answered_at is None for one in self._radio.alarms()
+        )
+        self._model.pulse(str(fact.radio), waits)
 
     def _put_radio(self, radio: int, lat: float, lon: float, label: str, at: datetime) -> None:
         self._model.put(Layer.RADIO, str(radio), lat, lon, label, "", at)

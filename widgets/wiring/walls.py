@@ -12,6 +12,7 @@ from widgets.kit.desk import Desk
 from widgets.shell.banner import EmergencyBorder
 from widgets.shell.shell import Shell
 from widgets.video.page import VideoPage
+from widgets.video.wall_band import WallBand
 from widgets.video.wall_window import WallWindow
 from widgets.video.walls import Walls
 from widgets.wiring.filming import Filming
@@ -31,7 +32,7 @@ class WallTies(QObject):
         mark: Mark,
     ) -> None:
         super().__init__()
-        self._theme = desk.theme.in_mode("wall")
+        self._theme, self._clock = desk.theme.in_mode("wall"), desk.clock
         self._shell, self._messages = shell, shell.messages
         self._walls, self._filming, self._go = walls, filming, go
         walls.head.show_mark(mark)
@@ -50,7 +51,9 @@ class WallTies(QObject):
 
     def _frame(self, window: WallWindow) -> None:
         """Who works at a wall is at the desk; where the desk is locked, nobody does."""
-        EmergencyBorder(self._theme, self._messages, window)
+        wide = round(self._theme.number("wall.alarm_border"))
+        EmergencyBorder(self._theme, self._messages, window, wide=wide)
+        WallBand(self._theme, window.look, self._clock, self._messages, window.header)
         self._shell.touches.watch(window)
         window.setEnabled(not self._shell.locked)
 

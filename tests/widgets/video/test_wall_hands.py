@@ -286,12 +286,12 @@ def test_a_zoomed_picture_is_cut_from_the_main_stream_and_never_old(
 def test_words_grow_for_people_far_away_but_never_hide_the_pictures(window, board):
     window.resize(1920, 1080)
     wide = window.screen().geometry().width()
-    usual = window._look.font("caption").pixelSize()
+    usual = window.look.font("caption").pixelSize()
     window.show_sight(Sight(wide_mm(55) * wide / 1920, 3.5))
-    assert window._look.font("caption").pixelSize() > usual
+    assert window.look.font("caption").pixelSize() > usual
     assert "20.4" in window.sight_words()
     board.show_layout(25)
-    band = window._look.px("wall.tile_band_h")
+    band = window.look.px("wall.tile_band_h")
     assert band <= 0.32 * window.tiles[24].height()
 
 
