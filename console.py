@@ -21,6 +21,7 @@ from app.base.drafts import Drafts
 from app.base.jobs import Worker, Workers
 from app.base.keyfile import KeyFile, users_key
 from app.base.marks import Mark
+from app.base.ports.record import RawRecords
 from app.base.saving import Saving
 from app.base.search import build_index
 from app.duty.templates import load_templates
@@ -346,7 +347,9 @@ class Console:
     def _show(self, desktop: Desktop) -> None:
         """What the other desks have is here, or cannot be had now: the room may write."""
         office, held = self.office, self.settings
-        gateways = Gateways(office.radio, self.clock, held.gateways)
+        limit = held.radio_record_mb * 1_000_000
+        records = RawRecords(self.asked.folder / "radio", self.clock, limit)
+        gateways = Gateways(office.radio, self.clock, held.gateways, records)
         self.end(gateways.stop)
         self.store.run(office.radio.load, then=lambda _: gateways.start())
         build_index(office.search, self.store)
@@ -355,9 +358,8 @@ class Console:
         desktop.show()
         self.desktop = desktop
         settle()
-        tell_trouble(
-            desktop.desk, desktop.messages, self.trouble, held.rejected, self.db.read_only_why
-        )
+        rejected = (*held.rejected, *gateways.rejected)
+        tell_trouble(desktop.desk, desktop.messages, self.trouble, rejected, self.db.read_only_why)
         self.opening.hide()
         QTimer.singleShot(LETTERS_MS, self._prepare_letters)
         if self.asked.tour is not None:

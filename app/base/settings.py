@@ -10,20 +10,29 @@ from pathlib import Path
 from typing import Any
 
 from app.base.errors import Refused
+from app.base.ports.transport import Closed, Flow, place_of
 
 FILE = "settings.toml"
 _SERVED = r"(rtsps?://[^\s/@{}\x00]+/[^\s@{}\x00]*\{code\}[^\s@{}\x00]*(\{stream\}[^\s@{}\x00]*)?)?"
 _DESK = re.compile(r"[A-Za-z0-9-]{1,24}")
 
 
+_DRIVER = "hrnp"
+Plain = bool | int | float | str
+
+
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """A 370 MHz gateway: `port` a stable path, `baud` bits per second, `driver` the protocol it speaks."""
+    """A 370 MHz gateway: `port` a stable path or an address, see `place_of`; `baud` bits per second, 0 for
+    what its driver usually has; `driver` the protocol it speaks; `profile` what is particular about it,
+    in the driver's own names."""
 
     name: str
     port: str
-    baud: int = 115200
-    driver: str = "hrnp"
+    baud: int = 0
+    driver: str = _DRIVER
+    flow: Flow = Flow.NONE
+    profile: tuple[tuple[str, Plain], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,8 @@ class Settings:
     night_from: str = "20:00"
     day_from: str = "07:00"
     gateways: tuple[Gateway, ...] = ()
+    radio_record_mb: int = 256
+    """The raw bytes of one gateway take so much room; the oldest go first."""
     centre: tuple[float, float] = (35.0, 105.0)
     """Where the map opens: (lat, lon) WGS-84."""
     county_code: str = ""
@@ -132,20 +143,6 @@ def _read(held: dict[str, Any], folder: Path) -> Settings:
         return bool(getattr(default, name))
 
     clock = r"([01]\d|2[0-3]):[0-5]\d"
-    rows = held.get("gateway", [])
-    gateways = []
-    for n, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
-        try:
-            gateways.append(
-                Gateway(
-                    str(row["name"]),
-                    str(row["port"]),
-                    int(row.get("baud", 115200)),
-                    str(row.get("driver", "hrnp")),
-                )
-            )
-        except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
-            rejected.append(f"gateway {n}")
     return Settings(
         unit=text("unit"),
         desk=text("desk", _DESK.pattern),
@@ -153,7 +150,8 @@ def _read(held: dict[str, Any], folder: Path) -> Settings:
         language=text("language", "zh_CN|en"),
         night_from=text("night_from", clock),
         day_from=text("day_from", clock),
-        gateways=tuple(gateways),
+        gateways=_gateways(held.get("gateway", []), rejected),
+        radio_record_mb=whole("radio_record_mb", 8, 100_000),
         county_code=text("county_code", r"(156\d{6})?"),
         county_name=text("county_name"),
         centre=_centre(held.get("centre"), default.centre, rejected),
@@ -168,6 +166,50 @@ def _read(held: dict[str, Any], folder: Path) -> Settings:
         recording_free_percent=whole("recording_free_percent", 0, 90),
         rejected=tuple(rejected),
     )
+
+
+def _gateways(rows: Any, rejected: list[str]) -> tuple[Gateway, ...]:
+    """One without name or port is left out; any other bad value keeps its default."""
+    found: list[Gateway] = []
+    for n, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
+        names = {one.name for one in found}
+        if not isinstance(row, dict) or not all(_named(row.get(key)) for key in ("name", "port")):
+            rejected.append(f"gateway {n}")
+        elif row["name"] in names:
+            rejected.append(f"gateway {n}.name")
+        else:
+            found.append(_gateway(row, f"gateway {n}", rejected))
+    return tuple(found)
+
+
+def _named(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[^\x00-\x1f]{1,400}", value) is not None
+
+
+def _gateway(row: dict[str, Any], whose: str, rejected: list[str]) -> Gateway:
+    baud, driver = row.get("baud", 0), row.get("driver", _DRIVER)
+    flow, profile = row.get("flow", Flow.NONE.value), row.get("profile", {})
+    bad = sorted(row.keys() - {"name", "port", "baud", "driver", "flow", "profile"})
+    if isinstance(baud, bool) or not isinstance(baud, int) or not 0 <= baud <= 4_000_000:
+        bad.append("baud")
+        baud = 0
+    if not _named(driver):
+        bad.append("driver")
+        driver = _DRIVER
+    if flow not in list(Flow):
+        bad.append("flow")
+        flow = Flow.NONE
+    if not isinstance(profile, dict):
+        bad.append("profile")
+        profile = {}
+    plain = {name: value for name, value in profile.items() if isinstance(value, Plain)}
+    bad += [f"profile.{name}" for name in profile.keys() - plain.keys()]
+    try:
+        place_of(row["port"])
+    except Closed:
+        bad.append("port")
+    rejected.extend(f"{whose}.{name}" for name in bad)
+    return Gateway(row["name"], row["port"], baud, driver, Flow(flow), tuple(plain.items()))
 
 
 def _folders(value: Any, default: tuple[str, ...], rejected: list[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -11,6 +12,8 @@ from uuid import UUID
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.marks import Mark
+from app.base.ports.counters import Counters
+from app.base.ports.record import RawRecord
 from app.radio import facts
 from app.radio.alarms import AlarmBook, Step
 from app.radio.driver import Capability, Driver
@@ -43,6 +46,10 @@ class Gateway:
     name: str
     port: str
     driver: Driver = DRIVERS[DEFAULT]
+    baud: int = 0
+    counters: Callable[[], Counters] = Counters
+    """Of its port, as they stand now."""
+    record: RawRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)

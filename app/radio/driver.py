@@ -5,15 +5,26 @@ A driver never reads a clock, never sleeps, has no thread and never raises on an
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from app.base.ports.talk import Conversation, Framer, Reopen, Send, Stats
 from app.radio.events import Command, Event
 
-__all__ = ["Capability", "Driver", "Framer", "Length", "Out", "Reopen", "Send", "Session", "Stats"]
+__all__ = [
+    "Capability",
+    "Driver",
+    "Framer",
+    "Length",
+    "Out",
+    "Reopen",
+    "Send",
+    "Session",
+    "Stats",
+    "overlaid",
+]
 
 
 class Capability(StrEnum):
@@ -81,3 +92,19 @@ class Driver:
     session: Callable[[str], Session]
     measure: Callable[[str], Length]
     baud: int = 115200
+    tuned: Callable[[Mapping[str, object]], Driver] | None = None
+    """The same driver for a gateway with particularities, in the driver's own names; see `overlaid`."""
+
+
+P = TypeVar("P")
+
+
+def overlaid(profile: P, options: Mapping[str, object]) -> P:
+    """A profile (a dataclass of plain values) with some of them changed. Raises `ValueError(name)` when
+    there is none of that name, or its value is of another kind."""
+    for name, value in options.items():
+        held = getattr(profile, name, None)
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if held is None or not (type(value) is type(held) or (whole and isinstance(held, float))):
+            raise ValueError(name)
+    return replace(profile, **options)  # type: ignore[type-var]

@@ -59,8 +59,8 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class LinkState:
-    """`why` is a code: missing, taken, denied, not_serial, unplugged, silent, stuck, rejected,
-    closed, stopped, failed; empty when all is well."""
+    """`why` is a code: those of a port (`app.base.ports.transport.Closed`), silent, rejected, closed,
+    stopped, failed; empty when all is well."""
 
     heard: Heard
     state: Linked

@@ -1,34 +1,81 @@
-"""The gateways of this desk: one link each, started together, stopped together."""
+"""The gateways of this desk: one link and one raw record each, started together, stopped together."""
 
 from __future__ import annotations
 
+import logging
+
 from app.base.clock import Clock
 from app.base.ports.line import Port
+from app.base.ports.record import RawRecords
 from app.base.settings import Gateway as Setting
 from app.radio.board import Gateway
-from app.radio.drivers import driver_named
+from app.radio.driver import Driver
+from app.radio.drivers import DRIVERS, driver_named
 from app.radio.link import RadioLink
 from app.radio.service import RadioService
 
+_log = logging.getLogger(__name__)
+
 
 class Gateways:
-    """Made on the Qt thread; `start` after the service has loaded what it remembers."""
+    """Made on the Qt thread; `start` after the service has loaded what it remembers.
 
-    def __init__(self, service: RadioService, clock: Clock, gateways: tuple[Setting, ...]) -> None:
+    `rejected` names what the settings say of drivers and cannot be used, as `Settings.rejected` does; a
+    gateway whose driver is unknown is left out, the others work.
+    """
+
+    def __init__(
+        self,
+        service: RadioService,
+        clock: Clock,
+        gateways: tuple[Setting, ...],
+        records: RawRecords,
+    ) -> None:
+        self.rejected: list[str] = []
         self._links = []
+        self._records = records
         for one in gateways:
-            driver = driver_named(one.driver)
-            session = driver.session(one.name)
+            driver = self._driver(one)
+            if driver is None:
+                continue
+            baud = one.baud or driver.baud
+            record = records.of(one.name, f"{driver.key} {baud} {one.port}")
             link = RadioLink(
-                Port(one.port, one.baud), driver.framer(), session, service.hear, clock
+                Port(one.port, baud, one.flow),
+                driver.framer(),
+                driver.session(one.name),
+                service.hear,
+                clock,
+                record,
             )
-            service.attach(Gateway(one.name, one.name, one.port, driver), link)
+            held = Gateway(one.name, one.name, one.port, driver, baud, link.counters, record)
+            service.attach(held, link)
             self._links.append(link)
 
     def start(self) -> None:
+        self._records.start()
         for link in self._links:
             link.start()
 
     def stop(self) -> None:
         for link in self._links:
-            link.stop()
+            if not link.stop():
+                _log.warning("the link of gateway %s did not end in time", link.name)
+        self._records.stop()
+
+    def _driver(self, one: Setting) -> Driver | None:
+        try:
+            driver = driver_named(one.driver)
+        except KeyError:
+            known = ", ".join(DRIVERS)
+            self.rejected.append(f"gateway {one.name}.driver = {one.driver} ({known})")
+            return None
+        options = dict(one.profile)
+        while options and driver.tuned is not None:
+            try:
+                return driver.tuned(options)
+            except ValueError as bad:
+                options.pop(str(bad))
+                self.rejected.append(f"gateway {one.name}.profile.{bad}")
+        self.rejected += [f"gateway {one.name}.profile.{name}" for name in options]
+        return driver

@@ -29,6 +29,20 @@ def what_to_do(why: str) -> str:
         "stuck": tr("The gateway takes no data. Switch it off and on again."),
         "rejected": tr("The gateway refuses us. Check which console it is set up for."),
         "closed": tr("The gateway ended the connection. It is asked again every 2 seconds."),
+        "refused": tr(
+            "The device server refuses. Check its address, its port number and whether another desk holds it."
+        ),
+        "no_host": tr("The device server is not known. Check the address in the settings."),
+        "unreachable": tr("No way to the device server. Check the network and its power."),
+        "cut": tr("The connection to the device server broke. It comes back by itself."),
+        "unsupported": tr(
+            "The device server does not speak RFC 2217. Use socket:// in the settings."
+        ),
+        "bad_address": tr(
+            "The port is written wrongly in the settings: a device, socket://host:port or rfc2217://host:port."
+        ),
+        "not_record": tr("This file is no raw record of a gateway."),
+        "played": tr("The recording has been played to its end."),
         "stopped": tr("Stopped with the program."),
     }.get(why, tr("The reason stands in the run log. Tell the administrator."))
 

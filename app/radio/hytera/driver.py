@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from app.radio.driver import Capability, Driver, Length
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from app.radio.driver import Capability, Driver, Length, overlaid
 from app.radio.hytera.hrnp import Framer
 from app.radio.hytera.session import HrnpSession
 from app.radio.hytera.tmp import TEXT_LIMIT, units
+from app.radio.profile import Profile
 
 
 def measure(words: str) -> Length:
     used = units(words)
     return Length(used, TEXT_LIMIT, TEXT_LIMIT - used)
+
+
+def tuned(options: Mapping[str, object]) -> Driver:
+    """With the values of `Profile` that are named."""
+    profile = overlaid(Profile(), options)
+    return replace(HRNP, session=partial(HrnpSession, profile=profile))
 
 
 HRNP = Driver(
@@ -32,4 +43,5 @@ HRNP = Driver(
     framer=Framer,
     session=HrnpSession,
     measure=measure,
+    tuned=tuned,
 )

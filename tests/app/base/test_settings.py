@@ -23,7 +23,7 @@ def test_what_is_written_holds(tmp_path: Path) -> None:
     held = load(tmp_path)
     assert held.unit == "示范县应急管理局值班室"
     assert held.centre == (28.7, 109.6)
-    assert held.gateways == (Gateway("A", "/dev/serial/by-id/radio", 115200),)
+    assert held.gateways == (Gateway("A", "/dev/serial/by-id/radio", 0),)
     assert held.rejected == ()
 
 
@@ -44,7 +44,14 @@ def test_a_bad_value_keeps_its_default_and_is_named(tmp_path: Path) -> None:
         ("gateway = 5", "gateway 1"),
         ('gateway = ["A"]', "gateway 1"),
         ('[gateway]\nname = "A"', "gateway 1"),
-        ('[[gateway]]\nname = "A"\nport = "x"\nbaud = inf', "gateway 1"),
+        ('[[gateway]]\nname = "A"\nport = "x"\nbaud = inf', "gateway 1.baud"),
+        ('[[gateway]]\nname = "A"\nport = "x"\nbaud = true', "gateway 1.baud"),
+        ('[[gateway]]\nname = "A"\nport = "socket://x"', "gateway 1.port"),
+        ('[[gateway]]\nname = "A"\nport = "x"\nbauds = 9600', "gateway 1.bauds"),
+        ('[[gateway]]\nname = "A"\nport = "x"\nflow = "cts"', "gateway 1.flow"),
+        ('[[gateway]]\nname = "A"\nport = "x"\ndriver = 5', "gateway 1.driver"),
+        ('[[gateway]]\nname = "A"\nport = "x"\nprofile = 5', "gateway 1.profile"),
+        ('[[gateway]]\nname = "A"\nport = "x"\nprofile.gap_s = [1]', "gateway 1.profile.gap_s"),
         ("centre = [nan, 109.6]", "centre"),
     ],
 )
