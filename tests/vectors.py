@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests import vectors_hytera
+from tests import vectors_hytera, vectors_lines
 from tests.vectors_family import Family, Given, Seen, Wire
 
 FILE = Path(__file__).parent / "data" / "radio-vectors.json"
-FAMILIES: dict[str, Family] = {**vectors_hytera.FAMILIES}
+FAMILIES: dict[str, Family] = {**vectors_hytera.FAMILIES, **vectors_lines.FAMILIES}
 KINDS = frozenset({"decode", "encode", "decode+encode", "encode+decode"})
 TOLERANCE = 1e-6
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from app.radio.driver import Driver
 from app.radio.hytera.driver import HRNP
+from app.radio.nmea.driver import NMEA
 
-DRIVERS: dict[str, Driver] = {one.key: one for one in (HRNP,)}
+DRIVERS: dict[str, Driver] = {one.key: one for one in (HRNP, NMEA)}
 DEFAULT = HRNP.key
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from app.radio.simulator.hytera import HrnpSpeaker
+from app.radio.simulator.nmea import NmeaSpeaker
 from app.radio.simulator.speaker import MakeSpeaker
 
 SPEAKERS: dict[str, MakeSpeaker] = {
     "hrnp": HrnpSpeaker,
+    "nmea": NmeaSpeaker,
 }
 
 

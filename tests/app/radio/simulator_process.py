@@ -29,13 +29,14 @@ class SimulatorProcess:
         self,
         link: Path,
         radios: Sequence[int] = (),
+        protocol: str = "hrnp",
     ) -> None:
         self.link = link
         self.news: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._lock = threading.Lock()
         command = [sys.executable, "-m", "app.radio.simulator", "--link", str(link)]
-        command += ["--numbers", ",".join(map(str, radios))]
+        command += ["--numbers", ",".join(map(str, radios)), "--protocol", protocol]
         self._process = subprocess.Popen(
             command,
             cwd=_ROOT,

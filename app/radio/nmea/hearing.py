@@ -1,0 +1,193 @@
+"""Sentences and frames to neutral events: who is where, who talks, who cries for help."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from app.radio.events import (
+    CallEnd,
+    Emergency,
+    EmergencyCleared,
+    Event,
+    Heard,
+    Position,
+    RawUnknown,
+    StatusIn,
+    TalkerEnd,
+    TalkerStart,
+    TextIn,
+)
+from app.radio.nmea import sentences
+from app.radio.nmea.fleetsync import CallerId, Packet, ShortText
+from app.radio.nmea.profile import Profile
+from app.radio.nmea.sentences import Fix, Sentence
+
+KNOT_KMH = 1.852
+_KNOWN_RADIOS = 4096
+_CLEARINGS = 2
+"""The service believes the second one."""
+
+
+@dataclass(slots=True)
+class _Talk:
+    """`call` 0: begun, but too short yet to be told."""
+
+    radio: int
+    heard: Heard
+    since_s: float
+    call: int = 0
+
+
+class Hearing:
+    """Holds who talks and what each radio reported last; bounded."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._talk: _Talk | None = None
+        self._calls = 0
+        self._status: OrderedDict[int, str] = OrderedDict()
+        self._alarmed: dict[int, int] = {}
+        self._own: tuple[float, bool] | None = None
+
+    # --- sentences ----------------------------------------------------------------------
+
+    def sentence(self, sentence: Sentence, heard: Heard, now_s: float) -> list[Event]:
+        told = sentences.read(sentence, self._profile.pivot)
+        if told is None:
+            return [RawUnknown(heard)] if sentence.name.startswith("PK") else []
+        if told.waypoint:
+            radio = self._profile.waypoint(told.waypoint)
+            return [RawUnknown(heard)] if radio is None else [_position(heard, radio, told.fix)]
+        if told.address is None:
+            return self._own_place(told.fix, heard, now_s)
+        radio = self._profile.number(told.address)
+        place = _position(heard, radio, told.fix)
+        return [place, *self._reported(radio, told.status, place)]
+
+    def _own_place(self, fix: Fix, heard: Heard, now_s: float) -> list[Event]:
+        """A receiver tells its place several times a second: not every one is news."""
+        held = self._own
+        due = held is None or held[1] != fix.valid or now_s - held[0] >= self._profile.own_every_s
+        if not due:
+            return []
+        self._own = (now_s, fix.valid)
+        return [_position(heard, self._profile.own_radio, fix)]
+
+    def _reported(self, radio: int, status: str, place: Position) -> list[Event]:
+        """Radios repeat their status with every position: only a new one is told, a cry for help always."""
+        heard = place.heard
+        kind = self._profile.emergencies.get(status)
+        before = self._status.pop(radio, "")
+        self._status[radio] = status
+        if len(self._status) > _KNOWN_RADIOS:
+            self._status.popitem(last=False)
+        if kind is not None:
+            self._alarmed[radio] = _CLEARINGS
+            code = int(status) if status.isdigit() else 0
+            return [Emergency(heard, radio, kind, code, place if place.valid else None)]
+        events: list[Event] = []
+        if status:
+            events += self._calm(radio, heard)
+        if status not in self._profile.quiet and status != before and status.isdigit():
+            events.append(StatusIn(heard, radio, self._profile.own_radio, False, int(status)))
+        return events
+
+    def _calm(self, radio: int, heard: Heard) -> list[Event]:
+        left = self._alarmed.get(radio, 0)
+        if not left:
+            return []
+        if left == 1:
+            del self._alarmed[radio]
+        else:
+            self._alarmed[radio] = left - 1
+        return [EmergencyCleared(heard, radio)]
+
+    # --- short frames -------------------------------------------------------------------
+
+    def packet(self, packet: Packet, heard: Heard, now_s: float) -> list[Event]:
+        """Receipts are the session's."""
+        match packet:
+            case CallerId(begin):
+                radio = self._profile.number(packet.address)
+                return self._begin(radio, heard, now_s) if begin else self._end(radio, heard)
+            case ShortText(address, text) if text.strip():
+                radio = self._profile.number(address)
+                return [TextIn(heard, radio, self._profile.own_radio, False, text.strip(), 0)]
+        return []
+
+    def _begin(self, radio: int, heard: Heard, now_s: float) -> list[Event]:
+        """One channel carries one talk: another one's begin says that the end before it was lost."""
+        talk = self._talk
+        if talk is not None and talk.radio == radio:
+            return []
+        ended = self._over(heard) if talk is not None else []
+        self._talk = _Talk(radio, heard, now_s)
+        return [*ended, *self.due(now_s, heard)]
+
+    def _end(self, radio: int, heard: Heard) -> list[Event]:
+        talk = self._talk
+        if talk is None or talk.radio != radio:
+            return []
+        return self._over(heard)
+
+    def due(self, now_s: float, heard: Heard) -> list[Event]:
+        """By time: a talk that has lasted is told (as begun when it began), an endless one ends."""
+        talk = self._talk
+        if talk is None:
+            return []
+        if not talk.call and now_s - talk.since_s >= self._profile.bump_s:
+            return [self._tell(talk)]
+        if talk.call and now_s - talk.since_s >= self._profile.talk_limit_s:
+            return self._over(heard)
+        return []
+
+    @property
+    def talking(self) -> bool:
+        return self._talk is not None
+
+    def lost(self, heard: Heard) -> list[Event]:
+        """The link is gone: nobody will tell us the end of a talk."""
+        return self._over(heard) if self._talk is not None else []
+
+    def _tell(self, talk: _Talk) -> TalkerStart:
+        self._calls += 1
+        talk.call = self._calls
+        return TalkerStart(talk.heard, talk.call, talk.radio, self._profile.talkgroup, True)
+
+    def _over(self, heard: Heard) -> list[Event]:
+        """A bump is not told at all."""
+        talk, self._talk = self._talk, None
+        assert talk is not None
+        lasted_s = (heard.at - talk.heard.at).total_seconds()
+        if not talk.call and lasted_s < self._profile.bump_s:
+            return []
+        begun = [] if talk.call else [self._tell(talk)]
+        return [*begun, TalkerEnd(heard, talk.call, talk.radio), CallEnd(heard, talk.call)]
+
+
+def _position(heard: Heard, radio: int, fix: Fix) -> Position:
+    """Without a fix the place beside it is an old one: it is not told."""
+    good = fix.valid and fix.lat_deg is not None
+    speed, course = fix.speed_kn, fix.course_deg
+    return Position(
+        heard,
+        radio,
+        fix.lat_deg if good else None,
+        fix.lon_deg if good else None,
+        _fixed_at(fix.time, fix.date, heard.at),
+        good,
+        None if speed is None else round(speed * KNOT_KMH, 1),
+        None if course is None else round(course) % 360,
+    )
+
+
+def _fixed_at(clock: time | None, day: date | None, at: datetime) -> datetime | None:
+    """Where the day is not said, it is the one that brings the time nearest to its arrival."""
+    if clock is None:
+        return None
+    if day is not None:
+        return datetime.combine(day, clock, UTC)
+    today = datetime.combine(at.astimezone(UTC).date(), clock, UTC)
+    return min((today + timedelta(days=n) for n in (-1, 0, 1)), key=lambda one: abs(one - at))
