@@ -76,6 +76,7 @@ from widgets.wiring.troubles import tell_trouble
 HERE = Path(__file__).resolve().parent
 RESOURCES, BUILD = HERE / "resources", HERE / "build"
 RETRY_MS, RADIO_TICK_MS, BACKUP_TICK_MS, DISK_TICK_MS = 5000, 1000, 60_000, 10_000
+ROLL_TICK_MS = 200
 QUOTA_TICK_MS = 60_000
 STILLS, STILLS_END_S = 3, 1.0
 SWITCH_S = 0.0005
@@ -352,8 +353,10 @@ class Console:
         gateways = Gateways(office.radio, self.clock, held.gateways, records)
         self.end(gateways.stop)
         self.store.run(office.radio.load, then=lambda _: gateways.start())
+        office.radio_runner.load()
         build_index(office.search, self.store)
         self._every(RADIO_TICK_MS, office.radio.tick)
+        self._every(ROLL_TICK_MS, office.radio_runner.tick)
         self._every(RADIO_TICK_MS, office.trouble_keeper.tick)
         desktop.show()
         self.desktop = desktop

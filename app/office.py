@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from app.audit.reconcile import Reconciling
@@ -28,7 +30,7 @@ from app.duty.checking import Checking
 from app.duty.holidays import Calendar
 from app.duty.instructions import Instructions
 from app.duty.log import DutyLog, Line
-from app.duty.records import Category, LogEntry, Shift
+from app.duty.records import Category, Channel, LogEntry, Shift, Way
 from app.duty.roster.amending import Amending
 from app.duty.roster.keeping import Keeping
 from app.duty.roster.rules import load_rules as load_roster_rules
@@ -80,6 +82,9 @@ from app.plans.sheets import PlanImporting
 from app.radio.board import GatewaySeen
 from app.radio.events import Linked
 from app.radio.records import link_words
+from app.radio.rollcall import RadioRolls
+from app.radio.rollcall_rules import load_rules as load_radio_roll_rules
+from app.radio.rollcall_runner import RollRunner
 from app.radio.rules import load_rules as load_radio_rules
 from app.radio.service import RadioService
 from app.reports.around import CommandRoom, ConsultationRoom
@@ -217,6 +222,12 @@ class Office:
             stores.radio, ledger, around.store, bus, clock, mark,
             load_radio_rules(around.rules / "radio.toml"), self._role_of,
         )  # fmt: skip
+        self.radio_rolls = RadioRolls(
+            ledger, stores.radio_rolls, clock, mark,
+            load_radio_roll_rules(around.rules / "radio_roll.toml"), around.desk,
+            partial(self._note, category=Category.SPOT_CHECK, way=Way.OUT, channel=Channel.RADIO),
+        )  # fmt: skip
+        self.radio_runner = RollRunner(self.radio, self.radio_rolls, around.store, bus, clock)
         self.cameras = Directory(ledger, stores.cameras, mark)
         self.scenes = Scenes(ledger, stores.walls, mark)
         self.judges = Judges(load_quality_rules(around.rules / "video.toml"), bus.publish)
@@ -311,12 +322,13 @@ class Office:
         return {key: words for key, words in links.items() if words}
 
     def _note(
-        self, change: Change, by: Officer | None, text: str, incident_id: UUID | None = None
-    ) -> None:
+        self, change: Change, by: Officer | None, text: str, incident_id: UUID | None = None,
+        category: Category = Category.OTHER, **more: Any,
+    ) -> None:  # fmt: skip
         """A line in the log of the shift that is responsible now, within `change`; None: by the desk."""
         shift = self.shifts.current()
         if shift is not None and shift.opened_at is not None:
-            line = Line(text, category=Category.OTHER, incident_id=incident_id)
+            line = Line(text, category=category, incident_id=incident_id, **more)
             who = (str(by.id), by.name) if by is not None else ("system", "值守台")
             self.log.put(change, self.log.make(shift.id, line, *who))
 

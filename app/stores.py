@@ -31,6 +31,7 @@ from app.people.contacts import ContactStore
 from app.people.signin import OfficerStore
 from app.people.support import SupportStore
 from app.plans.planbook import PlanStore
+from app.radio.rollcall import RadioRollStore
 from app.radio.service import RadioStore
 from app.reports.clocks import ClockStore
 from app.reports.steps import ReportStore
@@ -64,6 +65,7 @@ class Stores:
     reports: ReportStore
     warnings: WarningStore
     radio: RadioStore
+    radio_rolls: RadioRollStore
     cameras: CameraReads
     townships: RemoteReads
     walls: PlanReads

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.audit.fields_gear import OF_GEAR
+from app.audit.fields_rolls import OF_ROLLS
 from app.audit.fields_sorties import OF_SORTIES
 from app.audit.fields_video import OF_VIDEO
 
@@ -44,6 +45,7 @@ OF = (
     OF_VIDEO
     | OF_GEAR
     | OF_SORTIES
+    | OF_ROLLS
     | {
         "incident": {
             "event_class": "类别",

@@ -22,6 +22,7 @@ from db.stores.log import LogRows
 from db.stores.people import OfficerRows
 from db.stores.plans import PlanRows
 from db.stores.radio import RadioRows
+from db.stores.radio_roll import RadioRollRows
 from db.stores.reports import ReportRows
 from db.stores.roster import RosterRows
 from db.stores.search import SearchRows
@@ -56,6 +57,7 @@ def stores(db: Database) -> Stores:
         reports=ReportRows(db),
         warnings=WarningRows(db),
         radio=RadioRows(db),
+        radio_rolls=RadioRollRows(db),
         cameras=CameraRows(db),
         townships=CameraRows(db),
         walls=CameraRows(db),

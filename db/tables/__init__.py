@@ -26,6 +26,7 @@ from db.tables import (  # noqa: F401  isort:skip
     people,
     plans,
     radio,
+    radio_roll,
     reports,
     rescue,
     roster,

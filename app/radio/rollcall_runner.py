@@ -1,0 +1,237 @@
+"""The calling under way on this desk: between the radio room, the engine and the record."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from app.base.bus import Bus, Changed
+from app.base.clock import Clock
+from app.base.errors import Refused
+from app.base.ids import new_id
+from app.base.jobs import Jobs
+from app.radio import facts
+from app.radio.driver import Capability
+from app.radio.events import CheckOnline, CheckRadio, Command, Linked, SendStatus
+from app.radio.rollcall import RadioRolls, turn_of
+from app.radio.rollcall_engine import SYSTEM, Ask, RollEngine, Turn, Way, asking_of
+from app.radio.rollcall_records import RadioRoll, RadioRollAnswer, RollResult
+from app.radio.service import RadioService
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RadioRollMoved:
+    """Something of the calling under way changed; ask the runner."""
+
+    roll_id: UUID
+
+
+class RollRunner:
+    """On the Qt thread: `tick` a few times a second, `load` once after the radio room has loaded.
+
+    Results go to the store behind the calling; while it is away they wait here and are tried again.
+    """
+
+    def __init__(
+        self, radio: RadioService, rolls: RadioRolls, jobs: Jobs, bus: Bus, clock: Clock
+    ) -> None:
+        self._radio, self._rolls, self._jobs = radio, rolls, jobs
+        self._bus, self._clock = bus, clock
+        self.roll: RadioRoll | None = None
+        self.engine: RollEngine | None = None
+        self._asked: dict[UUID, UUID] = {}
+        self._unsaved: set[UUID] = set()
+        self._saving = False
+        bus.listen(facts.RadioChecked, self._checked)
+        bus.listen(facts.RadioAskEnded, self._ended)
+        bus.listen(facts.RadioTalking, self._talking)
+        bus.listen(facts.RadioAlarmRaised, self._alarm)
+        bus.listen(facts.RadioAlarmAnswered, self._alarm_answered)
+        bus.listen(Changed, self._changed)
+
+    # --- beginning and end --------------------------------------------------------------
+
+    def load(self) -> None:
+        """A calling that was under way when the desk stopped stands paused, with all it had found."""
+        self._jobs.run(self._held, then=self._restore)
+
+    def _held(self) -> tuple[RadioRoll, list[RadioRollAnswer]] | None:
+        roll = self._rolls.running_here()
+        return (roll, self._rolls.store.answers(roll.id)) if roll is not None else None
+
+    def _restore(self, held: tuple[RadioRoll, list[RadioRollAnswer]] | None) -> None:
+        if held is not None and self.roll is None:
+            self.begin(*held)
+            assert self.engine is not None
+            self.engine.pause("restart")
+            self._told()
+
+    def begin(self, roll: RadioRoll, answers: list[RadioRollAnswer]) -> None:
+        """The calling just written. An alarm that nobody has answered holds it up from the start."""
+        first = [turn_of(one) for one in answers if one.turn == 1]
+        self.roll = roll
+        self.engine = RollEngine(roll.mode, first, self._rolls.rules, self.way)
+        self._asked.clear()
+        self._unsaved.clear()
+        if self._unanswered():
+            self.engine.pause("emergency")
+        self._told()
+
+    def close(self) -> None:
+        """The calling is over, and its last answers were written with the end."""
+        self.roll = self.engine = None
+        self._unsaved.clear()
+
+    def snapshot(self) -> list[Turn]:
+        """Every post as it stands, for the store thread."""
+        return [replace(turn) for turn in self.engine.turns.values()] if self.engine else []
+
+    def _changed(self, fact: Changed) -> None:
+        """Another window or desk may have ended it."""
+        if fact.kind == "radio_roll" and self.roll is not None and fact.key == str(self.roll.id):
+            self._jobs.run(self._rolls.store.roll, self.roll.id, then=self._look_over)
+
+    def _look_over(self, held: RadioRoll | None) -> None:
+        over = held is None or held.ended_at is not None
+        if over and self.roll is not None and (held is None or held.id == self.roll.id):
+            key = self.roll.id
+            self.close()
+            self._bus.publish(RadioRollMoved(key))
+
+    # --- time ---------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        if self.engine is None:
+            return
+        outstanding = self.engine.outstanding
+        for ask in self.engine.tick(self._clock.monotonic_s(), self._clock.now()):
+            self._put(ask)
+        if self._save() or outstanding != self.engine.outstanding:
+            self._told()
+
+    def _put(self, ask: Ask) -> None:
+        assert self.engine is not None
+        command = self._command(ask)
+        self._asked[command.id] = ask.post
+        if not self._radio.put(ask.gateway, command):
+            del self._asked[command.id]
+            now_s, at = self._clock.monotonic_s(), self._clock.now()
+            self.engine.refused(ask.post, "queue_full", now_s, at)
+
+    def _command(self, ask: Ask) -> Command:
+        if ask.asking is Capability.RADIO_CHECK:
+            return CheckRadio(new_id(), ask.radio)
+        if ask.asking is Capability.ONLINE_CHECK:
+            return CheckOnline(new_id(), ask.radio)
+        return SendStatus(new_id(), ask.radio, False, self._rolls.rules.status_code)
+
+    def way(self, radio: int) -> Way | None:
+        seen = self._radio.way_to(radio)
+        if seen is None:
+            return None
+        asking = asking_of(seen.gateway.driver.capabilities)
+        return Way(seen.gateway.id, seen.state is Linked.UP, asking)
+
+    # --- the record ---------------------------------------------------------------------
+
+    def _save(self) -> bool:
+        """True when something was new."""
+        assert self.engine is not None
+        assert self.roll is not None
+        new = [turn.post for turn in self.engine.take_changed()]
+        self._unsaved.update(new)
+        if self._unsaved and not self._saving:
+            self._saving = True
+            posts, self._unsaved = self._unsaved, set()
+            turns = [replace(self.engine.turns[post]) for post in posts]
+            self._jobs.run(
+                self._rolls.write, _hand(turns), self.roll.id, turns,
+                then=self._saved, fail=lambda error: self._failed(posts, error),
+            )  # fmt: skip
+        return bool(new)
+
+    def _saved(self, _nothing: None) -> None:
+        self._saving = False
+
+    def _failed(self, posts: set[UUID], error: Exception) -> None:
+        self._saving = False
+        if not isinstance(error, Refused):
+            self._unsaved |= posts
+        _log.warning("%d answers of a roll call wait: %s", len(posts), error)
+
+    # --- what the officer does ----------------------------------------------------------
+
+    def pause(self) -> None:
+        if self.engine is not None:
+            self.engine.pause("officer")
+            self._told()
+
+    def resume(self) -> None:
+        if self.engine is not None:
+            self.engine.resume()
+            self._told()
+
+    def call(self, post: UUID) -> None:
+        if self.engine is not None:
+            self.engine.call(post, self._clock.monotonic_s())
+            self._told()
+
+    def again(self, post: UUID) -> None:
+        if self.engine is not None:
+            self.engine.again(post)
+            self._told()
+
+    def say(self, post: UUID, result: RollResult, remark: str, by: str, by_name: str) -> None:
+        if self.engine is not None:
+            now_s, at = self._clock.monotonic_s(), self._clock.now()
+            self.engine.say(post, result, remark, by, by_name, now_s, at)
+            self._save()
+            self._told()
+
+    # --- what is heard ------------------------------------------------------------------
+
+    def _checked(self, fact: facts.RadioChecked) -> None:
+        self._heard(fact.radio, fact.ok, fact.rssi_dbm)
+
+    def _heard(self, radio: int, ok: bool, rssi_dbm: int | None) -> None:
+        if self.engine is not None:
+            now_s, at = self._clock.monotonic_s(), self._clock.now()
+            self.engine.heard(radio, ok, rssi_dbm, now_s, at)
+            if self._save():
+                self._told()
+
+    def _ended(self, fact: facts.RadioAskEnded) -> None:
+        post = self._asked.pop(fact.command, None)
+        if post is not None and self.engine is not None:
+            now_s, at = self._clock.monotonic_s(), self._clock.now()
+            self.engine.refused(post, fact.result, now_s, at)
+
+    def _talking(self, fact: facts.RadioTalking) -> None:
+        if self.engine is not None:
+            self.engine.talks(fact.radio, self._clock.monotonic_s())
+            self._told()
+
+    def _alarm(self, fact: facts.RadioAlarmRaised) -> None:
+        if self.engine is not None and self._unanswered():
+            self.engine.pause("emergency")
+            self._told()
+
+    def _alarm_answered(self, fact: facts.RadioAlarmAnswered) -> None:
+        if self.engine is not None and self.engine.paused == "emergency" and not self._unanswered():
+            self.resume()
+
+    def _unanswered(self) -> bool:
+        return any(one.answered_at is None for one in self._radio.alarms())
+
+    def _told(self) -> None:
+        if self.roll is not None:
+            self._bus.publish(RadioRollMoved(self.roll.id))
+
+
+def _hand(turns: list[Turn]) -> str:
+    """Whose act it is: an officer's when one said something, else the room's own."""
+    hands = {turn.by for turn in turns} - {SYSTEM}
+    return hands.pop() if len(hands) == 1 else SYSTEM
