@@ -46,6 +46,7 @@ class RollRunner:
         self._unsaved: set[UUID] = set()
         self._saving = False
         bus.listen(facts.RadioChecked, self._checked)
+        bus.listen(facts.RadioStatusHeard, lambda fact: self._heard(fact.radio, True, None))
         bus.listen(facts.RadioAskEnded, self._ended)
         bus.listen(facts.RadioTalking, self._talking)
         bus.listen(facts.RadioAlarmRaised, self._alarm)
