@@ -61,7 +61,7 @@ class Controls:
     def all(self) -> list[RadioControl]:
         """Those that wait for the second person first, then the newest first."""
         with self._lock:
-            newest = sorted(self._known.values(), key=lambda one: one.at, reverse=True)
+            newest = sorted(self._known.values(), key=lambda one: (one.at, one.id), reverse=True)
         return sorted(newest, key=lambda one: one.step != ControlStep.PROPOSED)
 
     def propose(

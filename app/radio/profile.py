@@ -24,3 +24,11 @@ class Profile:
     delivery_s: float = 60.0
     repeat_s: float = 120.0
     room: int = 64
+    urgent_s: float = 0.4
+    """What presses or lets go of the key is written again when it was not acknowledged for so long."""
+    call_s: float = 5.0
+    """To set a call up, or to end it."""
+    key_s: float = 1.5
+    """To answer that the key was let go."""
+    air_s: float = 15.0
+    """A radio asked by air."""

@@ -7,13 +7,19 @@ from uuid import UUID
 
 from app.radio.events import (
     AskPosition,
+    AskPositions,
     CheckOnline,
+    CheckRadio,
+    CheckReply,
     Command,
     ControlReply,
     Event,
     Heard,
+    Monitor,
+    Revive,
     SendText,
     StopEmergency,
+    Stun,
     TextState,
     TextStep,
 )
@@ -32,6 +38,10 @@ class Awaited:
     until_s: float
     radio: int
 
+
+_TARGETS: dict[type, int] = {CheckRadio: 0x0833, Monitor: 0x0834, Stun: 0x0849, Revive: 0x084A}
+"""Requests about one radio; what answers them has bit 15 set. The answer to 0833 is unverified."""
+_ANSWER, _CHECK_ANSWER = 0x8000, 0x8833
 
 Answered = tuple[list[Event], Awaited | None]
 """What is told of an answer, and the command it ends."""
@@ -59,6 +69,13 @@ class Asked:
                 return messages.PositionRequest(self._ref, RadioIp(profile.subnet, radio))
             case CheckOnline(_, radio):
                 return messages.OnlineCheck(RadioIp(profile.subnet, radio))
+            case AskPositions(_, radio, 0):
+                return messages.PeriodicStop(self._ref, RadioIp(profile.subnet, radio))
+            case AskPositions(_, radio, every_s):
+                ip, ever = RadioIp(profile.subnet, radio), bytes(14)
+                return messages.PeriodicRequest(self._ref, ip, ever, ever, _ddhhmmss(every_s))
+            case CheckRadio() | Monitor() | Stun() | Revive():
+                return messages.Target(_TARGETS[type(command)], command.radio)
             case StopEmergency(_, radio):
                 return messages.EmergencyStop(self._ref, RadioIp(profile.subnet, radio))
         return None
@@ -71,8 +88,11 @@ class Asked:
             radio = command.target
         elif isinstance(command, CheckOnline):
             key, wait_s, radio = ("online", command.radio), profile.answer_s, command.radio
+        elif isinstance(command, CheckRadio | Monitor | Stun | Revive):
+            key = (f"{_TARGETS[type(command)] | _ANSWER:04x}", command.radio)
+            wait_s, radio = profile.air_s, command.radio
         else:
-            assert isinstance(command, AskPosition | StopEmergency)
+            assert isinstance(command, AskPosition | AskPositions | StopEmergency)
             key, wait_s, radio = ("request", body.request), profile.answer_s, command.radio
         return Awaited(command, key, sent_s + wait_s, radio)
 
@@ -94,8 +114,13 @@ class Asked:
                 return self._air(ip.radio, result, heard)
             case messages.OnlineAnswer(ip, _):
                 return self._control(("online", ip.radio), "ok", heard, flying)
-            case messages.PositionReport(request, _, result) | messages.EmergencyStopAck(
-                request, _, result
+            case messages.TargetReply(opcode, result, radio):
+                return self._target_answer(opcode, result, radio, heard, flying)
+            case (
+                messages.PositionReport(request, _, result)
+                | messages.EmergencyStopAck(request, _, result)
+                | messages.PeriodicAnswer(request, _, result)
+                | messages.PeriodicStopAnswer(request, _, result)
             ):
                 word = "ok" if result == 0 else "refused"
                 return self._control(("request", request), word, heard, flying)
@@ -115,6 +140,17 @@ class Asked:
         step = TextStep.DELIVERED if result == 0 else TextStep.FAILED
         code = "" if result == 0 else f"tmp_{result}"
         return [TextState(heard, found.command.id, step, code)], found
+
+    def _target_answer(
+        self, opcode: int, result: int, radio: int, heard: Heard, flying: Awaited | None
+    ) -> Answered:
+        """A radio that was asked by air and did not answer is no refusal."""
+        bad = "no_answer" if opcode == _CHECK_ANSWER else "refused"
+        key = (f"{opcode:04x}", radio)
+        told, ended = self._control(key, "ok" if result == 0 else bad, heard, flying)
+        if opcode == _CHECK_ANSWER and ended is not None:
+            told = [CheckReply(heard, radio, result == 0), *told]
+        return told, ended
 
     def _air(self, radio: int, result: int, heard: Heard) -> Answered:
         """DDS names only the radio: it speaks of the oldest text to it."""
@@ -140,6 +176,13 @@ class Asked:
                 self._awaited.remove(awaited)
                 return awaited
         return flying if flying is not None and flying.key == key else None
+
+
+def _ddhhmmss(seconds: int) -> bytes:
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    days, hour = divmod(hours, 24)
+    return f"{days:02d}{hour:02d}{minute:02d}{second:02d}".encode("ascii")
 
 
 def ends(event: Event) -> UUID | None:

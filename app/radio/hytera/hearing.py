@@ -6,6 +6,7 @@ from app.radio.events import (
     AlarmKind,
     CallEnd,
     CheckReply,
+    Disabled,
     Emergency,
     EmergencyCleared,
     Event,
@@ -27,7 +28,13 @@ KNOT_KMH = 1.852
 _VOICE, _HANG, _END, _EXIT_EMERGENCY = 1, 2, 3, 0x0A
 _PRIVATE_CALLS = frozenset({0, 4, 6})
 _EMERGENCY_CALLS = frozenset({3, 5})
-_EMERGENCY, _RSSI, _MAN_DOWN = 0x09, 0x0B, 0x0E
+_EMERGENCY, _RSSI, _MAN_DOWN, _DISABLE = 0x09, 0x0B, 0x0E, 0x12
+_SPEECH = frozenset({0, 1})
+"""Services of a repeater that may be speech: not said, voice."""
+_REPEATS = {0: _VOICE, 2: _VOICE, 6: _VOICE, 11: _VOICE, 1: _HANG, 3: _HANG, 7: _HANG, 12: _HANG}
+_REPEATS |= {8: _END, 10: _END, 13: _END, 15: _END}
+_REPEATER_RESTS = frozenset({4, 5})
+"""What B845 says by its `status`, in the words of B844."""
 
 
 class Hearing:
@@ -52,6 +59,8 @@ class Hearing:
                 return [Emergency(heard, ip.radio, AlarmKind.BUTTON, kind, place)]
             case messages.ReceiveStatus():
                 return self._call_state(heard, body)
+            case messages.RepeaterStatus():
+                return self._repeats(heard, body)
             case messages.StatusReport(target, value):
                 return self._status(heard, target, value)
             case TextMessage():
@@ -91,6 +100,16 @@ class Hearing:
             return [TalkerEnd(heard, call, radio), CallEnd(heard, call)]
         return []
 
+    def _repeats(self, heard: Heard, body: messages.RepeaterStatus) -> list[Event]:
+        """A repeater tells who talks through it; at rest nobody does."""
+        if body.status in _REPEATER_RESTS:
+            return self.lost(heard)
+        process = _REPEATS.get(body.status)
+        if process is None or body.service not in _SPEECH:
+            return []
+        said = messages.ReceiveStatus(process, body.call_type, body.target, body.sender)
+        return self._call_state(heard, said)
+
     def _talk(
         self,
         heard: Heard,
@@ -116,6 +135,8 @@ class Hearing:
                 return [EmergencyCleared(heard, self.own_radio)]
             kind = AlarmKind.BUTTON if target == _EMERGENCY else AlarmKind.MAN_DOWN
             return [Emergency(heard, self.own_radio, kind, target, None)]
+        if target == _DISABLE:
+            return [Disabled(heard, self.own_radio, bool(value))]
         return [Rssi(heard, value)] if target == _RSSI else []
 
 

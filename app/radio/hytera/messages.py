@@ -113,6 +113,41 @@ class EmergencyReport:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodicRequest:
+    """`start` and `stop` 14 digits (NULs: at once, without end), `interval` ddhhmmss; digits unverified."""
+
+    request: int
+    ip: RadioIp
+    start: bytes
+    stop: bytes
+    interval: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodicAnswer:
+    """Layout by analogy with the stop of an emergency report, unverified."""
+
+    request: int
+    ip: RadioIp
+    result: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodicStop:
+    request: int
+    ip: RadioIp
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodicStopAnswer:
+    """As `PeriodicAnswer`."""
+
+    request: int
+    ip: RadioIp
+    result: int
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodicReport:
     request: int
     ip: RadioIp
@@ -225,6 +260,9 @@ class TransmitStatus:
 
 @dataclass(frozen=True, slots=True)
 class RepeaterStatus:
+    """`status` 0 repeats, 1 hang time, 2 repeats from the network, 3 its hang time, 4 call over, 5 sleeps,
+    6-10 and 11-15 a key of the repeater: talks, hang time, end, waits, time-out. `service` 1 voice."""
+
     mode: int
     status: int
     service: int

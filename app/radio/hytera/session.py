@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from app.radio.events import (
 )
 from app.radio.hytera import hdap, hrnp, messages
 from app.radio.hytera.asked import Asked
+from app.radio.hytera.calling import CALL_COMMANDS, Calling, Step, Urgent
 from app.radio.hytera.hearing import Hearing
 from app.radio.hytera.hrnp import Frame, Op
 from app.radio.hytera.tmp import TextAck, TextMessage
@@ -31,11 +33,12 @@ _PC, _RADIO = 0x20, 0x10
 
 @dataclass(slots=True)
 class _Job:
-    """One message on its way out. `command` None: our own housekeeping."""
+    """One message on its way out. `command` None: our own housekeeping. `keys`: see `Urgent`."""
 
     body: hdap.Body
     reliable: bool = False
     command: Command | None = None
+    keys: bool = False
     raw: bytes = b""
     pn: int = 0
     tries: int = 0
@@ -58,7 +61,8 @@ class HrnpSession:
     """Lives as long as its gateway; the port may come and go under it (`opened`, `lost`).
 
     Texts still waiting when the port goes are sent once after it comes back; one that was on the
-    line without an answer ends as failed, because nobody can tell whether it was taken.
+    line without an answer ends as failed, because nobody can tell whether it was taken. What is about the
+    key of our own call waits for nothing: no pause, no acknowledgement of another message.
     """
 
     def __init__(self, gateway: str, profile: Profile | None = None, first_ref: int = 1) -> None:
@@ -69,6 +73,8 @@ class HrnpSession:
         self._queue: deque[_Job] = deque()
         self._receipts: deque[_Job] = deque()  # sent when nothing else waits: officers go first
         self._flight: _Job | None = None
+        self._calling = Calling(self._profile)
+        self._urgent: list[_Job] = []
         self._is = _State()
         self._pn = 0
         self._told: tuple[Linked, str] | None = None
@@ -84,7 +90,8 @@ class HrnpSession:
     def busy(self) -> bool:
         """Something waits to be written or answered: tick soon."""
         waiting = self._queue or self._receipts
-        return self._flight is not None or bool(waiting) or not self._is.connected
+        own = self._calling.busy or bool(self._urgent)
+        return self._flight is not None or bool(waiting) or own or not self._is.connected
 
     # --- the port -----------------------------------------------------------------------
 
@@ -131,7 +138,8 @@ class HrnpSession:
             messages.MessageConfig(1 | 2),
         )
         self._queue.extendleft(_Job(body) for body in reversed(hello))
-        return [*self._say(Linked.UP, "", at), *self._pump(now_s)]
+        released = self._steps(self._calling.came(now_s), now_s)
+        return [*released, *self._say(Linked.UP, "", at), *self._pump(now_s)]
 
     def _data(self, frame: Frame, raw: bytes, now_s: float, at: datetime) -> list[Out]:
         """Acknowledged at once, even before CONNECT: an emergency may come first."""
@@ -148,6 +156,7 @@ class HrnpSession:
         heard = Heard(self.gateway, at, raw.hex())
         if not self._repeated(packet.body, now_s):
             out += self._hearing.hear(packet.body, heard)
+            out += self._steps(self._calling.hear(packet.body, heard), now_s)
         match packet.body:
             case messages.Registration(ip):
                 answer = messages.RegistrationAck(ip, 0, self._profile.valid_s)
@@ -178,6 +187,7 @@ class HrnpSession:
             self._receipts.append(_Job(TextAck(False, text.request, sender, to, 0, text.flag)))
 
     def _acknowledged(self, frame: Frame, now_s: float, at: datetime) -> list[Out]:
+        self._urgent = [job for job in self._urgent if job.pn != frame.pn]
         job = self._flight
         if job is None or job.pn != frame.pn:
             return []
@@ -194,6 +204,11 @@ class HrnpSession:
 
     def submit(self, command: Command, now_s: float, at: datetime) -> list[Out]:
         """Every command ends in exactly one last `TextState` or `ControlReply`."""
+        if isinstance(command, CALL_COMMANDS):
+            heard = Heard(self.gateway, at)
+            if not self._is.connected:
+                return self._steps(self._calling.away(command, heard), now_s)
+            return self._steps(self._calling.submit(command, now_s, heard), now_s)
         if sum(job.command is not None for job in self._queue) >= self._profile.room:
             return [self._end(command, "queue_full", at)]
         try:
@@ -225,6 +240,10 @@ class HrnpSession:
             return out
         profile, state = self._profile, self._is
         if state.connected:
+            heard = Heard(self.gateway, at)
+            out += self._steps(self._calling.tick(now_s, heard), now_s)
+            out += self._watch_urgent(now_s, at)
+        if state.connected:
             out += self._watch(now_s, at)
         if not state.connected and now_s >= state.connect_s:
             state.connect_s = now_s + profile.connect_s
@@ -251,7 +270,40 @@ class HrnpSession:
             self._queue.append(_Job(messages.OwnQuery(0)))
         return []
 
+    def _watch_urgent(self, now_s: float, at: datetime) -> list[Out]:
+        out: list[Out] = []
+        for job in self._urgent:
+            if now_s - job.sent_s < self._profile.urgent_s:
+                continue
+            if job.tries >= self._profile.tries:
+                self._is.connect_s = now_s
+                return self._fall("silent", at)
+            out.append(self._write(job, now_s))
+        return out
+
     # --- to the line --------------------------------------------------------------------
+
+    def _steps(self, steps: Sequence[Step], now_s: float) -> list[Out]:
+        """What is about the key goes out at once, past everything that waits."""
+        if self._calling.dropped:
+            self._calling.dropped = False
+            self._urgent = [job for job in self._urgent if not job.keys]
+        out: list[Out] = []
+        for step in steps:
+            if isinstance(step, Urgent):
+                job = _Job(step.body, keys=step.keys)
+                self._urgent.append(job)
+                out.append(self._begin(job, now_s))
+            else:
+                out.append(step)
+        return out
+
+    def _begin(self, job: _Job, now_s: float) -> Send:
+        self._pn = (self._pn + 1) & 0xFFFF
+        job.pn = self._pn
+        body = hdap.encode(hdap.Packet(job.body, job.reliable))
+        job.raw = hrnp.encode(Frame(Op.DATA, self._is.address, _RADIO, job.pn, body))
+        return self._write(job, now_s)
 
     def _pump(self, now_s: float) -> list[Out]:
         """One message in flight, and a pause between two that we begin."""
@@ -261,14 +313,10 @@ class HrnpSession:
         if not waiting or now_s < self._is.write_s:
             return []
         job = waiting.popleft()
-        self._pn = (self._pn + 1) & 0xFFFF
-        job.pn = self._pn
         if job.command is not None:  # written while we did not know our own number yet
             job.body = self._asked.body(job.command, self._hearing.own_radio)
-        body = hdap.encode(hdap.Packet(job.body, job.reliable))
-        job.raw = hrnp.encode(Frame(Op.DATA, self._is.address, _RADIO, job.pn, body))
         self._flight = job
-        return [self._write(job, now_s)]
+        return [self._begin(job, now_s)]
 
     def _write(self, job: _Job, now_s: float) -> Send:
         job.tries += 1
@@ -286,7 +334,8 @@ class HrnpSession:
         job, self._flight = self._flight, None
         self._queue = deque(waiting for waiting in self._queue if waiting.command is not None)
         self._receipts.clear()
-        out: list[Out] = []
+        self._urgent.clear()
+        out: list[Out] = [*self._calling.lost(Heard(self.gateway, at))]
         if job is not None and job.command is not None:
             out.append(self._end(job.command, code, at))
         return [*out, *self._hearing.lost(Heard(self.gateway, at))]

@@ -38,10 +38,13 @@ from app.radio.events import (
 )
 from app.radio.records import HeardKind, Radio, RadioKind, RadioText
 from app.radio.roster import Presence
+from app.radio.rules import load_rules
 from app.radio.service import Gateway, RadioService
 from db.engine import Database
 from db.stores.radio import RadioRows
 from tests.blank import blank
+
+RULES = Path(__file__).parents[3] / "resources" / "rules" / "radio.toml"
 
 
 class FakeLine:
@@ -80,9 +83,11 @@ class Room:
         self.db = Database(blank(path), "desk", clock, bus.publish)
         self.ledger = Away(self.db)
         self.rows = RadioRows(self.db)
+        self.roles: dict[str, str] = {}
         self.service = RadioService(
-            self.rows, self.ledger, jobs, bus, clock, Mark.TEST, guarded=False
-        )
+            self.rows, self.ledger, jobs, bus, clock, Mark.TEST, load_rules(RULES),
+            lambda by: self.roles.get(by, ""), guarded=False,
+        )  # fmt: skip
         self.line = FakeLine()
         self.service.attach(Gateway("A", "网关 A", "/dev/none"), self.line)
         self.told: list[Any] = []

@@ -9,6 +9,7 @@ from app.base.ids import new_id
 from app.radio.driver import Out, Reopen, Send
 from app.radio.events import (
     CheckOnline,
+    Command,
     ControlReply,
     Emergency,
     Linked,
@@ -70,7 +71,7 @@ class Line:
             self._take(self.session.tick(self.now_s, AT))
         return self
 
-    def submit(self, command: SendText | CheckOnline) -> Line:
+    def submit(self, command: Command) -> Line:
         self._take(self.session.submit(command, self.now_s, AT))
         return self
 
