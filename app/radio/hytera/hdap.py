@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from app.radio.hytera.messages import (
@@ -134,6 +136,23 @@ _BY_OPCODE: tuple[tuple[frozenset[int], type, _Layout], ...] = (
 )
 _DDS_LAYOUT: _Layout = (IP, U16, U8)
 
+_Plan = tuple[int, bool, tuple[tuple[Callable[[bytes], Any], int, int | None], ...]]
+"""Least size, whether it is exact (else the last field takes what is left), the readers and their places."""
+
+
+@cache
+def _plan(layout: _Layout) -> _Plan:
+    parts: list[tuple[Callable[[bytes], Any], int, int | None]] = []
+    at = 0
+    for field in layout:
+        parts.append((field.read, at, None if field.size is None else at + field.size))
+        at += field.size or 0
+    return at, all(field.size is not None for field in layout), tuple(parts)
+
+
+_PLANS = {code: (made, _plan(layout)) for code, (made, layout) in _LAYOUTS.items()}
+_DDS_PLAN = _plan(_DDS_LAYOUT)
+
 
 def fault(raw: bytes) -> str:
     """Why these bytes are no HDAP message; empty when they are one."""
@@ -143,7 +162,7 @@ def fault(raw: bytes) -> str:
         return "end"
     if int.from_bytes(raw[3:5], _order(raw[0])) != len(raw) - HEAD - TAIL:
         return "length"
-    if _checksum(raw[1:-2]) != raw[-2]:
+    if (~sum(raw[1:-2]) + 0x33) & 0xFF != raw[-2]:
         return "checksum"
     return ""
 
@@ -178,17 +197,17 @@ def _read(service: int, opcode: int, payload: bytes) -> Body | None:
     if service == Service.TMP:
         return read_text(opcode, payload)
     if service == Service.DDS and opcode >> 8 == 0:
-        values = _values(_DDS_LAYOUT, payload)
+        values = _values(_DDS_PLAN, payload)
         return None if values is None else DeliveryState(opcode, *values)
-    known = _LAYOUTS.get((service, opcode))
+    known = _PLANS.get((service, opcode))
     if known is not None:
-        made, layout = known
-        values = _values(layout, payload)
+        made, plan = known
+        values = _values(plan, payload)
         return None if values is None else made(*values)
     if service == Service.RCP:
         for opcodes, made, layout in _BY_OPCODE:
             if opcode in opcodes:
-                values = _values(layout, payload)
+                values = _values(_plan(layout), payload)
                 return None if values is None else made(opcode, *values)
     return None
 
@@ -208,17 +227,12 @@ def _write(body: Body) -> tuple[int, int, bytes]:
     return service, opcode, _bytes(layout, values)
 
 
-def _values(layout: _Layout, payload: bytes) -> list[Any] | None:
+def _values(plan: _Plan, payload: bytes) -> list[Any] | None:
     """The fields in order; None when the payload is too short or too long."""
-    values = []
-    at = 0
-    for field in layout:
-        size = len(payload) - at if field.size is None else field.size
-        if at + size > len(payload):
-            return None
-        values.append(field.read(payload[at : at + size]))
-        at += size
-    return values if at == len(payload) else None
+    size, exact, parts = plan
+    if len(payload) < size or (exact and len(payload) > size):
+        return None
+    return [read(payload[start:end]) for read, start, end in parts]
 
 
 def _bytes(layout: _Layout, values: list[Any]) -> bytes:

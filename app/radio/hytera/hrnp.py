@@ -28,7 +28,7 @@ class Op(IntEnum):
     CONNECT = 0xFE
 
 
-_OPS = frozenset(Op)
+_OPS = {int(op): op for op in Op}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,14 @@ class Frame:
 
 
 def checksum(raw: bytes) -> int:
-    """RFC 1071 over the frame with its own field left out."""
-    inner = raw[:10] + raw[12:]
-    if len(inner) % 2:
-        inner += b"\0"
-    total = sum(inner[::2]) * 256 + sum(inner[1::2])
-    while total > 0xFFFF:
-        total = (total & 0xFFFF) + (total >> 16)
-    return ~total & 0xFFFF
+    """RFC 1071 over the frame with its own field left out.
+
+    The sum of 16-bit words with carries brought round is the whole number modulo 65535.
+    """
+    number = int.from_bytes(raw[:10] + raw[12:], "big")
+    if len(raw) % 2:
+        number <<= 8
+    return ~(number % 0xFFFF or (0xFFFF if number else 0)) & 0xFFFF
 
 
 def encode(frame: Frame) -> bytes:
@@ -99,12 +99,16 @@ class Framer:
 
     def feed(self, data: bytes, now_s: float) -> list[tuple[Frame, bytes]]:
         """Frames in order, each with its raw bytes."""
-        found = self.tick(now_s)
+        held = self._held
+        found = self.tick(now_s) if held else []
         self._last_s = now_s
         self.stats.bytes_in += len(data)
+        if len(held) + len(data) < self._wanted:
+            held += data
+            return found
         for start in range(0, len(data), _SLICE):
-            self._held += data[start : start + _SLICE]
-            if len(self._held) >= self._wanted:
+            held += data[start : start + _SLICE]
+            if len(held) >= self._wanted:
                 found += self._scan(late=False)
         return found
 
@@ -156,15 +160,7 @@ class Framer:
 
 
 def _frame(raw: bytes) -> Frame:
-    return Frame(
-        op=Op(raw[3]),
-        src=raw[4],
-        dst=raw[5],
-        pn=int.from_bytes(raw[6:8], "big"),
-        body=raw[HEAD:],
-        version=raw[1],
-        block=raw[2],
-    )
+    return Frame(_OPS[raw[3]], raw[4], raw[5], raw[6] << 8 | raw[7], raw[HEAD:], raw[1], raw[2])
 
 
 def _length(raw: bytes | bytearray, at: int) -> int:

@@ -13,6 +13,7 @@ _FLAG = 0x80
 _OPTIONS = 0x40
 _TEXTS = {0xA1: False, 0xB1: True}
 _ACKS = {0xA2: False, 0xB2: True}
+_KINDS = frozenset({*_TEXTS, *_ACKS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class TextAck:
 def read_text(opcode: int, payload: bytes) -> TextMessage | TextAck | None:
     """None for other kinds (short data, work orders) and for what does not fit."""
     head, kind = opcode >> 8, opcode & 0xFF
-    if head & ~(_FLAG | _OPTIONS) or kind not in {*_TEXTS, *_ACKS}:
+    if head & ~(_FLAG | _OPTIONS) or kind not in _KINDS:
         return None
     flag = bool(head & _FLAG)
     options: bytes | None = None
