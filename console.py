@@ -45,6 +45,8 @@ from app.paper.statistics_sheet import statistics_pdf
 from app.paper.training_sheet import training_pdf
 from app.people.covering import covered_text
 from app.people.session import Session
+from app.phone.rules import load_profile
+from app.phone.telephones import Telephones
 from app.radio.gateways import Gateways
 from app.reactions import Reactions
 from app.video.quota import GB, Quota
@@ -354,6 +356,11 @@ class Console:
         self.end(gateways.stop)
         self.store.run(office.radio.load, then=lambda _: gateways.start())
         office.radio_runner.load()
+        profile = load_profile(RESOURCES / "rules" / "phone.toml")
+        telephones = Telephones(office.phone, self.clock, held.phones, profile)
+        self.end(telephones.stop)
+        telephones.start()
+        self._every(RETRY_MS, office.phone.retry)
         build_index(office.search, self.store)
         self._every(RADIO_TICK_MS, office.radio.tick)
         self._every(ROLL_TICK_MS, office.radio_runner.tick)

@@ -76,6 +76,7 @@ from app.people.records import Officer
 from app.people.signin import SignIn
 from app.people.support import Support
 from app.people.support_sheets import SupportImporting
+from app.phone.book import PhoneBook
 from app.plans.headquarters import HeadquartersBook
 from app.plans.planbook import Library
 from app.plans.sheets import PlanImporting
@@ -158,6 +159,7 @@ class Office:
         self.amending = Amending(ledger, stores.roster, duty, self.shifts, self.log, clock, mark)
         self.roster_keeping = Keeping(ledger, stores.roster, clock, mark)
         self.trips = Trips(ledger, stores.trips, people.officers, clock, mark)
+        self.phone = PhoneBook(stores.phone, ledger, around.store, bus, mark, self.caller)
         self.gear = GearBook(ledger, stores.gear, clock, mark, self._note, self.caller)
         self.sorties = SortieBook(
             ledger, stores.sorties, load_sortie_rules(around.rules / "sorties.toml"), clock, mark,

@@ -30,6 +30,7 @@ from app.incidents.statistics import StatisticsStore
 from app.people.contacts import ContactStore
 from app.people.signin import OfficerStore
 from app.people.support import SupportStore
+from app.phone.book import PhoneStore
 from app.plans.planbook import PlanStore
 from app.radio.rollcall import RadioRollStore
 from app.radio.service import RadioStore
@@ -80,6 +81,7 @@ class Stores:
     trips: TripStore
     gear: GearStore
     sorties: SortieStore
+    phone: PhoneStore
     plans: PlanStore
     planned: PlannedStore
     troubles: TroubleStore

@@ -85,6 +85,7 @@ from widgets.wiring.marks import Marks
 from widgets.wiring.notes import Notes
 from widgets.wiring.overdue import OverdueAlert
 from widgets.wiring.papers import Papers
+from widgets.wiring.phone import PhoneDesk
 from widgets.wiring.printer import PrinterLamp
 from widgets.wiring.reminders import reminders
 from widgets.wiring.routine import Routine
@@ -191,6 +192,7 @@ class Desktop(QObject):
                         self._links())  # fmt: skip
         self.notes = Notes(self.shell, card)
         self.papers = Papers(desk, self.shell, rooms.papers) if rooms.papers else None
+        self.phone = PhoneDesk(self.shell, self._office.phone, self.intake)
         self.pictures.tie(self.shell)
         self._tie()
 

@@ -36,6 +36,15 @@ class Gateway:
 
 
 @dataclass(frozen=True, slots=True)
+class Phone:
+    """A modem that tells who rings at a duty telephone; it neither answers nor dials."""
+
+    name: str
+    port: str
+    baud: int = 9600
+
+
+@dataclass(frozen=True, slots=True)
 class HubPlace:
     """The PostgreSQL that all desks of `county` (six digits of GB/T 2260) share.
 
@@ -67,6 +76,7 @@ class Settings:
     gateways: tuple[Gateway, ...] = ()
     radio_record_mb: int = 256
     """The raw bytes of one gateway take so much room; the oldest go first."""
+    phones: tuple[Phone, ...] = ()
     centre: tuple[float, float] = (35.0, 105.0)
     """Where the map opens: (lat, lon) WGS-84."""
     county_code: str = ""
@@ -152,6 +162,7 @@ def _read(held: dict[str, Any], folder: Path) -> Settings:
         day_from=text("day_from", clock),
         gateways=_gateways(held.get("gateway", []), rejected),
         radio_record_mb=whole("radio_record_mb", 8, 100_000),
+        phones=_phones(held.get("phone", []), rejected),
         county_code=text("county_code", r"(156\d{6})?"),
         county_name=text("county_name"),
         centre=_centre(held.get("centre"), default.centre, rejected),
@@ -277,3 +288,13 @@ def _hub(held: Any, rejected: list[str]) -> HubPlace | None:
     except (AttributeError, TypeError):
         rejected.append("hub")
     return None
+
+
+def _phones(rows: object, rejected: list[str]) -> tuple[Phone, ...]:
+    made = []
+    for n, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
+        try:
+            made.append(Phone(str(row["name"]), str(row["port"]), int(row.get("baud", 9600))))
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
+            rejected.append(f"phone {n}")
+    return tuple(made)

@@ -20,6 +20,7 @@ from db.stores.handover import HandoverRows
 from db.stores.incidents import IncidentRows
 from db.stores.log import LogRows
 from db.stores.people import OfficerRows
+from db.stores.phone import PhoneRows
 from db.stores.plans import PlanRows
 from db.stores.radio import RadioRows
 from db.stores.radio_roll import RadioRollRows
@@ -72,6 +73,7 @@ def stores(db: Database) -> Stores:
         trips=TripRows(db),
         gear=GearRows(db),
         sorties=SortieRows(db),
+        phone=PhoneRows(db),
         plans=PlanRows(db),
         planned=PlanRows(db),
         troubles=TroubleRows(db),

@@ -24,6 +24,7 @@ from db.tables import (  # noqa: F401  isort:skip
     incidents,
     journal,
     people,
+    phone,
     plans,
     radio,
     radio_roll,
