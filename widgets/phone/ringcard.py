@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.base.clock import day_hhmm, hhmmss
@@ -21,7 +22,9 @@ CARD_W = 372
 """At a body size of 15."""
 SHOWN = 3
 """Earlier calls shown at once; the rest is scrolled to."""
-EDGE = 12
+EDGE, BAR_W = 12, 4
+BAR_H = 72
+"""Left free below the card: there the pages have what ends their work."""
 ASIDE_MS = 250
 """So soon it is out of the way when the officer begins to type under it."""
 
@@ -39,12 +42,12 @@ class RingCard(Panel):
         self.number = Label(theme, "", "title", strong=True)
         self.who = ElidedLabel(theme, "", strong=True)
         self.state = ElidedLabel(theme, "", "small", tone="text2")
-        self.earlier = LineList(theme, lead_w=84, row="table_compact",
+        self.earlier = LineList(theme, lead_w=112, row="table_compact",
                                 empty=self.tr("Nothing was noted of this number before"))  # fmt: skip
         self.earlier.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.earlier.setAccessibleName(self.tr("Earlier calls of this number"))
         self.take = MainButton(theme, self.tr("Begin the intake"), "F3", icon="phone-incoming")
-        self.aside = PlainButton(theme, self.tr("Put aside"), "Shift+F3")
+        self.aside = PlainButton(theme, self.tr("Not now"), "Shift+F3")
         for button in (self.take, self.aside):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.take.clicked.connect(self.taken)
@@ -102,7 +105,7 @@ class RingCard(Panel):
         self.layout().activate()
         high = min(self.sizeHint().height(), over.height() - 2 * EDGE)
         self.resize(wide, high)
-        right, low = over.width() - wide - EDGE, over.height() - high - EDGE
+        right, low = over.width() - wide - EDGE, max(EDGE, over.height() - high - BAR_H)
         corners = (QPoint(right, low), QPoint(right, EDGE), QPoint(EDGE, low), QPoint(EDGE, EDGE))
         typed = _typed_into(over)
         free = [one for one in corners if not QRect(one, self.size()).intersects(typed)]
@@ -116,6 +119,13 @@ class RingCard(Panel):
         self._aside.stop()
         self.hide()
         self.setParent(None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        edge = self._desk.theme.px("radius.panel")
+        with QPainter(self) as painter:
+            bar = QRect(0, edge, BAR_W, self.height() - 2 * edge)
+            painter.fillRect(bar, self._desk.theme.colour("accent"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.parentWidget() and event.type() == QEvent.Type.Resize:
