@@ -1,216 +1,152 @@
-"""The keypad: a text to a radio or group, its length, and how far the last one has come."""
+"""The right column: whom it is about and our own call always in sight, below it texts, questions, stun and revive."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
-from app.base.clock import hhmmss
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from app.base.errors import Refused
-from app.radio.events import TextStep
-from app.radio.hytera.tmp import TEXT_LIMIT, units
-from app.radio.records import RadioText
-from app.radio.roster import RadioSeen
-from widgets.kit.buttons import MainButton, PlainButton
+from app.radio.driver import Capability
+from app.radio.service import RadioService
+from app.radio.templates import TextTemplate
 from widgets.kit.explain import explain
-from widgets.kit.fields import AreaField, SegmentField, TextField
-from widgets.kit.labels import ElidedLabel, Label
-from widgets.kit.shapes import tick_ring
+from widgets.kit.panel import Panel
+from widgets.kit.scroll import column
 from widgets.kit.theme import Theme
 from widgets.radio import words
-from widgets.radio.lamp import cross, empty_ring
-from widgets.radio.who import seen_who
+from widgets.radio.asks import Asks
+from widgets.radio.controlpad import ControlPad
+from widgets.radio.lacking import shut, why_not
+from widgets.radio.talkbar import TalkBar
+from widgets.radio.target import GROUP, RADIO, TargetPick
+from widgets.radio.textpad import TextPad
 
-RADIO, GROUP = "radio", "group"
-_LABEL_W = 48
+_CALLS = {RADIO: Capability.PRIVATE_CALL, GROUP: Capability.GROUP_CALL}
 
 
 class Keypad(QWidget):
-    """`send(target, to_group, words)` and `locate(target)`; clears itself only by `sent`."""
+    """One target for everything below it. `target_changed` when somebody else is meant."""
 
-    send = Signal(object, bool, str)
-    locate = Signal(object)
-    check = Signal(object)
-    target_changed = Signal(object)
+    target_changed = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(
+        self, theme: Theme, service: RadioService, templates: Sequence[TextTemplate] = ()
+    ) -> None:
         super().__init__()
-        kinds = ((RADIO, self.tr("One radio")), (GROUP, self.tr("Talk-group")))
-        self.kind = SegmentField(theme, self.tr("Send to"), kinds, label_w=_LABEL_W)
-        self.kind.set_value(RADIO)
-        self.target = TextField(
-            theme, self.tr("Number"), placeholder=self.tr("370101"), label_w=_LABEL_W
-        )
-        self.target.edit.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
-        self._who = ElidedLabel(theme, "", "small", tone="text2")
-        self._who.setContentsMargins(_LABEL_W + theme.px("space.s"), 0, 0, 0)
-        self.words = AreaField(theme, "", lines=5, placeholder=self.tr("Text to send"))
-        self.words.editor.setAccessibleName(self.tr("Text to send"))
-        self._meter = Label(theme, "", "small", tone="text2")
-        self.send_button = MainButton(theme, self.tr("Send text"), "Ctrl+Enter", icon="send")
-        self.locate_button = PlainButton(theme, self.tr("Ask position"), "Alt+W", icon="map-pin")
-        self.check_button = PlainButton(theme, self.tr("Ask if on the air"), "Alt+K")
-        self.track = StepTrack(theme)
-        self.send_button.clicked.connect(self._send)
-        self.locate_button.clicked.connect(lambda: self._with_radio(self.locate))
-        self.check_button.clicked.connect(lambda: self._with_radio(self.check))
-        self.words.changed.connect(self._count)
-        self.target.changed.connect(self._retarget)
-        self.kind.changed.connect(self._retarget)
-        self._lay_out(theme)
-        self._count()
+        self._service = service
+        self.pick = TargetPick(theme)
+        self.kind, self.target = self.pick.kind, self.pick.field
+        self.talk = TalkBar(theme)
+        self.text = TextPad(theme, templates)
+        self.words, self.send_button, self.track = (
+            self.text.words, self.text.send_button, self.text.track,
+        )  # fmt: skip
+        self.asks = Asks(theme)
+        self.control = ControlPad(theme)
+        self.pick.changed.connect(self.retarget)
+        self.text.edited.connect(self.measure)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px("space.m"))
+        call = Panel(theme, self.tr("Call"))
+        call.add(self.pick)
+        call.add(self.talk)
+        box.addWidget(call)
+        panels = []
+        for title, part in (
+            (self.tr("Text to a radio"), self.text),
+            (self.tr("Ask and report"), self.asks),
+            (self.tr("Stun and revive"), self.control),
+        ):
+            panel = Panel(theme, title)
+            panel.add(part)
+            panels.append(panel)
+        self.scroll = column(theme, *panels)
+        box.addWidget(self.scroll, 1)
 
     @property
     def number(self) -> int:
         """0 while no number is entered."""
-        text = self.target.value()
-        return int(text) if text.isdecimal() else 0
+        return self.pick.number
 
     @property
     def to_group(self) -> bool:
-        return self.kind.value() == GROUP
+        return self.pick.to_group
 
-    def aim(self, number: int, *, forced: bool) -> None:
+    def aim(self, number: int, *, forced: bool, kind: str = RADIO) -> None:
         """Take a radio as the target. Words already typed stay with their target unless `forced`."""
-        if self.words.value() and not forced:
-            return
-        self.kind.set_value(RADIO)
-        self.target.set_value(number)
-        self._retarget()
+        if forced or not self.words.value():
+            self.pick.aim(kind, number)
 
-    def show_target(self, seen: RadioSeen | None) -> None:
-        """Who that number is; None for a group or no number."""
-        if seen is None:
-            self._who.setText("")
-            return
-        self._who.setText(f"{seen_who(seen)} · {words.presence(seen.presence)}")
+    def retarget(self) -> None:
+        """Somebody else is meant, or the gateways are others: what can be done with him?"""
+        self.show_target()
+        self.look()
+        self.measure()
+        self.target_changed.emit()
+
+    def show_target(self) -> None:
+        """Who that number is."""
+        pick, service = self.pick, self._service
+        if pick.to_all:
+            pick.show_all()
+        elif pick.to_group:
+            found = (one for one in service.groups() if one.number == pick.number)
+            pick.show_group(next(found, None))
+        elif pick.number:
+            pick.show_radio(service.seen(pick.number))
+        else:
+            pick.who.setText("")
+
+    def look(self) -> None:
+        """What no gateway can do for this target is shut."""
+        pick, asks, control = self.pick, self.asks, self.control
+        kind = _CALLS.get(pick.kind.value(), Capability.ALL_CALL)
+        shut(self.talk.button, self._why(Capability.TALK, kind))
+        one = "" if pick.kind.value() == RADIO else words.tr("This is asked of one radio only")
+        text = Capability.GROUP_TEXT if pick.to_group else Capability.TEXT
+        many = words.tr("A text goes to one radio or one group") if pick.to_all else ""
+        shut(self.send_button, many or self._why(text))
+        status = words.tr("A status goes to one radio or one group") if pick.to_all else ""
+        shut(asks.status_button, status or self._why(Capability.STATUS))
+        for button, need in (
+            (asks.locate_button, Capability.LOCATE),
+            (asks.check_button, Capability.ONLINE_CHECK),
+            (asks.air_button, Capability.RADIO_CHECK),
+            (asks.monitor_button, Capability.MONITOR),
+            (asks.begin_button, Capability.PERIODIC_LOCATE),
+            (asks.stop_button, Capability.PERIODIC_LOCATE),
+            (control.stun_button, Capability.STUN),
+            (control.revive_button, Capability.REVIVE),
+        ):
+            shut(button, one or self._why(need))
+
+    def measure(self) -> None:
+        pick = self.pick
+        try:
+            length = self._service.measure(pick.number, pick.to_group, self.words.value())
+        except Refused:
+            self.text.show_length(None)
+        else:
+            self.text.show_length(length)
 
     def sent(self) -> None:
         """The text is on its way: make room for the next."""
-        self.words.clear()
-        self._count()
+        self.text.sent()
 
     def refused(self, error: Refused) -> None:
-        field = self.target if error.field in ("target", "gateway") else self.words
+        field = self.target if error.field in ("target", "gateway", "talk") else self.words
         field.show_error(explain(error, words.refusals()))
 
-    def _send(self) -> None:
-        self.words.show_error("")
+    def radio(self) -> int:
+        """The one radio that is meant. Raises `Refused` when it is none, or several."""
         self.target.show_error("")
-        self.send.emit(self.number, self.to_group, self.words.value())
+        if not self.pick.radio:
+            raise Refused("target", "bad_target")
+        return self.pick.radio
 
-    def _with_radio(self, ask) -> None:
-        self.target.show_error("")
-        if self.to_group or not self.number:
-            self.refused(Refused("target", "bad_target"))
-            return
-        ask.emit(self.number)
-
-    def _retarget(self) -> None:
-        for button in (self.locate_button, self.check_button):
-            button.setEnabled(not self.to_group)
-        self.target_changed.emit(0 if self.to_group else self.number)
-
-    def _count(self) -> None:
-        length = units(self.words.value())
-        self._meter.setText(self.tr("{n} of {limit} characters").format(n=length, limit=TEXT_LIMIT))
-        self._meter.set_tone("now" if length > TEXT_LIMIT else "text2")
-
-    def _lay_out(self, theme: Theme) -> None:
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.px("space.s"))
-        box.addWidget(self.kind)
-        box.addWidget(self.target)
-        box.addWidget(self._who)
-        box.addWidget(self.words)
-        below = QHBoxLayout()
-        below.addWidget(self._meter, 1)
-        below.addWidget(self.send_button)
-        box.addLayout(below)
-        asks = QHBoxLayout()
-        asks.setSpacing(theme.px("space.s"))
-        asks.addWidget(self.locate_button, 1)
-        asks.addWidget(self.check_button, 1)
-        box.addLayout(asks)
-        box.addSpacing(theme.px("space.s"))
-        box.addWidget(self.track)
-        box.addStretch(1)
-
-
-_WAY = (TextStep.QUEUED, TextStep.ACCEPTED, TextStep.SENT, TextStep.DELIVERED)
-
-
-class StepTrack(QWidget):
-    """The last text on its way: four stations, the reached ones ticked, a cross where it failed."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._text: RadioText | None = None
-        self._reached = TextStep.QUEUED
-        self.setFixedHeight(theme.px("row.list_two_line") + theme.px("row.table_compact"))
-
-    def show_text(self, text: RadioText | None) -> None:
-        """Where a failed one had come to is remembered from the states shown before."""
-        if text is not None:
-            self._reached = self._station_of(text)
-        self._text = text
-        self.setAccessibleName("" if text is None else self._told())
-        self.update()
-
-    def _station_of(self, text: RadioText) -> TextStep:
-        if text.step != TextStep.FAILED:
-            return text.step
-        seen = self._text is not None and self._text.id == text.id
-        if seen and self._reached != TextStep.QUEUED:
-            return self._reached
-        by_air = text.code.startswith(("tmp_", "dds_")) or text.code == "no_answer"
-        return TextStep.ACCEPTED if by_air else TextStep.QUEUED
-
-    def _told(self) -> str:
-        assert self._text is not None
-        text = self._text
-        told = f"{text.target} {words.step(text.step)} {hhmmss(text.step_at)}"
-        return f"{told} {words.failure(text.code)}" if text.step == TextStep.FAILED else told
-
-    def paintEvent(self, _event) -> None:
-        if self._text is None:
-            return
-        theme, failed = self._theme, self._text.step == TextStep.FAILED
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(theme.font("small", strong=True))
-        painter.setPen(theme.colour("ink" if failed else "text"))
-        head = QRectF(0, 0, self.width(), theme.px("space.xl"))
-        short = painter.fontMetrics().elidedText(
-            self._told(), Qt.TextElideMode.ElideRight, self.width()
-        )
-        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, short)
-        reached = _WAY.index(self._reached)
-        share = self.width() / len(_WAY)
-        side = theme.px("icon.small")
-        y = head.bottom() + theme.px("space.s")
-        for n, step in enumerate(_WAY):
-            sign = QRectF(share * n + (share - side) / 2, y, side, side)
-            done = n <= reached
-            self._station(painter, sign, done, failed and n == reached + 1)
-            if n:
-                painter.setPen(QPen(theme.colour("text2" if done else "line_strong"), 1.5))
-                left = share * (n - 0.5) + side / 2 + 4
-                painter.drawLine(
-                    round(left), round(y + side / 2), round(sign.left() - 4), round(y + side / 2)
-                )
-            painter.setFont(theme.font("caption", strong=done))
-            painter.setPen(theme.colour("text" if done else "text3"))
-            label = QRectF(share * n, sign.bottom() + 2, share, theme.px("space.xl"))
-            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words.step(step))
-
-    def _station(self, painter: QPainter, box: QRectF, done: bool, failed: bool) -> None:
-        if failed:
-            cross(painter, box.adjusted(3, 3, -3, -3), self._theme.colour("ink"))
-        elif done:
-            tick_ring(painter, box.adjusted(1, 1, -1, -1), self._theme.colour("text2"))
-        else:
-            empty_ring(painter, box.adjusted(1, 1, -1, -1), self._theme.colour("line_strong"))
+    def _why(self, *needs: Capability) -> str:
+        pick = self.pick
+        return why_not(self._service, pick.number or None, *needs, to_group=pick.to_group)

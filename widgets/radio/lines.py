@@ -26,6 +26,12 @@ TRAFFIC = frozenset(
         HeardKind.EMERGENCY,
         HeardKind.CLEARED,
         HeardKind.LINK,
+        HeardKind.STATUS,
+        HeardKind.OWN_TALK,
+        HeardKind.OWN_STATUS,
+        HeardKind.CHECK,
+        HeardKind.MONITOR,
+        HeardKind.DISABLED,
     }
 )
 """What an officer listens for; presence and positions stand in the roster and on the map."""
@@ -35,6 +41,20 @@ def is_traffic(line: LogLine) -> bool:
     return isinstance(line, RadioText) or line.kind in TRAFFIC
 
 
+def is_call(line: LogLine) -> bool:
+    return isinstance(line, RadioEvent) and line.kind in (HeardKind.TALK, HeardKind.OWN_TALK)
+
+
+def found(line: LogLine, wanted: str) -> bool:
+    """By radio, talk-group, unit, holder or what was said."""
+    if isinstance(line, RadioText):
+        told = (str(line.target), line.unit, line.text, line.by_name)
+    else:
+        numbers = ("" if one is None else str(one) for one in (line.radio, line.talkgroup))
+        told = (*numbers, line.unit, line.holder, line.text)
+    return any(wanted in one for one in told)
+
+
 def columns(now: Callable[[], datetime], session: Session) -> tuple[Column, ...]:
     """`now` gives the time that waiting is counted to; `session` who reads."""
 
@@ -42,13 +62,13 @@ def columns(now: Callable[[], datetime], session: Session) -> tuple[Column, ...]
         covered = isinstance(row, RadioEvent) and not session.uncovered
         return row.unit if covered else _unit(row)
 
-    def what(row: LogLine) -> str:
-        return session.covered(_what(row))
+    def said(row: LogLine) -> str:
+        return session.covered(what(row))
 
     return (
         Column(tr("Heard at"), lambda row: hhmm(row.at), 92, strong=_bold, second=_kind),
         Column(tr("Terminal"), _terminal, 170, strong=_bold, second=unit),
-        Column(tr("What was said"), what, stretch=True, strong=_bold, second=_how),
+        Column(tr("What was said"), said, stretch=True, strong=_bold, second=_how),
         Column(
             tr("Taken"),
             lambda row: _state(row, now()),
@@ -67,14 +87,24 @@ def _kind(row: LogLine) -> str:
     """Short enough for the narrow column."""
     if isinstance(row, RadioText):
         return tr("our text")
-    short = {HeardKind.EMERGENCY: tr("emergency"), HeardKind.CLEARED: tr("all clear")}
+    short = {
+        HeardKind.EMERGENCY: tr("emergency"),
+        HeardKind.CLEARED: tr("all clear"),
+        HeardKind.OWN_TALK: tr("our call"),
+        HeardKind.OWN_STATUS: tr("our status"),
+        HeardKind.CHECK: tr("a check"),
+        HeardKind.MONITOR: tr("listened in"),
+        HeardKind.DISABLED: tr("put out"),
+    }
     return short.get(row.kind, row.kind.value)
 
 
 def _terminal(row: LogLine) -> str:
     if isinstance(row, RadioText):
         return tr("to {target}").format(target=row.target)
-    return "—" if row.radio is None else str(row.radio)
+    if row.radio is None:
+        return "—" if row.talkgroup is None else tr("group {n}").format(n=row.talkgroup)
+    return str(row.radio)
 
 
 def _unit(row: LogLine) -> str:
@@ -83,11 +113,13 @@ def _unit(row: LogLine) -> str:
     return event_who(row)
 
 
-def _what(row: LogLine) -> str:
+def what(row: LogLine) -> str:
     if isinstance(row, RadioText):
         return row.text
     if row.kind == HeardKind.TALK:
         return tr("Call, {n} s").format(n=row.seconds)
+    if row.kind == HeardKind.OWN_TALK:
+        return f"{row.text}  " + tr("{n} s").format(n=row.seconds)
     if row.kind == HeardKind.POSITION and row.lat is not None and row.lon is not None:
         return f"{row.lat:.5f}, {row.lon:.5f}"
     return row.text or row.kind.value

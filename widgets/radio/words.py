@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication
 
-from app.radio.events import Linked, TextStep
+from app.radio.events import CallKind, Linked, Talking, TextStep
 from app.radio.roster import Presence
+from app.radio.talk import OwnCall
 
 
 def linked(state: Linked) -> str:
@@ -83,6 +86,61 @@ def failure(code: str) -> str:
         "dds_9": tr("radio may not transmit"),
     }
     return known.get(code) or tr("gateway code {code}").format(code=code)
+
+
+def own_talk(call: OwnCall | None, now: datetime) -> tuple[str, str]:
+    """How our own call stands, in a few large words, and what is to be known besides."""
+    if call is None:
+        return "", ""
+    if call.state == Talking.REFUSED:
+        return tr("Refused: {why}").format(why=talk_reason(call.code)), ""
+    if call.state == Talking.ENDED:
+        over = {"limit": tr("Time is over"), "tot": tr("Time is over")}
+        why = talk_reason(call.code) if call.code and call.code not in over else ""
+        return over.get(call.code, tr("Call ended")), why
+    if call.state in (Talking.ON_AIR, Talking.ENDING):
+        passed = max(0, round((now - call.since).total_seconds()))
+        left = tr("time is nearly over") if call.state == Talking.ENDING else ""
+        if call.until is not None and not left:
+            rest = max(0, round((call.until - now).total_seconds()))
+            left = tr("{n} s left").format(n=rest)
+        return tr("Talking {n} s").format(n=passed), left
+    if call.state == Talking.HANG:
+        limit = tr("Time is over") if call.code in ("limit", "tot") else ""
+        return limit or tr("Call stands"), tr("hold again to go on")
+    told = {Talking.CALLING: tr("Calling"), Talking.QUEUED: tr("In the queue")}
+    return told[call.state], ""
+
+
+def talk_reason(code: str) -> str:
+    """Why a call was refused or has ended."""
+    known = {
+        "": tr("no reason given"),
+        "hold": tr("this window stood still"),
+        "limit": tr("the minute is over"),
+        "tot": tr("the gateway's own limit"),
+        "lost": tr("the link broke"),
+        "down": tr("the link is down"),
+        "signed_out": tr("signed out"),
+        "stopped": tr("the program ended"),
+        "quiet": tr("the gateway says nothing"),
+        "busy": tr("the net is busy"),
+        "refused": tr("the gateway refuses"),
+        "released": tr("let go too early"),
+        "no_answer": tr("nobody answers"),
+        "no_ack": tr("gateway did not confirm"),
+        "unsupported": tr("this gateway cannot"),
+        "queue_full": tr("too many wait for the gateway"),
+        "bad_parameter": tr("the gateway does not know this target"),
+        "unconfirmed": tr("not sure whether it went out"),
+    }
+    return known.get(code) or tr("gateway code {code}").format(code=code)
+
+
+def call_named(call: OwnCall) -> str:
+    if call.kind is CallKind.ALL:
+        return call.kind.value
+    return f"{call.kind.value} {call.target}"
 
 
 def refusals() -> dict[str, str]:

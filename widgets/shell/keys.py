@@ -19,6 +19,7 @@ ROW = 24
 KEYS = {
     "find": "Ctrl+K",
     "messages": "Ctrl+M",
+    "incoming": "F3",
     "print": "Ctrl+P",
     "note": "F2",
     "lock": "Alt+L",
@@ -33,6 +34,7 @@ KEYS = {
 _WORDS = {
     "find": QT_TRANSLATE_NOOP("Keys", "Find or go to"),
     "messages": QT_TRANSLATE_NOOP("Keys", "Messages"),
+    "incoming": QT_TRANSLATE_NOOP("Keys", "Radio traffic nobody has taken"),
     "print": QT_TRANSLATE_NOOP("Keys", "Print"),
     "note": QT_TRANSLATE_NOOP("Keys", "Write into the log"),
     "lock": QT_TRANSLATE_NOOP("Keys", "Lock"),

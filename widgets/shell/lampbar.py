@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSpacerItem, QWidget
 
 from app.base.clock import hhmmss
 from widgets.kit.labels import Label
@@ -41,6 +41,13 @@ class LampBar(QFrame):
         status.said.connect(lambda _: self._saved.hide())
         status.saved.connect(self._show_saved)
         self._show_lamps()
+
+    def add(self, slot: QWidget) -> None:
+        """At the right end, where it stays whatever the lamps and the toast say."""
+        row = self.layout()
+        assert row is not None
+        row.addItem(QSpacerItem(self._theme.px("space.s"), 0))
+        row.addWidget(slot)
 
     def _show_lamps(self) -> None:
         shown = [self._lamps.itemAt(n).widget() for n in range(self._lamps.count())]

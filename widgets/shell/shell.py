@@ -16,6 +16,7 @@ from widgets.kit.gate import why_not
 from widgets.kit.listen import listen
 from widgets.shell.commandbar import Finder, Offer, page_offers
 from widgets.shell.idle import IdleWatch
+from widgets.shell.incoming import Incoming
 from widgets.shell.messages import Message, Messages
 from widgets.shell.page import PLACES, Page
 from widgets.shell.places import pull_back, put_first, recall, remember
@@ -56,6 +57,7 @@ class Shell(QObject):
         self.desk = desk
         self.status = status
         self.messages = messages
+        self.incoming = Incoming(self)
         self.signin = signin
         self.first = first
         self.pages: dict[str, Page] = {}

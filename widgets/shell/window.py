@@ -15,6 +15,8 @@ from widgets.kit.listen import listen
 from widgets.shell.banner import Banner, EmergencyBorder
 from widgets.shell.commandbar import CommandBar
 from widgets.shell.cover import Cover
+from widgets.shell.incomingcard import IncomingCard
+from widgets.shell.incomingslot import IncomingSlot
 from widgets.shell.keys import KEYS, KeysCard
 from widgets.shell.lampbar import LampBar
 from widgets.shell.page import PLACES, Page
@@ -44,6 +46,8 @@ class DutyWindow(QMainWindow):
         self.strip = Strip(shell.desk, shell.status, shell.messages)
         self.rail = Rail(theme)
         self.lamps = LampBar(theme, shell.status)
+        self.slot = IncomingSlot(theme, shell.desk.clock, shell.incoming)
+        self.lamps.add(self.slot)
         self.pages = QStackedWidget()
         self._build(theme.px("space.m"))
         self._overlays()
@@ -73,6 +77,7 @@ class DutyWindow(QMainWindow):
     def _overlays(self) -> None:
         shell, desk = self.shell, self.shell.desk
         self.drawer = MessageDrawer(desk.theme, desk.clock, shell.messages, self._inner)
+        self.waiting = IncomingCard(desk.theme, desk.clock, shell.incoming, self._inner)
         self.keys = KeysCard(desk.theme, self._inner, lambda: self.page)
         self.bar = CommandBar(desk, shell.page_offers, shell.finders_now, self._inner)
         self.bar.picked.connect(lambda offer: shell.go_to(offer.place, offer.subject))
@@ -83,8 +88,8 @@ class DutyWindow(QMainWindow):
         self._shut = Shut(desk.theme, self._inner)
         self.banner = Banner(desk.theme, desk.clock, shell.messages, self.centralWidget())
         self.border = EmergencyBorder(desk.theme, shell.messages, self.centralWidget())
-        for part in (self.strip, self.rail, self.lamps, self.drawer, self.keys, self.bar, self.cover,
-                     self._shut):  # fmt: skip
+        for part in (self.strip, self.rail, self.lamps, self.drawer, self.waiting, self.keys, self.bar,
+                     self.cover, self._shut):  # fmt: skip
             desk.theme.dress(part)
 
     def _wire(self) -> None:
@@ -95,6 +100,7 @@ class DutyWindow(QMainWindow):
         self.strip.user_asked.connect(shell.change_person)
         for part in (self.strip.alert, self.drawer, self.banner):
             part.opened.connect(shell.open_message)
+        self.slot.asked.connect(self.show_incoming)
         shell.messages.changed.connect(self._place_banner)
         listen(self, shell.desk.bus, SignedIn, lambda _: self._place_banner())
         self.banner.answered.connect(lambda message: shell.answer(message.key))
@@ -104,6 +110,7 @@ class DutyWindow(QMainWindow):
         acts = {
             "find": self.find,
             "messages": self.show_messages,
+            "incoming": self.show_incoming,
             "print": self.print_page,
             "note": lambda: shell.note(self),
             "lock": shell.lock,
@@ -141,9 +148,8 @@ class DutyWindow(QMainWindow):
         """Lay the cover over rail and page; their keys are dead until `uncover`."""
         if not self.cover.isVisible():
             self._before = self.focusWidget()
-        self.drawer.hide()
-        self.keys.hide()
-        self.bar.hide()
+        for part in (self.drawer, self.waiting, self.keys, self.bar):
+            part.hide()
         self.rail.setEnabled(False)
         self._inner.setEnabled(False)
         self.cover.come()
@@ -165,7 +171,7 @@ class DutyWindow(QMainWindow):
         self.pages.setEnabled(not why)
         self._shut.show_words(why)
         if why:
-            for part in (self.drawer, self.bar):
+            for part in (self.drawer, self.waiting, self.bar):
                 part.hide()
 
     def find(self) -> None:
@@ -180,6 +186,11 @@ class DutyWindow(QMainWindow):
             own.setFocus()
         else:
             self.drawer.come()
+
+    def show_incoming(self) -> None:
+        """F3: what nobody has taken, over the page until Esc."""
+        if not self.shell.locked and self.pages.isEnabled():
+            self.waiting.toggle()
 
     def print_page(self) -> None:
         if self.shell.locked or not self.pages.isEnabled():

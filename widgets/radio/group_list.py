@@ -1,0 +1,106 @@
+"""The talk-groups: who talks in which, who talked last, and which the gateway's radio stands on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.base.clock import hhmm
+from app.people.session import Session
+from app.radio.groups import GroupSeen, Talker
+from widgets.kit.buttons import PlainButton
+from widgets.kit.columns import Column
+from widgets.kit.icons import paint_icon
+from widgets.kit.table import RecordTable
+from widgets.kit.theme import Theme
+from widgets.radio.words import tr
+
+
+class GroupList(QWidget):
+    """`chosen(GroupSeen)` on a click, `opened(GroupSeen)` on Enter; `tune` when the gateway's radio is to go
+    there; `edit` when the lists are to be changed."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    tune = Signal(object)
+    edit = Signal()
+
+    def __init__(self, theme: Theme, session: Session) -> None:
+        super().__init__()
+
+        def who(talker: Talker) -> str:
+            held = talker.holder if session.uncovered or not talker.radio else ""
+            return " ".join(filter(None, (talker.unit, held))) or str(talker.radio)
+
+        def second(seen: GroupSeen) -> str:
+            if seen.talker is not None:
+                return f"{who(seen.talker)}  " + tr("is talking")
+            if seen.last is None:
+                return tr("no call yet")
+            told = f"{hhmm(seen.last.since)} {who(seen.last)}"
+            span = "" if seen.last.seconds is None else "  " + tr("{n} s").format(n=seen.last.seconds)
+            return told + span
+
+        self.table = RecordTable(
+            theme,
+            (
+                Column("", _sign, 46, paint=_paint_sign),
+                Column(
+                    tr("Talk-group"),
+                    lambda seen: f"{seen.number}  {seen.name}".rstrip(),
+                    stretch=True,
+                    strong=lambda seen: seen.talker is not None,
+                    second=second,
+                ),
+            ),
+            key=lambda seen: seen.number,
+            row="list_two_line",
+            empty=tr("No talk-group is known."),
+        )
+        self.table.view.horizontalHeader().hide()
+        self.table.view.setAccessibleName(tr("Talk-groups"))
+        self.tune_button = PlainButton(theme, tr("Put the gateway on it"), "Alt+I")
+        self.edit_button = PlainButton(theme, tr("Lists …"))
+        self.table.chosen.connect(lambda seen: seen is not None and self.chosen.emit(seen))
+        self.table.chosen.connect(lambda _: self._look())
+        self.table.opened.connect(self.opened)
+        self.tune_button.clicked.connect(self._tune)
+        self.edit_button.clicked.connect(self.edit)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px("space.s"))
+        row.addWidget(self.tune_button, 1)
+        row.addWidget(self.edit_button)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px("space.s"))
+        box.addWidget(self.table, 1)
+        box.addLayout(row)
+
+    def show_groups(self, groups: list[GroupSeen]) -> None:
+        self.table.show_records(groups, now=True)
+
+    def _look(self) -> None:
+        self.tune_button.setEnabled(self.table.current() is not None)
+
+    def _tune(self) -> None:
+        seen = self.table.current()
+        if seen is not None:
+            self.tune.emit(seen)
+
+
+def _sign(seen: GroupSeen) -> str:
+    if seen.talker is not None:
+        return tr("is talking")
+    return tr("the gateway stands here") if seen.chosen else ""
+
+
+def _paint_sign(painter: QPainter, rect: QRect, theme: Theme, seen: GroupSeen) -> None:
+    """Who talks before where the gateway stands: the words of the row tell the other."""
+    icon = "mic" if seen.talker is not None else "radio-receiver" if seen.chosen else ""
+    if not icon:
+        return
+    size = theme.px("icon.small")
+    tone = theme.colour("accent" if seen.talker is not None else "text2")
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    paint_icon(painter, icon, tone, rect.x() - 2, rect.center().y() - size / 2, size)
