@@ -48,6 +48,7 @@ from app.people.session import Session
 from app.phone.rules import load_profile
 from app.phone.telephones import Telephones
 from app.radio.gateways import Gateways
+from app.radio.templates import load_texts
 from app.reactions import Reactions
 from app.video.quota import GB, Quota
 from app.video.quota import load_rules as load_film_rules
@@ -340,6 +341,7 @@ class Console:
                 office.about,
             ).offered(),
             templates=load_templates(RESOURCES / "wording" / "log_templates.toml"),
+            radio_texts=load_texts(RESOURCES / "wording" / "radio_texts.toml"),
         )
         status.set_tag("演示数据" if self.asked.demo else "")
         desktop = Desktop(desk, status, rooms)

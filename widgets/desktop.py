@@ -28,6 +28,7 @@ from app.keeping.backups import Backups
 from app.office import Office
 from app.people.pinyin import spellings
 from app.people.printed import mobiles
+from app.radio.templates import TextTemplate
 from app.reports.board import Board as DutyBoard
 from app.video.snapshot import Snapshots
 from app.video.wall import Wall
@@ -78,6 +79,7 @@ from widgets.wiring.alerts import Alerts
 from widgets.wiring.everywhere import Everywhere
 from widgets.wiring.handover import UnsignedAlert
 from widgets.wiring.hub import HubAlerts, HubLamp
+from widgets.wiring.incoming import RadioIncoming
 from widgets.wiring.keeping import KeepingLamps
 from widgets.wiring.lamps import Lamps
 from widgets.wiring.mappictures import MapPictures
@@ -135,6 +137,7 @@ class Rooms:
     mark: Mark
     night: tuple[str, str]
     templates: tuple[LogTemplate, ...] = ()
+    radio_texts: tuple[TextTemplate, ...] = ()
     papers: Mapping[str, Printable] = field(default_factory=dict)
 
 
@@ -182,6 +185,9 @@ class Desktop(QObject):
                 self._office.checks,
                 self._office.shifts,
                 self._office.dossiers.open_actions,
+            ),
+            RadioIncoming(
+                desk, self.shell, self._office.radio, self.sounds, self.radio.show_muted, self.go
             ),
             marks,
             MapPictures(
@@ -233,7 +239,8 @@ class Desktop(QObject):
             desk, office.log, office.instructions, rooms.drafts, self.go, attached,
             self._links(), office.scans,
         )  # fmt: skip
-        self.radio = RadioPage(desk, office.radio, office.log)
+        signers = Signers(office.signers, office.sign_in.check)
+        self.radio = RadioPage(desk, office.radio, office.log, signers, rooms.radio_texts)
         pictures = self.pictures = VideoRoom(desk, self.status, self.messages, rooms, self.go)
         self.board, self.video, self.filming = pictures.board, pictures.page, pictures.filming
         self.walls, self.wall = pictures.walls, pictures.walls.window(1)
@@ -272,7 +279,7 @@ class Desktop(QObject):
             office.reports,
             rooms.drafts,
             rooms.print_report,
-            Signers(office.signers, office.sign_in.check),
+            signers,
         )
         phones = partial(mobiles, office.contacts)
         services = office.roster, office.amending, office.roster_keeping
@@ -341,6 +348,7 @@ class Desktop(QObject):
         self.map.place_picked.connect(self._place_picked)
         self.video.note_wanted.connect(self.notes.picture)
         self.radio.note_wanted.connect(self.notes.heard)
+        self.radio.mute_wanted.connect(self.shell.incoming.mute_asked)
         for devices in (self.radio, self.video):
             report_from(self.desk, self._office.checks.equipment, devices)
         self.map.note_wanted.connect(self.notes.place)

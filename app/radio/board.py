@@ -223,9 +223,9 @@ class Board:
 
 
 def waits(line: LogLine) -> bool:
-    """A text or call that nobody has taken yet."""
+    """A text, call or status that nobody has taken yet."""
     return (
         isinstance(line, RadioEvent)
-        and line.kind in (HeardKind.TEXT, HeardKind.TALK)
+        and line.kind in (HeardKind.TEXT, HeardKind.TALK, HeardKind.STATUS)
         and line.answered_at is None
     )

@@ -146,8 +146,9 @@ class OverCard(QWidget):
         self._place()
 
     def _place(self) -> None:
-        self.card.layout().activate()
-        self.card.adjustSize()
+        layout, wide = self.card.layout(), self.card.width()
+        layout.activate()
+        self.card.resize(wide, layout.totalHeightForWidth(wide))  # words wrap at this width
         self.card.move(
             (self.width() - self.card.width()) // 2, (self.height() - self.card.height()) // 3
         )

@@ -18,7 +18,7 @@ USUAL = 5
 
 
 class Asks(QWidget):
-    """Buttons only; the page knows whom they are about. `status(code)` of the table, `every(seconds)`: 0 ends it."""
+    """Buttons only; the page knows whom they are about. `status(code)` of the table; `every(0)` ends it."""
 
     every = Signal(int)
     status = Signal(int)
@@ -65,7 +65,10 @@ class Asks(QWidget):
     def show_statuses(self, words: Mapping[int, str]) -> None:
         """The table as it is now; what was chosen stays chosen."""
         combo, held = self.code.combo, self.code.value()
-        rows = [("", tr("Choose a status")), *((str(n), f"{n} {said}") for n, said in words.items())]
+        rows = [
+            ("", tr("Choose a status")),
+            *((str(n), f"{n} {said}") for n, said in words.items()),
+        ]
         if rows == [(combo.itemData(n), combo.itemText(n)) for n in range(combo.count())]:
             return
         combo.clear()

@@ -71,9 +71,7 @@ class Controlling(QObject):
         def show(officers: list[Officer]) -> None:
             card = self.second
             card.control = control
-            held = [
-                one for one in officers if may(one, Act.RADIO) and str(one.id) != control.by
-            ]
+            held = [one for one in officers if may(one, Act.RADIO) and str(one.id) != control.by]
             card.offer(held)
             note = tr("{name} proposed it: {reason}\nWhoever confirms enters his own PIN.")
             title = f"{control.kind.value} {control.radio} {control.unit}".rstrip()
@@ -90,7 +88,9 @@ class Controlling(QObject):
             self._say(error)
             return
         by, name = str(officer.id), officer.name
-        ask(self, self._desk.store, self._service.drop_control, control.id, by, name, fail=self._say)
+        ask(
+            self, self._desk.store, self._service.drop_control, control.id, by, name, fail=self._say
+        )
 
     def _proposed(self) -> None:
         card = self.reason

@@ -51,7 +51,7 @@ class RadioActs(QObject):
         asks.monitor_button.clicked.connect(self.monitor)
         asks.every.connect(self.every)
         asks.status.connect(self.status)
-        listen(self, desk.bus, facts.RadioReplied, self._replied)
+        listen(self, desk.bus, facts.RadioAskEnded, self._replied)
 
     # --- what waits ---------------------------------------------------------------------
 
@@ -148,7 +148,9 @@ class RadioActs(QObject):
         gateways = self._service.gateways()
         gateway = seen.gateway or (gateways[0].gateway.id if gateways else "")
         told = words.tr("Put the gateway on it")
-        self._ask(lambda *by: self._service.choose_group(gateway, seen.number, *by), seen.number, told)
+        self._ask(
+            lambda *by: self._service.choose_group(gateway, seen.number, *by), seen.number, told
+        )
 
     def refuse(self, error: Refused) -> None:
         """The key to talk could not be pressed."""
@@ -178,14 +180,13 @@ class RadioActs(QObject):
         self._desk.say(words.tr("Asked {radio}").format(radio=radio))
         self._refresh()
 
-    def _replied(self, fact: facts.RadioReplied) -> None:
+    def _replied(self, fact: facts.RadioAskEnded) -> None:
         told = self._asked.pop(fact.command, None)
         if told is None:
             return
         good = fact.result == "ok"
         result = words.tr("answered") if good else words.talk_reason(fact.result)
-        strength = "" if fact.rssi_dbm is None else f"  {fact.rssi_dbm} dBm"
-        self._keypad.asks.answer.setText(f"{told}：{result}{strength}")
+        self._keypad.asks.answer.setText(f"{told}：{result}")
 
     def _try(self, act: Callable[[str, str], object]) -> None:
         try:

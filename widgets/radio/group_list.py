@@ -18,10 +18,10 @@ from widgets.radio.words import tr
 
 
 class GroupList(QWidget):
-    """`chosen(GroupSeen)` on a click, `opened(GroupSeen)` on Enter; `tune` when the gateway's radio is to go
+    """`picked(GroupSeen)` on a click, `opened(GroupSeen)` on Enter; `tune` when the gateway's radio is to go
     there; `edit` when the lists are to be changed."""
 
-    chosen = Signal(object)
+    picked = Signal(object)
     opened = Signal(object)
     tune = Signal(object)
     edit = Signal()
@@ -39,7 +39,9 @@ class GroupList(QWidget):
             if seen.last is None:
                 return tr("no call yet")
             told = f"{hhmm(seen.last.since)} {who(seen.last)}"
-            span = "" if seen.last.seconds is None else "  " + tr("{n} s").format(n=seen.last.seconds)
+            span = (
+                "" if seen.last.seconds is None else "  " + tr("{n} s").format(n=seen.last.seconds)
+            )
             return told + span
 
         self.table = RecordTable(
@@ -62,7 +64,7 @@ class GroupList(QWidget):
         self.table.view.setAccessibleName(tr("Talk-groups"))
         self.tune_button = PlainButton(theme, tr("Put the gateway on it"), "Alt+I")
         self.edit_button = PlainButton(theme, tr("Lists …"))
-        self.table.chosen.connect(lambda seen: seen is not None and self.chosen.emit(seen))
+        self.table.view.clicked.connect(lambda _: self.picked.emit(self.table.current()))
         self.table.chosen.connect(lambda _: self._look())
         self.table.opened.connect(self.opened)
         self.tune_button.clicked.connect(self._tune)

@@ -22,6 +22,7 @@ from widgets.radio import lines
 from widgets.radio.alarm_strip import ANSWER_KEY, AlarmStrip
 
 TRAFFIC, CALLS, ALL = "traffic", "calls", "all"
+FIND_W = 170
 
 
 class HeardPanel(Panel):
@@ -47,7 +48,7 @@ class HeardPanel(Panel):
             theme,
             (
                 (TRAFFIC, self.tr("Calls and texts")),
-                (CALLS, self.tr("Calls")),
+                (CALLS, self.tr("Talks")),
                 (ALL, self.tr("Everything heard")),
             ),
         )
@@ -62,6 +63,8 @@ class HeardPanel(Panel):
         self._may_see = desk.session.may_seek
         gates(desk, Act.RADIO, self.answer_button)
         gates(desk, Act.LOG, self.log_button)
+        self.find.setFixedWidth(theme.size("body") * FIND_W // 15)
+        self.tools.insertWidget(0, self.find)
         self.add(self.strip)
         self.add(self._bar(desk))
         self.add(self.unsaved)
@@ -109,7 +112,7 @@ class HeardPanel(Panel):
         row.setContentsMargins(theme.px("space.l"), 0, theme.px("space.m"), gap)
         row.setSpacing(gap)
         row.addWidget(self.shown)
-        row.addWidget(self.find, 1)
+        row.addStretch(1)
         row.addWidget(self.answer_button)
         row.addWidget(self.log_button)
         for button in (self.answer_button, self.log_button):

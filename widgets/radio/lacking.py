@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.radio.driver import Capability
 from app.radio.service import RadioService
-from widgets.kit.buttons import PlainButton
+from widgets.kit.gate import Gate
 from widgets.kit.text import tip
 from widgets.radio.words import tr
 
@@ -35,7 +35,7 @@ def able(capability: Capability) -> str:
 def why_not(
     service: RadioService, target: int | None, *needs: Capability, to_group: bool = False
 ) -> str:
-    """"" when some gateway can; else which gateways there are and what they lack."""
+    """ "" when some gateway can; else which gateways there are and what they lack."""
     gateways = [seen.gateway for seen in service.gateways()]
     if not gateways:
         return tr("No gateway is set up.")
@@ -49,7 +49,11 @@ def why_not(
 
 def shut(widget: QWidget, why: str) -> None:
     """Open when `why` is empty. What the officer's role bars stays barred, with its own words."""
-    widget.setEnabled(not why)
-    if not (isinstance(widget, PlainButton) and widget.barred):
+    gate = widget.findChild(Gate)
+    if gate is None:
+        widget.setEnabled(not why)
+    else:
+        gate.allow(not why)
+    if gate is None or not gate.barred:
         widget.setToolTip(tip(why))
         widget.setAccessibleDescription(why)

@@ -1,4 +1,4 @@
-"""The county's lists: talk-groups by name, and what status codes mean. Entered, changed and taken away here."""
+"""The county's own lists, entered and changed here: talk-groups by name, what status codes mean."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ListCard(OverCard):
         self.which = SegmentField(
             theme, tr("List"), ((GROUPS, tr("Talk-groups")), (STATUSES, tr("Status codes")))
         )
-        self.entry = ComboField(theme, tr("Entry"), [])
+        self.entry = ComboField(theme, tr("Which entry"), [])
         self.number = NumberField(theme, tr("Number"), required=True)
         self.urgent = SegmentField(
             theme, tr("Urgency"), ((_PLAIN, tr("a report")), (_URGENT, tr("raises the alarm")))

@@ -11,7 +11,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.bus import Changed
-from app.base.clock import hhmm
 from app.duty.log import DutyLog
 from app.people.rights import Act
 from app.people.signin import SignedIn
@@ -51,7 +50,7 @@ _QUIET = (
     facts.RadioTalking,
     facts.RadioTalked,
     facts.RadioStatusHeard,
-    facts.RadioReplied,
+    facts.RadioAskEnded,
 )
 _LOUD = (
     facts.RadioAlarmRaised,
@@ -112,14 +111,14 @@ class RadioPage(Page):
             self._aim_line(self.lines.current(), forced=False)
 
     def show_muted(self, until: datetime | None) -> None:
-        told = self.tr("Mute until {time}").format(time=hhmm(until)) if until else self.tr("Mute")
-        self.mute_button.setText(told)
+        """What comes is mute; until when is told in the lamp bar."""
+        self.mute_button.setText(self.tr("Unmute") if until else self.tr("Mute"))
 
     # --- building -----------------------------------------------------------------------
 
     def _build(self) -> None:
         theme = self._desk.theme
-        self.heard.tools.insertWidget(0, self.mute_button)
+        self.heard.tools.insertWidget(1, self.mute_button)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.inside)
@@ -157,11 +156,11 @@ class RadioPage(Page):
         self.heard.note.connect(self.note)
         self.mute_button.clicked.connect(self.mute_wanted)
         self.people.fault_button.clicked.connect(lambda: self.fault_wanted.emit(self.faulty()))
-        self.lines.chosen.connect(self._aim_line)
+        self.lines.view.clicked.connect(lambda _: self._aim_line(self.lines.current()))
         self.lines.opened.connect(lambda row: self._aim_line(row, forced=True))
-        self.roster.chosen.connect(lambda seen: keypad.aim(seen.number, forced=False))
+        self.roster.picked.connect(lambda seen: keypad.aim(seen.number, forced=False))
         self.roster.opened.connect(lambda seen: keypad.aim(seen.number, forced=True))
-        self.groups.chosen.connect(lambda seen: self._aim_group(seen, forced=False))
+        self.groups.picked.connect(lambda seen: self._aim_group(seen, forced=False))
         self.groups.opened.connect(lambda seen: self._aim_group(seen, forced=True))
         self.groups.tune.connect(acts.tune)
         self.groups.edit.connect(lambda: self.lists.come(self.inside))
@@ -218,7 +217,7 @@ class RadioPage(Page):
     def _show_talk(self) -> None:
         pick, now = self.keypad.pick, self._desk.clock.now()
         call = self._service.own_call()
-        self.keypad.talk.show_call(call, self.talk.down, pick.to_all, pick.named(), now)
+        self.keypad.talk.show_call(call, self.talk.down, pick.to_all, now)
 
     def _age(self) -> None:
         """Twice a second: everything that grows older by itself."""

@@ -27,9 +27,10 @@ STALE = timedelta(minutes=10)
 
 
 class RosterList(QWidget):
-    """`chosen(RadioSeen)` on a click, `opened(RadioSeen)` on Enter or double click."""
+    """`picked(RadioSeen)` on a click, `opened(RadioSeen)` on Enter or double click; never by the cursor that
+    only passes: who is meant does not change by itself."""
 
-    chosen = Signal(object)
+    picked = Signal(object)
     opened = Signal(object)
 
     def __init__(self, theme: Theme, now: Callable[[], datetime], session: Session) -> None:
@@ -67,7 +68,7 @@ class RosterList(QWidget):
             empty=tr("The roster is empty."),
         )
         self.table.view.horizontalHeader().hide()
-        self.table.chosen.connect(self._chose)
+        self.table.view.clicked.connect(lambda _: self._pick(self.table.current()))
         self.table.opened.connect(self.opened)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -86,9 +87,9 @@ class RosterList(QWidget):
             now=True,
         )
 
-    def _chose(self, seen: RadioSeen | None) -> None:
+    def _pick(self, seen: RadioSeen | None) -> None:
         if seen is not None:
-            self.chosen.emit(seen)
+            self.picked.emit(seen)
 
 
 def _second(seen: RadioSeen) -> str:

@@ -148,14 +148,10 @@ class TalkBar(QWidget):
 
     def tie(self, key: TalkKey) -> None:
         """The button moves this key."""
-        self.button.held.connect(
-            lambda down: key.press(BY_MOUSE) if down else key.let_go(BY_MOUSE)
-        )
+        self.button.held.connect(lambda down: key.press(BY_MOUSE) if down else key.let_go(BY_MOUSE))
 
-    def show_call(
-        self, call: OwnCall | None, down: bool, to_all: bool, whom: str, now: datetime
-    ) -> None:
-        """`whom` is named while no call stands: the one who would be called."""
+    def show_call(self, call: OwnCall | None, down: bool, to_all: bool, now: datetime) -> None:
+        """`to_all`: who is meant now is everybody. The end of a call stays told for a while."""
         over = call is not None and call.over
         if over and call is not None and (now - call.since).total_seconds() > ENDED_SHOWN_S:
             call = None
@@ -164,7 +160,7 @@ class TalkBar(QWidget):
         good = call is None or call.state != Talking.REFUSED
         self.state.set_tone("accent" if down and good else "text" if head else "text2")
         named = "" if call is None else words.call_named(call)
-        self.detail.setText("  ".join(filter(None, (named or whom, detail))))
+        self.detail.setText("  ".join(filter(None, (named, detail))))
         self.end_button.setVisible(call is not None and not call.over)
         text = tr("Let go to end") if down else tr("Hold to talk")
         state = call.state if call is not None and down else None

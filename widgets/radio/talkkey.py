@@ -1,7 +1,7 @@
 """The push-to-talk key: held by key or mouse, let go by everything that can take either away.
 
-A key that is stuck keeps the whole net from talking, so every way out leads to `let_go`, and four times a second
-the key asks itself whether it may still be down. The room lets go by itself when that asking stops.
+A stuck key keeps the whole net from talking: every way out leads to `let_go`, and four times a second the
+key asks itself whether it may still be down. The room lets go by itself when that asking stops.
 """
 
 from __future__ import annotations
@@ -133,9 +133,7 @@ class TalkKey(QObject):
 
     def _focus(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is None or (
-            self._way == BY_KEY
-            and now is not self._owner
-            and not self._owner.isAncestorOf(now)
+            self._way == BY_KEY and now is not self._owner and not self._owner.isAncestorOf(now)
         ):
             self.let_go()
 

@@ -72,7 +72,7 @@ class TargetPick(QWidget):
 
     def aim(self, kind: str, number: int) -> None:
         self.kind.set_value(kind)
-        self.field.set_value(number)
+        self.field.set_value(number or "")
         self._turned()
 
     def show_radio(self, seen: RadioSeen) -> None:
@@ -86,15 +86,6 @@ class TargetPick(QWidget):
 
     def show_all(self) -> None:
         self.who.setText(tr("Everybody on the net hears it"))
-
-    def named(self) -> str:
-        """For the bar of our call: whom it would reach."""
-        if self.to_all:
-            return CallKind.ALL.value
-        if not self.number:
-            return ""
-        word = _KINDS[self.kind.value()].value
-        return f"{word} {self.number}  {self.who.text()}"
 
     def _turned(self) -> None:
         self.field.setEnabled(not self.to_all)

@@ -1,4 +1,4 @@
-"""A text to whoever is meant: templates, its length on the gateway that would carry it, how far the last came."""
+"""A text to whoever is meant: templates, its length on the gateway that carries it, how far the last came."""
 
 from __future__ import annotations
 

@@ -153,6 +153,16 @@ def refusals() -> dict[str, str]:
         "queue_full": tr("Too many are waiting for the gateway. Try again in a minute."),
         "already_answered": tr("{name} has answered already."),
         "not_open": tr("No shift is open."),
+        "cannot": tr("No gateway here can do this."),
+        "down": tr("The link of the gateway is down; nobody would hear it."),
+        "talking": tr("Another call is being talked in. Let go first."),
+        "already_proposed": tr("This is already proposed for the radio."),
+        "same_person": tr("{name} proposed it; another person has to confirm."),
+        "chief_needed": tr("One of the two has to be {roles}."),
+        "not_waiting": tr("It waits no longer: {step}."),
+        "expired": tr("Nobody confirmed it in time. Propose it anew."),
+        "taken": tr("This number is in the list already: {name}."),
+        "code_range": tr("A status code is a number from 0 to 65535."),
     }
 
 

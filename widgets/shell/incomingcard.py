@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.clock import Clock, hhmm, span
@@ -56,6 +56,7 @@ class IncomingCard(Panel):
         self._timer.setInterval(theme.px("duration_ms.tick"))
         self._timer.timeout.connect(self._show)
         incoming.changed.connect(self._changed)
+        parent.installEventFilter(self)
         self.hide()
 
     def toggle(self) -> None:
@@ -124,6 +125,11 @@ class IncomingCard(Panel):
         title = f"{row.who} ×{row.count}" if row.count > 1 else row.who
         waited = span(self._clock.now() - row.since)
         return Line(row.key, title, row.text, icon=row.icon, right=waited, look="new")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
 
     def _place(self) -> None:
         body = self.parentWidget()

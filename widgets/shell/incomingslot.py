@@ -12,7 +12,7 @@ from widgets.kit.text import LEFT, MIDDLE, RIGHT, one_line, tip
 from widgets.kit.theme import Theme
 from widgets.shell.incoming import Incoming
 
-WIDE, LEAST = 420, 96
+WIDE, LEAST = 400, 96
 KEY = "F3"
 
 
@@ -44,7 +44,7 @@ class IncomingSlot(QWidget):
         """What it says beside the count."""
         incoming = self._incoming
         if incoming.muted_until is not None:
-            return self.tr("new ones muted until {time}").format(time=hhmm(incoming.muted_until))
+            return self.tr("muted until {time}").format(time=hhmm(incoming.muted_until))
         if incoming.newest is None or incoming.hidden:
             return self.tr("not taken yet")
         return f"{incoming.newest.who}  {incoming.newest.text}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -24,7 +24,8 @@ from widgets.kit.listen import listen
 from widgets.kit.sound import Sounds
 from widgets.radio import lines, words
 from widgets.radio.who import who
-from widgets.shell.incoming import Incoming, Waiting
+from widgets.shell.incoming import Waiting
+from widgets.shell.shell import Shell
 
 FOLD_FROM = 8
 """So many rows are read at a glance; more are told radio by radio. [choice]"""
@@ -49,12 +50,14 @@ class RadioIncoming(QObject):
     def __init__(
         self,
         desk: Desk,
-        incoming: Incoming,
+        shell: Shell,
         radio: RadioService,
         sounds: Sounds,
+        show_muted: Callable[[datetime | None], None],
         go: Callable[[str, Any], None],
     ) -> None:
         super().__init__()
+        incoming = shell.incoming
         self._desk, self._incoming, self._radio = desk, incoming, radio
         self._sounds, self._go = sounds, go
         self._held: dict[str, list[RadioEvent]] = {}
@@ -73,6 +76,8 @@ class RadioIncoming(QObject):
         incoming.take_asked.connect(self.take)
         incoming.go_asked.connect(self.open)
         incoming.mute_asked.connect(self.mute)
+        incoming.changed.connect(lambda: show_muted(incoming.muted_until))
+        shell.lock_changed.connect(incoming.hide_words)
         self.look()
 
     def look(self) -> None:
@@ -161,4 +166,3 @@ def fold(waiting: Sequence[RadioEvent]) -> dict[str, list[RadioEvent]]:
     for line in waiting:
         rows.setdefault(f"radio-{line.radio}", []).append(line)
     return rows
-

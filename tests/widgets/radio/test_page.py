@@ -42,8 +42,10 @@ from db.engine import Database
 from db.stores.radio import RadioRows
 from tests.blank import blank
 from widgets.radio.page import RadioPage
+from widgets.reports.signing import Signers
 from widgets.tour.hands import write
 
+SIGNERS = Signers(list, lambda *_: None)  # type: ignore[arg-type, return-value]
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -100,7 +102,7 @@ class Room:
         self.service = RadioService(RadioRows(db), db, desk.store, desk.bus, desk.clock, Mark.TEST)
         self.service.attach(Gateway("A", "网关 A", "/dev/serial/by-id/a"), self.line)
         self.service.load()
-        self.page = RadioPage(desk, self.service, self.log)  # type: ignore[arg-type]
+        self.page = RadioPage(desk, self.service, self.log, SIGNERS)  # type: ignore[arg-type]
         qtbot.addWidget(self.page)
         self.page.resize(1490, 780)
         self.page.show()
@@ -149,7 +151,7 @@ def test_nothing_heard_says_so(room: Room) -> None:
 def test_what_is_heard_appears_by_itself(room: Room, qtbot: Any) -> None:
     room.service.hear(TextIn(room.heard(), 370602, 370000, False, "六人全部救出", 1))
     qtbot.waitUntil(lambda: room.whats() == ["六人全部救出"])
-    assert room.page._heard_panel._note.text() == "1 not taken"
+    assert room.page.heard._note.text() == "1 not taken"
 
 
 def test_presence_and_positions_stand_in_the_roster_and_only_on_request_in_the_list(
@@ -158,7 +160,7 @@ def test_presence_and_positions_stand_in_the_roster_and_only_on_request_in_the_l
     room.service.hear(Online(room.heard(), 371105, 300))
     room.page.refresh()
     assert room.whats() == []
-    assert room.page._roster_panel._note.text() == "1 of 3 on the air"
+    assert room.page.people.roster_panel._note.text() == "1 of 3 on the air"
     room.page.shown.pick("all")
     assert room.whats() == ["上线"]
 
@@ -262,21 +264,21 @@ def test_a_store_that_is_away_shows_how_much_waits_for_it(
         while_away.setattr(room.service._keeper._ledger, "change", away)
         room.emergency()
         room.page._age()
-        assert room.page._unsaved.text() == "2 lines wait for the store"
+        assert room.page.heard.unsaved.text() == "2 lines wait for the store"
         assert room.page.strip.isVisible()
     room.service.tick()
     room.page._age()
-    assert room.page._unsaved.text() == ""
+    assert room.page.heard.unsaved.text() == ""
 
 
 def test_a_text_is_written_measured_and_sent_with_ctrl_enter(room: Room) -> None:
     pad = room.page.keypad
     pad.target.editor.setFocus()
     QTest.keyClicks(pad.target.editor, "370602")
-    assert pad._who.text().startswith("铜鼓坪镇 村队长")
+    assert pad.pick.who.text().startswith("铜鼓坪镇 村队长")
     pad.words.editor.setFocus()
     pad.words.edit.insertPlainText("请报人数")
-    assert pad._meter.text() == "4 of 140 characters"
+    assert pad.text.meter.text() == "4 characters, 136 more fit"
     QTest.keyClick(pad.words.editor, Qt.Key.Key_Return, CTRL)
     (command,) = room.line.commands
     assert isinstance(command, SendText)
@@ -293,7 +295,8 @@ def test_a_text_that_is_too_long_stays_and_says_by_how_much(room: Room) -> None:
     pad = room.page.keypad
     pad.aim(370602, forced=True)
     pad.words.edit.insertPlainText("汛" * 141)
-    assert pad._meter.property("tone") == "now"
+    assert pad.text.meter.property("tone") == "now"
+    assert pad.text.meter.text() == "1 too many of 141"
     pad.send_button.click()
     assert pad.words._error.text() == "141 characters; at most 140 fit in one text."
     assert len(pad.words.value()) == 141
@@ -305,7 +308,7 @@ def test_a_number_that_is_none_is_refused_at_its_field(room: Room) -> None:
     pad.words.edit.insertPlainText("在吗")
     pad.send_button.click()
     assert pad.target._error.text() == "Enter the number of a radio or group."
-    pad.locate_button.click()
+    pad.asks.locate_button.click()
     assert room.line.commands == []
 
 
@@ -318,7 +321,7 @@ def test_a_text_to_a_group(room: Room) -> None:
     (command,) = room.line.commands
     assert isinstance(command, SendText)
     assert command.group
-    assert not pad.locate_button.isEnabled()
+    assert not pad.asks.locate_button.isEnabled()
 
 
 def test_words_already_typed_keep_their_target(room: Room) -> None:
@@ -373,7 +376,7 @@ def test_the_page_is_painted_in_every_look(room: Room, theme: Any, qapp: Any) ->
 def test_a_closed_page_no_longer_listens(room: Room) -> None:
     bus = room.desk.bus
     before = bus.listeners(facts.RadioAlarmRaised)
-    second = RadioPage(room.desk, room.service, room.log)  # type: ignore[arg-type]
+    second = RadioPage(room.desk, room.service, room.log, SIGNERS)  # type: ignore[arg-type]
     assert bus.listeners(facts.RadioAlarmRaised) == before + 1
     shiboken6.delete(second)
     room.emergency()
