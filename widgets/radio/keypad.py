@@ -1,4 +1,4 @@
-"""The right column: whom it is about and our own call in sight, below it texts, questions, stun and revive."""
+"""The right column: whom it is about and our own call; below it texts, questions, stun and revive."""
 
 from __future__ import annotations
 
