@@ -88,6 +88,7 @@ from app.radio.rollcall_rules import load_rules as load_radio_roll_rules
 from app.radio.rollcall_runner import RollRunner
 from app.radio.rules import load_rules as load_radio_rules
 from app.radio.service import RadioService
+from app.radio.tracks import TrackReads
 from app.reports.around import CommandRoom, ConsultationRoom
 from app.reports.clocks import Clocks
 from app.reports.dayroom import DayRoom
@@ -230,6 +231,7 @@ class Office:
             partial(self._note, category=Category.SPOT_CHECK, way=Way.OUT, channel=Channel.RADIO),
         )  # fmt: skip
         self.radio_runner = RollRunner(self.radio, self.radio_rolls, around.store, bus, clock)
+        self.tracks: TrackReads = stores.radio
         self.cameras = Directory(ledger, stores.cameras, mark)
         self.scenes = Scenes(ledger, stores.walls, mark)
         self.judges = Judges(load_quality_rules(around.rules / "video.toml"), bus.publish)

@@ -245,7 +245,9 @@ class Desktop(QObject):
         self.board, self.video, self.filming = pictures.board, pictures.page, pictures.filming
         self.walls, self.wall = pictures.walls, pictures.walls.window(1)
         self.drills, self.snapshots = pictures.drills, pictures.snapshots
-        self.map = MapPage(desk, self.model, rooms.places, rooms.site, rooms.map_folder)
+        self.map = MapPage(
+            desk, self.model, rooms.places, rooms.site, rooms.map_folder, office.tracks
+        )
         self.incidents = IncidentsPage(
             desk,
             Services(

@@ -9,6 +9,9 @@ from enum import StrEnum
 from math import isfinite
 from typing import Protocol
 
+OFF_THE_AIR = "off"
+"""Kind of a radio that has signed off or was not heard in time."""
+
 
 class Layer(StrEnum):
     """From the ground up; the later one is drawn above."""

@@ -41,9 +41,10 @@ from app.radio.roster import Place, RadioSeen
 from app.radio.rules import RadioRules
 from app.radio.statuses import StatusBook
 from app.radio.talk import OwnCall
+from app.radio.tracks import TrackReads
 
 
-class RadioStore(ListStore, RecordStore, Protocol):
+class RadioStore(ListStore, RecordStore, TrackReads, Protocol):
     """Read on the store thread."""
 
     def radios(self) -> list[Radio]:

@@ -19,6 +19,7 @@ from app.radio.records import (
     RadioStatus,
     RadioText,
 )
+from app.radio.tracks import TrackPoint, Went
 from db.stores.reader import Reader
 from db.tables.radio import (
     radio,
@@ -84,6 +85,24 @@ class RadioRows(Reader):
         )
         with self._db.read() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
+
+    def positions(
+        self, since: datetime, until: datetime, radio_no: int | None = None
+    ) -> list[Went]:
+        held = radio_event.c
+        query = sa.select(held.radio, held.at, held.lat, held.lon).where(
+            held.at >= since,
+            held.at < until,
+            held.kind.in_((HeardKind.POSITION, HeardKind.EMERGENCY)),
+            held.radio.is_not(None),
+            held.lat.is_not(None),
+            held.lon.is_not(None),
+        )
+        if radio_no is not None:
+            query = query.where(held.radio == radio_no)
+        with self._db.read() as connection:
+            rows = connection.execute(query.order_by(held.at))
+            return [Went(row[0], TrackPoint(row[1], row[2], row[3])) for row in rows]
 
     def last_places(self) -> list[RadioEvent]:
         newest = (

@@ -2,6 +2,7 @@
 import { Chip } from "./chip.js";
 import { Ground } from "./ground.js";
 import { Marks } from "./marks.js";
+import { Tracks } from "./tracks.js";
 
 const map = window.dutyMap;
 const look = { colours: {}, sizes: {}, family: "sans-serif", scale: 1, pulse_ms: 2000, ages_s: [300, 1800] };
@@ -16,7 +17,8 @@ function tell(name, ...values) {
 }
 
 const ground = new Ground(map, look, words);
-const marks = new Marks(map, look);
+const marks = new Marks(map, look, words);
+const tracks = new Tracks(map, marks, look, words);
 const chip = new Chip(map, marks, words, () => tell("chip"));
 L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
 
@@ -49,10 +51,17 @@ const heard = new Map([
   ["style", dress],
   ["words", learn],
   ["ground", (told) => ground.lay(told)],
-  ["now", (ms) => marks.age(ms)],
+  ["now", (ms) => {
+    marks.age(ms);
+    tracks.age(ms);
+  }],
   ["put", put],
   ["shown", (layers) => marks.show(layers)],
   ["marked", (pulsing, selected) => marks.mark(pulsing, selected)],
+  ["tracks", (span_ms, gap_ms) => tracks.begin(span_ms, gap_ms)],
+  ["went", (rows) => tracks.went(rows)],
+  ["replay", (points) => tracks.replay(points)],
+  ["walk", (...told) => tracks.walk(...told)],
   ["pick", (lat, lon) => marks.pick(lat === null ? null : L.latLng(lat, lon))],
   ["view", (lat, lon, zoom) => map.setView([lat, lon], zoom ?? Math.max(map.getZoom(), 12))],
   ["fit", (south, west, north, east) =>
@@ -114,7 +123,7 @@ new QWebChannel(qt.webChannelTransport, (channel) => {
 
 // What stands on the page now, for whoever checks it.
 window.dutyLive = {
-  state: () => ({ ...marks.state(), ...ground.state(), chip: chip.state(), zoom: map.getZoom() }),
+  state: () => ({ ...marks.state(), ...ground.state(), ...tracks.state(), chip: chip.state(), zoom: map.getZoom() }),
   hover: (layer, id) => marks.hover(marks.layers.get(layer).items.get(id)),
   pixel: (lat, lon) => map.latLngToContainerPoint([lat, lon]),
 };

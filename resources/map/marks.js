@@ -6,8 +6,9 @@ const DOTS_FROM = { village: 11, township: 8 }; // zoom
 const CLOSE_PX = 6;
 
 export class Marks {
-  constructor(map, look) {
+  constructor(map, look, words) {
     this.map = map;
+    this.words = words;
     this.look = look;
     this.now_ms = 0;
     this.dressed = 0; // how often the colours changed
@@ -109,7 +110,7 @@ export class Marks {
 
   // only what changed: most pushes are moves
   paint(item) {
-    const dress = `${this.dressed}${this.staleness(item)}${this.alarmed(item)}`;
+    const dress = `${this.dressed}${this.staleness(item)}${this.alarmed(item)}${item.glyph}`;
     if (item.dot.dress === dress) return;
     item.dot.dress = dress;
     item.dot.setRadius(radius(item.layer, this.look));
@@ -124,6 +125,7 @@ export class Marks {
     if (item.layer === "township") return { ...solid, weight: 2, color: c.text2, fillColor: c.raised };
     if (item.layer === "incident") return { ...solid, fillColor: c.ink };
     const age = this.staleness(item);
+    if (item.glyph && age !== "stale") return { ...solid, color: c.text2, fillColor: c.raised };
     if (age === "fresh") return { ...solid, fillColor: c.text };
     if (age === "older") return { ...solid, weight: 3, color: c.text, fillColor: c.raised };
     return { ...solid, color: c.text3, fillColor: c.panel, dashArray: "2 2" };

@@ -71,6 +71,8 @@ export class Names {
     const c = this.look.colours;
     const size = radius(item.layer, this.look);
     const alarmed = this.marks.alarmed(item);
+    const off = item.layer === "radio" && item.glyph && !alarmed;
+    if (off) return this.drawOff(pen, item, at, size);
     if (alarmed || item.glyph) {
       pen.beginPath(); // again, above the signs that lie lower
       pen.arc(at.x, at.y, size, 0, 2 * Math.PI);
@@ -84,12 +86,26 @@ export class Names {
     } else if (item.id === this.marks.selected) {
       this.ring(pen, at, size + 5, 2.5, c.accent);
     }
-    if (!item.glyph) return;
+    if (!item.glyph || item.layer === "radio") return;
     pen.font = this.font("small", true);
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.fillStyle = alarmed ? c.on_now : c.on_ink;
     pen.fillText(item.glyph, at.x, at.y + 1);
+  }
+
+  // off the air: a cross through the sign, whatever its age
+  drawOff(pen, item, at, size) {
+    const c = this.look.colours;
+    pen.beginPath();
+    for (const [x, y] of [[-size, -size], [-size, size]]) {
+      pen.moveTo(at.x + x, at.y + y);
+      pen.lineTo(at.x - x, at.y - y);
+    }
+    pen.lineWidth = 2;
+    pen.strokeStyle = c.text2;
+    pen.stroke();
+    if (item.id === this.marks.selected) this.ring(pen, at, size + 5, 2.5, c.accent);
   }
 
   drawPick(pen) {
@@ -188,10 +204,15 @@ export class Names {
   // the name, and for a position that is no longer fresh its age
   text(item) {
     const label = item.label.length > LONGEST ? `${item.label.slice(0, LONGEST - 1)}…` : item.label;
-    if (this.marks.staleness(item) === "fresh") return label;
+    return [label, ...this.marked(item)].join("  ");
+  }
+
+  marked(item) {
+    const off = item.layer === "radio" && item.glyph ? [this.marks.words.off ?? ""] : [];
+    if (this.marks.staleness(item) === "fresh") return off;
     const minutes = Math.floor((this.marks.now_ms - item.at_ms) / 60000);
     const rest = String(minutes % 60).padStart(2, "0");
-    return `${label}  ${minutes < 60 ? `${rest}′` : `${Math.floor(minutes / 60)} 时 ${rest}′`}`;
+    return [...off, minutes < 60 ? `${rest}′` : `${Math.floor(minutes / 60)} 时 ${rest}′`];
   }
 
   ring(pen, at, radius, width, colour) {

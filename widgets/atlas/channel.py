@@ -13,7 +13,10 @@ PUSH_MS = 250
 """At most four pushes per second and layer."""
 
 DOWN = frozenset(
-    {"style", "words", "ground", "now", "put", "shown", "marked", "pick", "view", "fit"}
+    {
+        *("style", "words", "ground", "now", "put", "shown", "marked", "pick", "view", "fit"),
+        *("tracks", "went", "replay", "walk"),
+    }
 )
 _Number = (int, float)
 UP: dict[str, tuple[type | tuple[type, ...], ...]] = {

@@ -10,7 +10,7 @@ from app.atlas.layers import Layer
 from widgets.kit.icons import paint_icon
 from widgets.kit.theme import Theme
 
-FRESH, OLDER, STALE = "fresh", "older", "stale"
+FRESH, OLDER, STALE, OFF = "fresh", "older", "stale", "off"
 SIGN_X = 44
 WORD_X = 66
 
@@ -97,6 +97,11 @@ def paint_sign(
     painter.setPen(pen if width else Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour(fill))
     painter.drawEllipse(at, radius * scale(theme), radius * scale(theme))
+    if age == OFF:
+        arm = radius * scale(theme)
+        painter.setPen(QPen(theme.colour("text2"), 2))
+        painter.drawLine(at + QPointF(-arm, -arm), at + QPointF(arm, arm))
+        painter.drawLine(at + QPointF(-arm, arm), at + QPointF(arm, -arm))
 
 
 def _look(layer: Layer, age: str) -> tuple[str, str, float, float]:
@@ -111,4 +116,5 @@ def _look(layer: Layer, age: str) -> tuple[str, str, float, float]:
         FRESH: ("text", "raised", 1.5, 6),
         OLDER: ("raised", "text", 3, 5),
         STALE: ("panel", "text3", 1.5, 6),
+        OFF: ("raised", "text2", 1.5, 6),
     }[age]

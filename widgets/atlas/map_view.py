@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import tomllib
 from collections import deque
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,9 @@ from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app.atlas.ground import Ground
-from app.atlas.layers import Layer, MapModel
+from app.atlas.layers import OFF_THE_AIR, Layer, MapModel
 from app.base.clock import Clock
+from app.radio.tracks import TrackPoint
 from widgets.atlas.channel import Courier, Row
 from widgets.atlas.engine import Engine
 from widgets.atlas.plain_list import PlainList
@@ -27,6 +30,7 @@ AGE_TICK_MS = 10_000
 READY_MS = 45_000
 CLOSE_ZOOM = 12.0
 JUMP_KEY = "Alt+J"
+OFF_GLYPH = "×"
 
 _COLOURS = (
     *("base", "panel", "raised", "select", "line", "line_strong"),
@@ -133,6 +137,22 @@ class MapView(QWidget):
             lats, lons = [p[0] for p in points], [p[1] for p in points]
             self._say("fit", min(lats), min(lons), max(lats), max(lons))
 
+    # -- what radios did
+
+    def say_tracks(self, span: timedelta, gap: timedelta) -> None:
+        """Forget the lines; those to come are of this span, broken where points are `gap` apart."""
+        self._say("tracks", round(span.total_seconds() * 1000), round(gap.total_seconds() * 1000))
+
+    def say_went(self, tracks: Mapping[int, Sequence[TrackPoint]]) -> None:
+        self._say("went", [[str(radio), rows_of(points)] for radio, points in tracks.items()])
+
+    def say_replay(self, points: Sequence[TrackPoint] | None) -> None:
+        """The way that is walked again; None ends it."""
+        self._say("replay", None if points is None else rows_of(points))
+
+    def say_walk(self, point: TrackPoint, at: datetime, words: str, sure: bool) -> None:
+        self._say("walk", point.lat, point.lon, _ms(at), words, sure)
+
     # -- told by the model
 
     def touched(self, layer: Layer, ids: frozenset[str] | None) -> None:
@@ -235,7 +255,9 @@ class MapView(QWidget):
         return rows, sorted((ids or frozenset()) - {item.id for item in items})
 
     def _glyph(self, layer: Layer, kind: str) -> str:
-        return self._glyphs.get(kind, self._unknown) if layer is Layer.INCIDENT else ""
+        if layer is Layer.INCIDENT:
+            return self._glyphs.get(kind, self._unknown)
+        return OFF_GLYPH if layer is Layer.RADIO and kind == OFF_THE_AIR else ""
 
     def _tell_now(self) -> None:
         self._say("now", _ms(self._clock.now()))
@@ -260,6 +282,7 @@ class MapView(QWidget):
             "blank": self.tr("No base map here"),
             "jump": self.tr("Go to the alarm"),
             "jump_key": JUMP_KEY,
+            "off": self.tr("off the air"),
             "zoom_in": self.tr("Zoom in"),
             "zoom_out": self.tr("Zoom out"),
         }
@@ -303,6 +326,10 @@ class MapView(QWidget):
     def _on_refused(self, address: str, directive: str) -> None:
         if self._engine is not None:
             self._engine.gate.note(QUrl(address))
+
+
+def rows_of(points: Sequence[TrackPoint]) -> list[Row]:
+    return [[point.lat, point.lon, _ms(point.at)] for point in points]
 
 
 def _ms(at: Any) -> int | None:

@@ -16,11 +16,14 @@ from app.atlas.places import Gazetteer, Place, PlaceKind, PlaceStore
 from app.base.bus import Changed
 from app.base.errors import Unreachable
 from app.people.rights import Act
-from widgets.atlas.layer_rows import FRESH, OLDER, STALE, AgeRow, LayerRow, scale
+from app.radio.tracks import TrackReads
+from widgets.atlas.layer_rows import FRESH, OFF, OLDER, STALE, AgeRow, LayerRow, scale
 from widgets.atlas.map_view import JUMP_KEY, MapView
 from widgets.atlas.page_source import page_answers
+from widgets.atlas.replay_bar import ReplayBar
 from widgets.atlas.scheme import Answers
 from widgets.atlas.selection import SelectionPanel, Spot, dd
+from widgets.atlas.tracks import TracksView
 from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.columns import Column
@@ -55,9 +58,15 @@ class MapPage(Page):
     picture_taken = Signal(object, QImage)
 
     def __init__(
-        self, desk: Desk, model: MapModel, places: PlaceStore, site: Site, resources: Path
+        self,
+        desk: Desk,
+        model: MapModel,
+        places: PlaceStore,
+        site: Site,
+        resources: Path,
+        tracks: TrackReads | None = None,
     ) -> None:
-        """`resources` is the folder with live.js and marks.toml."""
+        """`resources` is the folder with live.js and marks.toml; without `tracks` none are drawn."""
         super().__init__()
         self._desk, self._model, self._places = desk, model, places
         self._site, self._resources = site, resources
@@ -68,7 +77,11 @@ class MapPage(Page):
         self._later.timeout.connect(self._read_places)
         self.gazetteer = Gazetteer()
         self.view = MapView(desk.theme, desk.clock, model, resources / "marks.toml")
+        self.bar = ReplayBar(desk.theme, desk.clock, self.view)
+        self.tracks = TracksView(desk, self.view, self.bar, tracks) if tracks else None
         self.selection = SelectionPanel(desk.theme, desk.clock.now)
+        if self.tracks is not None:
+            self.selection.replay_wanted.connect(self.tracks.replay)
         gates(desk, Act.INTAKE, self.selection.use)
         gates(desk, Act.LOG, self.selection.note)
         gates(desk, Act.INTAKE, self.selection.picture)
@@ -290,11 +303,15 @@ class MapPage(Page):
             self._rows[layer] = layer_row
             box.addWidget(layer_row)
         box.addWidget(hairline())
+        if self.tracks is not None:
+            box.addWidget(self.tracks.chooser)
+            box.addWidget(hairline())
         box.addWidget(Label(theme, self.tr("Age of a radio's position"), "small", tone="text2"))
         for age, word in (
             (FRESH, self.tr("under 5 minutes")),
-            (OLDER, self.tr("under 30 minutes")),
+            (OLDER, self.tr("under 10 minutes")),
             (STALE, self.tr("older")),
+            (OFF, self.tr("off the air")),
         ):
             box.addWidget(AgeRow(theme, age, word))
         box.addStretch(1)
@@ -312,6 +329,7 @@ class MapPage(Page):
         theme = self._desk.theme
         panel = Panel(theme, self._site.name, flush=True)
         panel.add(self.view, 1)
+        panel.add(self.bar)
         foot = QWidget()
         line = QHBoxLayout(foot)
         line.setContentsMargins(theme.px("space.l"), 0, theme.px("space.l"), 0)

@@ -37,11 +37,13 @@ def dd(lat: float, lon: float) -> str:
 
 class SelectionPanel(Panel):
     """`used` carries the spot the officer gives to the draft; `noted`: it is to be written into the log;
-    `picture_wanted`: the map as it is shown belongs to the incident that is chosen."""
+    `picture_wanted`: the map as it is shown belongs to the incident that is chosen; `replay_wanted(MapItem)`
+    of a radio."""
 
     used = Signal(object)
     noted = Signal()
     picture_wanted = Signal()
+    replay_wanted = Signal(object)
 
     def __init__(self, theme: Theme, now: Callable[[], datetime]) -> None:
         super().__init__(theme, QCoreApplication.translate("SelectionPanel", "Selection"))
@@ -71,6 +73,8 @@ class SelectionPanel(Panel):
         self.copy = PlainButton(theme, self.tr("Copy coordinates"), "Alt+C")
         self.note = PlainButton(theme, self.tr("Into the log"), "Alt+S", icon="book-open-text")
         self.picture = PlainButton(theme, self.tr("Picture into the dossier"), "Alt+G", icon="map")
+        self.replay = PlainButton(theme, self.tr("Replay its track"), "Alt+T", icon="rotate-ccw-clock")
+        self.replay.clicked.connect(self._replay)
         self.note.clicked.connect(self.noted)
         self.picture.clicked.connect(self.picture_wanted)
         self.use.clicked.connect(self._use)
@@ -81,6 +85,7 @@ class SelectionPanel(Panel):
         self.add(self.use)
         self.add(self.note)
         self.add(self.picture)
+        self.add(self.replay)
         self.add(self.copy)
         self.body.addStretch(1)
         self._tick = QTimer(self)
@@ -104,6 +109,7 @@ class SelectionPanel(Panel):
             button.setEnabled(spot is not None)
         item = spot.item if spot is not None else None
         self.picture.setVisible(item is not None and item.layer is Layer.INCIDENT)
+        self.replay.setVisible(item is not None and item.layer is Layer.RADIO)
         if spot is None:
             self._tick.stop()
             return
@@ -150,6 +156,10 @@ class SelectionPanel(Panel):
             return "—"
         age = span(self._now() - item.at)
         return self.tr("{time}, {span} ago").format(time=hhmm(item.at), span=age)
+
+    def _replay(self) -> None:
+        if self._spot is not None and self._spot.item is not None:
+            self.replay_wanted.emit(self._spot.item)
 
     def _use(self) -> None:
         if self._spot is not None:

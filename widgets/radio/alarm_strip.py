@@ -77,10 +77,10 @@ class AlarmRow(QWidget):
         if alarm.lat is None or alarm.lon is None:
             parts.append(self.tr("position not known, it is being asked"))
         elif alarm.placed_at is None:
-            parts.append(f"{alarm.lat:.5f}, {alarm.lon:.5f}")
+            parts.append(f"{alarm.lat:.4f}, {alarm.lon:.4f}")
         else:
             told = self.tr("{place} ({span} ago)")
-            place = f"{alarm.lat:.5f}, {alarm.lon:.5f}"
+            place = f"{alarm.lat:.4f}, {alarm.lon:.4f}"
             parts.append(told.format(place=place, span=span(now - alarm.placed_at)))
         if alarm.times > 1:
             parts.append(self.tr("{n} times").format(n=alarm.times))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QObject
 
-from app.atlas.layers import Layer, MapItem, MapModel
+from app.atlas.layers import OFF_THE_AIR, Layer, MapItem, MapModel
 from app.base.bus import Changed
 from app.base.errors import Refused
 from app.incidents.acts import Headquarters
@@ -19,9 +20,12 @@ from app.radio.facts import (
     RadioAlarmAnswered,
     RadioAlarmPlaced,
     RadioAlarmRaised,
+    RadioOffline,
+    RadioOnline,
     RadioPositionHeard,
     RadioRemembered,
 )
+from app.radio.roster import Presence
 from app.radio.service import RadioService
 from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
@@ -54,6 +58,8 @@ class Marks(QObject):
             (Changed, self._changed),
             (RadioRemembered, self._remembered),
             (RadioPositionHeard, self._position),
+            (RadioOnline, self._presence),
+            (RadioOffline, self._presence),
             (RadioAlarmRaised, self._alarm),
             (RadioAlarmPlaced, self._placed),
             (RadioAlarmAnswered, self._quiet),
@@ -69,7 +75,8 @@ class Marks(QObject):
             if seen.place is not None:
                 label = f"{seen.unit} {seen.holder or seen.number}".strip()
                 place = seen.place
-                self._put_radio(seen.number, place.lat, place.lon, label, place.at)
+                off = seen.presence is Presence.OFFLINE
+                self._put_radio(seen.number, place.lat, place.lon, label, place.at, off)
 
     def _changed(self, fact: Changed) -> None:
         if fact.kind in ("incident", "headquarters"):
@@ -110,6 +117,12 @@ class Marks(QObject):
         if isinstance(error, Refused):
             raise error
 
+    def _presence(self, fact: RadioOnline | RadioOffline) -> None:
+        known = self._model.item(Layer.RADIO, str(fact.radio))
+        if known is not None:
+            off = isinstance(fact, RadioOffline)
+            self._put_radio(fact.radio, known.lat, known.lon, known.label, known.at, off)
+
     def _position(self, fact: RadioPositionHeard) -> None:
         label = f"{fact.unit} {fact.holder or fact.radio}".strip()
         self._put_radio(fact.radio, fact.lat, fact.lon, label, fact.at)
@@ -132,8 +145,13 @@ class Marks(QObject):
         )
         self._model.pulse(str(fact.radio), waits)
 
-    def _put_radio(self, radio: int, lat: float, lon: float, label: str, at: datetime) -> None:
-        self._model.put(Layer.RADIO, str(radio), lat, lon, label, "", at)
+    def _put_radio(
+        self, radio: int, lat: float, lon: float, label: str, at: datetime | None, off: bool = False
+    ) -> None:
+        """One that says where it is, is on the air. A gateway may send what is no place on any map."""
+        kind = OFF_THE_AIR if off else ""
+        with suppress(ValueError):
+            self._model.put(Layer.RADIO, str(radio), lat, lon, label, kind, at)
 
 
 def _item(key: UUID, lat: float | None, lon: float | None, label: str, kind: str) -> MapItem | None:

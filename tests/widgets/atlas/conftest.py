@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.atlas.layers import MapModel
 from app.atlas.places import Place, PlaceKind
 from app.base.ids import new_id
 from app.base.marks import Mark
+from app.radio.tracks import Went
 from widgets.atlas.map_view import MapView
 from widgets.atlas.page import MapPage
 from widgets.atlas.scheme import register_scheme
@@ -106,16 +108,39 @@ class Watched:
         self._qtbot.waitUntil(look, timeout=timeout)
 
 
+class Walked:
+    """What two radios did, as the record tells it."""
+
+    def __init__(self) -> None:
+        self.went: list[Went] = []
+        self.asked: list[tuple[datetime, datetime, int | None]] = []
+
+    def positions(
+        self, since: datetime, until: datetime, radio_no: int | None = None
+    ) -> list[Went]:
+        self.asked.append((since, until, radio_no))
+        return [
+            one
+            for one in self.went
+            if since <= one.point.at < until and radio_no in (None, one.radio)
+        ]
+
+
+@pytest.fixture
+def walked() -> Walked:
+    return Walked()
+
+
 @pytest.fixture
 def model() -> MapModel:
     return MapModel()
 
 
 @pytest.fixture
-def watched(qtbot, desk, model: MapModel, site: Site) -> Iterator[Watched]:
+def watched(qtbot, desk, model: MapModel, site: Site, walked: Walked) -> Iterator[Watched]:
     """Shown, ready, and taken down in its right order."""
     places = FewPlaces()
-    page = MapPage(desk, model, places, site, RESOURCES)
+    page = MapPage(desk, model, places, site, RESOURCES, walked)
     qtbot.addWidget(page)
     page.resize(1300, 700)
     with qtbot.waitSignal(page.view.ready, timeout=30_000):

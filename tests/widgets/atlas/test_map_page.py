@@ -27,7 +27,7 @@ def test_incidents_radios_and_seats_stand_where_they_are(watched: Watched, clock
     model, now = watched.model, clock.now()
     model.put(Layer.INCIDENT, "i1", 28.75, 109.55, "涵洞积水", "自然灾害", now)
     model.put(Layer.RADIO, "r1", 28.80, 109.47, "落溪坝 01", "", now)
-    model.put(Layer.RADIO, "r2", 28.60, 109.60, "高望坪 01", "", now - timedelta(minutes=10))
+    model.put(Layer.RADIO, "r2", 28.60, 109.60, "高望坪 01", "", now - timedelta(minutes=8))
     model.put(Layer.RADIO, "r3", 28.60, 109.40, "竹瓦溪 01", "", now - timedelta(hours=2))
     watched.until(lambda s: len(s["items"]["radio"]) == 3 and len(s["items"]["incident"]) == 1)
     state = watched.state()
