@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from app.base.clock import Clock, day_hhmm, hhmmss, span
 from app.radio.tracks import Replay, TrackPoint
@@ -91,10 +91,11 @@ class ReplayBar(QWidget):
     # -- inside
 
     def _build(self, theme: Theme) -> None:
-        row = QHBoxLayout(self)
-        gap = theme.px("space.m")
-        row.setContentsMargins(theme.px("space.l"), theme.px("space.xs"), gap, theme.px("space.xs"))
-        row.setSpacing(gap)
+        whole, gap = QVBoxLayout(self), theme.px("space.m")
+        whole.setContentsMargins(
+            theme.px("space.l"), theme.px("space.xs"), gap, theme.px("space.xs")
+        )
+        whole.setSpacing(theme.px("space.xs"))
         self._mark = Label(theme, "", "lead", strong=True, tone="ink")
         self._title = ElidedLabel(theme, "", "small", strong=True)
         self.play_button = PlainButton(theme, self.tr("Hold the track"), "Alt+K")
@@ -111,18 +112,15 @@ class ReplayBar(QWidget):
         self._time = Label(theme, "", "lead", strong=True)
         self.end_button = PlainButton(theme, self.tr("End the replay"), "Esc")
         self.end_button.clicked.connect(self.leave)
-        for part, share in (
-            (self._mark, 0),
-            (self._title, 1),
-            (self.play_button, 0),
-            (self.speed, 0),
-            (self._from, 0),
-            (self.slider, 3),
-            (self._to, 0),
-            (self._time, 0),
-            (self.end_button, 0),
+        for parts in (
+            (self._mark, self._title, self._time, self.play_button, self.speed, self.end_button),
+            (self._from, self.slider, self._to),
         ):
-            row.addWidget(part, share)
+            row = QHBoxLayout()
+            row.setSpacing(gap)
+            for part in parts:
+                row.addWidget(part, part in (self._title, self.slider))
+            whole.addLayout(row)
 
     def _step(self) -> None:
         now_s = self._clock.monotonic_s()

@@ -73,7 +73,9 @@ class SelectionPanel(Panel):
         self.copy = PlainButton(theme, self.tr("Copy coordinates"), "Alt+C")
         self.note = PlainButton(theme, self.tr("Into the log"), "Alt+S", icon="book-open-text")
         self.picture = PlainButton(theme, self.tr("Picture into the dossier"), "Alt+G", icon="map")
-        self.replay = PlainButton(theme, self.tr("Replay its track"), "Alt+T", icon="rotate-ccw-clock")
+        self.replay = PlainButton(
+            theme, self.tr("Replay its track"), "Alt+T", icon="rotate-ccw-clock"
+        )
         self.replay.clicked.connect(self._replay)
         self.note.clicked.connect(self.noted)
         self.picture.clicked.connect(self.picture_wanted)

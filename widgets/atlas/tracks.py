@@ -104,8 +104,7 @@ class TrackLayer(QObject):
             if len(held) > 1 and went.point.at - held[-2].at < apart:
                 held.pop()
             held.append(went.point)
-            while held[0].at < since:
-                held.pop(0)
+            held[:] = [point for point in held if point.at >= since]
             changed[went.radio] = [went.point]
         self._view.say_went(changed)
 
@@ -165,7 +164,8 @@ class TracksView(QObject):
         if len(points) < 2:
             self._desk.say(self.tr("No track of this radio in these hours."))
         else:
-            self._bar.open(f"{item.label} {item.id}", points)
+            named = item.label if item.id in item.label else f"{item.label} {item.id}"
+            self._bar.open(named, points)
 
 
 def by_radio(went: Iterable[Went], apart: timedelta) -> dict[int, list[TrackPoint]]:
