@@ -1,0 +1,65 @@
+"""Bytes to lines, without I/O: any run of CR and LF parts two lines."""
+
+from __future__ import annotations
+
+LONGEST = 4096
+_ENDS = b"\r\n"
+PROMPT = b">"
+_CONTROL = bytes(range(0x20))
+
+
+class LineCutter:
+    """Holds less than one line of `LONGEST` bytes.
+
+    Control characters are dropped. A `>` that begins a line is a line of its own: the prompt of some
+    radios comes without an end. A line that grows too long is lost up to its end.
+    """
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+        self._skipping = False
+        self.lost = 0
+        """Bytes of lines that were too long."""
+
+    @property
+    def waiting(self) -> bool:
+        return bool(self._held) or self._skipping
+
+    def forget(self) -> int:
+        """Gives the begun line up; so many bytes it had."""
+        held = len(self._held)
+        self._held.clear()
+        self._skipping = False
+        return held
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """Lines in order, without their ends; none is empty."""
+        found: list[bytes] = []
+        for piece in data.splitlines(keepends=True):
+            self._add(piece.translate(None, _CONTROL), found)
+            if piece[-1] in _ENDS:
+                self._end(found)
+        return found
+
+    def _add(self, text: bytes, found: list[bytes]) -> None:
+        if self._skipping:
+            self.lost += len(text)
+            return
+        if not self._held:
+            text = text.lstrip(b" ")
+            while text.startswith(PROMPT):
+                found.append(PROMPT)
+                text = text[1:].lstrip(b" ")
+        if len(self._held) + len(text) > LONGEST:
+            self.lost += len(self._held) + len(text)
+            self._held.clear()
+            self._skipping = True
+            return
+        self._held += text
+
+    def _end(self, found: list[bytes]) -> None:
+        line = bytes(self._held).rstrip(b" ")
+        self._held.clear()
+        self._skipping = False
+        if line:
+            found.append(line)
