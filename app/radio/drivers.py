@@ -5,8 +5,9 @@ from __future__ import annotations
 from app.radio.driver import Driver
 from app.radio.hytera.driver import HRNP
 from app.radio.nmea.driver import NMEA
+from app.radio.pei.driver import PEI
 
-DRIVERS: dict[str, Driver] = {one.key: one for one in (HRNP, NMEA)}
+DRIVERS: dict[str, Driver] = {one.key: one for one in (HRNP, PEI, NMEA)}
 DEFAULT = HRNP.key
 
 

@@ -233,7 +233,7 @@ class Calls:
 
     def unpress(self, command: PressTalk) -> None:
         """The key went up before anything was written."""
-        self._teller.end(command, "refused")
+        self._teller.end(command, "released")
         self._teller.say(OwnTalk(self._teller.heard(), Talking.ENDED, command.target, "released"))
 
     def key_up(self) -> None:
@@ -257,7 +257,11 @@ class Calls:
         else:
             call = profile.group_call if group else profile.private_call
             reply = yield Ask(f"AT+CTSDC={call}")
-            if reply.ok and own.keyed:
+            if reply.ok and not own.keyed:
+                self.unpress(command)
+                self._own = None
+                return
+            if reply.ok:
                 reply = yield Ask(f"ATD{number}", wait_s=profile.long_answer_s)
         if reply.ok:
             self._teller.end(command, "ok")
@@ -321,4 +325,6 @@ class Calls:
 
 
 def _short(reply: Reply) -> str:
-    return "no_answer" if reply.final is None else "refused"
+    if reply.final is None:
+        return "no_answer"
+    return "busy" if reply.final.word == "busy" else "refused"

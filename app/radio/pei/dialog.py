@@ -89,7 +89,7 @@ class Dialog:
         yield Ask("AT+GMI?", "+GMI")
         yield from self._read("AT+CNUMF?", "+CNUMF")
         for service in profile.services:
-            yield Ask(f"AT+CTSP={service}")
+            yield from self._sure(f"AT+CTSP={service}")
         yield from self._read("AT+CTOM?", "+CTOM")
         yield from self._registration()
         yield from self._read("AT+CTGS?", "+CTGS")
@@ -141,6 +141,12 @@ class Dialog:
             if reply.ok or not reply.is_fault(Fault.SYNTAX):
                 return
             reply = yield Ask("AT")
+
+    def _sure(self, line: str) -> Steps:
+        """Twice, when a burst of errors or a silence has swallowed it."""
+        reply = yield Ask(line)
+        if reply.final is None or reply.is_fault(Fault.SYNTAX):
+            yield Ask(line)
 
     def _read(self, line: str, code: str) -> Steps:
         if line in self.known.refused:

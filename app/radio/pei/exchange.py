@@ -6,12 +6,13 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 
 from app.radio.driver import Send
-from app.radio.pei import answers
+from app.radio.pei import codec
 from app.radio.pei.answers import Answer, Final, GroupLine, GroupRange, SdsLimits, SendState
 from app.radio.pei.profile import PeiProfile
 from app.radio.pei.requests import CANCEL, SUBMIT, Message
 
 _DIALLED = frozenset({"no_carrier", "no_dialtone", "busy", "no_answer", "connect"})
+_LINES = 512
 _LISTS = ("+CNUMS", "+CNUMD")
 
 
@@ -31,6 +32,7 @@ class Reply:
 
     final: Final | None
     lines: tuple[Answer, ...] = ()
+    raw: bytes = b""
 
     @property
     def ok(self) -> bool:
@@ -57,6 +59,7 @@ class _Flight:
     ask: Ask
     until_s: float
     lines: list[Answer] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     prompted: bool = False
 
 
@@ -102,17 +105,19 @@ class Exchange:
         flight.prompted = True
         return [_send(flight.ask.message.body + SUBMIT)]
 
-    def take(self, text: str, now_s: float) -> Reply | Answer | None:
+    def take(self, text: str, raw: bytes, now_s: float) -> Reply | Answer | None:
         """`Reply`: the command has ended. None: it belongs to the command, or to nobody. Else the radio
         says it by itself."""
         flight = self._flight
         if text[:2].upper() == "AT" or self._echoed(text):
             return None
-        answer = answers.decode(text)
+        answer = codec.decode(text)
         if isinstance(answer, Final):
-            return self._final(answer, now_s)
+            return self._final(answer, raw, now_s)
         if flight is not None and flight.ask.answer and _belongs(answer, text, flight.ask.answer):
-            flight.lines.append(answer)
+            if len(flight.lines) < _LINES:
+                flight.lines.append(answer)
+                flight.raw.append(raw)
             return None
         return None if isinstance(answer, GroupLine) and not answer.code else answer
 
@@ -129,13 +134,13 @@ class Exchange:
         message = self._flight.ask.message if self._flight is not None else None
         return message is not None and text.strip().upper() == message.body
 
-    def _final(self, final: Final, now_s: float) -> Reply | None:
+    def _final(self, final: Final, raw: bytes, now_s: float) -> Reply | None:
         flight = self._flight
         if flight is None or (final.word in _DIALLED and not flight.ask.line.startswith("ATD")):
             return None
         self._flight = None
         self._free_s = now_s + self._profile.gap_s
-        return Reply(final, tuple(flight.lines[-answers.LIST :]))
+        return Reply(final, tuple(flight.lines), b"\r\n".join((*flight.raw, raw)))
 
 
 def _belongs(answer: Answer, text: str, code: str) -> bool:

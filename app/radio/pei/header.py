@@ -58,14 +58,14 @@ def decode(line: str) -> SdsHeader | None:
     numbers = [_number(field) for field in written]
     if any(number is None and field for number, field in zip(numbers, written, strict=True)):
         return None
-    ai, calling_type, called_type, bits, *e2ee = numbers
-    if ai not in range(16) or bits not in range(1, _BITS_MAX + 1):
+    service, calling_type, called_type, count, *e2ee = numbers
+    if service not in range(16) or count not in range(1, _BITS_MAX + 1):
         return None
     if ssi(called) is None or (calling and ssi(calling) is None):
         return None
-    assert ai is not None
-    assert bits is not None
-    return SdsHeader(ai, called, bits, calling, calling_type, called_type, *e2ee)
+    assert service is not None
+    assert count is not None
+    return SdsHeader(service, called, count, calling, calling_type, called_type, *e2ee)
 
 
 def encode(header: SdsHeader) -> str:

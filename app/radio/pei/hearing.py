@@ -71,7 +71,7 @@ class Hearing:
     def _status(self, source: int, target: int, code: int) -> None:
         heard = self._teller.heard()
         if code in self._profile.emergency_statuses:
-            self._teller.say(Emergency(heard, source, AlarmKind.BUTTON, code, None))
+            self._teller.say(Emergency(heard, source, AlarmKind.STATUS, code, None))
         elif code in self._profile.cleared_statuses:
             self._teller.say(EmergencyCleared(heard, source))
         else:
@@ -93,7 +93,7 @@ class Hearing:
         )
         if report.reason == Reason.EMERGENCY and not report.additional:
             place = position if placed else None
-            kind = AlarmKind.BUTTON
+            kind = AlarmKind.STATUS
             self._teller.say(Emergency(heard, source, kind, report.reason, place))
         else:
             self._teller.say(position)

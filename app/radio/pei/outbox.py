@@ -57,6 +57,7 @@ class _Outgoing:
 @dataclass(frozen=True, slots=True)
 class _Later:
     due_s: float
+    command: SendText | SendStatus
     make: Callable[[], Steps]
 
 
@@ -91,9 +92,9 @@ class Outbox:
 
         self.receipts.append(send)
 
-    def due(self, now_s: float) -> list[Callable[[], Steps]]:
+    def due(self, now_s: float) -> list[tuple[SendText | SendStatus, Callable[[], Steps]]]:
         """Messages whose pause is over."""
-        due = [later.make for later in self._later if now_s >= later.due_s]
+        due = [(later.command, later.make) for later in self._later if now_s >= later.due_s]
         self._later = [later for later in self._later if now_s < later.due_s]
         return due
 
@@ -148,7 +149,7 @@ class Outbox:
         piece.tries += 1
         piece.at = _At.WAITING
         text.until_s = None
-        self._later.append(_Later(due_s, lambda: self._send_text(text)))
+        self._later.append(_Later(due_s, text.command, lambda: self._send_text(text)))
 
     def _send_status(self, command: SendStatus, body: Body, tries: int) -> Steps:
         reply = yield Ask(f"AT+CTSDS={self._profile.status_as}")
@@ -160,7 +161,9 @@ class Outbox:
             self._teller.end(command, "ok")
         elif reply.is_fault(*AGAIN) and tries < len(pauses):
             due_s = self._teller.now_s + pauses[tries]
-            self._later.append(_Later(due_s, lambda: self._send_status(command, body, tries + 1)))
+            self._later.append(
+                _Later(due_s, command, lambda: self._send_status(command, body, tries + 1))
+            )
         elif written and (reply.final is None or reply.is_fault(Fault.SYNTAX)):
             self._teller.end(command, "unconfirmed")
         else:

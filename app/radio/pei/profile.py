@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SERVICES = ("1,3,131", "1,3,130", "1,3,138", "1,2,20", "2,0,0")
-SERVICES += ("1,3,24", "1,3,25", "1,3,3", "1,3,10", "1,1,11")
+SERVICES = (
+    *("1,3,131", "1,3,130", "1,3,138", "1,2,20", "2,0,0"),
+    *("1,3,24", "1,3,25", "1,3,3", "1,3,10", "1,1,11"),
+)
 """Messages and calls come to the PEI only when they are routed there."""
 
 

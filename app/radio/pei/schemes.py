@@ -32,6 +32,7 @@ _GSM = (
 _ESCAPE = 0x1B
 _EXTRA = {0x0A: "\f", 0x14: "^", 0x28: "{", 0x29: "}", 0x2F: "\\", 0x3C: "[", 0x3D: "~", 0x3E: "]"}
 _EXTRA |= {0x40: "|", 0x65: "€"}
+_SEPTETS: dict[str, tuple[int, ...]]
 _SEPTETS = {sign: (code,) for code, sign in enumerate(_GSM) if code != _ESCAPE}
 _SEPTETS |= {sign: (_ESCAPE, code) for code, sign in _EXTRA.items()}
 

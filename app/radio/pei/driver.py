@@ -1,0 +1,57 @@
+"""The driver of radios and gateways that speak AT commands over a PEI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.radio.driver import Capability, Driver, overlaid
+from app.radio.pei.framer import Framer
+from app.radio.pei.length import measure
+from app.radio.pei.profile import PeiProfile
+from app.radio.pei.session import PeiSession
+
+_CAPABILITIES = frozenset(
+    {
+        Capability.PRIVATE_CALL,
+        Capability.GROUP_CALL,
+        Capability.ALL_CALL,
+        Capability.TALK,
+        Capability.TEXT,
+        Capability.GROUP_TEXT,
+        Capability.DELIVERY,
+        Capability.STATUS,
+        Capability.EMERGENCY,
+        Capability.RSSI,
+        Capability.BATTERY,
+        Capability.GROUPS,
+    }
+)
+
+
+def _driver(profile: PeiProfile) -> Driver:
+    return Driver(
+        key="pei",
+        title="AT 指令接口（PEI）",
+        capabilities=_CAPABILITIES,
+        framer=Framer,
+        session=lambda gateway: PeiSession(gateway, profile),
+        measure=measure,
+        baud=38400,
+        tuned=_tuned,
+    )
+
+
+def _tuned(options: Mapping[str, object]) -> Driver:
+    """Lists stand for the tuples and sets of `PeiProfile`. Raises `ValueError(name)`."""
+    profile = PeiProfile()
+    given = {name: _kept(getattr(profile, name, None), value) for name, value in options.items()}
+    return _driver(overlaid(profile, given))
+
+
+def _kept(held: object, value: object) -> object:
+    if isinstance(value, list) and isinstance(held, tuple | frozenset):
+        return type(held)(value)
+    return value
+
+
+PEI = _driver(PeiProfile())
