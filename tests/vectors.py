@@ -8,11 +8,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests import vectors_hytera, vectors_lines
+from tests import vectors_hytera, vectors_lines, vectors_pei
 from tests.vectors_family import Family, Given, Seen, Wire
 
 FILE = Path(__file__).parent / "data" / "radio-vectors.json"
-FAMILIES: dict[str, Family] = {**vectors_hytera.FAMILIES, **vectors_lines.FAMILIES}
+FAMILIES: dict[str, Family] = {
+    **vectors_hytera.FAMILIES,
+    **vectors_pei.FAMILIES,
+    **vectors_lines.FAMILIES,
+}
 KINDS = frozenset({"decode", "encode", "decode+encode", "encode+decode"})
 TOLERANCE = 1e-6
 
@@ -68,7 +72,7 @@ def _encode(family: Family, wire: Wire, expect: Seen, kind: str) -> str:
         return ""  # from what was decoded, see there
     if family.write is None:
         return _decode(family, wire, expect, "decode+encode")
-    given = Given(expect)
+    given = Given(expect, wire)
     written, seen = family.write(given)
     if written != wire:
         return f"encoded as {_shown(written)}"

@@ -13,10 +13,12 @@ Seen = dict[str, Any]
 
 
 class Given(dict[str, Any]):
-    """The expected fields as what to write; remembers which of them were used."""
+    """The expected fields as what to write; remembers which of them were used. `wire` is for what the
+    vector does not name and the wire form has all the same."""
 
-    def __init__(self, fields: Seen) -> None:
+    def __init__(self, fields: Seen, wire: Any = "") -> None:
         super().__init__(fields)
+        self.wire = wire
         self.used: set[str] = set()
 
     def take(self, name: str, default: Any = None) -> Any:

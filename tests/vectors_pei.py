@@ -174,12 +174,14 @@ def _placed(report: LipShort) -> Seen:
 # --- writing ----------------------------------------------------------------------------
 
 
-def _write(given: Given, wire: str) -> tuple[str, Seen]:
+def _write(given: Given) -> tuple[str, Seen]:
     """The body of the fields that are named; what the vector leaves open is as in its wire form."""
+    wire = given.wire
     pdu = bytes.fromhex(wire.partition("\n")[2].rstrip("\x1a") or wire)
     held = sds.decode(Service.STATUS if len(pdu) == 2 else Service.SDS4, pdu, len(pdu) * 8)
-    data, bits = sds.encode(_made(held, given))
-    seen: Seen = {"bits": bits}
+    made = _made(held, given)
+    data, bits = sds.encode(made)
+    seen = {"pid": data[0]} | _shown(made) | {"bits": bits}
     if "line" in given:
         called = given["line"].partition("=")[2].partition(",")[0]
         seen["line"] = requests.written(requests.Message(called, bits, data))

@@ -64,6 +64,8 @@ class LinkWords(StrEnum):
     BAD_ADDRESS = "端口写法不对"
     NOT_RECORD = "不是原始记录文件"
     PLAYED = "回放完毕"
+    NO_NETWORK = "电台未入网"
+    PIN_WANTED = "电台要求 PIN 码"
     STOPPED = "程序停止"
     FAILED = "原因见运行日志"
 

@@ -45,6 +45,10 @@ def what_to_do(why: str) -> str:
             "The port is written wrongly in the settings: a device, socket://host:port or rfc2217://host:port."
         ),
         "not_record": tr("This file is no raw record of a gateway."),
+        "no_network": tr("The radio is not on its network. Check its antenna and where it stands."),
+        "pin_wanted": tr(
+            "The radio asks for its PIN. Enter it at the radio, then switch it on again."
+        ),
         "played": tr("The recording has been played to its end."),
         "stopped": tr("Stopped with the program."),
     }.get(why, tr("The reason stands in the run log. Tell the administrator."))
@@ -84,6 +88,18 @@ def failure(code: str) -> str:
         "dds_4": tr("radio does not answer"),
         "dds_5": tr("radio does not answer"),
         "dds_9": tr("radio may not transmit"),
+        "cme_0": tr("could not be sent by air"),
+        "cme_24": tr("too long for the gateway"),
+        "cme_30": tr("radio has no network"),
+        "cme_31": tr("radio does not answer"),
+        "cme_35": tr("the gateway complained, not sure whether it went out"),
+        "cme_41": tr("radio may not transmit"),
+        "cme_42": tr("channel busy"),
+        "not_sent": tr("could not be sent by air"),
+        "sds_4b": tr("radio not known to the net"),
+        "sds_4c": tr("the radio's memory is full"),
+        "sds_53": tr("the radio takes no texts"),
+        "sds_5a": tr("radio does not answer"),
     }
     return known.get(code) or tr("gateway code {code}").format(code=code)
 
