@@ -113,6 +113,8 @@ class Calls:
 
     def heard(self, event: OwnTalk) -> list[object]:
         """Also when somebody presses the microphone of the gateway's own radio: then it is nobody's call."""
+        if self._pressing and event.state in (Talking.HANG, Talking.ENDED):
+            return []  # of the call before: this one has not begun
         at, now_s = event.heard.at, self._clock.monotonic_s()
         told = self._told(self._talk.heard(event, now_s), at)
         call = self._talk.call

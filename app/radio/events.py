@@ -191,7 +191,10 @@ class Talking(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OwnTalk:
-    """What the gateway says of our own call. `code` is its reason, empty when there is none."""
+    """What the gateway says of our own call. `code` is its reason, empty when there is none.
+
+    A driver tells nothing of a call that is over once another was asked for.
+    """
 
     heard: Heard
     state: Talking

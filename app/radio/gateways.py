@@ -32,6 +32,7 @@ class Gateways:
         records: RawRecords,
     ) -> None:
         self.rejected: list[str] = []
+        self._service = service
         self._links = []
         self._records = records
         for one in gateways:
@@ -58,6 +59,8 @@ class Gateways:
             link.start()
 
     def stop(self) -> None:
+        """A key that is down is let go before its port is closed."""
+        self._service.release("stopped")
         for link in self._links:
             if not link.stop():
                 _log.warning("the link of gateway %s did not end in time", link.name)

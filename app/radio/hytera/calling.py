@@ -56,7 +56,9 @@ class Calling:
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
-        self._call: tuple[int, int] | None = None
+        self._call: int | None = None
+        """Whom our call is to, and whom the one was to that we asked to end."""
+        self._ending: int | None = None
         self._press: PressTalk | None = None
         self._releases: list[ReleaseTalk] = []
         self._ends: list[EndCall] = []
@@ -83,6 +85,7 @@ class Calling:
             case EndCall():
                 out = self._let_go(now_s, heard) if self._keyed or self._press else []
                 self._ends.append(command)
+                self._ending, self._call = self._call, None
                 self._end_s = now_s + self._profile.call_s
                 return [*out, Urgent(messages.ClearCall())]
         return []
@@ -98,12 +101,10 @@ class Calling:
             return [ControlReply(heard, command.id, "bad_parameter")]
         self._press = command
         self._press_s = now_s + self._profile.call_s
-        call = (_TYPES[command.kind], command.target)
-        if self._call == call:
-            return [self._key_down()]
         self._call = None
         self._setting = True
-        return [Urgent(messages.CallRequest(*call), keys=True)]
+        request = messages.CallRequest(_TYPES[command.kind], command.target)
+        return [Urgent(request, keys=True)]
 
     def _key_down(self) -> Urgent:
         self._keyed = True
@@ -142,7 +143,7 @@ class Calling:
         self._setting = False
         if result:
             return self._end_press("refused", heard)
-        self._call = (_TYPES[self._press.kind], self._press.target)
+        self._call = self._press.target
         return [self._key_down()]
 
     def _button(self, result: int, heard: Heard) -> list[Step]:
@@ -161,13 +162,15 @@ class Calling:
         out: list[Step] = [
             ControlReply(heard, end.id, "refused" if result else "ok") for end in ends
         ]
-        if not result and self._call is not None:
-            out.append(OwnTalk(heard, Talking.ENDED, self._call[1]))
-            self._call = None
+        ending, self._ending = self._ending, None
+        if not result and ending is not None and self._press is None and self._call is None:
+            out.append(OwnTalk(heard, Talking.ENDED, ending))
         return out
 
     def _transmits(self, process: int, target: int, heard: Heard) -> list[Step]:
         state, code = _STATES[process]
+        if self._press is not None and state in (Talking.HANG, Talking.ENDED):
+            return self._end_releases("ok", heard)  # of the call before: this one has not begun
         out: list[Step] = []
         if state == Talking.ON_AIR:
             self._keyed = True
@@ -207,7 +210,7 @@ class Calling:
 
     def lost(self, heard: Heard) -> list[Event]:
         """Nobody can tell what became of it; the call is over for us."""
-        self._call, self._setting = None, False
+        self._call, self._ending, self._setting = None, None, False
         self._buttons.clear()
         ended: list[Command] = [*([self._press] if self._press else []), *self._releases]
         ended += self._ends

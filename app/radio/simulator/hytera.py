@@ -37,7 +37,7 @@ _VOICE, _HANG, _END = 1, 2, 3
 _PTT, _PRESS, _RELEASE = frozenset({0x03, 0x1E}), 1, 0
 _CHECK, _MONITOR, _ALERT, _STUN, _REVIVE = 0x0833, 0x0834, 0x0835, 0x0849, 0x084A
 _ANSWER = 0x8000
-_OK, _FAIL = 0, 1
+_OK, _FAIL, _FORMAT = 0, 1, 0x69
 
 _NO_FIX = Gps(b"V" + bytes(39))
 _BLANK = Gps(bytes(40))
@@ -70,6 +70,8 @@ class HrnpSpeaker:
         self._pn = 0
         self._ref = 0
         self._call_type = _GROUP_CALL
+        self._reporting: dict[int, int] = {}
+        """Radio -> the request under which it reports its position again and again."""
         self.window = 1
 
     # --- what radios do -----------------------------------------------------------------
@@ -184,6 +186,11 @@ class HrnpSpeaker:
                 self._is_online(ip)
             case messages.PositionRequest(request, ip):
                 self._world.ask(ip.radio, lambda radio: self._where(request, radio))
+            case messages.PeriodicRequest(request, ip, _, _, interval):
+                self._every(request, ip, interval)
+            case messages.PeriodicStop(request, ip):
+                self._reporting.pop(ip.radio, None)
+                self._send(messages.PeriodicStopAnswer(request, ip, _OK))
             case messages.EmergencyStop(request, ip):
                 self._send(messages.EmergencyStopAck(request, ip, _OK))
             case messages.BroadcastConfig():
@@ -210,6 +217,24 @@ class HrnpSpeaker:
         result = 6 if radio.lat is None else 0
         ip = _ip(radio.number)
         self._send(messages.PositionReport(request, ip, result, self._fix(radio)))
+
+    def _every(self, request: int, ip: RadioIp, interval: bytes) -> None:
+        """The position every `interval` (ddhhmmss) from now on, until it is stopped or asked anew."""
+        if not interval.isdigit() or not self._world.radio(ip.radio).online:
+            self._send(messages.PeriodicAnswer(request, ip, _FORMAT))
+            return
+        days, hours, minutes, seconds = (int(interval[at : at + 2]) for at in (0, 2, 4, 6))
+        every_s = max(1, ((days * 24 + hours) * 60 + minutes) * 60 + seconds)
+        self._reporting[ip.radio] = request
+
+        def report() -> None:
+            radio = self._world.radio(ip.radio)
+            if self._reporting.get(ip.radio) == request and radio.online:
+                self._send(messages.PeriodicReport(request, ip, bytes(8), self._fix(radio)))
+                self._world.after(every_s, report)
+
+        self._send(messages.PeriodicAnswer(request, ip, _OK))
+        self._world.after(every_s, report)
 
     def _target(self, opcode: int, target: int) -> None:
         def answered(_radio: Radio) -> None:

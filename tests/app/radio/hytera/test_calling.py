@@ -120,13 +120,19 @@ def test_the_gateways_own_limit_is_told_before_and_when_it_cuts_us_off() -> None
     assert told == [(Talking.ENDING, "tot_soon"), (Talking.HANG, "tot")]
 
 
-def test_a_second_word_in_the_hang_time_needs_no_new_call() -> None:
+def test_a_call_asked_for_while_another_ends_is_not_ended_by_that_ones_last_words() -> None:
     line = on_air(Line().up(), press())
-    line.submit(ReleaseTalk(new_id())).acknowledge().hear(messages.Reply(0x8041, 0))
-    line.hear(messages.TransmitStatus(2, 0, 1, 901))
+    line.submit(EndCall(new_id())).submit(second := press())
+    assert line.bodies()[-2:] == [messages.ClearCall(), messages.CallRequest(1, 901)]
     line.outs.clear()
-    line.submit(press())
-    assert line.bodies() == [PRESS]
+    line.hear(messages.Reply(0x8842, 0)).hear(messages.TransmitStatus(3, 0, 1, 901))
+    assert line.told(OwnTalk) == []
+    line.hear(messages.Reply(0x8841, 0)).hear(messages.Reply(0x8041, 0))
+    line.hear(messages.Reply(0x8041, 0)).hear(messages.TransmitStatus(1, 0, 1, 901))
+    assert [(reply.result) for reply in line.told(ControlReply) if reply.command == second.id] == [
+        "ok"
+    ]
+    assert [event.state for event in line.told(OwnTalk)] == [Talking.ON_AIR]
 
 
 def test_hanging_up_lets_go_first() -> None:
