@@ -3,6 +3,9 @@
 RadioAlarmRaised     -> a line in the log, and a draft of an incident that waits on the intake page
 RadioTextHeard       -> a line in the log
 RadioTalked          -> a line in the log
+RadioSpoke           -> a line: whom we called, who spoke, how long
+RadioStatusHeard     -> a line in the log
+RadioControlChanged  -> a line when a radio was stunned or revived, or that did not succeed
 RadioLinkChanged     -> a line when a link that was up is lost, and one when it is back
 CameraOutageLasted   -> a line in the log
 CameraOutageEnded    -> a line that says how long it lasted
@@ -61,13 +64,17 @@ from app.incidents.drafted import IncidentDrafted, draft_incident
 from app.incidents.records import Source
 from app.people.session import Session
 from app.people.signin import SignedIn
-from app.radio.events import Linked
+from app.radio.events import CallKind, Linked
 from app.radio.facts import (
     RadioAlarmRaised,
+    RadioControlChanged,
     RadioLinkChanged,
+    RadioSpoke,
+    RadioStatusHeard,
     RadioTalked,
     RadioTextHeard,
 )
+from app.radio.records import ControlStep
 from app.radio.service import RadioService
 from app.video.facts import CameraOutageEnded, CameraOutageLasted
 from app.video.judging import SAID
@@ -127,6 +134,9 @@ class Reactions:
             RadioAlarmRaised: self._alarm,
             RadioTextHeard: self._text,
             RadioTalked: self._talked,
+            RadioSpoke: self._spoke,
+            RadioStatusHeard: self._status,
+            RadioControlChanged: self._controlled,
             RadioLinkChanged: self._link,
             CameraOutageLasted: self._camera_lost,
             CameraOutageEnded: self._camera_back,
@@ -219,6 +229,25 @@ class Reactions:
         to = f"通话组 {fact.target}" if fact.group else f"呼 {fact.target}"
         words = f"{to} 通话 {fact.seconds} 秒（内容待补）"
         self._note(_radio_line(fact.unit, fact.holder, fact.radio, words, fact.at))
+
+    def _spoke(self, fact: RadioSpoke) -> None:
+        call = fact.call
+        to = {CallKind.GROUP: f"通话组 {call.target}", CallKind.PRIVATE: f"终端 {call.target}"}
+        words = f"370M 呼 {to.get(call.kind, '全网')}，{call.by_name} 讲话 {fact.seconds} 秒（内容待补）"
+        self._note(Line(words, Way.OUT, Channel.RADIO, at=fact.at))
+
+    def _status(self, fact: RadioStatusHeard) -> None:
+        known = fact.words != str(fact.code)
+        words = f"状态：{fact.words}（{fact.code}）" if known else f"状态 {fact.code}"
+        self._note(_radio_line(fact.unit, fact.holder, fact.radio, words, fact.at))
+
+    def _controlled(self, fact: RadioControlChanged) -> None:
+        """Only what came of it: proposals stand in the record of the radio room."""
+        one = fact.control
+        if one.step in (ControlStep.DONE, ControlStep.FAILED):
+            who = f"{one.by_name}、{one.confirmed_name}，理由：{one.reason}"
+            words = f"{one.kind.value}终端 {one.radio} {one.step.value}（{who}）"
+            self._note(Line(words, Way.OUT, Channel.RADIO, unit=one.unit, at=one.step_at))
 
     def _link(self, fact: RadioLinkChanged) -> None:
         if fact.state is Linked.DOWN and fact.gateway not in self._lost_links:

@@ -103,8 +103,9 @@ class Board:
     def way(self, target: int, group: bool, *needs: Capability) -> str:
         """The gateway to reach `target` by, of those whose driver can do all that is needed.
 
-        The one that heard it last (for a group: whose radio stands on it, or that tells it), else the first
-        that is up, else the first. Raises `Refused("gateway", …)`: no_gateway, or cannot (`what`).
+        The one that heard it last (for a group: whose radio stands on it, or that tells it), if it is up;
+        else the first that is up, else the one that heard it, else the first. Raises
+        `Refused("gateway", …)`: no_gateway, or cannot (`what`).
         """
         if not self.gateways:
             raise Refused("gateway", "no_gateway")
@@ -113,10 +114,9 @@ class Board:
             missing = next((need for need in needs if not self._anybody(need)), needs[-1])
             raise Refused("gateway", "cannot", what=missing.value)
         last = self.groups.gateway_of(target) if group else self.roster.of(target).gateway
-        if last in able and last in self.links:
-            return last
         ready = [key for key in able if self.gateways[key].state == Linked.UP]
-        return ready[0] if ready else able[0]
+        best = ready or able
+        return last if last in best else best[0]
 
     def text_way(self, target: int, group: bool) -> str:
         """As `way`; where no gateway can send texts one is given all the same, and the text fails."""

@@ -155,16 +155,15 @@ class Calls:
 
     def _told(self, call: OwnCall | None, at: datetime) -> list[object]:
         spoken, self._talk.spoken = self._talk.spoken, []
-        for one in spoken:
-            self._keep(one)
+        told: list[object] = [self._keep(one) for one in spoken]
         if call is None:
-            return []
+            return told
         if call.kind == CallKind.GROUP and call.state == Talking.ON_AIR:
             talker = Talker(0, "", call.by_name, call.since)
             self._board.groups.talks(call.target, call.gateway, talker)
-        return [facts.RadioOwnTalk(call, at)]
+        return [*told, facts.RadioOwnTalk(call, at)]
 
-    def _keep(self, spoken: Spoken) -> None:
+    def _keep(self, spoken: Spoken) -> facts.RadioSpoke:
         call, board = spoken.call, self._board
         seconds = round((spoken.until - spoken.since).total_seconds())
         group = call.kind == CallKind.GROUP
@@ -181,6 +180,7 @@ class Calls:
         board.keep(call.by or SYSTEM, "radio.talk", "radio_event", line)
         if group:
             board.groups.talked(call.target, seconds)
+        return facts.RadioSpoke(line.id, call, seconds, spoken.until)
 
 
 class Guard:

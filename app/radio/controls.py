@@ -15,7 +15,7 @@ from app.base.ledger import Ledger
 from app.radio.asking import check_address, reply_words
 from app.radio.board import SYSTEM, Board
 from app.radio.driver import Capability
-from app.radio.events import ControlReply, Heard, Revive, Stun
+from app.radio.events import ControlReply, Heard, Linked, Revive, Stun
 from app.radio.keeper import Act
 from app.radio.records import ControlKind, ControlStep, HeardKind, RadioControl
 from app.radio.rules import RadioRules
@@ -50,11 +50,15 @@ class Controls:
         self._known: dict[UUID, RadioControl] = {}
 
     def load(self, controls: list[RadioControl]) -> None:
-        """Of the last run; what was sent and not answered then ends, for nobody can tell any more."""
+        """Of earlier runs, newest first; what was sent and not answered then ends, for nobody can tell."""
+        told: set[int] = set()
         for control in controls:
             if control.id in self._known:
                 continue
             self._known[control.id] = control
+            if control.step == ControlStep.DONE and control.radio not in told:
+                told.add(control.radio)
+                self._board.roster.disabled(control.radio, control.kind == ControlKind.STUN)
             if control.step == ControlStep.SENT:
                 self._move(control, ControlStep.FAILED, "restarted", self._clock.now())
 
@@ -107,6 +111,9 @@ class Controls:
     def confirm(self, key: UUID, by: str, by_name: str) -> RadioControl:
         """The second person: kept, then sent."""
         held = self._waiting(key)
+        with self._lock:
+            if self._board.gateways[held.gateway].state != Linked.UP:
+                raise Refused("gateway", "down")
         if by == held.by:
             raise Refused("officer", "same_person", name=held.by_name)
         roles = self._rules.control_roles

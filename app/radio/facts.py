@@ -192,6 +192,16 @@ class RadioOwnTalk:
 
 
 @dataclass(frozen=True, slots=True)
+class RadioSpoke:
+    """We were heard for `seconds`, until `at`; `event_id` keeps it."""
+
+    event_id: UUID
+    call: OwnCall
+    seconds: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RadioStatusHeard:
     """`words` as the table had them then; the number alone where it had none."""
 
@@ -216,4 +226,4 @@ class RadioControlChanged:
 
 @dataclass(frozen=True, slots=True)
 class RadioGroupsChanged:
-    """Talk-groups, the chosen one, who talks in one, or the lists of groups and statuses."""
+    """The talk-groups, the chosen one, or the county's lists of groups and statuses."""

@@ -5,6 +5,17 @@ from __future__ import annotations
 from app.radio.board import LogLine
 from app.radio.records import HeardKind, RadioEvent, RadioText
 
+_SAID = frozenset(
+    {
+        HeardKind.STATUS,
+        HeardKind.OWN_STATUS,
+        HeardKind.CHECK,
+        HeardKind.MONITOR,
+        HeardKind.DISABLED,
+    }
+)
+"""What is told as it stands in `text`."""
+
 
 def of_line(line: LogLine) -> str:
     """One sentence for the log, without unit and person, which have columns of their own."""
@@ -28,6 +39,10 @@ def _said(event: RadioEvent) -> str:
         return f"{group}短信：{event.text}"
     if event.kind == HeardKind.TALK:
         return f"{group}通话 {event.seconds} 秒"
+    if event.kind == HeardKind.OWN_TALK:
+        return f"{group}{event.text} 讲话 {event.seconds} 秒"
+    if event.kind in _SAID:
+        return f"{group}{event.kind.value}：{event.text}"
     if event.kind == HeardKind.LINK:
         return event.text
     return event.kind.value

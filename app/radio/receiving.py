@@ -142,6 +142,8 @@ class Receiver:
     def _position(self, event: Position) -> None:
         board = self._board
         seen = board.life(event.radio, event.heard)
+        if event.rssi_dbm is not None:
+            board.roster.strength(event.radio, event.rssi_dbm)
         board.note(
             event.heard,
             HeardKind.POSITION,
@@ -284,6 +286,8 @@ class Receiver:
         board = self._board
         if event.ok:
             board.life(event.radio, event.heard)
+        if event.rssi_dbm is not None:
+            board.roster.strength(event.radio, event.rssi_dbm)
         self._asking.check_reply(event)
         heard = event.heard
         self._tell(

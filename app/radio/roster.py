@@ -32,7 +32,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class RadioSeen:
-    """One radio as it stands now. `radio` None: heard, but not in the roster. `disabled`: stunned."""
+    """One radio as it stands now. `radio` None: heard, but not in the roster. `disabled`: stunned;
+    `rssi_dbm` as the gateway last heard it."""
 
     number: int
     radio: Radio | None
@@ -43,6 +44,7 @@ class RadioSeen:
     talking: bool = False
     until_s: float = 0.0
     disabled: bool = False
+    rssi_dbm: int | None = None
 
     @property
     def unit(self) -> str:
@@ -134,6 +136,9 @@ class Roster:
 
     def talking(self, number: int, talks: bool) -> None:
         self._seen[number] = replace(self.of(number), talking=talks)
+
+    def strength(self, number: int, rssi_dbm: int) -> None:
+        self._seen[number] = replace(self.of(number), rssi_dbm=rssi_dbm)
 
     def disabled(self, number: int, off: bool) -> None:
         self._seen[number] = replace(self.of(number), disabled=off)

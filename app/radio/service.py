@@ -345,7 +345,7 @@ class RadioService:
 
     def confirm_control(self, key: UUID, by: str, by_name: str) -> RadioControl:
         """The second person; kept, then sent. Raises `Refused`: unknown, not_waiting (step), expired,
-        same_person (name), chief_needed (roles); `Unreachable`: not kept, so not sent."""
+        down, same_person (name), chief_needed (roles); `Unreachable`: not kept, so not sent."""
         return self._controlled(self._controls.confirm(key, by, by_name))
 
     def drop_control(self, key: UUID, by: str, by_name: str) -> RadioControl:

@@ -27,8 +27,17 @@ from app.incidents.records import Deadline, EventClass, Incident, ReportWay, Sou
 from app.incidents.said import Said
 from app.people.session import Session
 from app.people.signin import SignedIn
-from app.radio.events import AlarmKind, Linked
-from app.radio.facts import RadioAlarmRaised, RadioLinkChanged, RadioTextHeard
+from app.radio.events import AlarmKind, CallKind, Linked, Talking
+from app.radio.facts import (
+    RadioAlarmRaised,
+    RadioControlChanged,
+    RadioLinkChanged,
+    RadioSpoke,
+    RadioStatusHeard,
+    RadioTextHeard,
+)
+from app.radio.records import ControlKind, ControlStep, RadioControl
+from app.radio.talk import OwnCall
 from app.reactions import Reactions
 from app.reports.deadlines import late_by
 from app.reports.pictures import FirstPictures
@@ -201,6 +210,26 @@ def test_a_text_from_the_mountains_stands_in_the_log(desk: Desk) -> None:
     )
     (line,) = desk.room.log.latest(9)
     assert (line.unit, line.text) == ("铜鼓坪镇", "终端 370602 短信：老榆塘6人全部救出")
+
+
+def test_our_own_word_a_status_and_a_stunned_radio_stand_in_the_log(desk: Desk) -> None:
+    at = desk.room.clock.now()
+    call = OwnCall(uuid4(), "A", CallKind.GROUP, 901, Talking.HANG, at, None, "7", "彭例安")
+    desk.bus.publish(RadioSpoke(uuid4(), call, 12, at))
+    desk.bus.publish(
+        RadioStatusHeard(uuid4(), 370602, "铜鼓坪镇", "", 32774, "已到达现场", False, 901, True, at)
+    )
+    proposed = RadioControl(
+        uuid4(), ControlKind.STUN, 370602, "铜鼓坪镇", "A", "终端被盗", "7", "彭例安", at, at,
+        "9", "田某", at, ControlStep.SENT, "", at, Mark.TEST,
+    )  # fmt: skip
+    desk.bus.publish(RadioControlChanged(proposed))
+    desk.bus.publish(RadioControlChanged(replace(proposed, step=ControlStep.DONE)))
+    assert desk.lines() == [
+        "370M 呼 通话组 901，彭例安 讲话 12 秒（内容待补）",
+        "终端 370602 状态：已到达现场（32774）",
+        "遥晕终端 370602 已执行（彭例安、田某，理由：终端被盗）",
+    ]
 
 
 def test_who_signs_in_enters_the_shift_that_is_open(desk: Desk) -> None:

@@ -9,13 +9,17 @@ from datetime import datetime
 
 from app.radio.driver import Out, Reopen, Send
 from app.radio.events import (
+    CheckRadio,
     Command,
     ControlReply,
     Event,
     Heard,
     Linked,
     LinkState,
+    Monitor,
+    Revive,
     SendText,
+    Stun,
     TextState,
     TextStep,
 )
@@ -29,6 +33,8 @@ from app.radio.hytera.wire import RadioIp
 from app.radio.profile import Profile
 
 _PC, _RADIO = 0x20, 0x10
+_NOW_OR_NEVER = (CheckRadio, Monitor, Stun, Revive)
+"""What does something to a radio must not happen later than it was wanted: it does not wait for the line."""
 
 
 @dataclass(slots=True)
@@ -209,6 +215,8 @@ class HrnpSession:
             if not self._is.connected:
                 return self._steps(self._calling.away(command, heard), now_s)
             return self._steps(self._calling.submit(command, now_s, heard), now_s)
+        if isinstance(command, _NOW_OR_NEVER) and not self._is.connected:
+            return [self._end(command, "down", at)]
         if sum(job.command is not None for job in self._queue) >= self._profile.room:
             return [self._end(command, "queue_full", at)]
         try:
@@ -336,6 +344,10 @@ class HrnpSession:
         self._receipts.clear()
         self._urgent.clear()
         out: list[Out] = [*self._calling.lost(Heard(self.gateway, at))]
+        for waiting in [job for job in self._queue if isinstance(job.command, _NOW_OR_NEVER)]:
+            self._queue.remove(waiting)
+            assert waiting.command is not None
+            out.append(self._end(waiting.command, "down", at))
         if job is not None and job.command is not None:
             out.append(self._end(job.command, code, at))
         return [*out, *self._hearing.lost(Heard(self.gateway, at))]

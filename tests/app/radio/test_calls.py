@@ -212,6 +212,11 @@ def test_what_no_gateway_can_is_shut_and_each_target_takes_the_one_that_can(room
     assert isinstance(other.commands[0], SendStatus)
     room.service.hear(Battery(Heard("B", room.clock.now()), 35))
     room.service.hear(Rssi(Heard("B", room.clock.now()), 3, -87))
+    room.service.hear(LinkState(Heard("B", room.clock.now()), Linked.UP))
+    room.service.hear(LinkState(room.heard(), Linked.DOWN, "unplugged"))
+    room.service.send_text(371105, "请回话", *WHO)
+    assert other.commands[-1].text == "请回话", "the gateway that is up"
+    room.service.hear(LinkState(room.heard(), Linked.UP))
     seen = room.service.gateways()[1]
     assert (seen.battery, seen.bars, seen.dbm) == (35, 3, -87)
     with pytest.raises(Refused) as cannot:
@@ -278,6 +283,7 @@ def test_a_radio_asked_by_air_is_kept_with_who_asked_and_how_it_answered(room: R
     assert isinstance(room.line.commands[-1], CheckRadio)
     room.service.hear(CheckReply(room.heard(), 371105, True, -91))
     room.service.hear(ControlReply(room.heard(), asked, "ok"))
+    assert room.service.seen(371105).rssi_dbm == -91
     line = newest(room, HeardKind.CHECK)
     assert (line.text, line.rssi_dbm) == ("空口检查（彭例安）：正常 -91 dBm", -91)
     listened = room.service.monitor(371105, *WHO)
@@ -304,6 +310,11 @@ def test_a_radio_is_stunned_by_two_persons_one_of_them_a_chief(room: Room) -> No
         with pytest.raises(Refused) as refused:
             service.confirm_control(control.id, by, "某人")
         assert refused.value.code == code
+    service.hear(LinkState(room.heard(), Linked.DEGRADED, "silent"))
+    with pytest.raises(Refused) as down:
+        service.confirm_control(control.id, "9", "田值班长")
+    assert down.value.code == "down"
+    service.hear(LinkState(room.heard(), Linked.UP))
     room.ledger.away = True
     with pytest.raises(Unreachable):
         service.confirm_control(control.id, "9", "田值班长")
@@ -370,6 +381,9 @@ def test_what_was_sent_and_not_answered_before_a_restart_ends(
         return made
 
     first = begin()
+    done = first.service.propose_control(ControlKind.STUN, 371102, "丢失", *WHO)
+    first.service.confirm_control(done.id, "8", "向某")
+    first.service.hear(ControlReply(first.heard(), done.id, "ok"))
     control = first.service.propose_control(ControlKind.STUN, 371105, "终端被盗", *WHO)
     first.service.confirm_control(control.id, "8", "向某")
     on_air(first)
@@ -378,8 +392,10 @@ def test_what_was_sent_and_not_answered_before_a_restart_ends(
     say(first, Talking.HANG)
     first.db.close()
     second = begin()
-    (kept,) = second.service.controls()
+    (kept, done) = second.service.controls()
     assert (kept.step, kept.code) == (ControlStep.FAILED, "restarted")
+    assert (done.step, second.service.seen(371102).disabled) == (ControlStep.DONE, True)
+    assert not second.service.seen(371105).disabled
     (group,) = second.service.groups()
     assert (group.number, group.last and group.last.seconds) == (901, 3)
     second.db.close()

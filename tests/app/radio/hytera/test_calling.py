@@ -187,6 +187,18 @@ def test_radios_are_checked_monitored_stunned_and_revived() -> None:
     assert line.told(Disabled)[-1].off
 
 
+def test_what_does_something_to_a_radio_never_waits_for_the_line() -> None:
+    line = Line().opened()
+    line.submit(Stun(new_id(), 371105))
+    line.up().submit(SendText(new_id(), 371105, False, "在路上")).submit(Stun(new_id(), 371105))
+    line._take(line.session.lost("unplugged", AT))
+    line.submit(Revive(new_id(), 371105))
+    assert results(line) == ["down", "down"]
+    line.outs.clear()
+    line.up().wait(3)
+    assert not any(isinstance(body, messages.Target) for body in line.bodies())
+
+
 def test_positions_are_asked_for_every_so_often_and_no_more() -> None:
     line = Line().up()
     ip = RadioIp(10, 371105)
