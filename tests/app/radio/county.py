@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +37,15 @@ class Ear:
             self.passed.append(event)
             if isinstance(event, kind) and fits(event):
                 return event
+
+    def now(self) -> list[Event]:
+        """What has come until now, without waiting."""
+        come = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                come.append(self._events.get_nowait())
+        self.passed += come
+        return come
 
     def up(self) -> LinkState:
         return self.wait(LinkState, lambda event: event.state == Linked.UP)

@@ -19,7 +19,7 @@ _ANSWER_S = 10.0
 
 
 class SimulatorProcess:
-    """A running simulator whose port has the stable name `link`.
+    """A running simulator whose port has the stable name `link`, or with `tcp` the address `place`.
 
     `radios` are numbers that are on the air from the start. `news` gets what radios received, as
     dicts. Raises `Unreachable` when it does not come up or does not answer.
@@ -30,12 +30,14 @@ class SimulatorProcess:
         link: Path,
         radios: Sequence[int] = (),
         protocol: str = "hrnp",
+        tcp: bool = False,
     ) -> None:
         self.link = link
         self.news: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._lock = threading.Lock()
-        command = [sys.executable, "-m", "app.radio.simulator", "--link", str(link)]
+        where = ["--tcp", "0"] if tcp else ["--link", str(link)]
+        command = [sys.executable, "-m", "app.radio.simulator", *where]
         command += ["--numbers", ",".join(map(str, radios)), "--protocol", protocol]
         self._process = subprocess.Popen(
             command,
@@ -46,7 +48,9 @@ class SimulatorProcess:
         )
         self._reader = threading.Thread(target=self._read, name="gateway simulator", daemon=True)
         self._reader.start()
-        if not self._answer().startswith("ready "):
+        self.pid = self._process.pid
+        ready, _, self.place = self._answer().partition(" ")
+        if ready != "ready":
             self.close()
             raise Unreachable("simulator", "not_ready")
 
