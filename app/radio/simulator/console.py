@@ -21,7 +21,8 @@ radios   online N… | offline N… | text N 文字 | group N GROUP 文字 | sta
 line     noise RATE | flip RATE | insert RATE | delete RATE | garbage BYTES | cut | double | swap | bad
          ack yes|no|double|SECONDS | split BYTES | echo on|off | baud RATE | stall SECONDS | patient on|off
          silent | speak | unplug | replug | count
-protocol whatever else the protocol has: window N (hrnp)"""
+protocol whatever else the protocol has: window N (hrnp); errors N | fault N | lie | halve | prompt on|off
+         odd on|off | network on|off (pei)"""
 
 MIX = {"position": 0.7, "text": 0.12, "talk": 0.1, "status": 0.08}
 """A busy hour."""

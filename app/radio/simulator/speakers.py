@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from app.radio.simulator.hytera import HrnpSpeaker
 from app.radio.simulator.nmea import NmeaSpeaker
+from app.radio.simulator.pei import PeiSpeaker
 from app.radio.simulator.speaker import MakeSpeaker
 
 SPEAKERS: dict[str, MakeSpeaker] = {
     "hrnp": HrnpSpeaker,
     "nmea": NmeaSpeaker,
+    "pei": PeiSpeaker,
 }
 
 
