@@ -29,20 +29,11 @@ from app.incidents.filmroom import FilmRoom, film_room
 from app.keeping.backups import Backups
 from app.keeping.disk import DiskWatch
 from app.office import Office, Surrounds
-from app.paper.contact_sheet import contacts_pdf
 from app.paper.dossier_export import DossierExport
-from app.paper.drill_sheet import drill_pdf
 from app.paper.duty_papers import DutyPapers
 from app.paper.fonts import Fonts
-from app.paper.handover_sheet import handover_pdf
-from app.paper.health_sheet import health_pdf
 from app.paper.idle import prepare_letters
-from app.paper.plan_sheet import plan_pdf
-from app.paper.report_sheet import ReportPaper, report_pdf
-from app.paper.roster_sheet import roster_pdf
-from app.paper.sortie_sheet import sortie_pdf
-from app.paper.statistics_sheet import statistics_pdf
-from app.paper.training_sheet import training_pdf
+from app.paper.prints import Prints
 from app.people.covering import covered_text
 from app.people.session import Session
 from app.phone.rules import load_profile
@@ -268,7 +259,11 @@ class Console:
         wall.sample_all(lambda *_: office.judges)
         films = self._film_room(wall, session)
         backups = None if self.asked.demo else self._keep()
-        fonts, sides = self.fonts, office.reports.rules.paper
+        fonts = self.fonts
+        prints = Prints(
+            fonts, clock, self.mark, self.unit, office.reports.office, office.contact_rules,
+            office.drills.rules, held.duty_phone, office.reports.rules.paper,
+        )  # fmt: skip
         hub_place = None if self.asked.demo else held.hub
         sealed = office.secrets.hub_password
         hub = open_door(self.db, files, hub_place, folder, self.bus, sealed)
@@ -285,47 +280,18 @@ class Console:
             places=PlaceRows(self.db),
             site=Site(BUILD / "map", held.county_code, held.county_name),
             map_folder=RESOURCES / "map",
-            print_sheet=lambda sheet: handover_pdf(fonts, sheet),
-            print_month=lambda view, phones: roster_pdf(
-                fonts, self.unit, view, phones, clock.now()
-            ),
-            print_contacts=lambda form, pages: contacts_pdf(
-                fonts, self.unit, office.contact_rules, form, pages, clock.now()
-            ),
-            print_report=lambda report, text: report_pdf(
-                fonts,
-                ReportPaper(report, office.reports.office, held.duty_phone, text, sides),
-                clock.now(),
-            ),
-            print_training=lambda look: training_pdf(
-                fonts, self.unit, self.mark, look, clock.now()
-            ),
-            print_plan=lambda card: plan_pdf(fonts, self.unit, self.mark, card, clock.now()),
+            prints=prints,
             archive=DossierExport(
                 fonts,
                 self.unit,
                 files,
-                lambda report: report_pdf(
-                    fonts,
-                    ReportPaper(report, self.unit, held.duty_phone, sides=sides),
-                    report.issued_at or clock.now(),
-                ),
+                prints.issued,
                 covered_text,
                 films.stream,
             ),
             archiving=self.archiving,
             testing=self.testing,
             turning=self.turning,
-            print_statistics=lambda look: statistics_pdf(
-                fonts, self.unit, self.mark, look, clock.now()
-            ),
-            print_drill=lambda look: drill_pdf(
-                fonts, self.unit, look, office.drills.rules, clock.now()
-            ),
-            print_sorties=lambda *told: sortie_pdf(fonts, self.unit, self.mark, *told, clock.now()),
-            print_health=lambda rows, counts: health_pdf(
-                fonts, self.unit, self.mark, rows, counts, clock.now()
-            ),
             waiting=lambda: reactions.waiting,
             mark=self.mark,
             night=(held.night_from, held.day_from),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -14,21 +13,11 @@ from app.atlas.ground import Site
 from app.audit.hub import Hubs
 from app.base.keyfile import KeyFile
 from app.base.marks import Mark
-from app.drills.records import load_rules as load_drill_rules
 from app.incidents.filmroom import film_room
 from app.office import Office, Surrounds
-from app.paper.contact_sheet import contacts_pdf
 from app.paper.dossier_export import DossierExport
-from app.paper.drill_sheet import drill_pdf
 from app.paper.fonts import Fonts
-from app.paper.handover_sheet import handover_pdf
-from app.paper.health_sheet import health_pdf
-from app.paper.plan_sheet import plan_pdf
-from app.paper.report_sheet import ReportPaper, report_pdf
-from app.paper.roster_sheet import roster_pdf
-from app.paper.sortie_sheet import sortie_pdf
-from app.paper.statistics_sheet import statistics_pdf
-from app.paper.training_sheet import training_pdf
+from app.paper.prints import Prints
 from app.people.covering import covered_text
 from app.people.numbers import load_rules
 from app.video.quota import Quota
@@ -87,6 +76,9 @@ def open_desktop(
         folder / "recordings", wall, made.clips, desk.bus, desk.store, desk.disk, room.clock,
         Mark.TEST, lambda: desk.session.shift_id, Quota(),
     )  # fmt: skip
+    prints = Prints(
+        fonts, room.clock, Mark.TEST, "示范县", "示范县", load_rules(RULES), made.drills.rules
+    )
     rooms = Rooms(
         office=made,
         films=films,
@@ -99,43 +91,18 @@ def open_desktop(
         places=PlaceRows(room.db),
         site=Site(folder / "map", "156433125", "示范县"),
         map_folder=ROOT / "resources" / "map",
-        print_sheet=partial(handover_pdf, fonts),
-        print_month=lambda view, phones: roster_pdf(
-            fonts, "示范县", view, phones, room.clock.now()
-        ),
-        print_contacts=lambda form, pages: contacts_pdf(
-            fonts, "示范县", load_rules(RULES), form, pages, room.clock.now()
-        ),
-        print_report=lambda report, text: report_pdf(
-            fonts, ReportPaper(report, "示范县", "", text), room.clock.now()
-        ),
-        print_training=lambda look: training_pdf(
-            fonts, "示范县", Mark.TEST, look, room.clock.now()
-        ),
-        print_plan=lambda card: plan_pdf(fonts, "示范县", Mark.TEST, card, room.clock.now()),
+        prints=prints,
         archive=DossierExport(
             fonts,
             "示范县",
             files,
-            lambda report: report_pdf(
-                fonts, ReportPaper(report, "示范县", ""), report.issued_at or room.clock.now()
-            ),
+            prints.issued,
             covered_text,
             films.stream,
         ),
         archiving=desk.disk,
         testing=desk.disk,
         turning=desk.disk,
-        print_statistics=lambda look: statistics_pdf(
-            fonts, "示范县", Mark.TEST, look, room.clock.now()
-        ),
-        print_drill=lambda look: drill_pdf(
-            fonts, "示范县", look, load_drill_rules(RULES.parent / "drills.toml"), room.clock.now()
-        ),
-        print_sorties=lambda *told: sortie_pdf(fonts, "示范县", Mark.TEST, *told, room.clock.now()),
-        print_health=lambda rows, counts: health_pdf(
-            fonts, "示范县", Mark.TEST, rows, counts, room.clock.now()
-        ),
         waiting=lambda: 0,
         mark=Mark.TEST,
         night=("20:00", "07:00"),

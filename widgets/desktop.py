@@ -22,7 +22,6 @@ from app.base.jobs import Jobs
 from app.base.marks import Mark
 from app.duty.templates import LogTemplate
 from app.handover.records import SourceKind
-from app.handover.sheet import HandoverSheet
 from app.incidents.filmroom import FilmRoom
 from app.keeping.backups import Backups
 from app.office import Office
@@ -37,7 +36,6 @@ from widgets.audit.page import ReconcilePage
 from widgets.checks.page import RollCallPage
 from widgets.dossier.cabinet import Archive, Cabinet
 from widgets.dossier.folders import DossierView
-from widgets.drills.resultsview import PrintDrill
 from widgets.duty.console import ConsolePage
 from widgets.duty.files import Attached
 from widgets.duty.linking import MOST as MOST_LINKED
@@ -45,10 +43,8 @@ from widgets.duty.linking import Links
 from widgets.duty.logpage import LogPage
 from widgets.duty.notecard import NoteCard
 from widgets.duty.papers import Printable
-from widgets.duty.sortie_rooms import PrintSorties
 from widgets.duty.trips import TripsPage
 from widgets.handover.page import HandoverPage
-from widgets.handover.preview import Paper
 from widgets.incidents.intake import IntakePage
 from widgets.incidents.page import IncidentsPage
 from widgets.incidents.services import Plans, Services
@@ -58,23 +54,19 @@ from widgets.kit.sound import Sounds
 from widgets.people.contacts import ContactsPage
 from widgets.people.finding import contact_finder, support_finder
 from widgets.people.page import PeoplePage
-from widgets.people.papers import PrintContacts
 from widgets.people.rooms import ContactRooms
 from widgets.plans.page import PlansPage, plan_finder
-from widgets.plans.rooms import PlanRooms, PrintPlan
+from widgets.plans.rooms import PlanRooms
 from widgets.radio.page import RadioPage
 from widgets.reports.page import ReportsPage
-from widgets.reports.papering import PrintReport
 from widgets.reports.signing import Signers
-from widgets.roster.page import PrintMonth, RosterPage, Rota
+from widgets.roster.page import RosterPage, Rota
 from widgets.shell.daynight import DayNight
 from widgets.shell.messages import Messages
 from widgets.shell.shell import Shell
 from widgets.shell.status import Status
-from widgets.statistics.page import PrintStatistics, StatisticsPage
+from widgets.statistics.page import StatisticsPage
 from widgets.study.page import StudyPage, rules_finder
-from widgets.study.trainingview import PrintTraining
-from widgets.video.health_view import PrintHealth
 from widgets.wiring.alerts import Alerts
 from widgets.wiring.everywhere import Everywhere
 from widgets.wiring.handover import UnsignedAlert
@@ -89,6 +81,7 @@ from widgets.wiring.overdue import OverdueAlert
 from widgets.wiring.papers import Papers
 from widgets.wiring.phone import PhoneDesk
 from widgets.wiring.printer import PrinterLamp
+from widgets.wiring.prints import Prints
 from widgets.wiring.reminders import reminders
 from widgets.wiring.routine import Routine
 from widgets.wiring.sorties import sorties_of
@@ -119,20 +112,11 @@ class Rooms:
     places: PlaceStore
     site: Site
     map_folder: Path
-    print_sheet: Callable[[HandoverSheet], Paper]
-    print_month: PrintMonth
-    print_contacts: PrintContacts
-    print_report: PrintReport
-    print_training: PrintTraining
-    print_plan: PrintPlan
+    prints: Prints
     archive: Archive
     archiving: Jobs
     testing: Jobs
     turning: Jobs
-    print_statistics: PrintStatistics
-    print_health: PrintHealth
-    print_drill: PrintDrill
-    print_sorties: PrintSorties
     waiting: Callable[[], int]
     mark: Mark
     night: tuple[str, str]
@@ -262,7 +246,7 @@ class Desktop(QObject):
             desk,
             office.handovers,
             office.shifts.current,
-            rooms.print_sheet,
+            rooms.prints.handover,
             office.since.of,
         )
         self.rollcall = RollCallPage(
@@ -280,12 +264,12 @@ class Desktop(QObject):
             desk,
             office.reports,
             rooms.drafts,
-            rooms.print_report,
+            rooms.prints.report,
             signers,
         )
         phones = partial(mobiles, office.contacts)
         services = office.roster, office.amending, office.roster_keeping
-        self.roster = RosterPage(desk, Rota(*services, phones, rooms.print_month))
+        self.roster = RosterPage(desk, Rota(*services, phones, rooms.prints.month))
         self.people = PeoplePage(desk, office.officers)
         self.contacts = ContactsPage(
             desk,
@@ -297,7 +281,7 @@ class Desktop(QObject):
                 office.support,
                 office.support_importing,
                 office.contact_rules,
-                rooms.print_contacts,
+                rooms.prints.contacts,
             ),
         )
         self.shell.finders += (contact_finder(office.contacts), support_finder(office.support))
@@ -305,22 +289,22 @@ class Desktop(QObject):
             desk,
             office.trips,
             office.gear,
-            sorties_of(office, rooms.print_sorties),
+            sorties_of(office, rooms.prints.sorties),
             rooms.drafts,
         )
-        self.study = StudyPage(desk, office.study, rooms.files, rooms.drafts, rooms.print_training,
+        self.study = StudyPage(desk, office.study, rooms.files, rooms.drafts, rooms.prints.training,
                                office.plans.names)  # fmt: skip
         self.shell.finders += (rules_finder(office.study.regulations),)
         self.plans = PlansPage(
             desk,
             PlanRooms(
                 office.plans, office.commanding, office.plan_importing,
-                office.study.responses.rules.levels, rooms.files, rooms.print_plan,
+                office.study.responses.rules.levels, rooms.files, rooms.prints.plan,
             ),
             rooms.drafts,
         )  # fmt: skip
         self.shell.finders += (plan_finder(office.plans),)
-        self.statistics = StatisticsPage(desk, office.statistics, rooms.print_statistics)
+        self.statistics = StatisticsPage(desk, office.statistics, rooms.prints.statistics)
         self.reconcile = ReconcilePage(desk, office.reconciling)
         for page in (
             self.console,

@@ -60,8 +60,8 @@ class VideoRoom(QObject):
             rooms.snapshots, self.snapshots, ClipRooms(*linked),
         )  # fmt: skip
         watched = desk, office, rooms.wall, self.board
-        self.health = health_of(*watched, rooms.print_health, self.page)
-        self.drills = drills_of(*watched, rooms.print_drill, rooms.drafts)
+        self.health = health_of(*watched, rooms.prints.health, self.page)
+        self.drills = drills_of(*watched, rooms.prints.drill, rooms.drafts)
         self.walls = Walls(
             desk, rooms.wall, self.board,
             turner=lambda: Turner(desk, rooms.turning, office.camera_logins),
