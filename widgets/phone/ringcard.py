@@ -30,7 +30,7 @@ ASIDE_MS = 250
 
 
 class RingCard(Panel):
-    """`show_caller` as often as something new is known; `taken` on F3, `left` on Shift+F3."""
+    """`show_caller` as often as something new is known; `taken` on F5, `left` on Shift+F5."""
 
     taken = Signal()
     left = Signal()
@@ -46,8 +46,8 @@ class RingCard(Panel):
                                 empty=self.tr("Nothing was noted of this number before"))  # fmt: skip
         self.earlier.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.earlier.setAccessibleName(self.tr("Earlier calls of this number"))
-        self.take = MainButton(theme, self.tr("Begin the intake"), "F3", icon="phone-incoming")
-        self.aside = PlainButton(theme, self.tr("Not now"), "Shift+F3")
+        self.take = MainButton(theme, self.tr("Begin the intake"), "F5", icon="phone-incoming")
+        self.aside = PlainButton(theme, self.tr("Not now"), "Shift+F5")
         for button in (self.take, self.aside):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.take.clicked.connect(self.taken)

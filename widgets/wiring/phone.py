@@ -41,7 +41,7 @@ class PhoneDesk(QObject):
             listen(self, self._desk.bus, kind, method)
 
     def take(self) -> None:
-        """F3: a fresh sheet of the intake with the number; what was being typed is put aside, not lost."""
+        """F5: a fresh sheet of the intake with the number; what was being typed is put aside, not lost."""
         key = self._shown()
         if key is None:
             return
@@ -60,7 +60,7 @@ class PhoneDesk(QObject):
         self._intake.new_call(caller.ring.number)
 
     def put_aside(self) -> None:
-        """Shift+F3: it stays among the messages and in the record."""
+        """Shift+F5: it stays among the messages and in the record."""
         key = self._shown()
         if key is not None:
             self._leave(key)

@@ -1,4 +1,4 @@
-"""The telephone rings while an officer types: the card comes, the cursor stays, F3 begins the intake."""
+"""The telephone rings while an officer types: the card comes, the cursor stays, F5 begins the intake."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_it_comes_beside_the_work_and_takes_nothing(qtbot, opened) -> None:
     desktop._office.phone.hear(LINE, RingEnded(1, desktop.desk.clock.now(), 4))
     assert "quiet since" in card.state.text()
     assert card.isVisible()
-    qtbot.keyClick(course, Qt.Key.Key_F3)
+    qtbot.keyClick(course, Qt.Key.Key_F5)
     assert not card.isVisible()
     assert intake.form.fields["reporter_phone"].value() == NUMBER
     qtbot.waitUntil(lambda: "丙湖镇" in str(intake.form.fields["reporter_unit"].value()))
@@ -92,9 +92,9 @@ def test_calls_wait_in_a_row_and_names_are_covered(qtbot, opened) -> None:
     assert "9999" not in card.number.text()
     assert not card.take.isEnabled()
     session.sign_in(opened.duty.out[Role.CHIEF])
-    qtbot.keyClick(desktop.shell.main, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(desktop.shell.main, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
     assert card.number.text() == NUMBER
-    qtbot.keyClick(desktop.shell.main, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(desktop.shell.main, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
     assert not card.isVisible()
     told = [one.title for one in desktop.shell.messages.all()]
     assert [one for one in told if "9999" in one or NUMBER in one] == []
