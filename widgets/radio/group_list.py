@@ -64,7 +64,9 @@ class GroupList(QWidget):
         self.table.view.setAccessibleName(tr("Talk-groups"))
         self.tune_button = PlainButton(theme, tr("Put the gateway on it"), "Alt+I")
         self.edit_button = PlainButton(theme, tr("Lists …"))
-        self.table.view.clicked.connect(lambda _: self.picked.emit(self.table.current()))
+        self.table.view.clicked.connect(
+            lambda index: self.picked.emit(self.table.records[index.row()])
+        )
         self.table.chosen.connect(lambda _: self._look())
         self.table.opened.connect(self.opened)
         self.tune_button.clicked.connect(self._tune)

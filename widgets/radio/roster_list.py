@@ -68,7 +68,9 @@ class RosterList(QWidget):
             empty=tr("The roster is empty."),
         )
         self.table.view.horizontalHeader().hide()
-        self.table.view.clicked.connect(lambda _: self._pick(self.table.current()))
+        self.table.view.clicked.connect(
+            lambda index: self.picked.emit(self.table.records[index.row()])
+        )
         self.table.opened.connect(self.opened)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -86,10 +88,6 @@ class RosterList(QWidget):
             [one for one in self._seen if not wanted or wanted in f"{one.number} {seen_who(one)}"],
             now=True,
         )
-
-    def _pick(self, seen: RadioSeen | None) -> None:
-        if seen is not None:
-            self.picked.emit(seen)
 
 
 def _second(seen: RadioSeen) -> str:

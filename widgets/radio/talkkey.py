@@ -1,7 +1,8 @@
 """The push-to-talk key: held by key or mouse, let go by everything that can take either away.
 
 A stuck key keeps the whole net from talking: every way out leads to `let_go`, and four times a second the
-key asks itself whether it may still be down. The room lets go by itself when that asking stops.
+key asks itself whether it may still be down. The room lets go by itself when that asking stops, and after a
+minute.
 """
 
 from __future__ import annotations
@@ -41,8 +42,6 @@ class TalkKey(QObject):
         super().__init__(owner)
         self._desk, self._owner, self._service, self._target = desk, owner, service, target
         self._way = ""
-        self._since_s = 0.0
-        self.limit_s = 60.0
         self._hold = QTimer(self)
         self._hold.setInterval(HOLD_MS)
         self._hold.timeout.connect(self._still)
@@ -69,7 +68,7 @@ class TalkKey(QObject):
         except Refused as error:
             self.refused.emit(error)
             return
-        self._way, self._since_s = way, self._desk.clock.monotonic_s()
+        self._way = way
         self._hold.start()
         self.changed.emit(True)
 
@@ -114,7 +113,6 @@ class TalkKey(QObject):
             and not owner.window().isMinimized()
             and QApplication.activePopupWidget() is None
             and self._desk.session.officer is not None
-            and self._desk.clock.monotonic_s() - self._since_s < self.limit_s
             and (self._way == BY_MOUSE or inside)
         )
 

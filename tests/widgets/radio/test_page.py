@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,132 +12,26 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.base.errors import Unreachable
-from app.base.ids import new_id
-from app.base.marks import Mark
 from app.duty.records import Channel, Way
-from app.people.records import Officer, Role
 from app.radio import facts
 from app.radio.events import (
-    AlarmKind,
     CallEnd,
-    Command,
-    Emergency,
     EmergencyCleared,
-    Heard,
     Linked,
     LinkState,
     Online,
-    Position,
     SendText,
     TalkerStart,
     TextIn,
     TextState,
     TextStep,
 )
-from app.radio.records import Radio, RadioEvent, RadioKind
-from app.radio.service import Gateway, RadioService
-from db.engine import Database
-from db.stores.radio import RadioRows
-from tests.blank import blank
+from app.radio.records import RadioEvent
+from tests.widgets.radio.room import Room
 from widgets.radio.page import RadioPage
-from widgets.reports.signing import Signers
 from widgets.tour.hands import write
 
-SIGNERS = Signers(list, lambda *_: None)  # type: ignore[arg-type, return-value]
-ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-class FakeLine:
-    def __init__(self) -> None:
-        self.commands: list[Command] = []
-
-    def submit(self, command: Command) -> bool:
-        self.commands.append(command)
-        return True
-
-
-class FakeLog:
-    """Stands for the duty log; can be away."""
-
-    def __init__(self) -> None:
-        self.lines: list[Any] = []
-        self.away = False
-
-    def write(self, by: Officer, shift_id: object, line: Any) -> Any:
-        if self.away:
-            raise Unreachable("store", "disk_full")
-        self.lines.append(line)
-        return type("Entry", (), {"seq": len(self.lines)})()
-
-
-class Room:
-    """The page, and the gateways' voice."""
-
-    def __init__(self, desk: Any, db: Database, qtbot: Any) -> None:
-        self.desk = desk
-        self.line = FakeLine()
-        self.log = FakeLog()
-        with db.change("system", "radio.enrol", ("radio", "all")) as change:
-            for sort, (number, unit) in enumerate(
-                ((371105, "麻栗溪乡"), (371102, "麻栗溪乡"), (370602, "铜鼓坪镇"))
-            ):
-                change.put(
-                    "radio",
-                    Radio(
-                        new_id(),
-                        number,
-                        unit,
-                        "村队长",
-                        RadioKind.HANDHELD,
-                        931,
-                        unit,
-                        sort,
-                        True,
-                        Mark.TEST,
-                    ),
-                )
-        self.service = RadioService(RadioRows(db), db, desk.store, desk.bus, desk.clock, Mark.TEST)
-        self.service.attach(Gateway("A", "网关 A", "/dev/serial/by-id/a"), self.line)
-        self.service.load()
-        self.page = RadioPage(desk, self.service, self.log, SIGNERS)  # type: ignore[arg-type]
-        qtbot.addWidget(self.page)
-        self.page.resize(1490, 780)
-        self.page.show()
-
-    def heard(self) -> Heard:
-        return Heard("A", self.desk.clock.now(), "7e0400")
-
-    def text(self, words: str, radio: int = 370602) -> None:
-        self.service.hear(TextIn(self.heard(), radio, 370000, False, words, 1))
-        self.page.refresh()
-
-    def emergency(self, radio: int = 371105, lat: float | None = 28.5011) -> None:
-        place = Position(self.heard(), radio, lat, 109.7342, None, lat is not None, None, None)
-        self.service.hear(Emergency(self.heard(), radio, AlarmKind.BUTTON, 1, place))
-
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = ALT) -> None:
-        QTest.keyClick(self.page, key, modifiers)
-
-    def whats(self) -> list[str]:
-        model = self.page.lines.model
-        return [model.index(row, 2).data() for row in range(model.rowCount())]
-
-
-@pytest.fixture
-def officer() -> Officer:
-    return Officer(new_id(), "彭例安", "pla", Role.CHIEF, True, 1, "", True, Mark.TEST)
-
-
-@pytest.fixture
-def room(desk: Any, tmp_path: Path, qtbot: Any, officer: Officer) -> Iterator[Room]:
-    db = Database(blank(tmp_path / "duty.db"), "desk", desk.clock, desk.bus.publish)
-    desk.session.sign_in(officer)
-    desk.session.enter(new_id())
-    made = Room(desk, db, qtbot)
-    yield made
-    made.page.close()
-    db.close()
 
 
 def test_nothing_heard_says_so(room: Room) -> None:
@@ -376,7 +268,7 @@ def test_the_page_is_painted_in_every_look(room: Room, theme: Any, qapp: Any) ->
 def test_a_closed_page_no_longer_listens(room: Room) -> None:
     bus = room.desk.bus
     before = bus.listeners(facts.RadioAlarmRaised)
-    second = RadioPage(room.desk, room.service, room.log, SIGNERS)  # type: ignore[arg-type]
+    second = RadioPage(room.desk, room.service, room.log, room.signers)  # type: ignore[arg-type]
     assert bus.listeners(facts.RadioAlarmRaised) == before + 1
     shiboken6.delete(second)
     room.emergency()
