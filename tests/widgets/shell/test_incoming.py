@@ -1,4 +1,4 @@
-"""What nobody has taken waits beside every page: over no content, without the cursor, folded, mute at will."""
+"""What nobody took waits beside every page; over no content, without the cursor, folded, mute at will."""
 
 from __future__ import annotations
 
