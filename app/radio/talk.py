@@ -1,7 +1,8 @@
 """Our own call and the key of it: who presses, how long, and what releases it. Without I/O.
 
 The key is let go when the window no longer says that it is held, when the time is over, when the link is
-lost, at sign-out and at the end of the program. A crash sends nothing: then the gateway's own limit ends it.
+lost, at sign-out and at the end of the program. A crash sends nothing: then the gateway's own limit ends it,
+or the console that is started next.
 """
 
 from __future__ import annotations

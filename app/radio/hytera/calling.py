@@ -63,7 +63,8 @@ class Calling:
         self._releases: list[ReleaseTalk] = []
         self._ends: list[EndCall] = []
         self._setting = False
-        self._keyed = False
+        self._keyed = True
+        """The key may be down: a console that was killed while somebody talked has not let it go."""
         self._tries = 0
         self._buttons: deque[int] = deque(maxlen=16)
         self._press_s = self._release_s = self._end_s = 0.0
@@ -99,6 +100,8 @@ class Calling:
             return [ControlReply(heard, command.id, "busy")]
         if not 0 <= command.target < 1 << 24:
             return [ControlReply(heard, command.id, "bad_parameter")]
+        if not self._releases:
+            self._buttons.clear()  # what was not answered by now will not be
         self._press = command
         self._press_s = now_s + self._profile.call_s
         self._call = None
@@ -204,9 +207,12 @@ class Calling:
             out += [ControlReply(heard, end.id, "no_answer") for end in ends]
         return out
 
-    def came(self, now_s: float) -> list[Step]:
-        """The line is there again: a key that may still be down is let go first of all."""
-        return [self._key_up(now_s)] if self._keyed else []
+    def came(self) -> list[hdap.Body]:
+        """The line is there: a key that may still be down is let go first of all."""
+        if not self._keyed:
+            return []
+        self._buttons.append(_RELEASE)
+        return [messages.Button(_PTT, _RELEASE)]
 
     def lost(self, heard: Heard) -> list[Event]:
         """Nobody can tell what became of it; the call is over for us."""

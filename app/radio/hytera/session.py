@@ -139,13 +139,13 @@ class HrnpSession:
         self._is.address = frame.dst
         self._is.beat_s = now_s
         hello = (
+            *self._calling.came(),
             messages.OwnQuery(0),
             messages.BroadcastConfig(((0, 1), (1, 1))),
             messages.MessageConfig(1 | 2),
         )
         self._queue.extendleft(_Job(body) for body in reversed(hello))
-        released = self._steps(self._calling.came(now_s), now_s)
-        return [*released, *self._say(Linked.UP, "", at), *self._pump(now_s)]
+        return [*self._say(Linked.UP, "", at), *self._pump(now_s)]
 
     def _data(self, frame: Frame, raw: bytes, now_s: float, at: datetime) -> list[Out]:
         """Acknowledged at once, even before CONNECT: an emergency may come first."""
