@@ -82,6 +82,7 @@ from app.plans.planbook import Library
 from app.plans.sheets import PlanImporting
 from app.radio.board import GatewaySeen
 from app.radio.events import Linked
+from app.radio.history import HistoryReads
 from app.radio.records import link_words
 from app.radio.rollcall import RadioRolls
 from app.radio.rollcall_rules import load_rules as load_radio_roll_rules
@@ -232,6 +233,7 @@ class Office:
         )  # fmt: skip
         self.radio_runner = RollRunner(self.radio, self.radio_rolls, around.store, bus, clock)
         self.tracks: TrackReads = stores.radio
+        self.radio_history: HistoryReads = stores.radio
         self.cameras = Directory(ledger, stores.cameras, mark)
         self.scenes = Scenes(ledger, stores.walls, mark)
         self.judges = Judges(load_quality_rules(around.rules / "video.toml"), bus.publish)

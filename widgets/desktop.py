@@ -58,6 +58,7 @@ from widgets.people.rooms import ContactRooms
 from widgets.plans.page import PlansPage, plan_finder
 from widgets.plans.rooms import PlanRooms
 from widgets.radio.page import RadioPage
+from widgets.radio.record_view import RecordView
 from widgets.reports.page import ReportsPage
 from widgets.reports.signing import Signers
 from widgets.roster.page import RosterPage, Rota
@@ -82,6 +83,7 @@ from widgets.wiring.papers import Papers
 from widgets.wiring.phone import PhoneDesk
 from widgets.wiring.printer import PrinterLamp
 from widgets.wiring.prints import Prints
+from widgets.wiring.records import records_of
 from widgets.wiring.reminders import reminders
 from widgets.wiring.routine import Routine
 from widgets.wiring.sorties import sorties_of
@@ -221,7 +223,7 @@ class Desktop(QObject):
         )  # fmt: skip
         self.log = LogPage(
             desk, office.log, office.instructions, rooms.drafts, self.go, attached,
-            self._links(), office.scans,
+            self._links(), office.scans, RecordView(desk, records_of(office, rooms.prints.radio)),
         )  # fmt: skip
         signers = Signers(office.signers, office.sign_in.check)
         self.radio = RadioPage(desk, office.radio, office.log, signers, rooms.radio_texts)

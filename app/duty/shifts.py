@@ -75,6 +75,9 @@ class Shifts:
         """The shift of an hour, planned ones too."""
         return self._store.shift_at(instant)
 
+    def shift(self, key: UUID) -> Shift | None:
+        return self._store.shift(key)
+
     def crew(self, shift_id: UUID) -> list[CrewPlace]:
         return self._store.crew(shift_id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from app.base.clock import Clock
 from app.base.marks import Mark
@@ -19,6 +20,7 @@ from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
 from app.paper.health_sheet import health_pdf
 from app.paper.plan_sheet import plan_pdf
+from app.paper.radio_sheet import radio_pdf
 from app.paper.report_sheet import ReportPaper, report_pdf
 from app.paper.roster_sheet import roster_pdf
 from app.paper.sheet import Printed
@@ -29,6 +31,7 @@ from app.people.contacts import UnitPage
 from app.people.numbers import ContactRules
 from app.people.onpaper import Form
 from app.plans.card import PlanCard
+from app.radio.board import LogLine
 from app.reports.records import Report
 from app.reports.rules import USUAL, PaperSides
 from app.video.health import Health, Row
@@ -87,6 +90,12 @@ class Prints:
     ) -> Printed:
         at = self.clock.now()
         return sortie_pdf(self.fonts, self.unit, self.mark, stretch, looks, counted, at)
+
+    def radio(
+        self, stretch: str, lines: Sequence[LogLine], incidents: Mapping[UUID, str]
+    ) -> Printed:
+        at = self.clock.now()
+        return radio_pdf(self.fonts, self.unit, self.mark, stretch, lines, incidents, at)
 
     def health(self, rows: Sequence[Row], counts: Mapping[Health, int]) -> Printed:
         return health_pdf(self.fonts, self.unit, self.mark, rows, counts, self.clock.now())

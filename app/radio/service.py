@@ -24,6 +24,7 @@ from app.radio.controls import Controls
 from app.radio.driver import Capability, Length
 from app.radio.events import CallKind, Command, Event, Heard, TextStep
 from app.radio.groups import GroupSeen
+from app.radio.history import HistoryReads
 from app.radio.keeper import Keeper
 from app.radio.lists import ListStore, RadioLists
 from app.radio.receiving import Receiver, raised
@@ -44,7 +45,7 @@ from app.radio.talk import OwnCall
 from app.radio.tracks import TrackReads
 
 
-class RadioStore(ListStore, RecordStore, TrackReads, Protocol):
+class RadioStore(ListStore, RecordStore, TrackReads, HistoryReads, Protocol):
     """Read on the store thread."""
 
     def radios(self) -> list[Radio]:

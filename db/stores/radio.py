@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.radio.board import LogLine
 from app.radio.events import TextStep
+from app.radio.history import Sieve
 from app.radio.records import (
     HeardKind,
     Radio,
@@ -32,6 +35,7 @@ from db.tables.radio import (
 )
 
 _TALKS = (HeardKind.TALK, HeardKind.OWN_TALK)
+Fits = list[sa.ColumnElement[bool]]
 _UNDER_WAY = (TextStep.QUEUED, TextStep.ACCEPTED, TextStep.SENT)
 
 
@@ -104,6 +108,30 @@ class RadioRows(Reader):
             rows = connection.execute(query.order_by(held.at))
             return [Went(row[0], TrackPoint(row[1], row[2], row[3])) for row in rows]
 
+    def history(self, sieve: Sieve, count: int, before: LogLine | None = None) -> list[LogLine]:
+        """Each table gives its newest; of both together the newest are kept."""
+        lines: list[LogLine] = []
+        if sieve.kinds is None or sieve.kinds:
+            lines += self._newest("radio_event", radio_event, _heard(sieve), count, before)
+        if sieve.texts:
+            lines += self._newest("radio_text", radio_text, _sent(sieve), count, before)
+        return sorted(lines, key=lambda line: (line.at, line.id), reverse=True)[:count]
+
+    def _newest(
+        self,
+        name: str,
+        table: sa.Table,
+        fits: list[sa.ColumnElement[bool]],
+        count: int,
+        before: LogLine | None,
+    ) -> list[LogLine]:
+        held = table.c
+        if before is not None:
+            same = sa.and_(held.at == before.at, held.id < before.id)
+            fits = [*fits, held.at <= before.at, sa.or_(held.at < before.at, same)]
+        query = sa.select(table).where(*fits).order_by(held.at.desc(), held.id.desc())
+        return self._all(name, query.limit(count))
+
     def last_places(self) -> list[RadioEvent]:
         newest = (
             sa.select(radio_event.c.radio, sa.func.max(radio_event.c.at).label("at"))
@@ -139,3 +167,44 @@ class RadioRows(Reader):
 
     def radio_statuses(self) -> list[RadioStatus]:
         return self._all("radio_status", sa.select(radio_status).order_by(radio_status.c.id))
+
+
+def _both(sieve: Sieve, held: sa.ColumnCollection[str, sa.Column[Any]]) -> Fits:
+    fits: Fits = []
+    if sieve.shift_id is not None:
+        fits.append(held.shift_id == sieve.shift_id)
+    if sieve.incident_id is not None:
+        fits.append(held.incident_id == sieve.incident_id)
+    if sieve.since is not None:
+        fits.append(held.at >= sieve.since)
+    if sieve.until is not None:
+        fits.append(held.at < sieve.until)
+    return fits
+
+
+def _heard(sieve: Sieve) -> Fits:
+    held = radio_event.c
+    fits = _both(sieve, held)
+    if sieve.kinds is not None:
+        fits.append(held.kind.in_(sieve.kinds))
+    if sieve.radio is not None:
+        fits.append(held.radio == sieve.radio)
+    if sieve.talkgroup is not None:
+        fits.append(held.talkgroup == sieve.talkgroup)
+    if sieve.words:
+        columns = (held.text, held.unit, held.holder)
+        fits.append(sa.or_(*(one.contains(sieve.words, autoescape=True) for one in columns)))
+    return fits
+
+
+def _sent(sieve: Sieve) -> Fits:
+    held = radio_text.c
+    fits = _both(sieve, held)
+    if sieve.radio is not None:
+        fits.append(sa.and_(held.target == sieve.radio, sa.not_(held.to_group)))
+    if sieve.talkgroup is not None:
+        fits.append(sa.and_(held.target == sieve.talkgroup, held.to_group))
+    if sieve.words:
+        columns = (held.text, held.unit)
+        fits.append(sa.or_(*(one.contains(sieve.words, autoescape=True) for one in columns)))
+    return fits

@@ -34,6 +34,7 @@ from widgets.kit.gate import Gate
 from widgets.kit.labels import Label
 from widgets.kit.listen import listen
 from widgets.kit.panel import Panel
+from widgets.radio.record_view import RecordView
 from widgets.shell.page import Page
 
 
@@ -55,8 +56,11 @@ class LogPage(Page):
         attached: Attached,
         links: Links | None = None,
         scans: Scans | None = None,
+        radio: RecordView | None = None,
     ) -> None:
+        """`radio` is the record of the 370M net, a sheet of its own."""
         super().__init__()
+        self.radio = radio
         self._desk = desk
         self._log = log
         self.quick = QuickEntry(desk, log, instructions, drafts, "quick-log")
@@ -80,6 +84,8 @@ class LogPage(Page):
     def first_focus(self) -> QWidget:
         if self._pages.currentWidget() is self.instructions:
             return self.instructions.first_focus()
+        if self.radio is not None and self._pages.currentWidget() is self.radio:
+            return self.radio.first_focus()
         return self.quick.edit
 
     def open(self, subject: UUID | None) -> None:
@@ -93,6 +99,12 @@ class LogPage(Page):
         if not self.table.select(subject):
             store, log = self._desk.store, self._log
             ask(self, store, log.entry, subject, then=self._opened, fail=self._not_read)
+
+    def print_page(self) -> bool:
+        """The record of the radio has a paper of its own; the log's are chosen from the duty papers."""
+        return (
+            self._turned.value() == "radio" and self.radio is not None and self.radio.print_page()
+        )
 
     def read(self, *, now: bool = False) -> None:
         """The newest lines again; `now` after an act of the officer, wherever the list stands."""
@@ -149,8 +161,7 @@ class LogPage(Page):
         self._show_turn()
 
     def _show_turn(self) -> None:
-        log = self._turned.value() != "instructions"
-        self._pages.setCurrentIndex(0 if log else 1)
+        self._pages.setCurrentIndex(self._sheets.index(self._turned.value()))
 
     def _build(self) -> None:
         theme = self._desk.theme
@@ -158,14 +169,16 @@ class LogPage(Page):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(gap)
-        self._turned = SegmentField(
-            theme,
-            "",
-            [("log", self.tr("Log  Alt+1")), ("instructions", self.tr("Instructions  Alt+2"))],
-        )
+        words = {
+            "log": self.tr("Log  Alt+1"),
+            "instructions": self.tr("Instructions  Alt+2"),
+            "radio": self.tr("370M record  Alt+3"),
+        }
+        self._sheets = [one for one in words if one != "radio" or self.radio is not None]
+        self._turned = SegmentField(theme, "", [(one, words[one]) for one in self._sheets])
         self._turned.set_value("log")
         self._turned.changed.connect(self._show_turn)
-        self._turned.setFixedWidth(280)
+        self._turned.setFixedWidth(140 * len(self._sheets))
         head = QHBoxLayout()
         head.setSpacing(gap)
         head.addWidget(self._turned)
@@ -175,12 +188,14 @@ class LogPage(Page):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._build_log())
         self._pages.addWidget(self.instructions)
+        if self.radio is not None:
+            self._pages.addWidget(self.radio)
         page.addWidget(self._pages, 1)
         self._keys()
 
     def _keys(self) -> None:
-        for key, to in (("Alt+1", "log"), ("Alt+2", "instructions")):
-            shortcut = QShortcut(QKeySequence(key), self)
+        for number, to in enumerate(self._sheets, 1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda to=to: self._turn(to))
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.activated.connect(self.sieve.search.edit.setFocus)

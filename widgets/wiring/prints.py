@@ -10,6 +10,7 @@ from widgets.duty.sortie_rooms import PrintSorties
 from widgets.handover.preview import Paper
 from widgets.people.papers import PrintContacts
 from widgets.plans.rooms import PrintPlan
+from widgets.radio.record_rooms import PrintRadio
 from widgets.reports.papering import PrintReport
 from widgets.roster.page import PrintMonth
 from widgets.statistics.page import PrintStatistics
@@ -25,6 +26,7 @@ class Prints(Protocol):
     health: PrintHealth
     month: PrintMonth
     plan: PrintPlan
+    radio: PrintRadio
     report: PrintReport
     sorties: PrintSorties
     statistics: PrintStatistics
