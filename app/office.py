@@ -42,6 +42,7 @@ from app.duty.study import Study
 from app.duty.trips import Trips
 from app.duty.zero_hours import Disaster
 from app.handover.around import Head, Surroundings
+from app.handover.radio_left import gateway_states, radio_left
 from app.handover.records import Section, SourceKind
 from app.handover.rules import load_rules as load_handover_rules
 from app.handover.service import Handovers
@@ -80,10 +81,7 @@ from app.phone.book import PhoneBook
 from app.plans.headquarters import HeadquartersBook
 from app.plans.planbook import Library
 from app.plans.sheets import PlanImporting
-from app.radio.board import GatewaySeen
-from app.radio.events import Linked
 from app.radio.history import HistoryReads
-from app.radio.records import link_words
 from app.radio.rollcall import RadioRolls
 from app.radio.rollcall_rules import load_rules as load_radio_roll_rules
 from app.radio.rollcall_runner import RollRunner
@@ -140,6 +138,7 @@ class Office:
 
     def __init__(self, ledger: Ledger, stores: Stores, around: Surrounds) -> None:
         clock, bus, mark = around.clock, around.bus, around.mark
+        self._clock = clock
         self.contacts = stores.contacts
         self.contact_rules = load_contact_rules(around.rules / "contacts.toml")
         self.book = Book(ledger, stores.contacts, clock, mark, self._note)
@@ -276,7 +275,7 @@ class Office:
                 around.head,
                 self._warnings_in_force,
                 self._devices,
-                (room.all, self._to_mend, self._in_command),
+                (room.all, self._to_mend, self._in_command, self._radio_left),
                 lambda start: months.rules().periods.present_by(start),
             ),
             rules,
@@ -350,7 +349,12 @@ class Office:
 
     def _devices(self) -> list[DeviceState]:
         """What the desk itself knows of its devices, for the handover."""
-        return [gateway_state(seen) for seen in self.radio.gateways()]
+        shift, now = self.shifts.current(), self._clock.now()
+        since = shift.starts_at if shift is not None else now
+        return gateway_states(self.radio.gateways(), self.radio_history, since, now)
+
+    def _radio_left(self, shift: Shift, _at: datetime) -> Iterator[Matter]:
+        return radio_left(self.radio.alarms(), self.radio.lines(), shift)
 
     def _to_mend(self, _shift: Shift, at: datetime) -> Iterator[Matter]:
         """What reviews charged somebody with and is not done yet."""
@@ -396,11 +400,3 @@ class Office:
             )
             for warning in self.warnings.in_force()
         ]
-
-
-def gateway_state(seen: GatewaySeen) -> DeviceState:
-    """As a handover tells it; 不详 until its line has once come up or failed."""
-    well = None if seen.state is Linked.OPENING else seen.state is Linked.UP
-    since = f"{day_hhmm(seen.since)} 起" if seen.since else ""
-    detail = "" if well else f"{since}{link_words(seen.state, seen.why)}"
-    return DeviceState(f"gateway {seen.gateway.id}", f"370M 网关 {seen.gateway.name}", well, detail)

@@ -225,7 +225,11 @@ def routine(snapshot: Snapshot, section: Section, *categories: Category) -> Iter
 
 def equipment(snapshot: Snapshot, rules: HandoverRules) -> Iterator[Matter]:
     """What the desk knows of itself, and what is looked at together unless a self-check was written."""
-    well = [device.name for device in snapshot.devices if device.well]
+    well = [
+        f"{device.name}（{device.detail}）" if device.detail else device.name
+        for device in snapshot.devices
+        if device.well
+    ]
     for device in snapshot.devices:
         if not device.well:
             state = "不详" if device.well is None else "故障"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.office import gateway_state
+from app.handover.radio_left import gateway_state
 from app.radio.board import Gateway, GatewaySeen
 from app.radio.events import Linked
 from tests.rooms import EVENING

@@ -69,12 +69,12 @@ def columns(session: Session, seen: Callable[[], Seen]) -> tuple[Column, ...]:
         return " · ".join(part for part in (*more, group(line), gateway(line)) if part)
 
     return (
-        Column(tr("Time"), lambda line: hhmmss(line.at), 104, second=lambda line: day_hhmm(line.at)[:5]),
-        Column(tr("Kind"), kind_word, 104),
-        Column(tr("Terminal"), terminal, 150, second=lambda line: unit(line, session)),
+        Column(tr("Time"), lambda line: hhmmss(line.at), 92, second=lambda line: day_hhmm(line.at)[:5]),
+        Column(tr("Kind"), kind_word, 92),
+        Column(tr("Terminal"), terminal, 140, second=lambda line: unit(line, session)),
         Column(tr("What was said"), said, stretch=True, second=below),
-        Column(tr("Tied to"), tied, 170, fold=True, tone="text2"),
-        Column(tr("Taken or sent by"), lambda line: by(line), 130, fold=True, tone="text2"),
+        Column(tr("Tied to"), tied, 140, fold=True, tone="text2"),
+        Column(tr("Taken or sent by"), lambda line: by(line), 96, fold=True, tone="text2"),
     )  # fmt: skip
 
 
