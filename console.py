@@ -38,7 +38,9 @@ from app.people.covering import covered_text
 from app.people.session import Session
 from app.phone.rules import load_profile
 from app.phone.telephones import Telephones
+from app.radio.drivers import found_in
 from app.radio.gateways import Gateways
+from app.radio.table.finding import FOLDER as GATEWAYS
 from app.radio.templates import load_texts
 from app.reactions import Reactions
 from app.video.quota import GB, Quota
@@ -65,7 +67,7 @@ from widgets.shell.bridge import Bridge
 from widgets.shell.opening import Opening
 from widgets.shell.signals import quit_on_signals
 from widgets.shell.status import Status
-from widgets.wiring.troubles import tell_trouble
+from widgets.wiring.troubles import tell_tables, tell_trouble
 
 HERE = Path(__file__).resolve().parent
 RESOURCES, BUILD = HERE / "resources", HERE / "build"
@@ -320,7 +322,8 @@ class Console:
         office, held = self.office, self.settings
         limit = held.radio_record_mb * 1_000_000
         records = RawRecords(self.asked.folder / "radio", self.clock, limit)
-        gateways = Gateways(office.radio, self.clock, held.gateways, records)
+        drivers = found_in((RESOURCES / "radio", self.asked.folder / GATEWAYS))
+        gateways = Gateways(office.radio, self.clock, held.gateways, records, drivers.drivers)
         self.end(gateways.stop)
         self.store.run(office.radio.load, then=lambda _: gateways.start())
         office.radio_runner.load()
@@ -338,6 +341,7 @@ class Console:
         settle()
         rejected = (*held.rejected, *gateways.rejected)
         tell_trouble(desktop.desk, desktop.messages, self.trouble, rejected, self.db.read_only_why)
+        tell_tables(desktop.messages, [str(problem) for problem in drivers.problems])
         self.opening.hide()
         QTimer.singleShot(LETTERS_MS, self._prepare_letters)
         if self.asked.tour is not None:

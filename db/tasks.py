@@ -13,6 +13,7 @@ from app.base.ids import new_id
 from app.base.wanted import Wanted
 from app.dossier import archive
 from app.keeping.records import Kept
+from app.radio.table.checking import check as check_table
 from db.attachments import Files, Inventory, inventory_of
 from db.backup import NotGood, Source, make
 from db.exchange.setup import setup_sql
@@ -64,6 +65,13 @@ def _verify_dossier(asked: Wanted) -> int:
     told = archive.examine(asked.archive)
     _say(told.lines)
     return told.verdict
+
+
+def _radio_table(asked: Wanted) -> int:
+    assert asked.table is not None
+    good, told = check_table(asked.table, SystemClock().now())
+    _say(told)
+    return 0 if good else 1
 
 
 def _told_files(files: Inventory, alone: bool) -> list[str]:
@@ -196,6 +204,7 @@ _TASKS: dict[str, Callable[[Wanted], int]] = {
     "verify": _verify,
     "verify-sheet": _verify_sheet,
     "verify-dossier": _verify_dossier,
+    "radio-table": _radio_table,
     "backup": _backup,
     "restore": _restore,
     "hub-setup": _hub_setup,

@@ -19,7 +19,7 @@ class Wanted:
     hub is to be set up. `to` is where a backup is put instead of where the settings say; `source` what
     is restored, or only proven with `check`. `witnesses` are hex digits of hashes that `verify` must
     find; `sheet` is the file or the code that `verify-sheet` looks at, `archive` the file that
-    `verify-dossier` does.
+    `verify-dossier` does, `table` the one that `radio-table` does.
     """
 
     folder: Path
@@ -35,6 +35,7 @@ class Wanted:
     witnesses: tuple[str, ...] = ()
     sheet: str = ""
     archive: Path | None = None
+    table: Path | None = None
     anew: bool = False
 
     @property
@@ -83,6 +84,11 @@ def read(argv: list[str] | None = None) -> Wanted:
     )
     dossier.add_argument("archive", type=Path, metavar="FILE.zip")
     _where(dossier)
+    table = tasks.add_parser(
+        "radio-table",
+        help="what is a gateway's table understood as, and do its samples hold? 0 yes, 1 no",
+    )
+    table.add_argument("table", type=Path, metavar="FILE.toml")
     hub = tasks.add_parser("hub-setup", help="the SQL that makes a PostgreSQL the hub of all desks")
     hub.add_argument("county", type=_county, help="six digits of GB/T 2260")
     seal = tasks.add_parser("hub-password", help="seal the hub's password, read from stdin")
@@ -115,6 +121,7 @@ def read(argv: list[str] | None = None) -> Wanted:
         witnesses=tuple(getattr(given, "witness", None) or ()),
         sheet=getattr(given, "sheet", ""),
         archive=getattr(given, "archive", None),
+        table=getattr(given, "table", None),
         anew=given.tour is not None and given.data is None,
     )
 

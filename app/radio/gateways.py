@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 from app.base.clock import Clock
 from app.base.ports.line import Port
@@ -10,7 +11,7 @@ from app.base.ports.record import RawRecords
 from app.base.settings import Gateway as Setting
 from app.radio.board import Gateway
 from app.radio.driver import Driver
-from app.radio.drivers import DRIVERS, driver_named
+from app.radio.drivers import DRIVERS
 from app.radio.link import RadioLink
 from app.radio.service import RadioService
 
@@ -30,11 +31,13 @@ class Gateways:
         clock: Clock,
         gateways: tuple[Setting, ...],
         records: RawRecords,
+        drivers: Mapping[str, Driver] = DRIVERS,
     ) -> None:
         self.rejected: list[str] = []
         self._service = service
         self._links = []
         self._records = records
+        self._drivers = drivers
         for one in gateways:
             driver = self._driver(one)
             if driver is None:
@@ -67,10 +70,9 @@ class Gateways:
         self._records.stop()
 
     def _driver(self, one: Setting) -> Driver | None:
-        try:
-            driver = driver_named(one.driver)
-        except KeyError:
-            known = ", ".join(DRIVERS)
+        driver = self._drivers.get(one.driver)
+        if driver is None:
+            known = ", ".join(self._drivers)
             self.rejected.append(f"gateway {one.name}.driver = {one.driver} ({known})")
             return None
         options = dict(one.profile)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.base.errors import Refused
@@ -10,6 +12,7 @@ from widgets.kit.desk import Desk
 from widgets.shell.messages import Kind, Messages
 from widgets.wiring.lamps import store_cause
 
+_FEW = 3
 _ASK = QT_TRANSLATE_NOOP("Troubles", "Write on paper, call the administrator, then start again")
 _MEND = {
     "disk_full": QT_TRANSLATE_NOOP("Troubles", "Make room on the disk, then start again"),
@@ -62,6 +65,14 @@ def tell_trouble(
         desk.bus.publish(StoreFailed(read_only_why))
         text = f"{store_cause(read_only_why)}。{tr(_MEND.get(read_only_why, _ASK))}"
         tell(Kind.STORE, tr("The record cannot be written"), text, "store", True)
+
+
+def tell_tables(messages: Messages, problems: Sequence[str]) -> None:
+    """Tables of gateways that cannot be used; the first few, for one mistake often makes several."""
+    if problems:
+        text = tr("Not usable: {problems}. Check with: main.py radio-table FILE")
+        told = text.format(problems="；".join(problems[:_FEW]))
+        messages.tell(Kind.DEVICE, tr("Tables of gateways"), told, "tables", True)
 
 
 def tr(words: str) -> str:

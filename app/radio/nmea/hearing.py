@@ -50,6 +50,7 @@ class Hearing:
         self._status: OrderedDict[int, str] = OrderedDict()
         self._alarmed: dict[int, int] = {}
         self._own: tuple[float, bool] | None = None
+        self._said: tuple[int, str, float] | None = None
 
     # --- sentences ----------------------------------------------------------------------
 
@@ -78,7 +79,7 @@ class Hearing:
     def _reported(self, radio: int, status: str, place: Position) -> list[Event]:
         """Radios repeat their status with every position: only a new one is told, a cry for help always."""
         heard = place.heard
-        kind = self._profile.emergencies.get(status)
+        kind = self._profile.cry(status)
         before = self._status.pop(radio, "")
         self._status[radio] = status
         if len(self._status) > _KNOWN_RADIOS:
@@ -90,7 +91,7 @@ class Hearing:
         events: list[Event] = []
         if status:
             events += self._calm(radio, heard)
-        if status not in self._profile.quiet and status != before and status.isdigit():
+        if status not in (before, *self._profile.quiet.split()) and status.isdigit():
             events.append(StatusIn(heard, radio, self._profile.own_radio, False, int(status)))
         return events
 
@@ -113,9 +114,16 @@ class Hearing:
                 radio = self._profile.number(packet.address)
                 return self._begin(radio, heard, now_s) if begin else self._end(radio, heard)
             case ShortText(address, text) if text.strip():
-                radio = self._profile.number(address)
-                return [TextIn(heard, radio, self._profile.own_radio, False, text.strip(), 0)]
+                return self._text(self._profile.number(address), text.strip(), heard, now_s)
         return []
+
+    def _text(self, radio: int, text: str, heard: Heard, now_s: float) -> list[Event]:
+        """Base radios send a frame again when in doubt."""
+        said, self._said = self._said, (radio, text, now_s)
+        again = said is not None and said[:2] == (radio, text)
+        if again and said is not None and now_s - said[2] < self._profile.repeat_s:
+            return []
+        return [TextIn(heard, radio, self._profile.own_radio, False, text, 0)]
 
     def _begin(self, radio: int, heard: Heard, now_s: float) -> list[Event]:
         """One channel carries one talk: another one's begin says that the end before it was lost."""

@@ -97,17 +97,20 @@ class NmeaSession:
             out += events
             out += [end for event in events if (end := self._placed(event))]
         elif isinstance(frame, Ack):
-            out += self._answered(frame.ok, heard)
+            out += self._answered(frame.ok, heard, now_s)
         else:
             out += self._hearing.packet(frame, heard, now_s)
         return [*out, *self._pump(now_s, at)]
 
-    def _answered(self, ok: bool, heard: Heard) -> list[Event]:
+    def _answered(self, ok: bool, heard: Heard, now_s: float) -> list[Event]:
         """A radio that takes a poll sends its position behind the receipt."""
         asked = self._asked
         if asked is None or (ok and isinstance(asked, AskPosition)):
             return []
         self._asked = None
+        self._free_s = (
+            now_s + self._profile.gap_s
+        )  # a receipt that comes twice is not the next one's
         if not ok:
             return [self._failed(asked, "no_ack", heard)]
         return [TextState(heard, asked.id, TextStep.DELIVERED)]
@@ -169,6 +172,7 @@ class NmeaSession:
         out: list[Out] = [*self._hearing.due(now_s, heard)]
         if self._asked is not None and now_s >= self._until_s:
             asked, self._asked = self._asked, None
+            self._free_s = now_s + self._profile.late_s
             out.append(self._failed(asked, "no_answer", heard))
         patience_s = self._profile.patience_s
         if self._open and patience_s and now_s - self._heard_s >= patience_s:

@@ -26,6 +26,8 @@ from app.radio.simulator.world import OWN, World
 
 CRY = 99
 """The status of a pressed emergency button; what a real net uses is a table of its profile."""
+RECEIVER_S = 5.0
+"""The base radio's own receiver, which has no fix indoors, speaks so often."""
 _CALM = 0
 _NO_PLACE = ("", "", "", "")
 _UNREACHED_S = 1.0
@@ -43,7 +45,7 @@ class NmeaSpeaker:
         self._profile = Profile()
         self._framer = Framer()
         self._bare = False
-        self._receiver_s = 0.0
+        self._receiver_s = RECEIVER_S
         self._receiver_due_s = 0.0
 
     # --- what radios do -----------------------------------------------------------------

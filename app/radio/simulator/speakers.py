@@ -6,11 +6,13 @@ from app.radio.simulator.hytera import HrnpSpeaker
 from app.radio.simulator.nmea import NmeaSpeaker
 from app.radio.simulator.pei import PeiSpeaker
 from app.radio.simulator.speaker import MakeSpeaker
+from app.radio.simulator.table import TableSpeaker
 
 SPEAKERS: dict[str, MakeSpeaker] = {
     "hrnp": HrnpSpeaker,
     "nmea": NmeaSpeaker,
     "pei": PeiSpeaker,
+    "table:example": TableSpeaker,
 }
 
 

@@ -24,6 +24,9 @@ class Service(Ear):
     def attach(self, gateway: Any, line: Any) -> None:
         self.attached.append((gateway, line))
 
+    def release(self, code: str) -> None:
+        """Nobody presses a key here."""
+
 
 def gateways_of(folder: Path, *settings: Gateway) -> tuple[Gateways, Service]:
     service = Service()

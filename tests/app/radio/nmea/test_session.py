@@ -38,7 +38,7 @@ from app.radio.nmea.profile import Profile
 from app.radio.nmea.session import NmeaSession
 
 AT = datetime(2026, 6, 24, 16, 5, 12, tzinfo=UTC)
-CRY = Profile(emergencies={"99": AlarmKind.BUTTON}, own_radio=7, waypoints={"指挥车": 9})
+CRY = Profile(button="98 99", own_radio=7, waypoints="CAR=9")
 
 
 class Desk:
@@ -139,9 +139,9 @@ def test_the_receivers_own_place_is_told_now_and_then_and_when_the_fix_is_lost()
     (far,) = desk.hear(b"$PKWDWPL,150803,A,4237.14,N,07120.83,W,1,2,190316,1120,370602,/'")
     assert isinstance(far, Position)
     assert far.radio == 370602
-    assert kinds(desk.hear(b"$PKWDWPL,150803,A,4237.14,N,07120.83,W,1,2,190316,1120,x,")) == [
-        RawUnknown
-    ]
+    way = b"$PKWDWPL,150803,A,4237.14,N,07120.83,W,1,2,190316,1120,%s,"
+    assert kinds(desk.hear(way % b"x")) == [RawUnknown]
+    assert [place.radio for place in desk.hear(way % b"CAR") if isinstance(place, Position)] == [9]
 
 
 def test_who_talks_is_told_with_begin_and_end_and_a_bump_is_not() -> None:
@@ -203,8 +203,10 @@ def test_a_text_is_written_once_and_ends_once() -> None:
     assert (failed.command, failed.step, failed.code) == (texts[1].id, TextStep.FAILED, "no_ack")
     desk.wait(0.6)
     assert desk.wait(7.3) == []
-    (silent,) = desk.wait(0.2)
+    (silent,) = desk.wait(0.9)
     assert (silent.command, silent.code) == (texts[2].id, "no_answer")
+    assert desk.hear(b"\x020\x03", after_s=1.9) == []
+    desk.wait(0.2)
     assert len(desk.sent) == 4
     assert [
         event.code
@@ -278,6 +280,11 @@ def test_emergencies_are_promised_only_by_a_table_of_statuses() -> None:
     assert Capability.EMERGENCY not in NMEA.capabilities
     assert Capability.EMERGENCY in driver_of(CRY).capabilities
     assert {Capability.TEXT, Capability.LOCATE} < NMEA.capabilities
+    assert NMEA.tuned is not None
+    assert Capability.EMERGENCY in NMEA.tuned({"man_down": "97", "patience_s": 0}).capabilities
+    for bad in ({"fleet_step": 0}, {"encoding": "klingon"}, {"waypoints": "x=y"}, {"colour": 1}):
+        with pytest.raises(ValueError, match=next(iter(bad))):
+            NMEA.tuned(bad)
 
 
 def test_a_text_from_the_line_is_told() -> None:
@@ -286,3 +293,7 @@ def test_a_text_from_the_line_is_told() -> None:
     assert isinstance(told, TextIn)
     assert (told.radio, told.text, told.group) == (1001001, "到了", False)
     assert told.target == 7
+    assert desk.hear(b"\x02F1001001" + "到了".encode("gb18030") + b"\x03") == []
+    assert kinds(desk.hear(b"\x02F1001001" + "到了".encode("gb18030") + b"\x03", after_s=3)) == [
+        TextIn
+    ]

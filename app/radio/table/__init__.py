@@ -1,0 +1,1 @@
+"""Gateways that speak in lines and are described by a TOML table, without code."""

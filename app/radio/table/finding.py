@@ -1,0 +1,42 @@
+"""The tables of a desk: those that come with the program and those in the folder of its data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.radio.driver import Driver
+from app.radio.table.driver import driver_of
+from app.radio.table.reading import read_file
+from app.radio.table.section import Problem
+
+FOLDER = "gateways"
+"""In the data folder."""
+_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`drivers` by key. `problems`: files that cannot be used, and why."""
+
+    drivers: dict[str, Driver]
+    problems: tuple[Problem, ...] = ()
+
+
+def find(folders: Iterable[Path]) -> Found:
+    """Every *.toml of these folders; one that is missing has none. Of two with one name the first holds."""
+    drivers: dict[str, Driver] = {}
+    problems: list[Problem] = []
+    for folder in folders:
+        for place in sorted(folder.glob("*.toml"))[:_MOST]:
+            table, wrong = read_file(place)
+            problems += wrong
+            if table is None:
+                continue
+            driver = driver_of(table)
+            if driver.key in drivers:
+                problems.append(Problem(place.name, 0, "name", f"名称 {table.name} 已被别的表用了"))
+            else:
+                drivers[driver.key] = driver
+    return Found(drivers, tuple(problems))
