@@ -18,12 +18,14 @@ from app.radio.drivers import DEFAULT, DRIVERS
 from app.radio.events import (
     AlarmKind,
     Command,
+    ControlReply,
     Emergency,
     Heard,
     Linked,
     LinkState,
     OwnTalk,
     Position,
+    PressTalk,
     Talking,
     TextIn,
 )
@@ -136,7 +138,10 @@ class Room:
         return next(one for one in self.people if one.id == key)
 
     def told(self, state: Talking, code: str = "", target: int = 370602) -> None:
-        """What the gateway says of our own call."""
+        """What the gateway says of our own call, once it has taken the key."""
+        for command in self.line.commands:
+            if isinstance(command, PressTalk):
+                self.service.hear(ControlReply(self.heard(), command.id, "ok"))
         self.service.hear(OwnTalk(self.heard(), state, target, code))
 
     def said_of_talk(self) -> str:

@@ -168,6 +168,7 @@ def test_a_stun_needs_a_reason_and_a_second_person_with_his_pin(room: Room) -> N
     second = Officer(new_id(), "向示月", "xsy", Role.OFFICER, True, 2, "", True, Mark.TEST)
     driver = Officer(new_id(), "石司机", "ssj", Role.DRIVER, True, 3, "", True, Mark.TEST)
     room.people += [first, second, driver]
+    room.up()
     page.keypad.aim(370602, forced=True)
     page.keypad.control.stun_button.click()
     card = page.controls.reason

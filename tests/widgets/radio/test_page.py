@@ -68,7 +68,7 @@ def test_an_emergency_is_pinned_at_once_and_takes_no_focus(room: Room, qtbot: An
     assert room.page.strip.isVisible()
     (row,) = room.page.strip.rows
     assert "371105" in row.accessibleName()
-    assert "28.50110" in row.accessibleName()
+    assert "28.5011" in row.accessibleName()
     qtbot.wait(150)
     assert other.hasFocus()
     assert QApplication.focusWidget() is other
