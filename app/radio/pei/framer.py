@@ -122,13 +122,17 @@ class Framer:
         self._joiner.forget()
 
     def feed(self, data: bytes, now_s: float) -> list[tuple[Frame, bytes]]:
-        found = self.tick(now_s)
+        if now_s - self._last_s > self._silence_s:
+            self.tick(now_s)
         self._last_s = now_s
         self.stats.bytes_in += len(data)
-        before = self._cutter.lost
-        for line in self._cutter.feed(data):
+        lines = self._cutter.feed(data)
+        found: list[tuple[Frame, bytes]] = []
+        if self._cutter.lost:
+            self.stats.dropped += self._cutter.lost
+            self._cutter.lost = 0
+        for line in lines:
             found += self._joiner.take(line)
-        self.stats.dropped += self._cutter.lost - before
         return found
 
     def tick(self, now_s: float) -> list[tuple[Frame, bytes]]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 LONGEST = 4096
 _ENDS = b"\r\n"
 PROMPT = b">"
 _CONTROL = bytes(range(0x20))
+_BREAK = re.compile(rb"[\x00-\x1f]").search
 
 
 class LineCutter:
@@ -19,7 +22,7 @@ class LineCutter:
         self._held = bytearray()
         self._skipping = False
         self.lost = 0
-        """Bytes of lines that were too long."""
+        """Bytes of lines that were too long; who counts them sets it to 0."""
 
     @property
     def waiting(self) -> bool:
@@ -35,6 +38,10 @@ class LineCutter:
     def feed(self, data: bytes) -> list[bytes]:
         """Lines in order, without their ends; none is empty."""
         found: list[bytes] = []
+        held = self._held
+        if held and len(held) + len(data) <= LONGEST and _BREAK(data) is None:
+            held += data
+            return found
         for piece in data.splitlines(keepends=True):
             self._add(piece.translate(None, _CONTROL), found)
             if piece[-1] in _ENDS:
