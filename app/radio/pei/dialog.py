@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass, field
 
 from app.radio.events import Battery, ChooseGroup, Groups, Rssi
@@ -9,6 +10,7 @@ from app.radio.pei.answers import (
     Answer,
     Charge,
     Chosen,
+    Final,
     GroupLine,
     GroupRange,
     OwnNumber,
@@ -22,7 +24,7 @@ from app.radio.pei.profile import PeiProfile
 from app.radio.pei.tables import ON_NETWORK, WITHOUT_NETWORK, Fault, Number
 from app.radio.pei.teller import Teller
 
-_ATTEMPTS = 10
+_ATTEMPTS, _REFUSED = 10, 2
 _OWN = (Number.INDIVIDUAL, Number.INDIVIDUAL_TSI)
 _WEAK, _FAIR, _GOOD = -93, -83, -73
 
@@ -40,8 +42,11 @@ class Known:
     groups: dict[int, str] = field(default_factory=dict)
     written: dict[int, str] = field(default_factory=dict)
     """The groups' numbers as the radio writes them."""
-    refused: set[str] = field(default_factory=set)
-    """Questions it has no answer for."""
+    refused: dict[str, int] = field(default_factory=dict)
+    """Questions it has no answer for, and how often it said so."""
+
+    def unable(self, line: str) -> bool:
+        return self.refused.get(line, 0) >= _REFUSED
 
 
 class Dialog:
@@ -148,27 +153,24 @@ class Dialog:
         if reply.final is None or reply.is_fault(Fault.SYNTAX):
             yield Ask(line)
 
-    def _read(self, line: str, code: str) -> Steps:
-        if line in self.known.refused:
-            return
+    def _read(self, line: str, code: str) -> Generator[Ask, Reply, Reply]:
+        if self.known.unable(line):
+            return Reply(Final("error"))
         reply = yield Ask(line, code)
         for one in reply.lines:
             self.hear(one)
-        self._notice(reply)
-        if reply.is_fault(Fault.UNSUPPORTED, Fault.SYNTAX) or reply.code == "error":
-            self.known.refused.add(line)
+        if reply.is_fault(Fault.UNSUPPORTED):
+            self.known.refused[line] = _REFUSED
+        elif reply.is_fault(Fault.SYNTAX) or reply.code == "error":
+            self.known.refused[line] = self.known.refused.get(line, 0) + 1
+        return reply
 
     def _registration(self) -> Steps:
         """A radio that cannot say is taken to be on its network."""
-        yield from self._read("AT+CREG?", "+CREG")
-        if "AT+CREG?" in self.known.refused and self.known.registered is None:
+        reply = yield from self._read("AT+CREG?", "+CREG")
+        self.known.pin_wanted = reply.is_fault(Fault.PIN_FIRST)
+        if self.known.unable("AT+CREG?") and self.known.registered is None:
             self.known.registered = True
-
-    def _notice(self, reply: Reply) -> None:
-        if reply.is_fault(Fault.PIN_FIRST):
-            self.known.pin_wanted = True
-        elif reply.ok:
-            self.known.pin_wanted = False
 
     def _tell_groups(self) -> None:
         known = self.known

@@ -11,9 +11,12 @@ from app.radio.pei.header import SdsHeader
 from app.radio.pei.lines import LONGEST, PROMPT, LineCutter
 
 SILENCE_S = 1.0
-_PRINTED = re.compile(rb"[\x20-\x7e]+")
-_NAMED = re.compile(rb"\s*(\+[A-Za-z]+\s*:|\d+\s*,)")
-_ANOTHER = re.compile(r"\+|(OK|ERROR|NO CARRIER|NO DIALTONE|BUSY|NO ANSWER|CONNECT)$", re.I)
+_FINAL = "OK|ERROR|NO CARRIER|NO DIALTONE|BUSY|NO ANSWER|CONNECT"
+_ANOTHER = re.compile(rf"\+|({_FINAL})$", re.I)
+_SOUND = re.compile(
+    rf"\+[A-Z]{{3,6}} ?:|\+C[EMS]{{2}} ERROR|({_FINAL})$|AT[ -~]*$|\d+ *, *\d+ *,".encode(), re.I
+)
+"""An answer or a code, the end of a command, an echo, a further line of a list of groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ Frame = Line | Prompt | Sds
 class Joiner:
     """Lines of any framing to frames: it is fed by `Framer`, or by whatever else cuts lines.
 
-    A header may be parted: its next line then begins with a comma. A line with bytes that are no text
-    is noise, but where a name may stand: `+CNUMS: …` and its further lines.
+    A header may be parted: its next line then begins with a comma. A line that begins as none of a PEI
+    does is noise; names of groups may have any bytes.
     """
 
     def __init__(self) -> None:
@@ -63,12 +66,12 @@ class Joiner:
     def take(self, line: bytes) -> list[tuple[Frame, bytes]]:
         if line == PROMPT:
             return self._found(Prompt(), line)
-        if not (_PRINTED.fullmatch(line) or _NAMED.match(line)):
-            self.stats.dropped += len(line)
-            return []
         text = line.decode("latin-1")
         if self._head:
             return self._under_head(line, text)
+        if not _SOUND.match(line):
+            self.stats.dropped += len(line)
+            return []
         if heads.begins(text):
             self._head = line
             return []
@@ -122,12 +125,12 @@ class Framer:
         self._joiner.forget()
 
     def feed(self, data: bytes, now_s: float) -> list[tuple[Frame, bytes]]:
+        found: list[tuple[Frame, bytes]] = []
         if now_s - self._last_s > self._silence_s:
-            self.tick(now_s)
+            found = self.tick(now_s)
         self._last_s = now_s
         self.stats.bytes_in += len(data)
         lines = self._cutter.feed(data)
-        found: list[tuple[Frame, bytes]] = []
         if self._cutter.lost:
             self.stats.dropped += self._cutter.lost
             self._cutter.lost = 0
@@ -137,8 +140,11 @@ class Framer:
 
     def tick(self, now_s: float) -> list[tuple[Frame, bytes]]:
         """After a silence of the line what has begun is given up."""
+        found: list[tuple[Frame, bytes]] = []
+        for line in self._cutter.paused():
+            found += self._joiner.take(line)
         if self.waiting and now_s - self._last_s > self._silence_s:
             self.stats.timeouts += 1
             self.stats.dropped += self._cutter.forget()
             self._joiner.forget()
-        return []
+        return found

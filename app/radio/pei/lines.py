@@ -7,6 +7,7 @@ import re
 LONGEST = 4096
 _ENDS = b"\r\n"
 PROMPT = b">"
+_PROMPTED = PROMPT[0]
 _CONTROL = bytes(range(0x20))
 _BREAK = re.compile(rb"[\x00-\x1f]").search
 
@@ -14,8 +15,8 @@ _BREAK = re.compile(rb"[\x00-\x1f]").search
 class LineCutter:
     """Holds less than one line of `LONGEST` bytes.
 
-    Control characters are dropped. A `>` that begins a line is a line of its own: the prompt of some
-    radios comes without an end. A line that grows too long is lost up to its end.
+    Control characters are dropped. A bare `>` that begins a line is a line of its own: the prompt of some
+    radios has no end but a space, or a pause. A line that grows too long is lost up to its end.
     """
 
     def __init__(self) -> None:
@@ -39,7 +40,8 @@ class LineCutter:
         """Lines in order, without their ends; none is empty."""
         found: list[bytes] = []
         held = self._held
-        if held and len(held) + len(data) <= LONGEST and _BREAK(data) is None:
+        fits = held and held[0] != _PROMPTED and len(held) + len(data) <= LONGEST
+        if fits and _BREAK(data) is None:
             held += data
             return found
         for piece in data.splitlines(keepends=True):
@@ -48,21 +50,29 @@ class LineCutter:
                 self._end(found)
         return found
 
+    def paused(self) -> list[bytes]:
+        """The line is quiet for a moment: a `>` that stands alone is a prompt."""
+        if self._held != PROMPT:
+            return []
+        self._held.clear()
+        return [PROMPT]
+
     def _add(self, text: bytes, found: list[bytes]) -> None:
+        held = self._held
         if self._skipping:
             self.lost += len(text)
             return
-        if not self._held:
+        if not held:
             text = text.lstrip(b" ")
-            while text.startswith(PROMPT):
-                found.append(PROMPT)
-                text = text[1:].lstrip(b" ")
-        if len(self._held) + len(text) > LONGEST:
-            self.lost += len(self._held) + len(text)
-            self._held.clear()
+        if len(held) + len(text) > LONGEST:
+            self.lost += len(held) + len(text)
+            held.clear()
             self._skipping = True
             return
-        self._held += text
+        held += text
+        while held.startswith(b"> "):
+            found.append(PROMPT)
+            held[:] = held[1:].lstrip(b" ")
 
     def _end(self, found: list[bytes]) -> None:
         line = bytes(self._held).rstrip(b" ")

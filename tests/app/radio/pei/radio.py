@@ -59,15 +59,14 @@ class Radio:
     def says(self, *lines: str) -> Radio:
         for line in lines:
             data = b"\r\n" + line.encode("latin-1") + b"\r\n"
-            for frame, raw in self.framer.feed(data, self.now_s):
-                self._take(self.session.on_frame(frame, raw, self.now_s, AT))
+            self._frames(self.framer.feed(data, self.now_s))
         return self
 
     def wait(self, seconds: float) -> Radio:
         """In small steps, as the link ticks."""
         for _ in range(max(1, round(seconds / 0.05))):
             self.now_s += 0.05
-            self.framer.tick(self.now_s)
+            self._frames(self.framer.tick(self.now_s))
             self._take(self.session.tick(self.now_s, AT))
         return self
 
@@ -82,6 +81,10 @@ class Radio:
     def only(self, kind: type[E]) -> E:
         (one,) = self.told(kind)
         return one
+
+    def _frames(self, frames: list[Any]) -> None:
+        for frame, raw in frames:
+            self._take(self.session.on_frame(frame, raw, self.now_s, AT))
 
     def _take(self, outs: list[Any]) -> None:
         self.outs += outs
