@@ -83,6 +83,7 @@ from app.plans.planbook import Library
 from app.plans.sheets import PlanImporting
 from app.radio.history import HistoryReads
 from app.radio.rollcall import RadioRolls
+from app.radio.rollcall_lists import RadioLists
 from app.radio.rollcall_rules import load_rules as load_radio_roll_rules
 from app.radio.rollcall_runner import RollRunner
 from app.radio.rules import load_rules as load_radio_rules
@@ -230,6 +231,9 @@ class Office:
             load_radio_roll_rules(around.rules / "radio_roll.toml"), around.desk,
             partial(self._note, category=Category.SPOT_CHECK, way=Way.OUT, channel=Channel.RADIO),
         )  # fmt: skip
+        self.radio_lists = RadioLists(
+            ledger, stores.radio_rolls, clock, mark, self.radio_rolls.rules
+        )
         self.radio_runner = RollRunner(self.radio, self.radio_rolls, around.store, bus, clock)
         self.tracks: TrackReads = stores.radio
         self.radio_history: HistoryReads = stores.radio
