@@ -34,6 +34,7 @@ from app.video.wall import Wall
 from widgets.atlas.page import MapPage
 from widgets.audit.page import ReconcilePage
 from widgets.checks.page import RollCallPage
+from widgets.checks.radiorows import RadioRollRooms
 from widgets.dossier.cabinet import Archive, Cabinet
 from widgets.dossier.folders import DossierView
 from widgets.duty.console import ConsolePage
@@ -261,6 +262,9 @@ class Desktop(QObject):
             rooms.drafts,
             office.scans,
             attached,
+            RadioRollRooms(
+                office.radio, office.radio_rolls, office.radio_lists, office.radio_runner
+            ),
         )
         self.reports = ReportsPage(
             desk,

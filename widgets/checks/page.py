@@ -14,6 +14,8 @@ from app.duty.checks import PaperState
 from app.duty.scans import Scans
 from widgets.checks.equipmentview import EquipmentView
 from widgets.checks.papersview import PapersView
+from widgets.checks.radiorows import RadioRollRooms
+from widgets.checks.rollsheet import RollSheet
 from widgets.checks.rollview import RollView
 from widgets.checks.sheets import SheetsPage
 from widgets.checks.spotview import SpotView
@@ -29,7 +31,7 @@ LOOK_MS = 60_000
 
 
 class RollCallPage(SheetsPage):
-    """`open("zero")` goes to a sheet: roll, zero, spots, equipment, papers.
+    """`open("zero")` goes to a sheet: roll, zero, spots, equipment, papers; "radio" to the calling by radio.
 
     `badge` counts the towns whose zero report is overdue, and the papers that should have gone on.
     """
@@ -47,7 +49,9 @@ class RollCallPage(SheetsPage):
         drafts: Drafts,
         scans: Scans | None = None,
         attached: Attached | None = None,
+        radio_rolls: RadioRollRooms | None = None,
     ) -> None:
+        """`radio_rolls` None: this room calls nobody by radio."""
         super().__init__()
         self._desk, self._checks = desk, checks
         self.roll = RollView(desk, checks.rolls, room)
@@ -56,8 +60,9 @@ class RollCallPage(SheetsPage):
         self.spots = SpotView(desk, checks.rolls)
         self.equipment = EquipmentView(desk, checks.equipment, status)
         self.papers = PapersView(desk, checks.papers, scans, attached)
-        sheets: dict[str, CheckView] = {
-            "roll": self.roll,
+        self.radio_roll = RollSheet(desk, self.roll, radio_rolls, room) if radio_rolls else None
+        sheets: dict[str, CheckView | RollSheet] = {
+            "roll": self.radio_roll or self.roll,
             "zero": self.zero,
             "spots": self.spots,
             "equipment": self.equipment,
@@ -76,6 +81,9 @@ class RollCallPage(SheetsPage):
     def open(self, sheet: str) -> None:
         if sheet in self.sheets:
             self.turn(sheet)
+        elif self.radio_roll is not None and sheet in self.radio_roll.parts:
+            self.turn("roll")
+            self.radio_roll.turn(sheet)
 
     def _waiting(self) -> int:
         papers, now = self._checks.papers, self._desk.clock.now()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from widgets.checks.view import CheckView
 from widgets.kit.fields import SegmentField
 from widgets.kit.theme import Theme
 from widgets.shell.page import Page
@@ -17,9 +18,10 @@ class SheetsPage(Page):
     """`lay_sheets` once the sheets are made; `turn` goes to one of them."""
 
     def lay_sheets(
-        self, theme: Theme, sheets: dict[str, CheckView], words: dict[str, str], wide: int
+        self, theme: Theme, sheets: dict[str, Any], words: dict[str, str], wide: int
     ) -> None:
-        """`words` by the name of the sheet, `wide` of the row of words in letters."""
+        """`words` by the name of the sheet, `wide` of the row of words in letters. A sheet is a `CheckView`,
+        or a widget that knows its `first_focus` as one does."""
         self.sheets = sheets
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
