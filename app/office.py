@@ -268,6 +268,7 @@ class Office:
             self.trips,
             self.gear.outside,
             self.sorties.in_the_air,
+            self.radio_rolls.told,
         )
         self.handovers = Handovers(
             ledger,

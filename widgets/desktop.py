@@ -172,6 +172,7 @@ class Desktop(QObject):
                 self._office.checks,
                 self._office.shifts,
                 self._office.dossiers.open_actions,
+                self._office.radio_rolls,
             ),
             RadioIncoming(
                 desk, self.shell, self._office.radio, self.sounds, self.radio.show_muted, self.go
@@ -263,7 +264,11 @@ class Desktop(QObject):
             office.scans,
             attached,
             RadioRollRooms(
-                office.radio, office.radio_rolls, office.radio_lists, office.radio_runner
+                office.radio,
+                office.radio_rolls,
+                office.radio_lists,
+                office.radio_runner,
+                rooms.prints.radio_roll,
             ),
         )
         self.reports = ReportsPage(

@@ -44,6 +44,7 @@ class RoomWords:
         trips: Trips,
         gear_out: Callable[[], list[Standing]] = list,
         in_the_air: Callable[[], list[Look]] = list,
+        radio_rolls: Callable[[], list[str]] = list,
     ) -> None:
         """`drafts` are those of this desk; None: a desk without any."""
         self._checks = checks
@@ -53,12 +54,13 @@ class RoomWords:
         self._trips = trips
         self._gear_out = gear_out
         self._in_the_air = in_the_air
+        self._radio_rolls = radio_rolls
 
     def all(self, shift: Shift, at: datetime) -> Iterator[Matter]:
         for tell in (
             self.day, self.special, self.responses,
-            self.begun, self.zero, self.papers, self.rolls, self.equipment, self.vehicles, self.gear,
-            self.drones,
+            self.begun, self.zero, self.papers, self.rolls, self.by_radio, self.equipment,
+            self.vehicles, self.gear, self.drones,
         ):  # fmt: skip
             yield from tell(shift, at)
 
@@ -136,6 +138,11 @@ class RoomWords:
                 words = f"{one.unit or one.checker} 查岗问题未整改：{one.problem}"
                 key = f"problem:{one.id}"
                 yield Matter(Section.UNFINISHED, words, SourceKind.LIST, key)
+
+    def by_radio(self, shift: Shift, at: datetime) -> Iterator[Matter]:
+        """The last calling of each list by radio, of whichever shift, and who was silent again and again."""
+        for n, words in enumerate(self._radio_rolls()):
+            yield listed(Section.MEETINGS, words, f"radio rolls:{n}")
 
     def equipment(self, shift: Shift, at: datetime) -> Iterator[Matter]:
         """The list as it was ticked. A fault with an open log line is known there, one by one."""

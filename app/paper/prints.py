@@ -20,6 +20,7 @@ from app.paper.fonts import Fonts
 from app.paper.handover_sheet import handover_pdf
 from app.paper.health_sheet import health_pdf
 from app.paper.plan_sheet import plan_pdf
+from app.paper.radio_roll_sheet import radio_roll_pdf
 from app.paper.radio_sheet import radio_pdf
 from app.paper.report_sheet import ReportPaper, report_pdf
 from app.paper.roster_sheet import roster_pdf
@@ -32,6 +33,8 @@ from app.people.numbers import ContactRules
 from app.people.onpaper import Form
 from app.plans.card import PlanCard
 from app.radio.board import LogLine
+from app.radio.rollcall import RollBook
+from app.radio.rollcall_rules import RadioRollRules
 from app.reports.records import Report
 from app.reports.rules import USUAL, PaperSides
 from app.video.health import Health, Row
@@ -96,6 +99,9 @@ class Prints:
     ) -> Printed:
         at = self.clock.now()
         return radio_pdf(self.fonts, self.unit, self.mark, stretch, lines, incidents, at)
+
+    def radio_roll(self, book: RollBook, rules: RadioRollRules) -> Printed:
+        return radio_roll_pdf(self.fonts, self.unit, book, rules, self.clock.now())
 
     def health(self, rows: Sequence[Row], counts: Mapping[Health, int]) -> Printed:
         return health_pdf(self.fonts, self.unit, self.mark, rows, counts, self.clock.now())

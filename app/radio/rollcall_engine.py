@@ -16,8 +16,6 @@ from app.radio.rollcall_records import RollMode, RollResult
 from app.radio.rollcall_rules import RadioRollRules
 
 SYSTEM = "system"
-ASKING = (Capability.RADIO_CHECK, Capability.ONLINE_CHECK, Capability.STATUS)
-"""By what a radio is asked, the best proof first: the air, the register, a status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +27,10 @@ class Way:
     asking: Capability | None
 
 
-def asking_of(capabilities: Iterable[Capability]) -> Capability | None:
-    """The question a driver with these has."""
+def asking_of(capabilities: Iterable[Capability], order: Iterable[Capability]) -> Capability | None:
+    """The first question of the rules that a driver with these has."""
     held = frozenset(capabilities)
-    return next((one for one in ASKING if one in held), None)
+    return next((one for one in order if one in held), None)
 
 
 @dataclass(frozen=True, slots=True)

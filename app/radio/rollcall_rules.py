@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from app.base.clock import SHANGHAI, local_day
+from app.radio.driver import Capability
 from app.radio.rollcall_records import RadioList, RadioRollAnswer, RollResult
 
 THERE = (RollResult.OK, RollResult.WEAK)
@@ -19,8 +20,9 @@ class RadioRollRules:
     """`timeout_s` for one answer by data, `retries` after it, `gap_s` between two questions of one gateway;
     `outstanding` at once when the list has `overlap_from` radios. Below `weak_dbm` the signal is 差.
 
-    `voice_s` is how long a post is called by voice. A calling that began `early` counts for its hour,
-    `stale` after it nobody is reminded. Silent in `missed` callings in a row is a reminder.
+    `asking` is by what a radio is asked: the first that its gateway can. `voice_s` is how long a post is
+    called by voice. A calling that began `early` counts for its hour, `stale` after it nobody is reminded.
+    Silent in `missed` callings in a row is a reminder.
     """
 
     timeout_s: float
@@ -30,6 +32,7 @@ class RadioRollRules:
     overlap_from: int
     weak_dbm: int
     voice_s: int
+    asking: tuple[Capability, ...]
     status_code: int
     stand_in_counts: bool
     early: timedelta
@@ -56,6 +59,7 @@ def load_rules(path: Path) -> RadioRollRules:
             overlap_from=int(held["overlap_from"]),
             weak_dbm=int(held["weak_dbm"]),
             voice_s=int(held["voice_s"]),
+            asking=tuple(Capability(one) for one in held["asking"]),
             status_code=int(held["status_code"]),
             stand_in_counts=bool(held["stand_in_counts"]),
             early=timedelta(minutes=float(held["early_minutes"])),

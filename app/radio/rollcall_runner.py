@@ -133,7 +133,7 @@ class RollRunner:
         seen = self._radio.way_to(radio)
         if seen is None:
             return None
-        asking = asking_of(seen.gateway.driver.capabilities)
+        asking = asking_of(seen.gateway.driver.capabilities, self._rolls.rules.asking)
         return Way(seen.gateway.id, seen.state is Linked.UP, asking)
 
     # --- the record ---------------------------------------------------------------------

@@ -85,6 +85,10 @@ class RollCallPage(SheetsPage):
             self.turn("roll")
             self.radio_roll.turn(sheet)
 
+    def print_page(self) -> bool:
+        sheet = self.radio_roll
+        return sheet is not None and self.turned == "roll" and sheet.print_page()
+
     def _waiting(self) -> int:
         papers, now = self._checks.papers, self._desk.clock.now()
         late = [papers.limit(one) for one in papers.waiting() if one.state is PaperState.ENTERED]

@@ -22,7 +22,7 @@ class ListCard(OverCard):
     def __init__(self, theme: Theme, page: QWidget) -> None:
         look = {"label_w": LABEL_W}
         modes = [(one.value, one.value) for one in RollMode]
-        self.name = TextField(theme, self.tr("List"), required=True, **look)
+        self.name = TextField(theme, self.tr("List of posts"), required=True, **look)
         self.mode = SegmentField(theme, self.tr("Way of calling"), modes, **look)
         hint = self.tr("such as 08:30、20:30; none: only when asked")
         self.times = TextField(theme, self.tr("Every day at"), placeholder=hint, **look)

@@ -189,7 +189,7 @@ class RadioListsView(CheckView):
         row.setSpacing(self.theme.px("space.m"))
         row.addWidget(self._build_lists(), 420)
         row.addWidget(self._build_posts(), 1088)
-        heads = self.tr("List"), self.tr("Called post")
+        heads = self.tr("List of posts"), self.tr("Called post")
         self.imports = ImportView(self.desk, self._rooms.lists, Act.CONTACTS, heads)
         self.imports.planned.connect(lambda: self._stack.setCurrentWidget(self.imports))
         self.imports.left.connect(lambda: self._stack.setCurrentWidget(both))
@@ -202,7 +202,7 @@ class RadioListsView(CheckView):
         self.lists = RecordTable(
             self.theme,
             (
-                Column(self.tr("List"), lambda one: one.name, 130, strong=True),
+                Column(self.tr("List of posts"), lambda one: one.name, 130, strong=True),
                 Column(self.tr("Way of calling"), lambda one: one.mode.value, 76),
                 Column(self.tr("Every day at"), _times, stretch=True),
             ),

@@ -53,7 +53,7 @@ class RadioProgress(Panel):
         row.addStretch(1)
         self.chosen = ComboField(theme, "", [])
         self.chosen.setFixedWidth(theme.px("size.body") * 9)
-        self.chosen.combo.setAccessibleName(self.tr("List"))
+        self.chosen.combo.setAccessibleName(self.tr("List of posts"))
         self.mode = ComboField(theme, "", MODES)
         self.mode.setFixedWidth(theme.px("size.body") * 6)
         self.mode.combo.setAccessibleName(self.tr("Way of calling"))
@@ -75,7 +75,7 @@ class RadioMatrix(Panel):
         self.paused = Chip(theme)
         self.tools.addWidget(self.paused)
         self.lists = PlainButton(theme, self.tr("Lists"), "Alt+N")
-        self.paper = PlainButton(theme, self.tr("Sheet"), "Ctrl+P")
+        self.paper = PlainButton(theme, self.tr("Sheet"), "Ctrl+P", bind=False)
         gates(desk, Act.UNCOVERED, self.paper)
         self.tools.addWidget(self.lists)
         self.tools.addWidget(self.paper)
@@ -97,15 +97,15 @@ class RadioMatrix(Panel):
         answer = mark_cell(lambda r: Pill(result(r), alarm(r), "small"))
         return (
             Column(
-                self.tr("Place in the list"), lambda r: str(r.place), 44, right=True, tone="text2"
+                self.tr("Place in the list"), lambda r: str(r.place), 54, right=True, tone="text2"
             ),
             Column(self.tr("Called post"), lambda r: r.name, 132, strong=True),
             Column(self.tr("Unit"), lambda r: r.unit, 104),
-            Column(self.tr("Radio number"), lambda r: r.radio_words, 76),
+            Column(self.tr("Radio number"), lambda r: r.radio_words, 88),
             Column(self.tr("Answer"), result, 120, paint=answer),
             Column(self.tr("Time"), when, 96, tone="text2"),
-            Column(self.tr("Seconds taken"), seconds, 84, right=True),
+            Column(self.tr("Seconds taken"), seconds, 80, right=True),
             Column(self.tr("Signal strength"), strength, 104, right=True),
-            Column(self.tr("Second round"), second_words, 124),
+            Column(self.tr("Second round"), second_words, 116),
             Column(self.tr("Remark"), lambda r: covered(remark(r)), stretch=True),
         )

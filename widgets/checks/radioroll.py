@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.base.clock import day_hhmm, hhmm, span
+from app.base.clock import hhmm, span
 from app.base.errors import Refused
 from app.people.records import Officer
 from app.people.rights import Act
@@ -24,7 +24,6 @@ from app.radio.rollcall_records import (
     RollMode,
     RollResult,
 )
-from app.radio.rollcall_rules import Figures, figures, next_after
 from app.radio.rollcall_runner import RadioRollMoved
 from widgets.checks.radiomatrix import RadioMatrix, RadioProgress
 from widgets.checks.radiorows import (
@@ -35,8 +34,11 @@ from widgets.checks.radiorows import (
     result_words,
     rows_of,
 )
+from widgets.checks.radiosaid import asking, found_of, main_words, paused_words, state_words
 from widgets.checks.radioside import RadioSide
 from widgets.checks.view import CheckView
+from widgets.handover.preview import Paper, PaperPreview
+from widgets.kit.ask import ask
 from widgets.kit.chips import Pill
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
@@ -54,11 +56,10 @@ class Look:
 class RadioRollView(CheckView):
     """Ctrl+Enter starts, goes on, calls the next by voice, and signs the end; a key for each answer.
 
-    `lists_wanted` when the officer wants the lists, `paper_wanted(book)` the sheet of what is shown.
+    `lists_wanted` when the officer wants the lists.
     """
 
     lists_wanted = Signal()
-    paper_wanted = Signal(object)
     kinds = ("radio_list", "radio_post", "radio_roll", "radio_roll_answer")
 
     def __init__(self, desk: Desk, rooms: RadioRollRooms, room: str) -> None:
@@ -189,9 +190,28 @@ class RadioRollView(CheckView):
         self.own = True
         self.read()
 
-    def print_it(self) -> None:
-        if self._look is not None and self._look.book is not None and self._look.book.roll:
-            self.paper_wanted.emit(self._look.book)
+    def print_page(self) -> bool:
+        """Ctrl+P: the sheet beside the matrix; again takes it away."""
+        book, paper = self._look.book if self._look else None, self._rooms.print_roll
+        if self.preview.isVisible():
+            self._show_paper(None)
+        elif book is None or book.roll is None or paper is None:
+            return False
+        else:
+            try:
+                self.desk.session.demand(Act.UNCOVERED)
+            except Refused as refused:
+                self.refuse(refused)
+                return True
+            ask(self, self.desk.paper, paper, book, self._rooms.rolls.rules,
+                then=self._show_paper, fail=self.refuse)  # fmt: skip
+        return True
+
+    def _show_paper(self, paper: Paper | None) -> None:
+        if paper is not None:
+            self.preview.show_paper(paper)
+        self._beside.setVisible(paper is None)
+        self.preview.setVisible(paper is not None)
 
     def _call(self, post: UUID) -> None:
         self.clear_refusal()
@@ -246,77 +266,24 @@ class RadioRollView(CheckView):
         self.table.set_empty(self.tr("No list of posts yet: Alt+N opens the lists."))
         if self.table.current() is None and self._rows:
             self.table.select(self._rows[0].post)
-        found = self._found(book)
+        found = found_of(book, self._rows)
         self.progress.done.setText(f"{found.called}/{found.total}" if found.total else "—")
         self.progress.rate.setText(found.rate(self._rooms.rolls.rules))
-        self.matrix.told.setText(self._state(book, found))
+        now = self.desk.clock.now()
+        self.matrix.told.setText(state_words(book, found, now, here=engine is not None))
         running = book is not None and book.running
         self.side.open_keys(running)
         self.progress.end.setEnabled(running)
         self.progress.pause.setEnabled(engine is not None)
         self.matrix.paper.setEnabled(book is not None and book.roll is not None)
-        self._show_main(book, engine)
+        self.progress.main.setText(main_words(book, engine, self._rows))
         self._show_paused(engine)
         self._show_side()
         self._show_times()
 
-    def _found(self, book: RollBook | None) -> Figures:
-        """Of what is known now: the engine is ahead of the record."""
-        if book is None:
-            return figures(())
-        turns = {row.post: row.turn for row in self._rows}
-        return figures([
-            replace(one, result=turns[one.post_id].result, why=turns[one.post_id].why)
-            if one.turn == 1 and one.post_id in turns
-            else one
-            for one in book.answers
-        ])  # fmt: skip
-
-    def _state(self, book: RollBook | None, found: Figures) -> str:
-        if book is None:
-            return ""
-        now = self.desk.clock.now()
-        following = next_after(book.one, now)
-        later = self.tr("; next {time}").format(time=hhmm(following)) if following else ""
-        if book.roll is None:
-            return self.tr("“{name}” has not been called yet").format(name=book.one.name) + later
-        when, who = day_hhmm(book.roll.started_at), book.roll.by_name
-        if book.running:
-            told = self.tr("Calling of {when}, {who}").format(when=when, who=who)
-            if self._engine() is None:
-                told += self.tr(", on desk {desk}").format(desk=book.roll.desk)
-            later = ""
-        else:
-            told = self.tr("Last calling {when}, {who}").format(when=when, who=who)
-        silent = self.tr("; silent: {names}").format(names="、".join(found.silent))
-        cut = self.tr("; gateway down: {names}").format(names="、".join(found.cut_off))
-        return told + (silent if found.silent else "") + (cut if found.cut_off else "") + later
-
-    def _show_main(self, book: RollBook | None, engine: RollEngine | None) -> None:
-        """The main button says what Ctrl+Enter does now."""
-        if book is None or not book.running:
-            words = self.tr("Start calling")
-        elif engine is not None and engine.paused:
-            words = self.tr("Go on calling")
-        elif engine is not None and engine.calling is not None:
-            words = self.tr("Note the answer")
-        elif engine is not None and asking(engine):
-            words = self.tr("Asking by data")
-        elif engine is not None and engine.by_voice:
-            turn = engine.turns[engine.by_voice[0]]
-            name = next((row.name for row in self._rows if row.post == turn.post), "")
-            words = self.tr("Call {unit}").format(unit=name)
-        else:
-            words = self.tr("End and sign")
-        self.progress.main.setText(words)
-
     def _show_paused(self, engine: RollEngine | None) -> None:
         why = engine.paused if engine is not None else ""
-        words = {
-            "emergency": self.tr("Emergency: calling stands still"),
-            "officer": self.tr("Calling stands still"),
-            "restart": self.tr("The program began anew: calling stands still"),
-        }.get(why, "")
+        words = paused_words(why)
         state = "now" if why == "emergency" else "soon"
         self.matrix.paused.show_mark(Pill(words, state, "small") if words else None)
         self.matrix.paused.setVisible(bool(words))
@@ -408,7 +375,7 @@ class RadioRollView(CheckView):
         row.setSpacing(gap)
         self.matrix = RadioMatrix(self.desk, self._result)
         self.matrix.lists.clicked.connect(self.lists_wanted)
-        self.matrix.paper.clicked.connect(self.print_it)
+        self.matrix.paper.clicked.connect(self.print_page)
         self.table = self.matrix.table
         self.table.chosen.connect(lambda _: self._picked())
         row.addWidget(self.matrix, 1136)
@@ -418,18 +385,15 @@ class RadioRollView(CheckView):
         self.side.means.changed.connect(self._show_side)
         self.side.body.insertWidget(self.side.trouble_at, self.trouble)
         self.form = self.side.form
-        row.addWidget(column(self.theme, self.side), 372)
+        self._beside = column(self.theme, self.side)
+        row.addWidget(self._beside, 372)
+        self.preview = PaperPreview(self.theme, self)
+        self.preview.allow_print(self.desk)
+        self.preview.hide()
+        row.addWidget(self.preview, 640)
         page.addLayout(row, 1)
 
     def _result(self, row: Row) -> str:
         engine = self._engine()
         called = engine.calling.post if engine is not None and engine.calling else None
         return result_words(row, engine is not None, called)
-
-
-def asking(engine: RollEngine) -> bool:
-    """Somebody is asked by data, or will be."""
-    return any(
-        one.stage is Stage.ASKED or (one.stage is Stage.WAITING and one.why != "link_down")
-        for one in engine.turns.values()
-    )

@@ -14,12 +14,13 @@ from app.radio.rollcall import RadioRolls, RollBook, turn_of
 from app.radio.rollcall_engine import Stage, Turn
 from app.radio.rollcall_lists import RadioLists
 from app.radio.rollcall_records import Means, RadioPost, RadioRollAnswer, RollResult
+from app.radio.rollcall_rules import RadioRollRules
 from app.radio.rollcall_runner import RollRunner
 from app.radio.service import RadioService
 from widgets.handover.preview import Paper
 
-PrintRoll = Callable[[RollBook], Paper]
-"""On the paper thread: a calling and its answers."""
+PrintRoll = Callable[[RollBook, RadioRollRules], Paper]
+"""On the paper thread: a calling and its answers, the rules it is counted by."""
 
 
 @dataclass(frozen=True, slots=True)

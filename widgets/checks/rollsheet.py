@@ -61,6 +61,9 @@ class RollSheet(QWidget):
     def first_focus(self) -> QWidget:
         return self.parts[self.turned].first_focus()
 
+    def print_page(self) -> bool:
+        return self.turned == "radio" and self.radio.print_page()
+
     def keep_drafts(self, drafts: Drafts, key: str) -> None:
         """Of the duty rooms; what is typed for a post by radio is a remark of seconds."""
         self.parts["rooms"].keep_drafts(drafts, key)

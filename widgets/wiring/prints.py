@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from app.handover.sheet import HandoverSheet
+from widgets.checks.radiorows import PrintRoll
 from widgets.drills.resultsview import PrintDrill
 from widgets.duty.sortie_rooms import PrintSorties
 from widgets.handover.preview import Paper
@@ -27,6 +28,7 @@ class Prints(Protocol):
     month: PrintMonth
     plan: PrintPlan
     radio: PrintRadio
+    radio_roll: PrintRoll
     report: PrintReport
     sorties: PrintSorties
     statistics: PrintStatistics

@@ -14,6 +14,7 @@ from app.duty.checking import Checking, Due, Owed
 from app.duty.selfcheck import Item
 from app.duty.shifts import Shifts
 from app.people.session import ShiftEntered
+from app.radio.rollcall import DueRoll, Missed, RadioRolls
 from widgets.duty.console import ConsolePage
 from widgets.duty.todo import Task, soon_from
 from widgets.kit.card import Card
@@ -35,9 +36,14 @@ _KINDS = frozenset(
         "org",
         "shift",
         "review_action",
+        "radio_list",
+        "radio_post",
+        "radio_roll",
     }
 )
-_Look = tuple[list[Due], tuple[tuple[Item, str], ...], list[ReviewAction]]
+_Look = tuple[
+    list[Due], tuple[tuple[Item, str], ...], list[ReviewAction], list[DueRoll], list[Missed]
+]
 _SHEETS = {
     Owed.ZERO: "zero",
     Owed.ROLL: "roll",
@@ -56,11 +62,13 @@ class Routine(QObject):
         checks: Checking,
         shifts: Shifts,
         to_mend: Callable[[], list[ReviewAction]] = list,
+        radio_rolls: RadioRolls | None = None,
     ) -> None:
         super().__init__(console)  # it ends with what it shows on
         self._desk, self._console = desk, console
         self._checks, self._shifts = checks, shifts
         self._to_mend = to_mend
+        self._radio_rolls = radio_rolls
         self._again: Reread[_Look] = Reread(self, desk.store, self._show, lambda _: None)
         listen(self, desk.bus, Changed, self._changed)
         listen(self, desk.bus, ShiftEntered, lambda _: self.look())
@@ -76,17 +84,21 @@ class Routine(QObject):
     def _due(self) -> _Look:
         shift = self._shifts.current()
         watched = self._checks.equipment.look(shift.id).watched if shift is not None else ()
-        return self._checks.due(shift), watched, self._to_mend()
+        radio = self._radio_rolls
+        calls, missed = (radio.due(), radio.missed()) if radio is not None else ([], [])
+        return self._checks.due(shift), watched, self._to_mend(), calls, missed
 
     def _changed(self, fact: Changed) -> None:
         if fact.kind in _KINDS:
             self.look()
 
     def _show(self, look: _Look) -> None:
-        found, watched, to_mend = look
+        found, watched, to_mend, calls, missed = look
         near = self._desk.clock.now() + NEAR
         tasks = [self._task(due) for due in found]
         tasks += [self._mending(one, one.due) for one in to_mend if one.due and one.due <= near]
+        tasks += [self._calling(one) for one in calls]
+        tasks += [self._silent(missed)] if missed else []
         self._console.show_routine(
             tuple(tasks),
             tuple(Fact(item.key, item.name, words, "phone-incoming") for item, words in watched),
@@ -103,6 +115,37 @@ class Routine(QObject):
             due - NEAR / 4,
         )
         return Task(card, "incidents", one.incident_id)
+
+    def _calling(self, due: DueRoll) -> Task:
+        """A list is to be called by radio."""
+        share = self._desk.theme.number("clock.soon_at_share_left")
+        card = Card(
+            f"radio roll {due.one.id} {due.at}",
+            self.tr("370 MHz roll call: {name}, {n} posts").format(name=due.one.name, n=due.count),
+            self.tr("to be called at {time}").format(time=hhmm(due.at)),
+            Owed.ROLL.value,
+            self.tr("Start"),
+            due.at,
+            soon_from(due.at - self._desk_early(), due.at, share),
+        )
+        return Task(card, "rollcall", "radio")
+
+    def _desk_early(self) -> timedelta:
+        return self._radio_rolls.rules.early if self._radio_rolls is not None else NEAR
+
+    def _silent(self, missed: list[Missed]) -> Task:
+        """One reminder for all who were silent again and again."""
+        words = self.tr("{n} posts silent by radio {times} times in a row")
+        card = Card(
+            "radio roll missed",
+            words.format(n=len(missed), times=missed[0].times),
+            "、".join(one.name for one in missed),
+            Owed.ROLL.value,
+            self.tr("Go and look"),
+            None,
+            None,
+        )
+        return Task(card, "rollcall", "radio")
 
     def _task(self, due: Due) -> Task:
         share = self._desk.theme.number("clock.soon_at_share_left")
