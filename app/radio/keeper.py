@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import groupby, islice, takewhile
 from threading import Lock
 from typing import Any
 
@@ -91,8 +91,15 @@ class Keeper:
     def _change(self, group: list[_Entry]) -> None:
         act = group[0].act
         with self._ledger.change(act.by, act.what, act.subject) as change:
-            for entry in group:
-                change.put(entry.table, entry.record, seen=entry.seen)
+            for (table, new), run in groupby(
+                group, lambda entry: (entry.table, entry.seen is None)
+            ):
+                entries = list(run)
+                if new and len(entries) > 1:
+                    change.put_many(table, [entry.record for entry in entries])
+                    continue
+                for entry in entries:
+                    change.put(table, entry.record, seen=entry.seen)
 
     def _next(self) -> list[_Entry]:
         with self._lock:

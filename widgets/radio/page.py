@@ -25,6 +25,7 @@ from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.gate import gates
 from widgets.kit.listen import listen
+from widgets.kit.share import Share
 from widgets.radio.controlling import Controlling
 from widgets.radio.doing import RadioActs, for_the_log
 from widgets.radio.heard import HeardPanel
@@ -38,7 +39,6 @@ from widgets.shell.page import Page
 
 LEFT_W = 300
 KEYPAD_W = 352
-_SOON_MS = 100
 
 _QUIET = (
     facts.RadioRemembered,
@@ -167,10 +167,7 @@ class RadioPage(Page):
 
     def _hear(self) -> None:
         bus, theme = self._desk.bus, self._desk.theme
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_SOON_MS)
-        self._soon.timeout.connect(self.refresh)
+        self._share = Share(self, self.refresh)
         self._tick = QTimer(self)
         self._tick.setInterval(theme.px("duration_ms.tick"))
         self._tick.timeout.connect(self._age)
@@ -233,8 +230,7 @@ class RadioPage(Page):
         self.roster.table.view.viewport().update()
 
     def _heard(self, _fact: object) -> None:
-        if not self._soon.isActive():
-            self._soon.start()
+        self._share.ask()
 
     def _alarmed(self, _fact: object) -> None:
         self._show_alarms()

@@ -12,6 +12,7 @@ from widgets.kit.explain import explain
 from widgets.kit.fields import TextField
 from widgets.kit.lines import Line, LineList
 from widgets.kit.panel import Panel
+from widgets.kit.share import Share
 from widgets.kit.theme import Theme
 from widgets.shell.messages import Message, Messages, State
 from widgets.shell.said import said
@@ -36,7 +37,8 @@ class MessageStack(Panel):
         self._timer = QTimer(self)
         self._timer.setInterval(int(theme.number("duration_ms.tick")))
         self._timer.timeout.connect(self._tick)
-        messages.changed.connect(self._show)
+        self._share = Share(self, self._show)
+        messages.changed.connect(self._renew)
         self._show()
 
     def _reason_line(self, theme: Theme) -> TextField:
@@ -86,6 +88,11 @@ class MessageStack(Panel):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._show()
+
+    def _renew(self) -> None:
+        """What nobody sees is shown when it comes into sight."""
+        if self.isVisible():
+            self._share.ask_now()
 
     def _tick(self) -> None:
         """Waiting times grow where they are seen."""

@@ -1,0 +1,65 @@
+"""A view that is shown anew whenever something happens, and never takes more than its share of Qt's time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from weakref import WeakMethod
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+
+SHARE = 0.2
+"""Of the time of the Qt thread."""
+SAVED_MS = 60.0
+"""A view that has rested may take so much at once."""
+
+
+class Share(QTimer):
+    """`ask` shows at the next turn of the Qt thread, `ask_now` at once, as often as it is asked: unless the
+    view has used up its share. Then it waits until it has some again, however often it is asked, and the
+    newest state is shown last.
+
+    `show` is a method of `widget`, which owns this.
+    """
+
+    def __init__(self, widget: QObject, show: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._what = WeakMethod(show)
+        self._left_ms = SAVED_MS
+        self._since = QElapsedTimer()
+        self._since.start()
+        self.setSingleShot(True)
+        self.timeout.connect(self.now)
+
+    def ask(self) -> None:
+        if not self.isActive():
+            self.start(self._wait_ms())
+
+    def ask_now(self) -> None:
+        if self.isActive():
+            return
+        wait_ms = self._wait_ms()
+        if wait_ms:
+            self.start(wait_ms)
+        else:
+            self.now()
+
+    def now(self) -> None:
+        """Whatever it has used; an officer who pressed something does not wait."""
+        self.stop()
+        self._earn()
+        show = self._what()
+        try:
+            if show is not None:
+                show()
+        finally:
+            self._left_ms -= self._since.nsecsElapsed() / 1e6
+            self._since.restart()
+
+    def _wait_ms(self) -> int:
+        self._earn()
+        return 0 if self._left_ms > 0 else int(-self._left_ms / SHARE) + 1
+
+    def _earn(self) -> None:
+        earned = self._since.nsecsElapsed() / 1e6 * SHARE
+        self._since.restart()
+        self._left_ms = min(SAVED_MS, self._left_ms + earned)
