@@ -28,6 +28,8 @@ from app.radio.table.hearing import Hearing
 from app.radio.table.layout import PRESSES, Asking, Does, Order, Table
 
 ROOM = 64
+_DEAF_S = 6.0
+"""A begin that nobody answers for so long makes the line degraded. [choice]"""
 _AGAIN_S = 2.0
 """Pause before the lines of the begin are tried anew."""
 
@@ -219,6 +221,8 @@ class TableSession:
         radio = int(values.get("radio", values.get("group", 0)))
         job = _Job(data, order, command, ref, radio)
         if isinstance(command, PressTalk):
+            if not self._ready:  # nobody must be on the air later because a key was down once
+                return [self._failed(command, "unconfirmed", heard)]
             self._target = command.target
         if does != Does.RELEASE:
             self._queue.append(job)
@@ -296,7 +300,7 @@ class TableSession:
     def _watch(self, now_s: float, at: datetime) -> list[Out]:
         """Nothing heard for longer than the table has patience; a begin without answer counts too."""
         times = self._table.times
-        patience_s = times.patience_s or (times.answer_s if self._begin else 0.0)
+        patience_s = times.patience_s or (_DEAF_S if self._begin else 0.0)
         quiet_s = now_s - self._heard_s
         if not self._open or not patience_s or quiet_s < patience_s:
             return []
