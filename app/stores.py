@@ -32,8 +32,8 @@ from app.people.signin import OfficerStore
 from app.people.support import SupportStore
 from app.phone.book import PhoneStore
 from app.plans.planbook import PlanStore
+from app.radio.remembered import RadioStore
 from app.radio.rollcall import RadioRollStore
-from app.radio.service import RadioStore
 from app.reports.clocks import ClockStore
 from app.reports.steps import ReportStore
 from app.rescue.gear import GearStore

@@ -20,7 +20,7 @@ from app.demo.ground import lay
 from app.demo.history import first_moment, make_log
 from app.demo.past import make_past
 from app.demo.plans import make_plans
-from app.demo.radios import make_radios, silent_radios
+from app.demo.radios import make_groups, make_radios, silent_radios
 from app.demo.roster import make_roster
 from app.demo.sorties import make_sorties
 from app.demo.stories import Picture
@@ -93,6 +93,7 @@ def build(
         **make_things(ground, units, book, midnight),
         "camera": cameras,
         "radio": make_radios(ground),
+        "radio_group": make_groups(ground),
         "officer": watch.officers,
         "shift": watch.shifts,
         "crew_place": watch.places,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.base.marks import Mark
 from app.demo.ground import Ground, key
-from app.radio.records import Radio, RadioKind
+from app.radio.records import Radio, RadioGroup, RadioKind
 
 ALL_GROUP, TOWN_GROUPS = 901, 920
 """Talk-group of the county, and what a township's number is added to for its own."""
@@ -42,6 +42,16 @@ def make_radios(ground: Ground) -> list[Radio]:
             kind = RadioKind.BASE if nn == 1 else RadioKind.HANDHELD
             add(town.no, nn, town.name, holder, kind, town.name)
     return radios
+
+
+def make_groups(ground: Ground) -> list[RadioGroup]:
+    """The county's talk-group first, then those of the townships."""
+    named = [(ALL_GROUP, "县级联络")]
+    named += [(TOWN_GROUPS + town.no, f"{town.name}组") for town in ground.towns]
+    return [
+        RadioGroup(key("radio_group", number), number, name, n, True, Mark.DEMO)
+        for n, (number, name) in enumerate(named)
+    ]
 
 
 def silent_radios(ground: Ground) -> frozenset[int]:

@@ -189,6 +189,8 @@ class Asking:
         board = self._board
         strength = f" {rssi_dbm} dBm" if rssi_dbm is not None else ""
         words = f"{line.text}：{reply_words(result)}{strength}"
+        held = board.lines.get(line.id)
+        line = held if isinstance(held, RadioEvent) else line  # it may have been tied meanwhile
         done = replace(line, text=words, rssi_dbm=rssi_dbm)
         board.show(done)
         board.keep("system", "radio.reply", "radio_event", done, line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
@@ -30,16 +29,12 @@ class ListStore(Protocol):
 
 
 class RadioLists:
-    """On the store thread. `changed` is called there after each change. The caller checks the right
-    (`Act.DICTIONARIES`)."""
+    """On the store thread. The caller checks the right (`Act.DICTIONARIES`)."""
 
-    def __init__(
-        self, ledger: Ledger, store: ListStore, mark: Mark, changed: Callable[[], None]
-    ) -> None:
+    def __init__(self, ledger: Ledger, store: ListStore, mark: Mark) -> None:
         self._ledger = ledger
         self._store = store
         self._mark = mark
-        self._changed = changed
 
     def groups(self) -> list[RadioGroup]:
         return self._store.radio_groups()
@@ -93,7 +88,6 @@ class RadioLists:
     ) -> None:
         with self._ledger.change(by, what, (table, str(new.id))) as change:
             change.put(table, new, seen=seen)
-        self._changed()
 
 
 def _words(field: str, words: str, most: int) -> str:

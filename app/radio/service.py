@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from threading import RLock
-from typing import Protocol
 from uuid import UUID
 
-from app.base.bus import Bus
+from app.base.bus import Bus, Changed
 from app.base.clock import Clock
 from app.base.errors import Refused
 from app.base.jobs import Jobs
@@ -18,75 +17,42 @@ from app.base.ledger import Ledger
 from app.base.marks import Mark
 from app.radio import facts
 from app.radio.asking import Asking
-from app.radio.board import LINES, Board, Gateway, GatewaySeen, Line, LogLine, waits
+from app.radio.board import Board, Gateway, GatewaySeen, Line, LogLine, waits
 from app.radio.calls import Calls, Guard
 from app.radio.controls import Controls
 from app.radio.driver import Capability, Length
-from app.radio.events import CallKind, Command, Event, Heard, TextStep
+from app.radio.events import CallKind, Command, Event, Heard
 from app.radio.groups import GroupSeen
-from app.radio.history import HistoryReads
 from app.radio.keeper import Keeper
-from app.radio.lists import ListStore, RadioLists
+from app.radio.lists import RadioLists
 from app.radio.receiving import Receiver, raised
-from app.radio.recorded import Recorded, RecordStore
+from app.radio.recorded import Recorded
 from app.radio.records import (
     ControlKind,
     HeardKind,
-    Radio,
     RadioAlarm,
     RadioControl,
     RadioEvent,
     RadioText,
 )
-from app.radio.roster import Place, RadioSeen
+from app.radio.remembered import RadioStore, Remembered
+from app.radio.roster import RadioSeen
 from app.radio.rules import RadioRules
 from app.radio.statuses import StatusBook
 from app.radio.talk import OwnCall
-from app.radio.tracks import TrackReads
 
-
-class RadioStore(ListStore, RecordStore, TrackReads, HistoryReads, Protocol):
-    """Read on the store thread."""
-
-    def radios(self) -> list[Radio]:
-        """The active roster."""
-        ...
-
-    def open_texts(self) -> list[RadioText]:
-        """Neither delivered nor failed."""
-        ...
-
-    def latest_events(self, count: int) -> list[RadioEvent]:
-        """Oldest of them first."""
-        ...
-
-    def latest_texts(self, count: int) -> list[RadioText]:
-        """Oldest of them first."""
-        ...
-
-    def last_heard(self) -> dict[int, datetime]: ...
-
-    def last_places(self) -> list[RadioEvent]:
-        """The newest position of each radio."""
-        ...
-
-    def last_talks(self) -> list[RadioEvent]:
-        """The newest talk of each talk-group, ours too."""
-        ...
-
-    def latest_controls(self, count: int) -> list[RadioControl]: ...
-
-
+_log = logging.getLogger(__name__)
 _PLAIN = RadioRules()
+_LISTS = frozenset({"radio", "radio_group", "radio_status"})
 
 
 class RadioService:
     """Safe for threads: links call `hear`, windows read and act, the store thread loads.
 
     An emergency goes to the bus before anything is written. Call `tick` about once a second and
-    `load` once on the store thread; `load_roster` there when the roster has changed. `record` is what the
-    record and this room tell each other: ties, shifts, other desks. `role_of` gives the role's word of an
-    officer's id, on the store thread. Not `guarded`: somebody calls `watch_talk` himself.
+    `load` once on the store thread. `record` is what the record and this room tell each other: ties, shifts,
+    other desks. `role_of` gives the role's word of an officer's id, on the store thread. Not `guarded`: somebody
+    calls `watch_talk` himself.
     """
 
     def __init__(
@@ -103,12 +69,13 @@ class RadioService:
         guarded: bool = True,
     ) -> None:
         self._store = store
+        self._jobs = jobs
         self._bus = bus
         self._clock = clock
         self._keeper = Keeper(ledger, jobs)
         self._lock = RLock()
         self.rules = rules
-        self.lists = RadioLists(ledger, store, mark, self.load_lists)
+        self.lists = RadioLists(ledger, store, mark)
         self._board = Board(self._keeper, mark)
         self._asking = Asking(self._board, clock)
         self._calls = Calls(self._board, clock, rules.talk)
@@ -117,8 +84,10 @@ class RadioService:
         self._receiver = Receiver(
             self._board, clock, self._asking, self._calls, self._controls, self._statuses
         )
+        self._rereading = False
         self._guard = Guard(self.watch_talk) if guarded else None
         self.record = Recorded(store, self._board, self._lock, self._publish)
+        bus.listen(Changed, self._changed)
 
     # --- setting up ---------------------------------------------------------------------
 
@@ -131,48 +100,34 @@ class RadioService:
     def load(self) -> None:
         """On the store thread, at the start. Alarms that nobody has answered sound again; texts
         of the last run that were under way end as failed, for nobody can tell any more."""
-        radios, alarms = self._store.radios(), self._store.open_alarms()
-        open_texts, heard = self._store.open_texts(), self._store.last_heard()
-        places, events = self._store.last_places(), self._store.latest_events(LINES)
-        texts = self._store.latest_texts(LINES)
-        talks, controls = self._store.last_talks(), self._store.latest_controls(LINES)
-        groups, statuses = self._store.radio_groups(), self._store.radio_statuses()
+        remembered = Remembered(self._store)
         with self._lock:
-            self._board.roster.load(radios)
-            for number, at in heard.items():
-                self._board.roster.remember(number, at)
-            for event in places:
-                if event.radio is not None and event.lat is not None and event.lon is not None:
-                    place = Place(event.lat, event.lon, event.at, event.speed_kmh, event.rssi_dbm)
-                    self._board.roster.remember_place(event.radio, place)
-            left = [text for text in open_texts if text.id not in self._board.lines]
-            self._board.older([*events, *texts])
-            for text in left:
-                self._board.move(text, TextStep.FAILED, "restarted", self._clock.now())
-            fresh = self._board.alarms.load(alarms)
-            self._board.groups.load(groups)
-            for event in talks:
-                self._board.groups.remember(event)
-            self._statuses.load(statuses)
-            self._controls.load(controls)
+            fresh = remembered.enter(self._board, self._statuses, self._controls, self._clock.now())
         self._publish(facts.RadioRemembered())
         for alarm in fresh:
             if alarm.answered_at is None:
                 self._publish(raised(alarm, restored=True))
 
-    def load_roster(self) -> None:
-        """On the store thread."""
-        radios = self._store.radios()
-        with self._lock:
-            self._board.roster.load(radios)
-
     def load_lists(self) -> None:
-        """On the store thread: the county's groups and statuses, when they have changed."""
+        """On the store thread: roster, groups and statuses, when one of them has changed."""
+        self._rereading = False
+        radios = self._store.radios()
         groups, statuses = self._store.radio_groups(), self._store.radio_statuses()
         with self._lock:
+            self._board.roster.load(radios)
             self._board.groups.load(groups)
             self._statuses.load(statuses)
         self._publish(facts.RadioGroupsChanged())
+
+    def _changed(self, fact: Changed) -> None:
+        """Here or on another desk; many rows are read again once."""
+        if fact.kind in _LISTS and not self._rereading:
+            self._rereading = True
+            self._jobs.run(self.load_lists, fail=self._not_reread)
+
+    def _not_reread(self, error: Exception) -> None:
+        self._rereading = False
+        _log.warning("the lists of the radio room could not be read again: %s", error)
 
     # --- what the windows ask -----------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The radio room's rows; answers `app.radio.service.RadioStore`."""
+"""The radio room's rows; answers `app.radio.remembered.RadioStore`."""
 
 from __future__ import annotations
 

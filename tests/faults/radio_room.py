@@ -49,7 +49,7 @@ class Room:
                     Mark.TEST,
                 )  # fmt: skip
                 change.put("radio", radio)
-        self.service.load_roster()
+        self.service.load_lists()
 
 
 @contextmanager
