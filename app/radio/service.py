@@ -51,8 +51,8 @@ class RadioService:
 
     An emergency goes to the bus before anything is written. Call `tick` about once a second and
     `load` once on the store thread. `record` is what the record and this room tell each other: ties, shifts,
-    other desks. `role_of` gives the role's word of an officer's id, on the store thread. Not `guarded`: somebody
-    calls `watch_talk` himself.
+    other desks. `role_of` gives the role's word of an officer's id, on the store thread. Not `guarded`:
+    somebody calls `watch_talk` himself.
     """
 
     def __init__(
