@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +29,9 @@ class Saving:
                 raise Refused("file", "own_place", name=to.name)
         return to
 
-    def write(self, to: Path, content: bytes) -> None:
-        """On the disk thread. What stood there is replaced only by a whole file.
+    def write(self, to: Path, content: bytes | Iterable[bytes]) -> None:
+        """Not on the Qt thread; a large content in pieces. What stood there is replaced only by a whole
+        file.
 
         Raises `Refused("file", "own_place")`, `Unreachable`.
         """
@@ -38,7 +39,8 @@ class Saving:
         aside = to.with_name(f".{to.name[:_LONGEST]}.part")
         try:
             with open(aside, "wb") as out:
-                out.write(content)
+                for piece in (content,) if isinstance(content, bytes) else content:
+                    out.write(piece)
                 out.flush()
                 os.fsync(out.fileno())
             os.replace(aside, to)

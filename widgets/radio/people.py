@@ -30,7 +30,7 @@ class PeopleColumn(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         theme = desk.theme
-        self.gateways = GatewayList(theme)
+        self.gateways = GatewayList(desk)
         self.fault_button = PlainButton(theme, self.tr("Report a fault"), "Alt+B")
         gates(desk, Act.TICKET, self.fault_button)
         self.roster = RosterList(theme, desk.clock.now, desk.session)
