@@ -77,6 +77,9 @@ class Calls:
         self._profile = profile
         self._calls: dict[int, _Call] = {}
         self._own: _Own | None = None
+        self._left: int | None = 0
+        """The key may be down, in the call of this number (0: nobody knows which): a console that was killed
+        while somebody talked has not let it go, and neither has one whose cable was pulled out."""
         self._count = 0
 
     # --- what the radio tells -----------------------------------------------------------
@@ -110,6 +113,7 @@ class Calls:
         for cc in list(self._calls):
             self._end(cc)
         if self._own is not None:
+            self._left = self._own.cc or 0
             self._say(Talking.ENDED, "link_lost")
         self._own = None
         self.wanted.clear()
@@ -240,6 +244,16 @@ class Calls:
         """At once, before its command is written: a grant that comes now is given back."""
         if self._own is not None:
             self._own.keyed = False
+
+    def let_go(self) -> Steps:
+        """The line is there again."""
+        if self._left is None:
+            return
+        reply = yield Ask(f"AT+CUTXC={self._left}" if self._left else "ATH")
+        if not reply.ok and self._left:
+            reply = yield Ask("ATH")
+        if reply.final is not None:
+            self._left = None
 
     def press(self, command: PressTalk) -> Steps:
         profile = self._profile

@@ -84,16 +84,17 @@ class Dialog:
 
     # --- jobs ---------------------------------------------------------------------------
 
-    def opening(self) -> Steps:
-        """Until it is known whether the radio is on its network."""
-        profile = self._profile
-        if profile.echo_off:
+    def attention(self) -> Steps:
+        if self._profile.echo_off:
             yield from self._until_ok("ATE0")
         yield from self._until_ok("AT")
+
+    def opening(self) -> Steps:
+        """Until it is known whether the radio is on its network."""
         yield Ask("AT+CMEE=1")  # not verified
         yield Ask("AT+GMI?", "+GMI")
         yield from self._read("AT+CNUMF?", "+CNUMF")
-        for service in profile.services:
+        for service in self._profile.services:
             yield from self._sure(f"AT+CTSP={service}")
         yield from self._read("AT+CTOM?", "+CTOM")
         yield from self._registration()

@@ -284,6 +284,8 @@ class PeiSession:
     # --- jobs ---------------------------------------------------------------------------
 
     def _opening(self) -> Steps:
+        yield from self._dialog.attention()
+        yield from self._calls.let_go()
         yield from self._dialog.opening()
         self._is.ready = True
         self._learn()

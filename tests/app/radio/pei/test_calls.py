@@ -168,3 +168,8 @@ def test_calls_that_are_refused() -> None:
     assert talks(radio)[-1] == (Talking.REFUSED, "cause_3")
     radio.submit(press()).wait(0.3).says("+CTOCP: 2,0,0", "+CTXG: 2,0,0").lost()
     assert talks(radio)[-1] == (Talking.ENDED, "link_lost")
+    radio.written.clear()
+    radio.opened().wait(3)
+    assert radio.written[2:4] == ["AT+CUTXC=2", "AT+CMEE=1"], "the key that may still be down"
+    radio.lost().written.clear()
+    assert "ATH" not in radio.opened().wait(3).written

@@ -10,7 +10,6 @@ import pytest
 from app.base.clock import SystemClock
 from app.base.ids import new_id
 from app.base.ports.line import Port
-from app.radio.drivers import driver_named
 from app.radio.events import (
     AlarmKind,
     CallEnd,
@@ -38,6 +37,7 @@ from app.radio.events import (
     TextStep,
 )
 from app.radio.link import RadioLink
+from app.radio.pei.driver import PEI
 from tests.app.radio.county import Ear
 from tests.app.radio.simulator_process import SimulatorProcess
 
@@ -51,7 +51,8 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.radio = SimulatorProcess(folder / "gateway", (370101, 370202), "pei")
         self.ear = Ear()
-        driver = driver_named("pei")
+        assert PEI.tuned is not None
+        driver = PEI.tuned({"quick_gap_s": 0.005})
         port = Port(str(self.radio.link), driver.baud)
         session = driver.session("B")
         self.link = RadioLink(port, driver.framer(), session, self.ear.hear, SystemClock())

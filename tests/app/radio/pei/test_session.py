@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.base.ids import new_id
 from app.radio.driver import Reopen
-from app.radio.drivers import driver_named
 from app.radio.events import (
     AskPosition,
     Battery,
     CallKind,
     ChooseGroup,
     ControlReply,
+    EndCall,
     Groups,
     Linked,
     LinkState,
     OwnTalk,
     PressTalk,
     RawUnknown,
+    ReleaseTalk,
     Rssi,
     SendStatus,
     SendText,
     TextState,
     TextStep,
 )
+from app.radio.pei.driver import PEI
 from app.radio.pei.profile import PeiProfile
 from tests.app.radio.pei.radio import Radio
 
@@ -41,7 +50,8 @@ def states(radio: Radio) -> list[tuple[Linked, str]]:
 
 def test_it_opens_as_the_published_dialogs_do() -> None:
     radio = Radio().opened().wait(8)
-    assert radio.written[:5] == ["ATE0", "AT", "AT+CMEE=1", "AT+GMI?", "AT+CNUMF?"]
+    first = ["ATE0", "AT", "ATH", "AT+CMEE=1", "AT+GMI?", "AT+CNUMF?"]
+    assert radio.written[:6] == first, "with a key let go that a killed console may have left down"
     services = [line for line in radio.written if line.startswith("AT+CTSP=")]
     assert services[0] == "AT+CTSP=1,3,131"
     assert len(services) == 10
@@ -214,7 +224,7 @@ def test_a_radio_that_prompts_gets_its_message_then() -> None:
 
 
 def test_a_profile_is_set_by_name() -> None:
-    driver = driver_named("pei")
+    driver = PEI
     assert driver.tuned is not None
     options = {"services": ["1,3,131"], "emergency_statuses": [32770], "slow": True, "poll_s": 60}
     tuned = driver.tuned(options)
@@ -225,3 +235,67 @@ def test_a_profile_is_set_by_name() -> None:
     for wrong in ({"speed": 1}, {"slow": 1}, {"services": "1,3"}):
         with pytest.raises(ValueError, match=next(iter(wrong))):
             driver.tuned(wrong)
+
+
+_LINES = (
+    *("OK", "ERROR", "BUSY", "+CME ERROR: 35", "+CME ERROR: 30", "+CME ERROR: 33", ">", "+CMGS: 0"),
+    *("+CMGS: 0,4,1", "+CMGS: 0,5,2", "+CREG: 2", "+CREG: 1", "+CTOCP: 1,0,0", "+CTXG: 1,0,0,0"),
+    *(
+        "+CTXG: 1,3,0,0,3,23404",
+        "+CDTXC: 1,0",
+        "+CTCR: 1,13",
+        "+CTICN: 2,0,0,0,7,1,1,0,1,1,0,901,15",
+    ),
+    "+CTSDSR: 12,1234567,0,23401,0,32\r\n82100001",
+    "+CTSDSR: 12,1234567,0,23401,0,120\r\n82069C01746573746D657373616765",
+)
+_ACTIONS = st.one_of(
+    st.sampled_from(_LINES),
+    st.sampled_from(("text", "group", "status", "press", "release", "end", "choose")),
+    st.sampled_from((0.05, 0.3, 2.1, 6.0, 31.0)),
+    st.sampled_from(("lost", "opened", "silent", "answers")),
+)
+
+
+@given(st.lists(_ACTIONS, max_size=40), st.booleans())
+@settings(max_examples=10, deadline=None)
+def test_whatever_happens_each_command_ends_once(actions: list[str | float], prompts: bool) -> None:
+    radio = Radio(PeiProfile(waits_for_prompt=prompts)).up()
+    asked: dict[UUID, str] = {}
+    is_open = True
+    for action in [*actions, "answers", "lost", "opened", 240.0]:
+        if isinstance(action, float):
+            radio.wait(action)
+        elif action in _COMMANDS:
+            command = _COMMANDS[action]()
+            asked[command.id] = action
+            radio.submit(command)
+        elif action in ("lost", "opened"):
+            if is_open == (action == "lost"):
+                is_open = not is_open
+                getattr(radio, action)()
+        elif action in ("silent", "answers"):
+            radio.silent = action == "silent"
+        elif is_open:
+            radio.says(action)
+        if radio.told(Reopen) and is_open:
+            radio.outs = [out for out in radio.outs if not isinstance(out, Reopen)]
+            radio.lost("silent").opened()
+    ends = Counter(one.command for one in radio.told(ControlReply))
+    last = (TextStep.DELIVERED, TextStep.FAILED)
+    ends += Counter(one.command for one in radio.told(TextState) if one.step in last)
+    for key, kind in asked.items():
+        sent = [one.step for one in radio.told(TextState) if one.command == key]
+        assert ends[key] == 1 or (kind == "group" and sent[-1] == TextStep.SENT), (kind, ends[key])
+        assert sent == sorted(set(sent), key=list(TextStep).index), "states never go back"
+
+
+_COMMANDS: dict[str, Callable[[], Any]] = {
+    "text": text,
+    "group": lambda: SendText(new_id(), 901, True, "全体"),
+    "status": lambda: SendStatus(new_id(), 1234567, False, 0x8004),
+    "press": lambda: PressTalk(new_id(), CallKind.GROUP, 903),
+    "release": lambda: ReleaseTalk(new_id()),
+    "end": lambda: EndCall(new_id()),
+    "choose": lambda: ChooseGroup(new_id(), 902),
+}
