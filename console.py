@@ -325,7 +325,8 @@ class Console:
         drivers = found_in((RESOURCES / "radio", self.asked.folder / GATEWAYS))
         gateways = Gateways(office.radio, self.clock, held.gateways, records, drivers.drivers)
         self.end(gateways.stop)
-        self.store.run(office.radio.load, then=lambda _: gateways.start())
+        begin = gateways.start  # also when the record cannot be read: alarms need no store
+        self.store.run(office.radio.load, then=lambda _: begin(), fail=lambda _: begin())
         office.radio_runner.load()
         profile = load_profile(RESOURCES / "rules" / "phone.toml")
         telephones = Telephones(office.phone, self.clock, held.phones, profile)

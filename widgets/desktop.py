@@ -345,6 +345,7 @@ class Desktop(QObject):
         self.map.place_picked.connect(self._place_picked)
         self.video.note_wanted.connect(self.notes.picture)
         self.radio.note_wanted.connect(self.notes.heard)
+        self.radio.record_wanted.connect(lambda key: self.go("log", ("radio", key)))
         self.radio.mute_wanted.connect(self.shell.incoming.mute_asked)
         for devices in (self.radio, self.video):
             report_from(self.desk, self._office.checks.equipment, devices)

@@ -8,11 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from app.base.clock import hhmmss
 from app.dossier.case_file import CaseFile
 from app.duty.records import LogEntry, Way
 from app.incidents.records import Figure
 from app.incidents.sortie import NoteKind, SortieEnd
 from app.incidents.sortie_told import looks_of
+from app.radio.history import what
+from app.radio.records import HeardKind, RadioAlarm, RadioEvent
 from app.reports.records import StepKind
 
 
@@ -252,19 +255,45 @@ def _responses(case: CaseFile) -> Iterator[Moment]:
 
 
 def _radio(case: CaseFile) -> Iterator[Moment]:
+    """The frames of an emergency are told once, by the emergency itself."""
     for one in case.heard:
-        who = " ".join(word for word in (one.unit, one.holder) if word) or f"终端 {one.radio}"
-        words = f"{who} {one.kind.value}" + (f"：{one.text}" if one.text else "")
-        yield Moment(one.at, Lane.RADIO, words, "", "radio_event", one.id)
+        if one.kind is not HeardKind.EMERGENCY or not any(_of(one, own) for own in case.alarms):
+            yield Moment(one.at, Lane.RADIO, _heard(one), "", "radio_event", one.id)
     for text in case.texts:
-        words = f"短信→{text.unit or text.target}：{text.text}"
+        words = f"短信→{text.unit or text.target}：{what(text)}"
         yield Moment(text.at, Lane.RADIO, words, text.by_name, "radio_text", text.id)
     for alarm in case.alarms:
-        words = f"{alarm.unit} {alarm.holder} {alarm.kind.value}".strip()
-        yield Moment(alarm.raised_at, Lane.RADIO, words, "", "radio_alarm", alarm.id)
-        if alarm.answered_at is not None:
-            words = f"{alarm.answered_name} 应答"
-            yield Moment(alarm.answered_at, Lane.RADIO, words, "", "radio_alarm", alarm.id)
+        yield from _alarm(alarm)
+
+
+def _heard(one: RadioEvent) -> str:
+    who = " ".join(word for word in (one.unit, one.holder) if word) or f"终端 {one.radio}"
+    said, kind = what(one), one.kind.value
+    if not said and one.lat is not None and one.lon is not None:
+        said = f"{one.lat:.5f}N {one.lon:.5f}E"
+    told = said if said.startswith(kind) else "：".join(part for part in (kind, said) if part)
+    return f"{who} {told}"
+
+
+def _of(frame: RadioEvent, alarm: RadioAlarm) -> bool:
+    return frame.radio == alarm.radio and alarm.raised_at <= frame.at <= alarm.last_at
+
+
+def _alarm(alarm: RadioAlarm) -> Iterator[Moment]:
+    who = f"{alarm.unit} {alarm.holder}（终端 {alarm.radio}）".strip()
+    words = f"{who}{alarm.kind.value}"
+    if alarm.lat is not None and alarm.lon is not None:
+        placed = f"，{hhmmss(alarm.placed_at)} 定位" if alarm.placed_at is not None else "，位置"
+        words += f"{placed} {alarm.lat:.5f}N {alarm.lon:.5f}E"
+    if alarm.times > 1:
+        words += f"，共 {alarm.times} 次，末次 {hhmmss(alarm.last_at)}"
+    yield Moment(alarm.raised_at, Lane.RADIO, words, "", "radio_alarm", alarm.id)
+    if alarm.answered_at is not None:
+        words = f"{alarm.answered_name} 应答 {who}{alarm.kind.value}"
+        yield Moment(alarm.answered_at, Lane.RADIO, words, "", "radio_alarm", alarm.id)
+    if alarm.cleared_at is not None:
+        words = f"{who}解除报警"
+        yield Moment(alarm.cleared_at, Lane.RADIO, words, "", "radio_alarm", alarm.id)
 
 
 def _files(case: CaseFile) -> Iterator[Moment]:

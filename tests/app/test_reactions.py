@@ -27,7 +27,7 @@ from app.incidents.records import Deadline, EventClass, Incident, ReportWay, Sou
 from app.incidents.said import Said
 from app.people.session import Session
 from app.people.signin import SignedIn
-from app.radio.events import AlarmKind, CallKind, Linked, Talking
+from app.radio.events import AlarmKind, CallKind, Emergency, Heard, Linked, Talking
 from app.radio.facts import (
     RadioAlarmRaised,
     RadioControlChanged,
@@ -36,7 +36,9 @@ from app.radio.facts import (
     RadioStatusHeard,
     RadioTextHeard,
 )
+from app.radio.history import Sieve
 from app.radio.records import ControlKind, ControlStep, RadioControl
+from app.radio.service import RadioService
 from app.radio.talk import OwnCall
 from app.reactions import Reactions
 from app.reports.deadlines import late_by
@@ -52,6 +54,7 @@ from app.video.states import Reason
 from db.stores.attachments import AttachmentRows
 from db.stores.clips import ClipRows
 from db.stores.incidents import IncidentRows
+from db.stores.radio import RadioRows
 from tests.app.video.conftest import a_camera
 from tests.conftest import DirectJobs
 from tests.rooms import Room
@@ -336,3 +339,31 @@ def test_the_time_of_a_frame_is_read_back_from_its_name() -> None:
     assert frame_time(picture_name("云洛_07", at)) == at
     assert frame_time("现场.jpg") is None
     assert frame_time("x_20261399_250000.jpg") is None
+
+
+def test_what_an_alarm_drafted_is_tied_when_it_is_registered_and_bears_the_mark_of_the_desk(
+    desk: Desk,
+) -> None:
+    """Real radio room: one frame, one draft whatever follows, tied by the key alone, in its shift."""
+    room = desk.room
+    radio = RadioService(RadioRows(room.db), room.db, DirectJobs(), desk.bus, room.clock, Mark.TEST)
+    desk.reactions.close()
+    desk.reactions = Reactions(
+        desk.bus, DirectJobs(), DirectJobs(), room.clock, desk.session, room.shifts, room.log,
+        desk.drafts, lambda _: None, lambda _: None, radio=radio,
+    )  # fmt: skip
+    for _ in range(3):
+        radio.hear(
+            Emergency(Heard("A", room.clock.now(), "08b003"), 371105, AlarmKind.BUTTON, 1, None)
+        )
+    (draft,) = desk.drafts.all()
+    key = UUID(draft.key.removeprefix("intake-"))
+    said = read(draft.fields["words"], room.clock.now()).said
+    assert said.lat is None
+    assert "位置不详" in said.course
+    made = room.intake.register(room.watch, room.shift.id, key, said)
+    assert made.mark is Mark.TEST
+    (alarm,) = radio.alarms()
+    assert (alarm.id, alarm.incident_id, alarm.mark) == (key, made.id, Mark.TEST)
+    frames = RadioRows(room.db).history(Sieve(incident_id=made.id), 9)
+    assert [one.shift_id for one in frames] == [room.shift.id] * 3

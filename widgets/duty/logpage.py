@@ -88,9 +88,15 @@ class LogPage(Page):
             return self.radio.first_focus()
         return self.quick.edit
 
-    def open(self, subject: UUID | None) -> None:
-        """An instruction of this id, else the entry of this id, is chosen and shown in full."""
+    def open(self, subject: UUID | tuple[str, UUID] | None) -> None:
+        """An instruction of this id, else the entry of this id, is chosen and shown in full; ("radio", id) is
+        a line of the radio's record."""
         if subject is None:
+            return
+        if isinstance(subject, tuple):
+            self._turn("radio")
+            if self.radio is not None:
+                self.radio.show_line(subject[1])
             return
         if self.instructions.select(subject):
             self._turn("instructions")

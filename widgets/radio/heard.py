@@ -30,6 +30,7 @@ class HeardPanel(Panel):
 
     note = Signal()
     to_log = Signal()
+    in_record = Signal()
 
     def __init__(self, desk: Desk) -> None:
         theme, now = desk.theme, desk.clock.now
@@ -127,4 +128,5 @@ class HeardPanel(Panel):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Note with this line"), self.note.emit)
         menu.addAction(self.tr("To the log"), self.to_log.emit)
+        menu.addAction(self.tr("In the record, to tie it"), self.in_record.emit)
         menu.popup(self.table.view.viewport().mapToGlobal(place))

@@ -64,12 +64,13 @@ _TABLES = ("radio", "radio_event", "radio_text", "radio_alarm", "radio_control")
 class RadioPage(Page):
     """`badge` counts what nobody has taken. `log` writes what Alt+G hands over; `note_wanted(Line)`
     when the officer writes the line himself; `fault_wanted(device)` when one is to be mended; `mute_wanted`
-    when what comes is to come without sound and words, or again with them."""
+    when what comes is to come without sound and words, or again with them; `record_wanted(id)` of a line."""
 
     key = "radio"
     note_wanted = Signal(object)
     fault_wanted = Signal(str)
     mute_wanted = Signal()
+    record_wanted = Signal(object)
 
     def __init__(
         self,
@@ -154,6 +155,7 @@ class RadioPage(Page):
         self.answer_button.clicked.connect(self.answer)
         self.heard.to_log.connect(self.to_log)
         self.heard.note.connect(self.note)
+        self.heard.in_record.connect(self._show_in_record)
         self.mute_button.clicked.connect(self.mute_wanted)
         self.people.fault_button.clicked.connect(lambda: self.fault_wanted.emit(self.faulty()))
         self.lines.view.clicked.connect(lambda _: self._aim_line(self.lines.current()))
@@ -254,6 +256,11 @@ class RadioPage(Page):
     def to_log(self) -> None:
         """Alt+G: the chosen line, with its position, into the duty log."""
         self.acts.to_log(self.lines.current())
+
+    def _show_in_record(self) -> None:
+        chosen = self.lines.current()
+        if chosen is not None:
+            self.record_wanted.emit(chosen.id)
 
     def note(self) -> None:
         """The chosen line, with its position, into a line the officer writes himself."""

@@ -50,6 +50,7 @@ class RecordView(CheckView):
         self._rooms = rooms
         self._seen = Seen()
         self._more = False
+        self._wanted: UUID | None = None
         self._build()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -106,6 +107,8 @@ class RecordView(CheckView):
         self._more = len(look.lines) == PART
         self.table.show_head(look.lines, now=self.own)
         self._count()
+        if self._wanted is not None and self.table.select(self._wanted):
+            self._wanted = None
         self._choose()
 
     def _extend(self) -> None:
@@ -154,6 +157,15 @@ class RecordView(CheckView):
         self.incident.set_value(chosen)
 
     # -- what the officer does
+
+    def show_line(self, key: UUID) -> None:
+        """Of any shift, chosen."""
+        self.stretch.set_value(ALL)
+        self.kind.set_value("")
+        for field in (self.words_field, self.radio, self.group):
+            field.set_value("")
+        self._wanted = key
+        self._sift()
 
     def tie(self) -> None:
         """To the incident chosen beside it."""

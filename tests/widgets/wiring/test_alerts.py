@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 from PySide6.QtWidgets import QLineEdit
 
+from app.base.marks import Mark
 from app.radio.events import Linked
 from app.radio.facts import RadioLinkChanged
+from app.radio.service import RadioService
 from app.video.facts import CameraOutageEnded, CameraOutageLasted
 from app.video.states import Reason
-from tests.widgets.wiring.conftest import Wired
-from widgets.shell.messages import Kind, State
+from db.stores.radio import RadioRows
+from tests.widgets.wiring.conftest import Speaker, Wired
+from widgets.kit.sound import Sounds
+from widgets.shell.messages import Kind, Messages, State
 from widgets.wiring.alerts import Alerts
 
 
@@ -44,6 +49,27 @@ def test_an_answer_given_on_the_radio_page_quiets_the_banner_too(wired: Wired) -
     wired.radio.answer_alarm(alarm.id, str(wired.room.chief.id), wired.room.chief.name)
     assert wired.messages.unanswered() == []
     assert wired.messages.find(f"alarm-{alarm.id}").answered_by == "彭例安"
+    assert held is not None
+
+
+def test_after_a_restart_it_sounds_again_and_has_waited_since_it_was_raised(
+    wired: Wired, theme
+) -> None:
+    wired.emergency(None, None)
+    wired.desk.clock.forward(timedelta(minutes=9))
+    again = RadioService(
+        RadioRows(wired.room.db), wired.room.db, wired.desk.store, wired.desk.bus,
+        wired.desk.clock, Mark.TEST,
+    )  # fmt: skip
+    messages, sounds = Messages(wired.desk.clock), Sounds(theme, Speaker())
+    held = Alerts(wired.desk, messages, again, sounds)
+    again.load()
+    (message,) = messages.unanswered()
+    assert sounds.repeating == "emergency"
+    assert wired.desk.clock.now() - message.at == timedelta(minutes=9)
+    wired.desk.session.sign_in(None)
+    messages.answer(message.key, "无人")
+    assert again.alarms()[0].answered_at is None, "nobody sits here: it has no name"
     assert held is not None
 
 
