@@ -45,6 +45,7 @@ class Calls:
         self._clock = clock
         self._talk = Talk(rules)
         self._pressing: set[UUID] = set()
+        self._microphones: dict[str, datetime] = {}
         self._owed: set[str] = set()
         """Gateways that still have to be told to let the key go: their queue was full."""
 
@@ -112,12 +113,14 @@ class Calls:
         return [*told, *self._told(self._talk.end(at, "lost"), at)]
 
     def heard(self, event: OwnTalk) -> list[object]:
-        """Also when somebody presses the microphone of the gateway's own radio: then it is nobody's call."""
+        """Also when somebody presses the microphone of the gateway's own radio: then nobody here called."""
         if self._pressing and event.state in (Talking.HANG, Talking.ENDED):
             return []  # of the call before: this one has not begun
         at, now_s = event.heard.at, self._clock.monotonic_s()
         told = self._told(self._talk.heard(event, now_s), at)
         call = self._talk.call
+        if not told and (call is None or call.over or call.gateway != event.heard.gateway):
+            self._microphone(event)
         if call is not None and call.pressed and event.state == Talking.HANG:
             told += self.let_go(event.code)
         elif event.state in (Talking.ENDED, Talking.REFUSED) and call is not None:
@@ -142,6 +145,20 @@ class Calls:
         if not why:
             return []
         return self.hang_up() if why == "quiet" else self.let_go(why)
+
+    def _microphone(self, event: OwnTalk) -> None:
+        key, at = event.heard.gateway, event.heard.at
+        if event.state == Talking.ON_AIR:
+            self._microphones.setdefault(key, at)
+        elif event.state != Talking.ENDING and key in self._microphones:
+            since = self._microphones.pop(key)
+            self._board.note(
+                Heard(key, since, event.heard.raw),
+                HeardKind.OWN_TALK,
+                None,
+                text=f"网关话筒（目标 {event.target}）",
+                seconds=round((at - since).total_seconds()),
+            )
 
     def _owe(self, call: OwnCall, event: OwnTalk) -> None:
         """The gateway ended it by itself; it is told that the key is up, should it think otherwise."""

@@ -201,6 +201,17 @@ def test_a_gateway_that_says_nothing_more_is_hung_up(room: Room) -> None:
     assert newest(room, HeardKind.OWN_TALK).seconds == 15
 
 
+def test_the_gateways_own_microphone_is_on_record_and_is_nobodys_call(room: Room) -> None:
+    say(room, Talking.ON_AIR)
+    room.clock.forward(timedelta(seconds=5))
+    say(room, Talking.HANG)
+    say(room, Talking.ENDED)
+    line = newest(room, HeardKind.OWN_TALK)
+    assert (line.text, line.seconds) == ("网关话筒（目标 901）", 5)
+    assert room.service.own_call() is None
+    assert not room.line.commands
+
+
 def test_what_no_gateway_can_is_shut_and_each_target_takes_the_one_that_can(room: Room) -> None:
     other = FakeLine()
     able = (Capability.STATUS, Capability.GROUPS, Capability.TEXT)
