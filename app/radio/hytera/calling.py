@@ -62,7 +62,8 @@ class Calling:
         self._press: PressTalk | None = None
         self._releases: list[ReleaseTalk] = []
         self._ends: list[EndCall] = []
-        self._setting = False
+        self._requests: deque[float] = deque(maxlen=16)
+        """When calls were asked for that have no 8841 yet: only the last one's answer is about this press."""
         self._keyed = True
         """The key may be down: a console that was killed while somebody talked has not let it go."""
         self._tries = 0
@@ -105,7 +106,9 @@ class Calling:
         self._press = command
         self._press_s = now_s + self._profile.call_s
         self._call = None
-        self._setting = True
+        while self._requests and now_s - self._requests[0] >= self._profile.key_s:
+            self._requests.popleft()  # will not be answered any more
+        self._requests.append(now_s)
         request = messages.CallRequest(_TYPES[command.kind], command.target)
         return [Urgent(request, keys=True)]
 
@@ -117,7 +120,6 @@ class Calling:
     def _let_go(self, now_s: float, heard: Heard) -> list[Step]:
         """Also when the press has not been answered yet, or was never written."""
         self.dropped = True
-        self._setting = False
         self._tries = 1
         return [*self._end_press("released", heard), self._key_up(now_s)]
 
@@ -141,9 +143,10 @@ class Calling:
         return []
 
     def _set_up(self, result: int, heard: Heard) -> list[Step]:
-        if not self._setting or self._press is None:
+        if self._requests:
+            self._requests.popleft()
+        if self._press is None or self._requests or self._call is not None:
             return []
-        self._setting = False
         if result:
             return self._end_press("refused", heard)
         self._call = self._press.target
@@ -192,7 +195,6 @@ class Calling:
         out: list[Step] = []
         if self._press is not None and now_s >= self._press_s:
             self.dropped = True
-            self._setting = False
             out += self._end_press("no_answer", heard)
             if self._keyed:
                 out.append(self._key_up(now_s))
@@ -216,7 +218,8 @@ class Calling:
 
     def lost(self, heard: Heard) -> list[Event]:
         """Nobody can tell what became of it; the call is over for us."""
-        self._call, self._ending, self._setting = None, None, False
+        self._call = self._ending = None
+        self._requests.clear()
         self._buttons.clear()
         ended: list[Command] = [*([self._press] if self._press else []), *self._releases]
         ended += self._ends

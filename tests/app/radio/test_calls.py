@@ -190,6 +190,16 @@ def test_a_refused_press_ends_the_call_and_lets_go(room: Room) -> None:
     assert len(sent(room, EndCall)) == 1, "another call ends the one that stands"
 
 
+def test_last_words_of_the_call_before_do_not_end_this_one(room: Room) -> None:
+    on_air(room)
+    room.service.hang_up()
+    call = room.service.press(CallKind.GROUP, 901, *WHO)
+    say(room, Talking.HANG)
+    say(room, Talking.ENDED)
+    assert room.service.own_call() == call
+    assert room.service.own_call().pressed
+
+
 def test_a_gateway_that_says_nothing_more_is_hung_up(room: Room) -> None:
     on_air(room)
     room.service.release()

@@ -99,6 +99,22 @@ def test_let_go_before_the_call_stood_the_key_is_never_pressed() -> None:
     assert RELEASE in line.bodies()
 
 
+def test_a_late_answer_to_a_call_before_does_not_press_the_key_of_this_one() -> None:
+    line = Line().up()
+    line.submit(press(target=901)).submit(ReleaseTalk(new_id())).submit(press(target=902))
+    line.outs.clear()
+    line.hear(messages.Reply(0x8841, 0)).hear(messages.Reply(0x8841, 1))
+    assert PRESS not in line.bodies()
+    assert results(line) == ["refused"]
+    line.submit(press(target=903)).hear(messages.Reply(0x8841, 0))
+    assert PRESS in line.bodies()
+    line = Line().up()  # an answer that never came holds up nothing
+    line.submit(press()).acknowledge().submit(ReleaseTalk(new_id())).acknowledge()
+    line.hear(messages.Reply(0x8041, 0)).wait(1.6)
+    line.submit(press(target=902)).hear(messages.Reply(0x8841, 0))
+    assert PRESS in line.bodies()
+
+
 def test_what_the_gateway_refuses_or_does_not_answer_ends_once() -> None:
     line = Line().up()
     line.submit(press()).acknowledge().hear(messages.Reply(0x8841, 1))
