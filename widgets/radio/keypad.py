@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.errors import Refused
 from app.radio.driver import Capability
+from app.radio.records import ControlStep, RadioControl
 from app.radio.service import RadioService
 from app.radio.templates import TextTemplate
 from widgets.kit.explain import explain
@@ -50,10 +52,10 @@ class Keypad(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px("space.m"))
-        call = Panel(theme, self.tr("Call"))
-        call.add(self.pick)
-        call.add(self.talk)
-        box.addWidget(call)
+        self.call = Panel(theme, self.tr("Call"))
+        self.call.add(self.pick)
+        self.call.add(self.talk)
+        box.addWidget(self.call)
         panels = []
         for title, part in (
             (self.tr("Text to a radio"), self.text),
@@ -131,6 +133,15 @@ class Keypad(QWidget):
             self.text.show_length(None)
         else:
             self.text.show_length(length)
+
+    def show_controls(self, controls: Sequence[RadioControl], now: datetime) -> None:
+        """What waits for the second person is told above as well: below it may be out of sight."""
+        self.control.show_controls(controls, now)
+        waiting = [one for one in controls if one.step is ControlStep.PROPOSED]
+        told = words.tr("{what} {radio} waits for a second person: Alt+C")
+        first = waiting[0] if waiting else None
+        note = told.format(what=first.kind.value, radio=first.radio) if first else ""
+        self.call.set_note(note)
 
     def sent(self) -> None:
         """The text is on its way: make room for the next."""

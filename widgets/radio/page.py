@@ -211,7 +211,7 @@ class RadioPage(Page):
         self.keypad.show_target()
 
     def _show_controls(self) -> None:
-        self.keypad.control.show_controls(self._service.controls(), self._desk.clock.now())
+        self.keypad.show_controls(self._service.controls(), self._desk.clock.now())
 
     def _show_talk(self) -> None:
         pick, now = self.keypad.pick, self._desk.clock.now()
@@ -241,6 +241,7 @@ class RadioPage(Page):
     def _linked(self, fact: facts.RadioLinkChanged) -> None:
         """A gateway that comes or goes may be able to do other things."""
         self.keypad.look()
+        self.keypad.measure()
         self._heard(fact)
 
     def _changed(self, fact: Changed) -> None:

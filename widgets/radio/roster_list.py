@@ -93,9 +93,12 @@ class RosterList(QWidget):
 def _second(seen: RadioSeen) -> str:
     if seen.talking:
         return f"{seen.number}  " + tr("is talking")
-    parts = [str(seen.number), words.presence(seen.presence)]
+    state = tr("stunned") if seen.disabled else words.presence(seen.presence)
+    parts = [str(seen.number), state]
     if seen.last_heard is not None:
         parts.append(hhmm(seen.last_heard))
+    if seen.place is not None and seen.place.rssi_dbm is not None:
+        parts.append(f"{seen.place.rssi_dbm} dBm")
     return "  ".join(parts)
 
 
@@ -122,6 +125,9 @@ def _paint_presence(painter: QPainter, rect: QRect, theme: Theme, seen: RadioSee
     x, y = rect.x() - 2, rect.center().y() - size / 2
     if seen.talking:
         paint_icon(painter, "mic", theme.colour("accent"), x, y, size)
+        return
+    if seen.disabled:
+        paint_icon(painter, "ban", theme.colour("ink"), x, y, size)
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
     presence_sign(painter, QRectF(x, y, size, size), theme, seen.presence)

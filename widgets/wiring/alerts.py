@@ -18,9 +18,11 @@ from app.radio.facts import (
     RadioAlarmCleared,
     RadioAlarmPlaced,
     RadioAlarmRaised,
+    RadioControlChanged,
     RadioLinkChanged,
     RadioTextHeard,
 )
+from app.radio.records import ControlStep
 from app.radio.service import RadioService
 from app.video.facts import CameraOutageEnded, CameraOutageLasted
 from widgets.kit.desk import Desk
@@ -47,6 +49,7 @@ class Alerts(QObject):
             (RadioAlarmAnswered, self._alarm_answered),
             (RadioAlarmCleared, self._alarm_cleared),
             (RadioTextHeard, self._text),
+            (RadioControlChanged, self._control),
             (RadioLinkChanged, self._link),
             (CameraOutageLasted, self._camera_lost),
             (CameraOutageEnded, self._camera_back),
@@ -104,6 +107,19 @@ class Alerts(QObject):
     def _text(self, fact: RadioTextHeard) -> None:
         title = f"370M {self.tr('text')} · {fact.unit} {fact.holder or fact.radio}".rstrip()
         self._messages.tell(Kind.RADIO, title, fact.text, f"text-{fact.event_id}", place="radio")
+
+    def _control(self, fact: RadioControlChanged) -> None:
+        """A second person may sit at any page."""
+        control = fact.control
+        key, who = f"control-{control.id}", f"{control.radio} {control.unit}".rstrip()
+        title = f"{control.kind.value} · {who}"
+        if control.step is ControlStep.PROPOSED:
+            told = self.tr("{name} proposes it: {reason}. A second person confirms by {time}")
+            at = hhmm(control.until)
+            text = told.format(name=control.by_name, reason=control.reason, time=at)
+            self._messages.tell(Kind.RADIO, title, text, key, place="radio")
+        else:
+            self._messages.over(key, control.step.value)
 
     def _link(self, fact: RadioLinkChanged) -> None:
         key = f"link-{fact.gateway}"

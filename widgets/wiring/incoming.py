@@ -21,6 +21,7 @@ from widgets.kit.desk import Desk
 from widgets.kit.explain import explain
 from widgets.kit.gate import why_not
 from widgets.kit.listen import listen
+from widgets.kit.share import Share
 from widgets.kit.sound import Sounds
 from widgets.radio import lines, words
 from widgets.radio.who import who
@@ -32,7 +33,6 @@ FOLD_FROM = 8
 MUTE = timedelta(minutes=15)
 """A desk is never left mute by forgetting it. [choice]"""
 SOUND_APART_S = 10.0
-SOON_MS = 100
 ICONS = {HeardKind.TEXT: "message-square", HeardKind.TALK: "mic", HeardKind.POSITION: "map-pin"}
 _HEARD = (
     facts.RadioRemembered,
@@ -62,10 +62,7 @@ class RadioIncoming(QObject):
         self._sounds, self._go = sounds, go
         self._held: dict[str, list[RadioEvent]] = {}
         self._sounded_s: float | None = None
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(SOON_MS)
-        self._soon.timeout.connect(self.look)
+        self._share = Share(self, self.look)
         self._loud = QTimer(self)
         self._loud.setSingleShot(True)
         self._loud.timeout.connect(lambda: incoming.mute(None))
@@ -137,8 +134,7 @@ class RadioIncoming(QObject):
     def _heard(self, fact: object) -> None:
         if isinstance(fact, _SOUNDED):
             self._sound()
-        if not self._soon.isActive():
-            self._soon.start()
+        self._share.ask()
 
     def _changed(self, fact: Changed) -> None:
         if fact.kind == "radio_event":

@@ -179,6 +179,7 @@ def test_a_stun_needs_a_reason_and_a_second_person_with_his_pin(room: Room) -> N
     card.submit()
     assert not card.isVisible()
     assert room.line.commands == [], "nothing is sent yet"
+    assert page.keypad.call._note.text() == "遥晕 370602 waits for a second person: Alt+C"
     (line,) = page.keypad.control.list.lines
     assert "终端遗失" in line.text
     page.keypad.control.confirm_button.click()
@@ -199,6 +200,10 @@ def test_a_stun_needs_a_reason_and_a_second_person_with_his_pin(room: Room) -> N
     page._show_controls()
     (control,) = room.service.controls()
     assert (control.step, control.confirmed_name) == (ControlStep.DONE, "向示月")
+    assert page.keypad.call._note.text() == ""
+    page.refresh()
+    stunned = next(one for one in page.roster.table.records if one.number == 370602)
+    assert "stunned" in page.roster.table.model.columns[1].second(stunned)
     assert "已执行" in page.keypad.control.list.lines[0].text
     assert not page.keypad.control.confirm_button.isEnabled()
     page.keypad.control.revive_button.click()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from app.base.marks import Mark
 from app.radio.events import Linked
 from app.radio.facts import RadioLinkChanged
+from app.radio.records import ControlKind
 from app.radio.service import RadioService
 from app.video.facts import CameraOutageEnded, CameraOutageLasted
 from app.video.states import Reason
@@ -96,4 +97,19 @@ def test_a_lost_link_and_a_lost_camera_are_over_when_they_are_back(wired: Wired)
     bus.publish(RadioLinkChanged("A", "值班室", Linked.UP, "", now))
     bus.publish(CameraOutageEnded(camera, "01-F-07", "铁路桥洞", now, now))
     assert {m.state for m in wired.messages.all()} == {State.OVER}
+    assert held is not None
+
+
+def test_a_stun_that_waits_for_a_second_person_is_told_on_every_page(wired: Wired) -> None:
+    held = alerts(wired)
+    first, second = wired.room.chief, wired.room.watch
+    key = wired.radio.propose_control(
+        ControlKind.STUN, 371105, "终端遗失", str(first.id), first.name
+    )
+    (message,) = wired.messages.all()
+    assert message.title == "遥晕 · 371105"
+    assert "终端遗失" in message.text
+    assert message.state is State.NEW
+    wired.radio.drop_control(key.id, str(second.id), second.name)
+    assert wired.messages.find(message.key).state is State.OVER
     assert held is not None
