@@ -32,7 +32,7 @@ class Gateway:
     baud: int = 0
     driver: str = _DRIVER
     flow: Flow = Flow.NONE
-    profile: tuple[tuple[str, Plain], ...] = ()
+    profile: tuple[tuple[str, Plain | tuple[Plain, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +213,14 @@ def _gateway(row: dict[str, Any], whose: str, rejected: list[str]) -> Gateway:
     if not isinstance(profile, dict):
         bad.append("profile")
         profile = {}
-    plain = {name: value for name, value in profile.items() if isinstance(value, Plain)}
-    bad += [f"profile.{name}" for name in profile.keys() - plain.keys()]
+    plain: dict[str, Plain | tuple[Plain, ...]] = {}
+    for name, value in profile.items():
+        if isinstance(value, Plain):
+            plain[name] = value
+        elif isinstance(value, list) and all(isinstance(one, Plain) for one in value):
+            plain[name] = tuple(value)
+        else:
+            bad.append(f"profile.{name}")
     try:
         place_of(row["port"])
     except Closed:

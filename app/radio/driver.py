@@ -6,9 +6,10 @@ A driver never reads a clock, never sleeps, has no thread and never raises on an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from math import isfinite
+from typing import Any, Protocol, TypeVar
 
 from app.base.ports.talk import Conversation, Framer, Reopen, Send, Stats
 from app.radio.events import Command, Event
@@ -100,11 +101,28 @@ P = TypeVar("P")
 
 
 def overlaid(profile: P, options: Mapping[str, object]) -> P:
-    """A profile (a dataclass of plain values) with some of them changed. Raises `ValueError(name)` when
-    there is none of that name, or its value is of another kind."""
+    """A profile (a dataclass of plain values, or tuples and sets of them) with some of them changed.
+
+    Raises `ValueError(name)` when there is none of that name, or its value is of another kind.
+    """
+    known = {one.name for one in fields(profile)}  # type: ignore[arg-type]
+    given: dict[str, Any] = {}
     for name, value in options.items():
-        held = getattr(profile, name, None)
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        if held is None or not (type(value) is type(held) or (whole and isinstance(held, float))):
+        if name not in known:
             raise ValueError(name)
-    return replace(profile, **options)  # type: ignore[type-var]
+        held = getattr(profile, name)
+        if isinstance(held, tuple | frozenset) and isinstance(value, tuple | list):
+            if not all(any(_alike(one, old) for old in held) for one in value if held):
+                raise ValueError(name)
+            given[name] = type(held)(value)
+        elif _alike(value, held):
+            given[name] = value
+        else:
+            raise ValueError(name)
+    return replace(profile, **given)  # type: ignore[type-var]
+
+
+def _alike(value: object, held: object) -> bool:
+    if isinstance(held, float):
+        return type(value) in (int, float) and isfinite(value)  # type: ignore[arg-type]
+    return type(value) is type(held)

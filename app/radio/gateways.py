@@ -65,6 +65,8 @@ class Gateways:
         """A key that is down is let go before its port is closed."""
         self._service.release("stopped")
         for link in self._links:
+            link.end()
+        for link in self._links:
             if not link.stop():
                 _log.warning("the link of gateway %s did not end in time", link.name)
         self._records.stop()

@@ -102,13 +102,17 @@ class PortLine(Generic[C, E]):
     def start(self) -> None:
         self._thread.start()
 
+    def end(self) -> None:
+        """The thread ends soon; `stop` waits for it. For several lines: all of them first."""
+        self._stopping.set()
+        self._wake()
+
     def stop(self, wait_s: float = 3.0) -> bool:
         """End the thread and close the port, after what already waits is written, if that goes quickly.
 
         False if it did not end in time.
         """
-        self._stopping.set()
-        self._wake()
+        self.end()
         if self._thread.ident is not None:
             self._thread.join(wait_s)
         if self._thread.is_alive():

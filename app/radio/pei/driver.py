@@ -42,16 +42,8 @@ def _driver(profile: PeiProfile) -> Driver:
 
 
 def _tuned(options: Mapping[str, object]) -> Driver:
-    """Lists stand for the tuples and sets of `PeiProfile`. Raises `ValueError(name)`."""
-    profile = PeiProfile()
-    given = {name: _kept(getattr(profile, name, None), value) for name, value in options.items()}
-    return _driver(overlaid(profile, given))
-
-
-def _kept(held: object, value: object) -> object:
-    if isinstance(value, list) and isinstance(held, tuple | frozenset):
-        return type(held)(value)
-    return value
+    """Lists stand for the tuples and sets of `PeiProfile`."""
+    return _driver(overlaid(PeiProfile(), options))
 
 
 PEI = _driver(PeiProfile())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.base.errors import Refused
+from app.base.ports.transport import Flow
 from app.base.settings import FILE, Gateway, HubPlace, Settings, load
 
 
@@ -25,6 +26,19 @@ def test_what_is_written_holds(tmp_path: Path) -> None:
     assert held.centre == (28.7, 109.6)
     assert held.gateways == (Gateway("A", "/dev/serial/by-id/radio", 0),)
     assert held.rejected == ()
+
+
+def test_a_gateway_may_be_on_the_network_and_have_particularities(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(
+        '[[gateway]]\nname = "A"\nport = "rfc2217://10.0.0.9:4001"\ndriver = "pei"\nbaud = 38400\n'
+        'flow = "rtscts"\n[gateway.profile]\nslow = true\nservices = ["1,3,131", "1,2,20"]\n',
+        encoding="utf-8",
+    )
+    profile = (("slow", True), ("services", ("1,3,131", "1,2,20")))
+    assert load(tmp_path).gateways == (
+        Gateway("A", "rfc2217://10.0.0.9:4001", 38400, "pei", Flow.RTSCTS, profile),
+    )
+    assert load(tmp_path).rejected == ()
 
 
 def test_a_bad_value_keeps_its_default_and_is_named(tmp_path: Path) -> None:
@@ -51,7 +65,7 @@ def test_a_bad_value_keeps_its_default_and_is_named(tmp_path: Path) -> None:
         ('[[gateway]]\nname = "A"\nport = "x"\nflow = "cts"', "gateway 1.flow"),
         ('[[gateway]]\nname = "A"\nport = "x"\ndriver = 5', "gateway 1.driver"),
         ('[[gateway]]\nname = "A"\nport = "x"\nprofile = 5', "gateway 1.profile"),
-        ('[[gateway]]\nname = "A"\nport = "x"\nprofile.gap_s = [1]', "gateway 1.profile.gap_s"),
+        ('[[gateway]]\nname = "A"\nport = "x"\nprofile.gap_s = [[1]]', "gateway 1.profile.gap_s"),
         ("centre = [nan, 109.6]", "centre"),
     ],
 )

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from app.base.clock import SystemClock
 from app.base.ports.raw import Way, read_lines
 from app.base.ports.record import RawRecords
 from app.base.settings import Gateway
+from app.radio.driver import overlaid
 from app.radio.drivers import DRIVERS
 from app.radio.gateways import Gateways
+from app.radio.pei.profile import PeiProfile
 from tests.app.radio.county import Ear
 
 
@@ -56,3 +60,24 @@ def test_a_driver_or_particularity_nobody_knows_is_told_and_the_rest_works(tmp_p
     assert set(told) == {b"missing"}
     assert all(one.way is Way.NOTE for one in read_lines(text.splitlines(keepends=True)))
     assert seen.counters().openings == 0
+
+
+def test_lists_of_a_profile_are_what_the_driver_takes() -> None:
+    profile = PeiProfile()
+    options: dict[str, object] = {
+        "services": ("1,3,131",),
+        "emergency_statuses": (1, 2),
+        "probe_s": 2,
+    }
+    tuned = overlaid(profile, options)
+    assert (tuned.services, tuned.emergency_statuses) == (("1,3,131",), frozenset({1, 2}))
+    for name, bad in (
+        ("gap_s", 1.0),  # reckoned, not given
+        ("services", (5,)),
+        ("emergency_statuses", ("x",)),
+        ("probe_s", float("nan")),
+        ("slow", 1),
+        ("nothing", 1),
+    ):
+        with pytest.raises(ValueError, match=name):
+            overlaid(profile, {name: bad})
