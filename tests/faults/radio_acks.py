@@ -7,7 +7,6 @@ from typing import Any
 
 from app.base.ids import new_id
 from app.radio.driver import Capability
-from app.radio.drivers import DRIVERS
 from app.radio.events import (
     ControlReply,
     Event,
@@ -18,7 +17,7 @@ from app.radio.events import (
     TextStep,
 )
 from app.radio.simulator.happenings import Radio
-from tests.faults.radio_loop import Loop, spoken
+from tests.faults.radio_loop import TRIED, Loop, spoken
 from tests.faults.radio_room import room
 from tests.faults.radio_test import Figures, Plant, Test, demand
 
@@ -35,7 +34,7 @@ ENDS = frozenset({TextStep.DELIVERED, TextStep.FAILED})
 def acknowledgements() -> Figures:
     figures: Figures = {}
     for key in spoken():
-        if Capability.TEXT in DRIVERS[key].capabilities:
+        if Capability.TEXT in TRIED[key].capabilities:
             for acks in ACKS:
                 figures[f"{key} {acks}"] = _texts(key, acks, figures)
         figures[f"{key} twice"] = _twice(key, figures)
@@ -92,7 +91,7 @@ def _twice(key: str, figures: Figures) -> dict[str, int]:
         loop.world.say(370001 + n, words)
         loop.go_on(2)
     heard = [event.text for event in loop.of(TextIn)]
-    if heard or Capability.TEXT in DRIVERS[key].capabilities:
+    if heard or Capability.TEXT in TRIED[key].capabilities:
         demand(heard == sent, f"{key}: {len(heard)} texts of {TEXTS} sent twice", figures)
     ends = Counter(event.command for event in loop.of(ControlReply))
     demand(all(count == 1 for count in ends.values()), f"{key}: a command ended twice", figures)
@@ -103,7 +102,7 @@ def _alarms(figures: Figures) -> dict[str, int]:
     """An emergency that is repeated within ten seconds is one alarm, on every gateway that knows them."""
     told = {}
     for key in spoken():
-        if Capability.EMERGENCY not in DRIVERS[key].capabilities:
+        if Capability.EMERGENCY not in TRIED[key].capabilities:
             continue
         loop = Loop(key, [Radio(370001, True, 28.6, 109.6)], 10)
         with room(loop.clock) as here:

@@ -15,7 +15,6 @@ from typing import Any
 from app.base.clock import SystemClock
 from app.base.ports.line import Port
 from app.radio.driver import Framer, Out, Send
-from app.radio.drivers import DRIVERS
 from app.radio.events import Event, TextIn
 from app.radio.hytera import hdap, hrnp
 from app.radio.hytera.hrnp import Frame, Op
@@ -26,7 +25,7 @@ from app.radio.simulator.line import Line
 from app.radio.simulator.scenario import happen, radios_of
 from app.radio.simulator.world import World
 from tests import vectors
-from tests.faults.radio_loop import BEGIN, Loop, said, spoken
+from tests.faults.radio_loop import BEGIN, TRIED, Loop, said, spoken
 from tests.faults.radio_test import Figures, Missed, Plant, Test, demand
 
 FRAMES = 20_000
@@ -118,7 +117,7 @@ def _varied() -> list[Callable[[World], object]]:
 
 def _heard(key: str, pieces: list[bytes]) -> list[Event]:
     """The frames too, as their raw bytes stand in the events."""
-    framer, session = DRIVERS[key].framer(), DRIVERS[key].session("A")
+    framer, session = TRIED[key].framer(), TRIED[key].session("A")
     events: list[Event] = []
 
     def take(outs: list[Out]) -> None:
@@ -135,7 +134,7 @@ def _heard(key: str, pieces: list[bytes]) -> list[Event]:
 
 def _all_spoken() -> list[str]:
     """A driver nobody can try must not pass unseen."""
-    mute = set(DRIVERS) - set(spoken())
+    mute = set(TRIED) - set(spoken())
     demand(not mute, f"no simulator speaks {', '.join(sorted(mute))}")
     return spoken()
 
@@ -214,7 +213,7 @@ def _noisy_texts(key: str, count: int, rate: float) -> dict[str, int]:
 
 def garbage() -> Figures:
     figures: Figures = {"bytes": GARBAGE}
-    for key, driver in DRIVERS.items():
+    for key, driver in TRIED.items():
         framer, session = driver.framer(), driver.session("A")
         session.opened(0.0, BEGIN)
         frames, held = _swallow(framer, session, _random(GARBAGE, key))
@@ -333,7 +332,7 @@ def _link(clock: SystemClock) -> Iterator[tuple[int, queue.Queue[int]]]:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "gateway"
         place.symlink_to(os.ttyname(slave))
-        driver = DRIVERS["hrnp"]
+        driver = TRIED["hrnp"]
         link = RadioLink(Port(str(place)), driver.framer(), driver.session("A"), hear, clock)
         link.start()
         try:

@@ -14,12 +14,12 @@ from app.base.ids import new_id
 from app.base.marks import Mark
 from app.radio import facts
 from app.radio.board import Gateway, Line
-from app.radio.drivers import DRIVERS
 from app.radio.records import Radio, RadioKind
 from app.radio.service import RadioService
 from db.engine import Database
 from db.stores.radio import RadioRows
 from tests.blank import blank
+from tests.faults.radio_loop import TRIED
 from tests.jobs import JobsInOrder
 
 
@@ -39,7 +39,7 @@ class Room:
                 self.bus.listen(kind, lambda fact: self.told.update([type(fact).__name__]))
 
     def attach(self, key: str, line: Line) -> None:
-        self.service.attach(Gateway("A", "A", "none", DRIVERS[key]), line)
+        self.service.attach(Gateway("A", "A", "none", TRIED[key]), line)
 
     def enrol(self, numbers: range) -> None:
         with self.db.change("system", "radio.enrol", ("radio", "all")) as change:

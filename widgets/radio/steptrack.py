@@ -41,7 +41,7 @@ class StepTrack(QWidget):
         seen = self._text is not None and self._text.id == text.id
         if seen and self._reached != TextStep.QUEUED:
             return self._reached
-        by_air = text.code.startswith(("tmp_", "dds_")) or text.code == "no_answer"
+        by_air = text.code.startswith(("tmp_", "dds_")) or text.code in ("no_answer", "unreached")
         return TextStep.ACCEPTED if by_air else TextStep.QUEUED
 
     def _told(self) -> str:

@@ -77,7 +77,10 @@ def failure(code: str) -> str:
     known = {
         "no_ack": tr("gateway did not confirm"),
         "unconfirmed": tr("link broke on the way, not sure whether it went out"),
-        "no_answer": tr("no receipt within 60 s"),
+        "no_answer": tr("no receipt in time"),
+        "unreached": tr("radio does not answer"),
+        "refused": tr("the gateway refuses"),
+        "bad_parameter": tr("this gateway cannot carry the text, or does not know the target"),
         "queue_full": tr("too many texts waiting"),
         "restarted": tr("program restarted, not sure whether it went out"),
         "tmp_4": tr("channel busy"),

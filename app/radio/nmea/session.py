@@ -112,7 +112,8 @@ class NmeaSession:
             now_s + self._profile.gap_s
         )  # a receipt that comes twice is not the next one's
         if not ok:
-            return [self._failed(asked, "no_ack", heard)]
+            code = "unreached" if isinstance(asked, SendText) else "no_answer"
+            return [self._failed(asked, code, heard)]
         return [TextState(heard, asked.id, TextStep.DELIVERED)]
 
     def _placed(self, event: Event) -> ControlReply | None:

@@ -47,6 +47,7 @@ class Hearing:
         self._table = table
         self._calls = 0
         self._talks: dict[int, _Talk] = {}
+        self._said: tuple[tuple[int, int, int, str], float] | None = None
 
     def hear(self, text: str, heard: Heard, now_s: float) -> list[Event] | None:
         """Every pattern that fits tells its event; one whose fields make no sense tells that it was not
@@ -91,8 +92,16 @@ class Hearing:
 
     def _text(self, fields: Fields, heard: Heard, now_s: float) -> list[Event]:
         radio, target = fields.number("radio"), fields.number("target", 0)
-        group = bool(fields.fixed("group", False))
-        return [TextIn(heard, radio, target, group, fields.words(), fields.number("ref", 0))]
+        group, ref, words = (
+            bool(fields.fixed("group", False)),
+            fields.number("ref", 0),
+            fields.words(),
+        )
+        sign = (radio, target, ref, words)
+        said, self._said = self._said, (sign, now_s)
+        if said is not None and said[0] == sign and now_s - said[1] < self._table.times.repeat_s:
+            return []  # gateways send a line again when in doubt
+        return [TextIn(heard, radio, target, group, words, ref)]
 
     def _status(self, fields: Fields, heard: Heard, now_s: float) -> list[Event]:
         radio, target = fields.number("radio"), fields.number("target", 0)

@@ -67,7 +67,8 @@ class Line:
 class Times:
     """Seconds. `answer_s`: the gateway's answer to a command; `air_s`: the radio's one by air, after it;
     `patience_s`: silence that makes the line degraded, 0: none does; `reopen_s`: silence after which the
-    port is opened anew; `talk_limit_s`: a talk whose end is lost ends then."""
+    port is opened anew; `talk_limit_s`: a talk whose end is lost ends then; `repeat_s`: the same text of
+    the same radio within it is one."""
 
     answer_s: float = 5.0
     air_s: float = 10.0
@@ -77,6 +78,7 @@ class Times:
     patience_s: float = 0.0
     reopen_s: float = 25.0
     talk_limit_s: float = 180.0
+    repeat_s: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,7 @@ class _Reader:
             heartbeat_s=said.number("heartbeat_s", plain.heartbeat_s, 0, 3600),
             patience_s=said.number("patience_s", plain.patience_s, 0, 86400),
             reopen_s=said.number("reopen_s", plain.reopen_s, 1, 86400),
+            repeat_s=said.number("repeat_s", plain.repeat_s, 0, 600),
             talk_limit_s=said.number("talk_limit_s", plain.talk_limit_s, 5, 3600),
         )
         said.rest()
@@ -202,6 +203,7 @@ class _Reader:
     def _hear(self, said: Section) -> Hear | None:
         event = said.choice("event", FIELDS, "")
         if not event:
+            said.pattern("pattern")
             return None
         needs, may = FIELDS[event]
         every = (needs | may) - _ALWAYS

@@ -147,7 +147,7 @@ class TableSession:
             if arrived or fits(order.undone, text, waiting.ref, waiting.radio):
                 self._later.remove(waiting)
                 step = TextStep.DELIVERED if arrived else TextStep.FAILED
-                code = "" if arrived else "no_ack"
+                code = "" if arrived else "unreached"
                 return [TextState(heard, waiting.command.id, step, code)]
         return None
 

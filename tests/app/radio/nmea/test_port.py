@@ -95,7 +95,7 @@ def test_what_the_console_asks_is_answered(
     assert simulator.news.get(timeout=5)["text"]["text"] == "请报转移人数"
     assert ear.wait(ControlReply).result == "ok"
     failed = ear.wait(TextState)
-    assert (failed.command, failed.step, failed.code) == (away.id, TextStep.FAILED, "no_ack")
+    assert (failed.command, failed.step, failed.code) == (away.id, TextStep.FAILED, "unreached")
     simulator.say("garbage 300")
     simulator.say("cut")
     simulator.say("position 370101 28.5 109.7")

@@ -200,7 +200,7 @@ def test_a_text_is_written_once_and_ends_once() -> None:
     assert isinstance(done, TextState)
     assert (done.command, done.step) == (texts[0].id, TextStep.DELIVERED)
     (failed,) = desk.hear(b"\x021\x03", after_s=0.7)
-    assert (failed.command, failed.step, failed.code) == (texts[1].id, TextStep.FAILED, "no_ack")
+    assert (failed.command, failed.step, failed.code) == (texts[1].id, TextStep.FAILED, "unreached")
     desk.wait(0.6)
     assert desk.wait(7.3) == []
     (silent,) = desk.wait(0.9)

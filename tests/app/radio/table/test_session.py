@@ -177,7 +177,7 @@ def test_a_text_goes_through_its_states_and_has_one_end() -> None:
     (done,) = desk.hear("T,DONE,1")
     assert isinstance(done, TextState)
     assert (done.command, done.step) == (texts[0].id, TextStep.DELIVERED)
-    assert ends(desk.hear("T,LOST,1")) == ["no_ack"]
+    assert ends(desk.hear("T,LOST,1")) == ["unreached"]
     assert ends(desk.hear("T,DONE,1")) == []
     assert ends(desk.wait(2)) == ["no_answer"]
     desk.ask(replace(TEXT, id=new_id()))
