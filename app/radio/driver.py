@@ -65,7 +65,8 @@ Out = Send | Reopen | Event
 class Session(Conversation[Command, Event], Protocol):
     """The conversation with one gateway; it lives as long as the desk.
 
-    Every command ends in exactly one last `TextState` or `ControlReply`. `lost` takes the reason codes of
+    Every command ends in exactly one last `TextState` or `ControlReply`; of a text that nobody confirms the
+    last is that it was sent. `lost` takes the reason codes of
     `LinkState`.
     """
 

@@ -66,7 +66,7 @@ class Remembered:
         self, board: Board, statuses: StatusBook, controls: Controls, now: datetime
     ) -> list[RadioAlarm]:
         """The alarms that were not known here. What was heard since then wins; texts that were under way
-        end as failed, for nobody can tell any more."""
+        end as failed, for nobody can tell any more; what was sent stays sent."""
         board.roster.load(self._radios)
         for number, at in self._heard.items():
             board.roster.remember(number, at)
@@ -74,7 +74,11 @@ class Remembered:
             if event.radio is not None and event.lat is not None and event.lon is not None:
                 place = Place(event.lat, event.lon, event.at, event.speed_kmh, event.rssi_dbm)
                 board.roster.remember_place(event.radio, place)
-        left = [text for text in self._open_texts if text.id not in board.lines]
+        left = [
+            text
+            for text in self._open_texts
+            if text.id not in board.lines and text.step is not TextStep.SENT
+        ]
         board.older([*self._events, *self._texts])
         for text in left:
             board.move(text, TextStep.FAILED, "restarted", now)

@@ -60,11 +60,11 @@ class Hearing:
             return [RawUnknown(heard)] if sentence.name.startswith("PK") else []
         if told.waypoint:
             radio = self._profile.waypoint(told.waypoint)
-            return [RawUnknown(heard)] if radio is None else [_position(heard, radio, told.fix)]
+            return [RawUnknown(heard)] if radio is None else [place_of(heard, radio, told.fix)]
         if told.address is None:
             return self._own_place(told.fix, heard, now_s)
         radio = self._profile.number(told.address)
-        place = _position(heard, radio, told.fix)
+        place = place_of(heard, radio, told.fix)
         return [place, *self._reported(radio, told.status, place)]
 
     def _own_place(self, fix: Fix, heard: Heard, now_s: float) -> list[Event]:
@@ -74,7 +74,7 @@ class Hearing:
         if not due:
             return []
         self._own = (now_s, fix.valid)
-        return [_position(heard, self._profile.own_radio, fix)]
+        return [place_of(heard, self._profile.own_radio, fix)]
 
     def _reported(self, radio: int, status: str, place: Position) -> list[Event]:
         """Radios repeat their status with every position: only a new one is told, a cry for help always."""
@@ -175,7 +175,7 @@ class Hearing:
         return [*begun, TalkerEnd(heard, talk.call, talk.radio), CallEnd(heard, talk.call)]
 
 
-def _position(heard: Heard, radio: int, fix: Fix) -> Position:
+def place_of(heard: Heard, radio: int, fix: Fix) -> Position:
     """Without a fix the place beside it is an old one: it is not told."""
     good = fix.valid and fix.lat_deg is not None
     speed, course = fix.speed_kn, fix.course_deg

@@ -15,16 +15,20 @@ from app.radio.pei.answers import (
     GroupRange,
     OwnNumber,
     Registration,
+    SdsLimits,
     Signal,
 )
 from app.radio.pei.answers import Mode as ModeAnswer
 from app.radio.pei.exchange import Ask, Reply, Steps
 from app.radio.pei.identities import ssi
+from app.radio.pei.length import PDU_BITS
 from app.radio.pei.profile import PeiProfile
 from app.radio.pei.tables import ON_NETWORK, WITHOUT_NETWORK, Fault, Number
 from app.radio.pei.teller import Teller
 
 _ATTEMPTS, _REFUSED = 10, 2
+_LEAST_BITS = 400
+"""A radio that says less is not believed: no text would fit."""
 _OWN = (Number.INDIVIDUAL, Number.INDIVIDUAL_TSI)
 _WEAK, _FAIR, _GOOD = -93, -83, -73
 
@@ -38,6 +42,8 @@ class Known:
     networked: bool = True
     """Its mode needs a network."""
     pin_wanted: bool = False
+    pdu_bits: int = PDU_BITS
+    """As long may a message be."""
     chosen: int = 0
     groups: dict[int, str] = field(default_factory=dict)
     written: dict[int, str] = field(default_factory=dict)
@@ -74,6 +80,8 @@ class Dialog:
                 known.networked = mode not in WITHOUT_NETWORK
             case OwnNumber(kind, number) if kind in _OWN:
                 known.own_radio = ssi(number) or known.own_radio
+            case SdsLimits():
+                known.pdu_bits = min(PDU_BITS, max(_LEAST_BITS, answer.max_pdu_bits))
             case Signal():
                 self._tell_signal(answer)
             case Charge(_, percent):
@@ -99,6 +107,7 @@ class Dialog:
         yield from self._read("AT+CTOM?", "+CTOM")
         yield from self._registration()
         yield from self._read("AT+CTGS?", "+CTGS")
+        yield from self._read("AT+CMGS=?", "+CMGS")
 
     def poll(self) -> Steps:
         yield from self._read("AT+CSQ?", "+CSQ")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.radio.driver import Send
 from app.radio.pei import codec
-from app.radio.pei.answers import Answer, Final, GroupLine, GroupRange, SdsLimits, SendState
+from app.radio.pei.answers import Answer, Final, GroupLine, SendState
 from app.radio.pei.profile import PeiProfile
 from app.radio.pei.requests import CANCEL, SUBMIT, Message
 
@@ -147,8 +147,6 @@ def _belongs(answer: Answer, text: str, code: str) -> bool:
     """A state of a message that went out before is no answer to the one in flight."""
     if isinstance(answer, SendState):
         return code == "+CMGS" and answer.sds_status is None
-    if isinstance(answer, SdsLimits | GroupRange):
-        return True
     if isinstance(answer, GroupLine) and not answer.code:
         return code in _LISTS
     return text.partition(":")[0].strip().upper() == code

@@ -13,15 +13,20 @@ from app.radio.events import (
     StatusIn,
     TextIn,
 )
+from app.radio.nmea import sentences
+from app.radio.nmea.hearing import place_of
+from app.radio.nmea.sentences import Sentence
 from app.radio.pei import sds
 from app.radio.pei.framer import Sds
 from app.radio.pei.lip import LipShort
 from app.radio.pei.outbox import Outbox
 from app.radio.pei.profile import PeiProfile
-from app.radio.pei.sds import Report, ReportAck, SimpleText, Status, Text, TextPart
+from app.radio.pei.sds import Other, Report, ReportAck, SimpleText, Status, Text, TextPart
 from app.radio.pei.tables import Reason
 from app.radio.pei.teller import Teller
 from app.radio.pei.udh import Reassembly, Whole
+
+_SIMPLE_PLACES = frozenset({0x03, 0x83})
 
 
 class Hearing:
@@ -61,6 +66,8 @@ class Hearing:
                 pass
             case LipShort():
                 self._position(source, body)
+            case Other(pid, data) if pid in _SIMPLE_PLACES:
+                self._sentence(source, data)
             case _:
                 self._teller.say(RawUnknown(self._teller.heard()))
 
@@ -97,6 +104,15 @@ class Hearing:
             self._teller.say(Emergency(heard, source, kind, report.reason, place))
         else:
             self._teller.say(position)
+
+    def _sentence(self, source: int, data: bytes) -> None:
+        """An NMEA sentence behind the head of a simple location; how long that is, is not verified."""
+        raw = data[data.find(b"$") :].strip(b"\r\n\0")
+        sentence = sentences.decode(raw)
+        report = sentences.read(sentence) if isinstance(sentence, Sentence) else None
+        heard = self._teller.heard()
+        place = place_of(heard, source, report.fix) if report is not None else None
+        self._teller.say(place or RawUnknown(heard))
 
     def _text(self, source: int, target: int, text: str, ref: int) -> None:
         """What a person can read and a store can keep: no NUL."""

@@ -10,15 +10,15 @@ PDU_BITS = 1184
 """As the radios of radio.md 4.3 tell it (`AT+CMGS=?`)."""
 PARTS = 4
 """Every part takes the control channel once: 276 汉字 are the length of a duty room's order."""
-_SINGLE = PDU_BITS // 8 - 4
-_PART = PDU_BITS // 8 - 10
+_HEAD, _PART_HEAD = 4, 10
+_PART = PDU_BITS // 8 - _PART_HEAD
 
 
-def pieces(words: Words) -> list[bytes]:
+def pieces(words: Words, pdu_bits: int = PDU_BITS) -> list[bytes]:
     """One when it fits one message: 72 汉字, or 144 characters of one byte; else of 69 or 138."""
-    if len(words.data) <= _SINGLE:
+    if len(words.data) <= pdu_bits // 8 - _HEAD:
         return [words.data]
-    return udh.cut(words, _PART)
+    return udh.cut(words, pdu_bits // 8 - _PART_HEAD)
 
 
 def measure(text: str) -> Length:

@@ -11,7 +11,7 @@ from app.radio.events import SendStatus, SendText, TextStep, follows
 from app.radio.pei import sds
 from app.radio.pei.answers import SendState
 from app.radio.pei.exchange import Ask, Reply, Steps
-from app.radio.pei.length import PARTS, pieces
+from app.radio.pei.length import PARTS, PDU_BITS, pieces
 from app.radio.pei.profile import PeiProfile
 from app.radio.pei.requests import Message
 from app.radio.pei.schemes import Words, fitting
@@ -71,6 +71,7 @@ class Outbox:
         self._texts: list[_Outgoing] = []
         self._later: list[_Later] = []
         self.receipts: deque[Callable[[], Steps]] = deque(maxlen=64)
+        self.pdu_bits = PDU_BITS
 
     # --- jobs ---------------------------------------------------------------------------
 
@@ -241,9 +242,9 @@ class Outbox:
 
     def _pieces(self, command: SendText) -> list[_Piece]:
         words = fitting(command.text)
-        cut = pieces(words)
-        if len(cut) > PARTS:
+        if len(pieces(words)) > PARTS:
             raise ValueError("too long")
+        cut = pieces(words, self.pdu_bits)
         report = 0 if command.group else 1
         if len(cut) == 1:
             mref = self._next_ref()

@@ -297,6 +297,7 @@ class PeiSession:
         known = self._dialog.known
         self._calls.own_radio = self._hearing.own_radio = known.own_radio
         self._calls.group = known.chosen
+        self._outbox.pdu_bits = known.pdu_bits
         self._hearing.groups = frozenset(known.written)
 
     def _pumped(self) -> list[Out]:

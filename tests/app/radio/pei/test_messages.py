@@ -20,6 +20,7 @@ from app.radio.events import (
     TextState,
     TextStep,
 )
+from app.radio.nmea.sentences import checksum
 from app.radio.pei import header, lip, requests, sds
 from app.radio.pei.header import SdsHeader
 from app.radio.pei.length import pieces
@@ -243,6 +244,28 @@ def test_places_and_emergencies() -> None:
     radio.says(*comes(sds.Status(0x8009)), *comes(sds.Status(0x8004)))
     assert radio.only(EmergencyCleared).radio == THEIRS
     assert (radio.only(StatusIn).code, radio.only(StatusIn).group) == (0x8004, False)
+
+
+def test_a_place_as_a_sentence() -> None:
+    radio = Radio().up()
+    sentence = b"$GPRMC,193200,A,2844.5680,N,10933.8520,E,006.5,270.0,240626,,*"
+    sentence += b"%02X" % checksum(sentence[1:-1])
+    for body in (b"\x03\x00" + sentence, b"\x03" + sentence + b"\r\n"):
+        radio.says(f"+CTSDSR: 12,1234567,0,23401,0,{len(body) * 8}", body.hex())
+    first, second = radio.told(Position)
+    assert (first.lat, first.lon) == (pytest.approx(28.7428), pytest.approx(109.5642))
+    assert (first.radio, first.course_deg, second.valid) == (THEIRS, 270, True)
+    radio.says("+CTSDSR: 12,1234567,0,23401,0,32", "03002447")
+    assert len(radio.told(RawUnknown)) == 1
+
+
+def test_a_radio_that_takes_less_gets_more_parts() -> None:
+    radio = Radio()
+    radio.answers["AT+CMGS=?"] = ("+CMGS: (0-16777214),(8-800)", "OK")
+    radio.up().submit(text(LONG)).wait(1)
+    bits = [one.bits for one in map(requests.message, sent(radio)) if one]
+    assert len(bits) == 5
+    assert max(bits) <= 800
 
 
 def test_what_is_not_understood_is_kept_as_it_came() -> None:

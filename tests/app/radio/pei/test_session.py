@@ -192,7 +192,7 @@ def test_a_port_that_goes_ends_what_nobody_can_tell_and_keeps_what_waits() -> No
     radio.silent = False
     radio.written.clear()
     radio.opened().wait(8)
-    sent = [line for line in radio.written if line.startswith("AT+CMGS")]
+    sent = [line for line in radio.written if line.startswith("AT+CMGS=1")]
     assert len(sent) == 2, "the text that waited, once, and the status"
     assert not any(line.startswith("ATD") for line in radio.written), "no key is pressed later"
     radio.wait(60)
