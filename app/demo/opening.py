@@ -15,6 +15,7 @@ from app.base.secrets import Login, SecretKind, Secrets
 from app.base.settings import Gateway, Settings
 from app.demo.county import START, County, build
 from app.demo.pictures import file_pictures
+from app.demo.rounds import rounds
 from app.demo.script import Item, load_script
 from app.demo.seed import KeyStore, seed
 from app.demo.stage import CAMERA_USER, Stage
@@ -99,6 +100,8 @@ class Demonstration:
         login = Login(CAMERA_USER, token_urlsafe(12))
         secrets.keep("system", SecretKind.CAMERA, EVERY, login)
         self.stage.start(_switched_on(county), sorted(county.silent_cameras), login.password)
+        for line in rounds(county):
+            self.stage.radio(line)
         return True
 
     def night(self) -> list[Item]:
