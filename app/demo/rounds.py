@@ -10,7 +10,7 @@ from app.demo.county import County
 from app.people.contacts import Org, OrgKind
 from app.radio.records import Radio, RadioKind
 
-ON_ROUNDS = ("队员1", "队员2")
+ON_ROUNDS = ("队员2", "队员4")
 """Of each township these two go from village to village."""
 
 CAR_KMH, RELAY_KMH, STOPS = 24, 40, 4

@@ -449,7 +449,9 @@ def test_radios_of_the_county_are_on_their_rounds_within_its_border(made: County
     numbers = [int(number) for _, number, *_ in held]
     assert len(set(numbers)) == len(numbers)
     assert not set(numbers) & made.silent_radios
-    assert sum(float(kmh) > 0 for _, _, kmh, *_ in held) >= 24, "two of each township move"
+    assert sum(float(kmh) > 0 for _, _, kmh, *_ in held) >= 18, (
+        "two of each township move, where they are on the air"
+    )
     border = [(one.lat, one.lon) for one in made.tables["org"] if one.lat is not None]
     for verb, _, _, every_s, *places in held:
         assert verb == "track"
