@@ -41,7 +41,7 @@ def radio_roll_pdf(
     roll = book.roll
     assert roll is not None
     paper = Sheet(fonts)
-    framed.head(paper, f"{unit.removesuffix('值班室')}{TITLE}", roll.mark)
+    framed.head(paper, f"{unit.removesuffix('值班室')} {TITLE}", roll.mark)
     paper.text(f"{roll.list_name}（{roll.mode}点名）", Style.SONG_BOLD, 12, Align.CENTRE)
     paper.gap(1)
     until = f"{full(roll.ended_at)} 结束" if roll.ended_at else "未结束"

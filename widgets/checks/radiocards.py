@@ -42,7 +42,8 @@ class ListCard(OverCard):
         extra = one.extra_at if one else None
         self.extra_at.set_value(f"{local(extra):%Y-%m-%d %H:%M}" if extra else "")
         drop = self.tr("No list any more") if one else ""
-        self.ask_for(self.tr("List of posts"), "", self.tr("Keep"), below, drop)
+        note = self.tr("At these times the console reminds of it.")
+        self.ask_for(self.tr("List of posts"), note, self.tr("Keep"), below, drop)
 
 
 class PostCard(OverCard):
@@ -86,8 +87,9 @@ class PostCard(OverCard):
         self.until.set_value(f"{local(until):%Y-%m-%d %H:%M}" if until else "")
         self.why.set_value(post.leave_why if post else "")
         drop = self.tr("No post any more") if post else ""
-        self.ask_for(self.tr("Post of {name}").format(name=list_name), "", self.tr("Keep"), below,
-                     drop)  # fmt: skip
+        title = self.tr("Post of {name}").format(name=list_name)
+        note = self.tr("Who is on leave is not called until then.")
+        self.ask_for(title, note, self.tr("Keep"), below, drop)
 
     def told(self) -> Told:
         """`Refused("leave", "not_a_time")`."""

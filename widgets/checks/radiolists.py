@@ -202,8 +202,8 @@ class RadioListsView(CheckView):
         self.lists = RecordTable(
             self.theme,
             (
-                Column(self.tr("List of posts"), lambda one: one.name, 130, strong=True),
-                Column(self.tr("Way of calling"), lambda one: one.mode.value, 76),
+                Column(self.tr("List of posts"), lambda one: one.name, 120, strong=True),
+                Column(self.tr("Way of calling"), lambda one: one.mode.value, 100),
                 Column(self.tr("Every day at"), _times, stretch=True),
             ),
             row="table_compact",
