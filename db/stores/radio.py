@@ -36,7 +36,8 @@ from db.tables.radio import (
 
 _TALKS = (HeardKind.TALK, HeardKind.OWN_TALK)
 Fits = list[sa.ColumnElement[bool]]
-_UNDER_WAY = (TextStep.QUEUED, TextStep.ACCEPTED, TextStep.SENT)
+_UNDER_WAY = (TextStep.QUEUED, TextStep.ACCEPTED)
+"""A text that was sent out stays so: for a group, and on gateways without receipts, that is its end."""
 
 
 class RadioRows(Reader):

@@ -325,6 +325,17 @@ def test_without_a_store_the_alarm_still_comes_and_the_lines_follow(room: Room) 
     assert room.rows.latest_events(1)[0].kind == HeardKind.EMERGENCY
 
 
+def test_a_text_that_went_out_without_a_receipt_stays_so_after_a_restart(
+    room: Room, make_room: Callable[[], Room]
+) -> None:
+    sent = room.service.send_text(371102, "请回话", "7", "彭例安")
+    room.service.hear(TextState(room.heard(), sent.id, TextStep.SENT))
+    again = make_room()
+    again.service.load()
+    (text,) = [line for line in again.service.lines() if isinstance(line, RadioText)]
+    assert (text.step, text.code) == (TextStep.SENT, "")
+
+
 def test_an_unanswered_emergency_and_the_last_places_survive_a_restart(
     room: Room, make_room: Callable[[], Room]
 ) -> None:
