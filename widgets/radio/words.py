@@ -152,6 +152,19 @@ def talk_reason(code: str) -> str:
         "queue_full": tr("too many wait for the gateway"),
         "bad_parameter": tr("the gateway does not know this target"),
         "unconfirmed": tr("not sure whether it went out"),
+        "not_granted": tr("somebody else talks"),
+        "other_talks": tr("somebody else talks"),
+        "interrupted": tr("a call of higher priority"),
+        "no_carrier": tr("the radio cannot be reached"),
+        "cme_30": tr("radio has no network"),
+        "cause_2": tr("the other side is busy"),
+        "cause_3": tr("the radio cannot be reached"),
+        "cause_5": tr("the net is busy"),
+        "cause_9": tr("a call of higher priority"),
+        "cause_11": tr("the other side refuses"),
+        "cause_13": tr("nobody answers"),
+        "cause_15": tr("nobody answers"),
+        "cause_16": tr("the gateway does not know this target"),
     }
     return known.get(code) or tr("gateway code {code}").format(code=code)
 

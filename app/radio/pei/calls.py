@@ -114,7 +114,7 @@ class Calls:
             self._end(cc)
         if self._own is not None:
             self._left = self._own.cc or 0
-            self._say(Talking.ENDED, "link_lost")
+            self._say(Talking.ENDED, "lost")
         self._own = None
         self.wanted.clear()
 
@@ -183,6 +183,7 @@ class Calls:
         elif grant == TxGrant.QUEUED:
             self._say(Talking.QUEUED)
         else:
+            own.keyed = False  # one that comes later is given back
             self._say(Talking.REFUSED, "not_granted")
 
     def _talks(self, call: _Call, radio: int) -> None:

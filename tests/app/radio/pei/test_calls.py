@@ -109,6 +109,8 @@ def test_the_key_in_a_call_that_came_in_and_calls_of_other_kinds() -> None:
     assert radio.written == ["AT+CTXD=1,1"]
     radio.says("+CTXG: 1,1,0,0")
     assert talks(radio)[-1] == (Talking.REFUSED, "not_granted")
+    radio.says("+CTXG: 1,0,0,0").wait(0.2)
+    assert radio.written[-1] == "AT+CUTXC=1", "nobody holds the key any more"
     radio.says("+CTCR: 1,13").submit(press(CallKind.ALL, 0)).wait(0.2)
     assert radio.written[-1] == "ATD16777215"
     assert radio.told(OwnTalk)[-1].target == 0
@@ -167,7 +169,7 @@ def test_calls_that_are_refused() -> None:
     radio.submit(press()).wait(0.3).says("+CTOCP: 1,0,0", "+CTCR: 1,3")
     assert talks(radio)[-1] == (Talking.REFUSED, "cause_3")
     radio.submit(press()).wait(0.3).says("+CTOCP: 2,0,0", "+CTXG: 2,0,0").lost()
-    assert talks(radio)[-1] == (Talking.ENDED, "link_lost")
+    assert talks(radio)[-1] == (Talking.ENDED, "lost")
     radio.written.clear()
     radio.opened().wait(3)
     assert radio.written[2:4] == ["AT+CUTXC=2", "AT+CMEE=1"], "the key that may still be down"

@@ -226,7 +226,7 @@ def test_a_radio_that_prompts_gets_its_message_then() -> None:
 def test_a_profile_is_set_by_name() -> None:
     driver = PEI
     assert driver.tuned is not None
-    options = {"services": ["1,3,131"], "emergency_statuses": [32770], "slow": True, "poll_s": 60}
+    options = {"services": ["1,3,131"], "emergency_statuses": (32770,), "slow": True, "poll_s": 60}
     tuned = driver.tuned(options)
     assert (tuned.key, tuned.title) == ("pei", "AT 指令接口（PEI）")
     profile = tuned.session("A")._profile  # type: ignore[attr-defined]
