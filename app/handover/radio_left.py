@@ -42,6 +42,7 @@ def radio_left(
     for word, count in (
         ("更早的短信", len(texts[:-NAMED])),
         ("通话", sum(one.kind is HeardKind.TALK for one in waiting)),
+        ("状态", sum(one.kind is HeardKind.STATUS for one in waiting)),
     ):
         if count:
             words = f"370M {word} {count} 条未应答"

@@ -59,6 +59,8 @@ def what(line: LogLine) -> str:
         return f"{line.text}（{line.step.value}）"
     if line.kind is HeardKind.TALK and line.seconds is not None:
         return f"通话 {line.seconds} 秒"
+    if line.kind is HeardKind.OWN_TALK and line.seconds is not None:
+        return f"{line.text} {line.seconds} 秒"
     if line.kind is HeardKind.POSITION and (line.lat is None or line.lon is None):
         return "无定位"
     return line.text

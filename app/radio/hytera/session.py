@@ -141,7 +141,9 @@ class HrnpSession:
         hello = (
             *self._calling.came(),
             messages.OwnQuery(0),
-            messages.BroadcastConfig(((0, 1), (1, 1))),
+            messages.BroadcastConfig(
+                ((0, 1), (1, 1), (2, 1))[: 3 if self._profile.repeater else 2]
+            ),
             messages.MessageConfig(1 | 2),
         )
         self._queue.extendleft(_Job(body) for body in reversed(hello))

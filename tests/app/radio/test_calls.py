@@ -291,6 +291,7 @@ def test_statuses_say_what_the_table_said_then(room: Room) -> None:
     assert 32774 not in room.service.status_words()
     assert room.service.status_words()[40000] == "桥已封闭"
     assert not room.service.alarms()
+    assert room.service.unanswered() == 3, "a status waits for an officer as a text does"
     room.service.hear(StatusIn(room.heard(), 371105, 901, True, 32770))
     assert room.last(facts.RadioStatusHeard).urgent
     assert room.service.alarms()[0].kind.value == "状态报警"
