@@ -25,7 +25,7 @@ class Profile:
     repeat_s: float = 120.0
     room: int = 64
     repeater: bool = False
-    """It is asked to tell of its repeater too (B845); a base radio without one may refuse the whole request."""
+    """It is asked to tell of its repeater too (B845); one that has none may refuse the whole request."""
     urgent_s: float = 0.4
     """What presses or lets go of the key is written again when it was not acknowledged for so long."""
     call_s: float = 5.0
