@@ -29,11 +29,13 @@ from app.base.ports import device
 from app.base.ports import line as ports
 from app.base.ports.device import Device
 from app.base.ports.line import Port
+from app.radio.driver import Driver
 from app.radio.events import Event, Linked, LinkState, Online, SendText, TextState, TextStep
 from app.radio.hytera.asked import ends
-from app.radio.hytera.hrnp import Framer
+from app.radio.hytera.driver import HRNP
 from app.radio.hytera.session import HrnpSession
 from app.radio.link import RadioLink
+from app.radio.pei.driver import PEI
 from app.radio.records import link_words
 from tests.app.radio.county import Ear
 from tests.app.radio.simulator_process import SimulatorProcess
@@ -49,8 +51,8 @@ RESOURCES = Path(__file__).parents[2] / "resources"
 
 
 @contextlib.contextmanager
-def simulator_in(folder: Path) -> Iterator[SimulatorProcess]:
-    running = SimulatorProcess(folder / "gateway", RADIOS)
+def simulator_in(folder: Path, protocol: str = "hrnp") -> Iterator[SimulatorProcess]:
+    running = SimulatorProcess(folder / "gateway", RADIOS, protocol)
     try:
         yield running
     finally:
@@ -59,8 +61,8 @@ def simulator_in(folder: Path) -> Iterator[SimulatorProcess]:
         running.close()
 
 
-def link_to(port: object, ear: Ear) -> RadioLink:
-    return RadioLink(Port(str(port)), Framer(), HrnpSession("A"), ear.hear, CLOCK)
+def link_to(port: object, ear: Ear, driver: Driver = HRNP) -> RadioLink:
+    return RadioLink(Port(str(port)), driver.framer(), driver.session("A"), ear.hear, CLOCK)
 
 
 @contextlib.contextmanager
@@ -268,38 +270,43 @@ def _spin(app: QCoreApplication, seconds: float) -> None:
 # --- 9: nobody answers ------------------------------------------------------------------
 
 
+NAMES = ("line", "server", "pei")
+
+
 def silent() -> Figures:
-    """A gateway that falls silent on its line, and one behind a server whose process stands still."""
+    """Gateways that fall silent on their line, and one behind a server whose process stands still."""
     figures: Figures = {}
     with contextlib.ExitStack() as stack:
-        folders = [Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in range(2)]
+        folders = [Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in range(3)]
         line = stack.enter_context(simulator_in(folders[0]))
+        pei = stack.enter_context(simulator_in(folders[2], "pei"))
         server = SimulatorProcess(folders[1] / "gateway", RADIOS, tcp=True)
         stack.callback(server.close)
         stack.callback(os.kill, server.pid, signal.SIGCONT)
         links = []
-        for place in (line.link, server.place):
+        for place, driver in ((line.link, HRNP), (server.place, HRNP), (pei.link, PEI)):
             ear = Ear()
-            link = link_to(place, ear)
+            link = link_to(place, ear, driver)
             link.start()
             stack.callback(link.stop)
             ear.up()
-            ear.wait(Online)
             links.append((link, ear))
+        links[0][1].wait(Online)
         line.say("silent")
+        pei.say("silent")
         os.kill(server.pid, signal.SIGSTOP)
         begun_s = CLOCK.monotonic_s()
         told: dict[str, float] = {}
-        while CLOCK.monotonic_s() - begun_s < 33 and len(told) < 4:
+        while CLOCK.monotonic_s() - begun_s < 33 and len(told) < 2 * len(NAMES):
             threading.Event().wait(0.02)
-            for name, (link, ear) in zip(("line", "server"), links, strict=True):
+            for name, (link, ear) in zip(NAMES, links, strict=True):
                 for event in ear.now():
                     if isinstance(event, LinkState) and event.state is Linked.DEGRADED:
                         told.setdefault(f"{name}_degraded_s", ms_since(begun_s) / 1000)
                 if link.counters().reopened:
                     told.setdefault(f"{name}_reopened_s", ms_since(begun_s) / 1000)
     figures |= told
-    for name in ("line", "server"):
+    for name in NAMES:
         demand(told.get(f"{name}_degraded_s", 99) <= 15, f"{name}: not told in 15 s", figures)
         demand(told.get(f"{name}_reopened_s", 99) <= 30, f"{name}: not reopened in 30 s", figures)
     return figures

@@ -105,7 +105,7 @@ def test_gateways_and_cameras_that_do_not_answer_are_told_and_the_log_goes_on(
     said = told["messages"]
     assert said["settings"].endswith("不能用、已按默认值：language、gateway 4.baud")
     assert told["gateways"][:2] == ["missing", "taken"]
-    assert told["radio"][1] == "0/3"
+    assert told["radio"][1] == "0/4"
     assert told["radio"][2].startswith("找不到端口")
     assert "电话" in said["link-甲"]
     assert told["video"][:2] == ["known", "0/1"]

@@ -92,6 +92,7 @@ class PortLine(Generic[C, E]):
         self._baud = BaudWatch()
         self._look_s = 0.0
         self._pace = 1.0
+        self._last_fault = ""
         self._stopping = threading.Event()
         self._wake_in, self._wake_out = os.pipe()
         os.set_blocking(self._wake_in, False)
@@ -192,7 +193,8 @@ class PortLine(Generic[C, E]):
             why = closed.why
         except Exception as error:  # noqa: BLE001  pyserial raises many kinds; the thread lives on
             why = reason_of(error)
-            if why == "failed":
+            if why == "failed" and repr(error) != self._last_fault:
+                self._last_fault = repr(error)
                 _log.exception("port %s at %s", self.name, self.port.place)
         self._out.clear()
         return why
