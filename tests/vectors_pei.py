@@ -6,7 +6,17 @@ from dataclasses import fields, replace
 from typing import Any
 
 from app.radio.pei import codec, header, requests, sds
-from app.radio.pei.answers import Charge, OwnNumber, OwnPlace, SdsLimits, Signal, Unknown
+from app.radio.pei.answers import (
+    Charge,
+    Final,
+    GroupRange,
+    Identity,
+    OwnNumber,
+    OwnPlace,
+    SdsLimits,
+    Signal,
+    Unknown,
+)
 from app.radio.pei.framer import Framer, Sds
 from app.radio.pei.identities import tsi
 from app.radio.pei.lip import LipOther, LipShort
@@ -55,6 +65,12 @@ def _line(text: str) -> tuple[Seen, str | None]:
         seen |= {"status": answer.state, "st": answer.state, "battery": answer.percent}
     elif isinstance(answer, SdsLimits):
         seen.pop("ranges")
+    elif isinstance(answer, GroupRange):
+        seen |= {"min": answer.first, "max": answer.last}
+    elif isinstance(answer, Final):
+        seen |= {"ok": answer.ok, "error_code": answer.code}
+    elif isinstance(answer, Identity):
+        seen |= {"value": answer.words}
     return seen, codec.encode(answer)
 
 

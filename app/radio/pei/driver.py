@@ -42,7 +42,7 @@ def _driver(profile: PeiProfile) -> Driver:
 
 
 def _tuned(options: Mapping[str, object]) -> Driver:
-    """Lists stand for the tuples and sets of `PeiProfile`."""
+    """With the values of `PeiProfile` that are named."""
     return _driver(overlaid(PeiProfile(), options))
 
 

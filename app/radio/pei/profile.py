@@ -47,7 +47,7 @@ class PeiProfile:
     poll_s: float = 30.0
     retries_s: tuple[float, ...] = (5.0, 15.0, 30.0)
     delivery_s: float = 60.0
-    repeat_s: float = 120.0
+    repeat_s: float = 60.0
     room: int = 64
 
     @property
