@@ -20,7 +20,7 @@ from app.demo.ground import lay
 from app.demo.history import first_moment, make_log
 from app.demo.past import make_past
 from app.demo.plans import make_plans
-from app.demo.radios import make_groups, make_radios, silent_radios
+from app.demo.radios import make_groups, make_radios, make_roll_lists, silent_radios
 from app.demo.roster import make_roster
 from app.demo.sorties import make_sorties
 from app.demo.stories import Picture
@@ -79,6 +79,7 @@ def build(
     incidents, threads, pictures = make_threads(folder.parent, rows, events, figures, watch)
     warnings = make_warnings(ground, first_moment(midnight))
     log = make_log(ground, units, book, watch, incidents, warnings)
+    radios = make_radios(ground)
     cameras = make_cameras(ground, units, cameras_at)
     gear = make_gear(folder, ground, units, book, watch)
     tables: dict[str, list[Any]] = {
@@ -92,7 +93,8 @@ def build(
         "vehicle": teams.vehicles,
         **make_things(ground, units, book, midnight),
         "camera": cameras,
-        "radio": make_radios(ground),
+        "radio": radios,
+        **make_roll_lists(radios),
         "radio_group": make_groups(ground),
         "officer": watch.officers,
         "shift": watch.shifts,

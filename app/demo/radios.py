@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.base.marks import Mark
 from app.demo.ground import Ground, key
 from app.radio.records import Radio, RadioGroup, RadioKind
+from app.radio.rollcall_records import RadioList, RadioPost, RollMode
 
 ALL_GROUP, TOWN_GROUPS = 901, 920
 """Talk-group of the county, and what a township's number is added to for its own."""
@@ -52,6 +55,42 @@ def make_groups(ground: Ground) -> list[RadioGroup]:
         RadioGroup(key("radio_group", number), number, name, n, True, Mark.DEMO)
         for n, (number, name) in enumerate(named)
     ]
+
+
+def make_roll_lists(radios: list[Radio]) -> dict[str, list[Any]]:
+    """Who is called over the radio twice a day: base stations of the towns, the county's teams."""
+    bases = [one for one in radios if one.kind is RadioKind.BASE and one.township]
+    teams = [one for one in radios if not one.township and one.kind is RadioKind.HANDHELD]
+    lists, posts = [], []
+    for n, (name, mode, listed) in enumerate(
+        (("乡镇电台", RollMode.MIXED, bases), ("县级队伍", RollMode.VOICE, teams)), 1
+    ):
+        one = RadioList(
+            key("radio_list", name), name, mode, ("08:30", "20:30"), None, n, True, Mark.DEMO
+        )
+        lists.append(one)
+        posts += [_post(one, place, radio) for place, radio in enumerate(listed, 1)]
+    return {"radio_list": lists, "radio_post": posts}
+
+
+def _post(one: RadioList, place: int, radio: Radio) -> RadioPost:
+    name = f"{radio.unit}{radio.holder}" if radio.township else f"{radio.unit} {radio.holder}"
+    return RadioPost(
+        key("radio_post", f"{one.name}/{radio.number}"),
+        one.id,
+        place,
+        name,
+        radio.unit,
+        radio.number,
+        radio.talkgroup,
+        "",
+        "",
+        "",
+        None,
+        "",
+        True,
+        Mark.DEMO,
+    )
 
 
 def silent_radios(ground: Ground) -> frozenset[int]:
