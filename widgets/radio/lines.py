@@ -138,7 +138,8 @@ def _how(row: LogLine) -> str:
         parts.append(f"{row.speed_kmh:.0f} km/h")
     if row.rssi_dbm is not None:
         parts.append(f"{row.rssi_dbm} dBm")
-    parts.append(tr("gateway {id}").format(id=row.gateway))
+    named = row.gateway.startswith("网关")  # as most places call theirs
+    parts.append(row.gateway if named else tr("gateway {id}").format(id=row.gateway))
     return " · ".join(parts)
 
 

@@ -31,3 +31,12 @@ def press(
 def click(widget: QWidget, at: QPoint | None = None) -> None:
     place = widget.rect().center() if at is None else at
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, NONE, place)
+
+
+def hold(widget: QWidget) -> None:
+    """The left button goes down on it, and stays down until `let_go`."""
+    QTest.mousePress(widget, Qt.MouseButton.LeftButton, NONE, widget.rect().center())
+
+
+def let_go(widget: QWidget) -> None:
+    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, NONE, widget.rect().center())

@@ -12,15 +12,16 @@ from app.demo.opening import WALL
 from app.demo.watch import DEMO_PIN
 from app.handover.records import HandoverState, Side
 from app.handover.states import unacknowledged, unreasoned
-from app.radio.events import TextStep
+from app.radio.events import Talking, TextStep
 from app.radio.records import RadioText
+from app.radio.service import RadioService
 from app.video.states import State
 from widgets.handover.page import HandoverPage
 from widgets.kit.ask import ask
 from widgets.tour import event
 from widgets.tour.doors import Doors
 from widgets.tour.film import Film
-from widgets.tour.hands import ALT, CTRL, click, press, write
+from widgets.tour.hands import ALT, CTRL, click, hold, let_go, press, write
 from widgets.tour.play import Script, Until
 
 FLOOD = {
@@ -56,6 +57,7 @@ def night(doors: Doors, film: Film, out: Path) -> Script:
     yield from _flood(doors)
     yield from _torrent(doors, film, out)
     yield from _cut_off(doors)
+    yield from spoken(doors, film)
     yield from _emergency(doors)
     yield from _pictures(doors, film, "night")
     yield from event.statistics(doors)
@@ -156,6 +158,25 @@ def _cut_off(doors: Doors) -> Script:
     yield from doors.type_into(keypad.words.editor, "每半小时喊一次，收到请回")
     click(keypad.send_button)
     yield Until("the text delivered", lambda: _delivered(doors, 371001), 30)
+
+
+def spoken(doors: Doors, film: Film) -> Script:
+    """The key is held until the township hears us, and let go again."""
+    page, room = doors.desktop.radio, doors.desktop.rooms.office.radio
+    talk = page.keypad.talk
+    yield Until("the window of the radio in front", page.isActiveWindow)
+    hold(talk.button)
+    yield Until("our voice on the air", lambda: _stands(room, Talking.ON_AIR))
+    film.take("radio-talking", page)
+    let_go(talk.button)
+    yield Until("the key let go", lambda: _stands(room, Talking.HANG))
+    click(talk.end_button)
+    yield Until("the call ended", lambda: _stands(room, Talking.ENDED))
+
+
+def _stands(room: RadioService, state: Talking) -> bool:
+    call = room.own_call()
+    return call is not None and call.state is state
 
 
 def _delivered(doors: Doors, radio: int) -> bool:
