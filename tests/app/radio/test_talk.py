@@ -159,11 +159,15 @@ def test_a_talker_is_shown_within_three_hundred_milliseconds_and_a_radio_is_stun
     net: Net, county: SimulatorProcess
 ) -> None:
     service = net.service
-    start_s = CLOCK.monotonic_s()
-    county.say("talk 371105 901 1")
-    net.until(lambda: service.seen(371105).talking)
-    assert CLOCK.monotonic_s() - start_s <= 0.3
-    assert service.groups()[0].talker.radio == 371105
+    shown = []
+    for _ in range(3):
+        start_s = CLOCK.monotonic_s()
+        county.say("talk 371105 901 0.1")
+        net.until(lambda: service.seen(371105).talking)
+        shown.append(CLOCK.monotonic_s() - start_s)
+        assert service.groups()[0].talker.radio == 371105
+        net.until(lambda: not service.seen(371105).talking)
+    assert statistics.median(shown) <= 0.3, shown
     control = service.propose_control(ControlKind.STUN, 371102, "终端被盗", *WHO)
     service.confirm_control(control.id, "9", "田值班长")
     net.until(lambda: service.controls()[0].step == ControlStep.DONE)
