@@ -30,7 +30,7 @@ RECEIVER_S = 5.0
 """The base radio's own receiver, which has no fix indoors, speaks so often."""
 _CALM = 0
 _NO_PLACE = ("", "", "", "")
-_UNREACHED_S = 1.0
+_UNREACHED_S = 0.3
 
 
 class NmeaSpeaker:

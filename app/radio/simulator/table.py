@@ -88,6 +88,7 @@ class TableSpeaker:
 
     def _login(self, said: list[str]) -> None:
         self._put("LOGIN,OK", answer=True)
+        self._put(f"GRP,{self._world.group}")
         for radio in self._world.radios.values():
             if radio.online:
                 self._put(f"REG,{radio.number},ON")
@@ -135,6 +136,10 @@ class TableSpeaker:
         well = self._world.call(kind, int(said[2])) and self._world.press()
         self._put("KEY,GRANT" if well else "KEY,BUSY", answer=True)
 
+    def _choose(self, said: list[str]) -> None:
+        if self._world.choose(int(said[1])):
+            self._put(f"GRP,{said[1]}", answer=True)
+
     def _stun(self, said: list[str]) -> None:
         self._ruled("KILL", int(said[0]), True)
 
@@ -177,6 +182,7 @@ _OBEYED: dict[str, Callable[[TableSpeaker, list[str]], None]] = {
     "LOC": TableSpeaker._locate,
     "CHK": TableSpeaker._check,
     "KEY": TableSpeaker._key,
+    "GRP": TableSpeaker._choose,
     "KILL": TableSpeaker._stun,
     "LIVE": TableSpeaker._revive,
 }

@@ -159,12 +159,12 @@ def ends(event: Event, waiting: Waiting) -> bool:
 
 
 def fits(pattern: re.Pattern[str] | None, text: str, ref: int, radio: int) -> bool:
-    """The line is this answer, and where it names a reference or a radio, those of the command."""
+    """The line is this answer, and where it names a reference, a radio or a group, those of the command."""
     found = pattern.fullmatch(text) if pattern is not None else None
     if found is None:
         return False
     said = found.groupdict()
-    for name, mine in (("ref", ref), ("radio", radio)):
+    for name, mine in (("ref", ref), ("radio", radio), ("group", radio)):
         told = said.get(name)
         if told is not None and not (told.isascii() and told.isdigit() and int(told) == mine):
             return False

@@ -45,6 +45,7 @@ _HEARD = {
     "check": "检测应答",
     "rssi": "场强",
     "battery": "电量",
+    "group": "当前通话组",
     "talk_start": "开始讲话",
     "talk_end": "讲话结束",
 }

@@ -41,6 +41,8 @@ def capabilities(table: Table) -> frozenset[Capability]:
     does = {one for order in table.orders for one in _DOES.get(order, ())}
     text = table.orders.get(Does.TEXT)
     told = {Capability.DELIVERY} if text is not None and text.done is not None else set()
+    if table.groups and Does.CHOOSE_GROUP in table.orders:
+        told = told | {Capability.GROUPS}
     return frozenset(heard | does | told)
 
 

@@ -13,6 +13,7 @@ from app.radio.events import (
     Emergency,
     EmergencyCleared,
     Event,
+    Groups,
     Heard,
     Offline,
     Online,
@@ -145,6 +146,9 @@ class Hearing:
             raise ValueError("percent")
         return [Battery(heard, percent)]
 
+    def _group(self, fields: Fields, heard: Heard, now_s: float) -> list[Event]:
+        return [Groups(heard, self._table.groups, fields.number("target"))]
+
     def _talk_start(self, fields: Fields, heard: Heard, now_s: float) -> list[Event]:
         radio, target = fields.number("radio"), fields.number("target", 0)
         held = self._talks.get(target)
@@ -201,6 +205,7 @@ _TOLD: dict[str, _Told] = {
     "check": Hearing._check,
     "rssi": Hearing._rssi,
     "battery": Hearing._battery,
+    "group": Hearing._group,
     "talk_start": Hearing._talk_start,
     "talk_end": Hearing._talk_end,
 }
@@ -216,6 +221,7 @@ FIELDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "check": (frozenset({"radio"}), frozenset({"ok", "ok_when", "rssi"})),
     "rssi": (frozenset(), frozenset({"rssi", "bars"})),
     "battery": (frozenset({"percent"}), frozenset()),
+    "group": (frozenset({"target"}), frozenset()),
     "talk_start": (frozenset({"radio"}), frozenset({"target", "group"})),
     "talk_end": (frozenset(), frozenset({"radio", "target"})),
 }

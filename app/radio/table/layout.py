@@ -154,4 +154,6 @@ class Table:
     orders: Mapping[Does, Order] = field(default_factory=dict)
     names: Mapping[str, int] = field(default_factory=dict)
     """Radios and groups that the gateway calls by a name."""
+    groups: tuple[tuple[int, str], ...] = ()
+    """The talk-groups it is programmed with; such gateways seldom tell them."""
     samples: tuple[Sample, ...] = ()

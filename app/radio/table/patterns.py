@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST_LINE = 512
 _LONGEST = 400
@@ -134,11 +135,9 @@ class _Reader:
 
     def _chars(self, atom: str) -> _Chars:
         try:
-            one = re.compile(atom, re.ASCII)
+            chars = _among(atom, _EVERY) | _among(atom, frozenset(self._text) - _EVERY)
         except re.error as error:
             raise BadPattern(f"“{atom}”不是有效的写法（{error}）") from error
-        known = _EVERY | frozenset(self._text)
-        chars = frozenset(char for char in known if one.fullmatch(char))
         found = _REPEAT.match(self._text, self._at)
         if found is None:
             return _Chars(chars)
@@ -156,6 +155,12 @@ class _Reader:
         self._at = end
         if _REPEAT.match(self._text, end):
             raise BadPattern("重复符号不能连用")
+
+
+@lru_cache(512)
+def _among(atom: str, known: frozenset[str]) -> frozenset[str]:
+    one = re.compile(atom, re.ASCII)
+    return frozenset(char for char in known if one.fullmatch(char))
 
 
 def _count(ways: tuple[_Row, ...]) -> int:

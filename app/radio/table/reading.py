@@ -30,7 +30,7 @@ _LARGEST = 256 * 1024
 _ENDS = {"crlf": b"\r\n", "cr": b"\r", "lf": b"\n"}
 _ENCODINGS = ("gbk", "gb18030", "utf-8", "ascii")
 _MOST_ROWS = 60
-_ANSWERS = ("ref", "radio", "code")
+_ANSWERS = ("ref", "radio", "group", "code")
 _ALWAYS = frozenset({"valid_s", "group", "kind", "fix_when", "ok_when"})
 """Fields that are never in a line: `always` says them."""
 
@@ -97,6 +97,7 @@ class _Reader:
             hears=hears,
             orders=orders,
             names=self._names,
+            groups=self._groups(),
             samples=tuple(self._sample(one) for one in self._many("sample")),
         )
         top.rest()
@@ -172,6 +173,11 @@ class _Reader:
     def _numbers(self) -> dict[str, int]:
         said = self._one("names")
         return {name: said.whole(name, 0, 0, 2**31 - 1) for name in said.held}
+
+    def _groups(self) -> tuple[tuple[int, str], ...]:
+        """Written by name, as people do: "防汛组" = 901."""
+        said = self._one("groups")
+        return tuple((said.whole(name, 0, 0, 2**31 - 1), name) for name in said.held)
 
     def _asking(self, said: Section) -> Asking:
         asking = Asking(self._sent(said, ()), said.pattern("ok"))

@@ -25,6 +25,7 @@ from app.radio.events import (
     EmergencyCleared,
     EndCall,
     Event,
+    Groups,
     Heard,
     Monitor,
     Offline,
@@ -59,6 +60,7 @@ _CALLED: dict[type, str] = {
     CheckReply: "check",
     Rssi: "rssi",
     Battery: "battery",
+    Groups: "group",
     TalkerStart: "talk_start",
     TalkerEnd: "talk_end",
 }
@@ -169,7 +171,9 @@ def _seen(event: Event) -> dict[str, Any]:
     told: dict[str, Any] = {"event": _CALLED[type(event)]}
     for one in fields(event):
         value = getattr(event, one.name)
-        if isinstance(value, Position):
+        if one.name == "chosen":
+            told["target"] = value
+        elif isinstance(value, Position):
             told |= {"lat": value.lat, "lon": value.lon}
         elif not isinstance(value, Heard):
             told[one.name] = value.name.lower() if isinstance(value, Enum) else value

@@ -11,6 +11,7 @@ from app.radio.events import (
     Command,
     ControlReply,
     Event,
+    Groups,
     Heard,
     Linked,
     LinkState,
@@ -128,7 +129,10 @@ class TableSession:
 
     def _up(self, at: datetime) -> list[Event]:
         self._connected = True
-        return self._say(Linked.UP, "", at)
+        up: list[Event] = [*self._say(Linked.UP, "", at)]
+        if up and self._table.groups:
+            up.append(Groups(Heard(self.gateway, at), self._table.groups, None))
+        return up
 
     def _answered(self, text: str, heard: Heard, now_s: float) -> list[Event] | None:
         """What an answer of the gateway ends; None when it is none."""

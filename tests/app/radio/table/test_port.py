@@ -16,8 +16,10 @@ from app.radio.events import (
     AskPosition,
     CallKind,
     CheckRadio,
+    ChooseGroup,
     ControlReply,
     Emergency,
+    Groups,
     Offline,
     Online,
     OwnTalk,
@@ -113,6 +115,10 @@ def test_what_the_console_asks_is_answered(
         assert ear.wait(ControlReply, lambda one, key=command.id: one.command == key).result == "ok"
     assert link.submit(AskPosition(new_id(), 370999))
     assert ear.wait(ControlReply).result == "refused"
+    assert link.submit(ChooseGroup(new_id(), 902))
+    groups = ear.wait(Groups)
+    assert (groups.groups, groups.chosen) == (((901, "县级联络"), (902, "防汛抗旱")), 902)
+    assert ear.wait(ControlReply).result == "ok"
     assert link.submit(PressTalk(new_id(), CallKind.GROUP, 901))
     talk = ear.wait(OwnTalk)
     assert (talk.state, talk.target) == (Talking.ON_AIR, 901)

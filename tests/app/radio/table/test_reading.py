@@ -95,7 +95,7 @@ def test_the_drivers_of_a_desk_are_those_in_code_and_those_described(tmp_path: P
     assert [one.file for one in found.problems] == ["b.toml", "c.toml"]
     assert found.drivers["table:x"].capabilities == frozenset()
     example = found.drivers["table:example"]
-    assert {Capability.TALK, Capability.DELIVERY, Capability.STUN} < example.capabilities
+    assert {Capability.TALK, Capability.DELIVERY, Capability.GROUPS} < example.capabilities
     assert Capability.ALL_CALL not in example.capabilities
     assert example.measure("好" * 71).left_hanzi == -1
 
