@@ -132,7 +132,7 @@ class Asking:
 
     def positions(self, radio: int, every_s: int, by: str, by_name: str) -> UUID:
         if every_s and not 5 <= every_s <= 86_400:
-            raise Refused("every_s", "out_of_range", least=5, most=86_400)
+            raise Refused("every_s", "out_of_range", number=every_s, least=5, most=86_400)
         command = AskPositions(new_id(), radio, every_s)
         words = f"每 {every_s} 秒报位置" if every_s else "停止定时报位置"
         return self._radio(
@@ -156,7 +156,7 @@ class Asking:
     ) -> UUID:
         check_address(target)
         if not 0 <= code <= 0xFFFF:
-            raise Refused("code", "out_of_range", least=0, most=0xFFFF)
+            raise Refused("code", "out_of_range", number=code, least=0, most=0xFFFF)
         gateway = self._board.way(target, to_group, Capability.STATUS)
         command = SendStatus(new_id(), target, to_group, code)
         said = words if words == str(code) else f"{words}（{code}）"

@@ -63,7 +63,7 @@ class RadioLists:
     def put_status(self, code: int, words: str, urgent: bool, by: str) -> RadioStatus:
         """What `code` means from now on. Raises `Refused`: out_of_range, empty, too_long."""
         if not 0 <= code <= 0xFFFF:
-            raise Refused("code", "out_of_range", least=0, most=0xFFFF)
+            raise Refused("code", "out_of_range", number=code, least=0, most=0xFFFF)
         return self._status(code, _words("words", words, MOST_STATUS), urgent, True, by)
 
     def drop_status(self, code: int, by: str) -> RadioStatus:

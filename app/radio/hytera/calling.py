@@ -32,9 +32,9 @@ _STATES: dict[int, tuple[Talking, str]] = {
     1: (Talking.ON_AIR, ""),
     2: (Talking.HANG, ""),
     3: (Talking.ENDED, ""),
-    4: (Talking.REFUSED, "failed"),
+    4: (Talking.REFUSED, "refused"),
     5: (Talking.HANG, "tot"),
-    6: (Talking.ENDING, "tot_soon"),
+    6: (Talking.ENDING, ""),
 }
 """What B843 says by its `process`."""
 

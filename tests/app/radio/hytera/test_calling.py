@@ -124,7 +124,7 @@ def test_what_the_gateway_refuses_or_does_not_answer_ends_once() -> None:
     line.submit(press()).acknowledge().hear(messages.Reply(0x8841, 0)).acknowledge()
     line.hear(messages.TransmitStatus(4, 0, 1, 901)).hear(messages.Reply(0x8041, 1))
     assert results(line)[2:] == ["refused"]
-    assert line.told(OwnTalk)[-1].code == "failed"
+    assert line.told(OwnTalk)[-1].code == "refused"
     line.submit(press(target=1 << 24))
     assert results(line)[3:] == ["bad_parameter"]
 
@@ -133,7 +133,7 @@ def test_the_gateways_own_limit_is_told_before_and_when_it_cuts_us_off() -> None
     line = on_air(Line().up(), press())
     line.hear(messages.TransmitStatus(6, 0, 1, 901)).hear(messages.TransmitStatus(5, 0, 1, 901))
     told = [(event.state, event.code) for event in line.told(OwnTalk)][1:]
-    assert told == [(Talking.ENDING, "tot_soon"), (Talking.HANG, "tot")]
+    assert told == [(Talking.ENDING, ""), (Talking.HANG, "tot")]
 
 
 def test_a_call_asked_for_while_another_ends_is_not_ended_by_that_ones_last_words() -> None:
