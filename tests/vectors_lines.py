@@ -17,7 +17,7 @@ def _nmea(text: str) -> tuple[Seen, str | None]:
     if isinstance(sentence, Damaged):
         return {"error": sentence.why}, None
     again = sentences.encode(sentence).decode("ascii")
-    seen: Seen = {"name": sentence.name, "checked": sentence.checked, "fields": sentence.fields}
+    seen: Seen = {"sentence": sentence.name, "checked": sentence.checked, "fields": sentence.fields}
     if not sentence.checked:
         seen["flag"] = "no checksum"
     report = sentences.read(sentence)
@@ -36,7 +36,7 @@ def _nmea(text: str) -> tuple[Seen, str | None]:
         "sats": fix.satellites,
         "hdop": fix.hdop,
         "alt": fix.altitude_m,
-        "waypoint": report.waypoint or None,
+        "name": report.waypoint or None,
         "status": report.status or None,
         "ext": report.ext or None,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from app.radio.nmea.fleetsync import Address
@@ -160,7 +160,7 @@ def _pknsh(f: Sequence[str], pivot: int) -> Report | None:
 
 def _pkwdwpl(f: Sequence[str], pivot: int) -> Report:
     """time, A or V, latitude, N/S, longitude, E/W, knots, course, date, altitude, name, symbol."""
-    fix = _rmc_fix(f, pivot)
+    fix = replace(_rmc_fix(f, pivot), altitude_m=_number(f[9]))
     return Report(fix, waypoint=f[10].strip())
 
 

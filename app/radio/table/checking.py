@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.radio.driver import Capability
 from app.radio.table.driver import PREFIX, capabilities
-from app.radio.table.layout import Table
+from app.radio.table.layout import Does, Table
 from app.radio.table.reading import read_file
 from app.radio.table.samples import Trial
 
@@ -23,7 +23,7 @@ _CAN = {
     Capability.LOCATE: "查位置",
     Capability.PERIODIC_LOCATE: "定时报位置",
     Capability.ONLINE_CHECK: "查在线",
-    Capability.RADIO_CHECK: "呼叫检测",
+    Capability.RADIO_CHECK: "空口检查",
     Capability.STUN: "遥晕",
     Capability.REVIVE: "复活",
     Capability.MONITOR: "监听",
@@ -48,6 +48,26 @@ _HEARD = {
     "group": "当前通话组",
     "talk_start": "开始讲话",
     "talk_end": "讲话结束",
+}
+_DOES = {
+    Does.TEXT: "短信",
+    Does.GROUP_TEXT: "群发短信",
+    Does.STATUS: "状态码",
+    Does.GROUP_STATUS: "对组状态码",
+    Does.LOCATE: "查位置",
+    Does.LOCATE_EVERY: "定时报位置",
+    Does.ONLINE_CHECK: "查在线",
+    Does.RADIO_CHECK: "空口检查",
+    Does.EMERGENCY_STOP: "停止报警",
+    Does.PRESS_PRIVATE: "单呼讲话",
+    Does.PRESS_GROUP: "组呼讲话",
+    Does.PRESS_ALL: "全呼讲话",
+    Does.RELEASE: "松键",
+    Does.HANG_UP: "挂断",
+    Does.STUN: "遥晕",
+    Does.REVIVE: "复活",
+    Does.MONITOR: "监听",
+    Does.CHOOSE_GROUP: "换通话组",
 }
 _SUMS = {
     "none": "无校验",
@@ -85,10 +105,11 @@ def _understood(table: Table) -> list[str]:
     beat = f"，每 {times.heartbeat_s:g} 秒心跳" if times.heartbeat_s else ""
     patience = f"，{times.patience_s:g} 秒无声报链路不稳" if times.patience_s else ""
     return [
-        f"{table.title}" + ("（示例，虚构）" if table.example else ""),
+        table.title,
+        *([f"  依据：{table.source}"] if table.source else []),
         f'  设置里写 driver = "{PREFIX}{table.name}"，波特率 {table.baud}',
         f"  {line.encoding} 编码，{_SUMS[line.checksum]}，应答限 {times.answer_s:g} 秒{beat}{patience}",
         f"  听得懂：{'、'.join(dict.fromkeys(_HEARD[hear.event] for hear in table.hears)) or '无'}",
-        f"  发得出：{'、'.join(order.value for order in table.orders) or '无'}",
+        f"  发得出：{'、'.join(_DOES[does] for does in table.orders) or '无'}",
         f"  窗口里可用：{'、'.join(words) or '无'}",
     ]

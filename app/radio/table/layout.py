@@ -140,7 +140,6 @@ class Table:
     name: str
     title: str
     source: str = ""
-    example: bool = False
     baud: int = 9600
     refs: int = 255
     """References run from 1 to this and begin anew."""

@@ -83,7 +83,6 @@ class _Reader:
             name=name,
             title=top.needed("title"),
             source=top.text("source"),
-            example=top.truth("example", False),
             baud=top.whole("baud", 9600, 50, 4_000_000),
             refs=top.whole("refs", 255, 1, 2**31 - 1),
             line=self._line,

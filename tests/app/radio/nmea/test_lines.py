@@ -52,6 +52,7 @@ def test_every_kind_of_sentence_is_understood() -> None:
     assert (told.address, told.fix.valid) == (Address(100, 1202), False)
     told = report(summed(b"PKWDWPL,150803,V,4237.14,N,07120.83,W,173.8,231.5,190316,1120,test,"))
     assert (told.waypoint, told.fix.date) == ("test", date(2016, 3, 19))
+    assert (told.fix.valid, told.fix.altitude_m) == (False, 1120)
     half = report(OLD_RADIO).fix
     assert (half.lat_deg, half.lon_deg, half.valid) == (None, None, True)
     assert sentences.read(Sentence("GPGSV", ("3", "1", "11"))) is None
