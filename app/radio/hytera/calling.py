@@ -27,7 +27,7 @@ from app.radio.profile import Profile
 CALL_COMMANDS = (PressTalk, ReleaseTalk, EndCall)
 _TYPES = {CallKind.PRIVATE: 0, CallKind.GROUP: 1, CallKind.ALL: 2}
 _PTT, _RELEASE, _PRESS = 0x03, 0, 1
-_CALL_REPLY, _CLEAR_REPLY, _BUTTON_REPLY = 0x8841, 0x8842, 0x8041
+_CALL_REPLY, _CLEAR_REPLY, _BUTTON_REPLY, _BROADCAST_REPLY = 0x8841, 0x8842, 0x8041, 0x80C9
 _STATES: dict[int, tuple[Talking, str]] = {
     1: (Talking.ON_AIR, ""),
     2: (Talking.HANG, ""),
@@ -69,6 +69,8 @@ class Calling:
         self._tries = 0
         self._buttons: deque[int] = deque(maxlen=16)
         self._press_s = self._release_s = self._end_s = 0.0
+        self._tells = True
+        """It says by B843 when we are heard; one that refused to is taken by its answers to the key."""
         self.dropped = False
 
     @property
@@ -138,6 +140,8 @@ class Calling:
                 return self._button(result, heard)
             case messages.Reply(opcode, result) if opcode == _CLEAR_REPLY:
                 return self._cleared(result, heard)
+            case messages.Reply(opcode, result) if opcode == _BROADCAST_REPLY:
+                self._tells = result == 0
             case messages.TransmitStatus(process, _, _, target) if process in _STATES:
                 return self._transmits(process, target, heard)
         return []
@@ -158,8 +162,15 @@ class Calling:
         if self._buttons.popleft() == _PRESS:
             if self._press is None:
                 return []
-            return self._end_press("refused" if result else "ok", heard)
-        return self._end_releases("refused" if result else "ok", heard)
+            ended = self._end_press("refused" if result else "ok", heard)
+            return [*ended, *self._guessed(Talking.ON_AIR, result, heard)]
+        ended = self._end_releases("refused" if result else "ok", heard)
+        return [*ended, *self._guessed(Talking.HANG, result, heard)]
+
+    def _guessed(self, state: Talking, result: int, heard: Heard) -> list[Step]:
+        if self._tells or result or self._call is None:
+            return []
+        return [OwnTalk(heard, state, self._call)]
 
     def _cleared(self, result: int, heard: Heard) -> list[Step]:
         if not self._ends:

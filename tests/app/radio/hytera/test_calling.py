@@ -151,6 +151,15 @@ def test_a_call_asked_for_while_another_ends_is_not_ended_by_that_ones_last_word
     assert [event.state for event in line.told(OwnTalk)] == [Talking.ON_AIR]
 
 
+def test_a_gateway_that_does_not_tell_when_we_are_heard_is_taken_by_its_answers() -> None:
+    line = Line().up().hear(messages.Reply(0x80C9, 1))
+    line.submit(press()).acknowledge().hear(messages.Reply(0x8841, 0)).acknowledge()
+    line.hear(messages.Reply(0x8041, 0)).submit(ReleaseTalk(new_id())).acknowledge()
+    line.hear(messages.Reply(0x8041, 0))
+    assert [event.state for event in line.told(OwnTalk)] == [Talking.ON_AIR, Talking.HANG]
+    assert results(line) == ["ok", "ok"]
+
+
 def test_hanging_up_lets_go_first() -> None:
     line = on_air(Line().up(), press())
     line.outs.clear()
