@@ -131,6 +131,8 @@ class Calls:
         own = self._own
         if own is not None and own.cc is None and own.target == target:
             own.cc = call.cc
+        if self._profile.answers_calls and not group and call.hook == 0:
+            self.wanted.append(_answer)
         if calling and calling != self.own_radio:
             self._talks(begun, calling)
         if call.priority is not None and call.priority >= self._profile.emergency_priority:
@@ -337,6 +339,10 @@ class Calls:
     def _say(self, state: Talking, code: str = "") -> None:
         assert self._own is not None
         self._teller.say(OwnTalk(self._teller.heard(), state, self._own.told, code))
+
+
+def _answer() -> Steps:
+    yield Ask("ATA")
 
 
 def _short(reply: Reply) -> str:

@@ -17,6 +17,7 @@ class PeiProfile:
 
     `text_as`, `status_as`, `group_call`, `private_call`: the fields of `AT+CTSDS` and `AT+CTSDC`. The
     number of all, the comms type of private calls and the emergency priority are not verified.
+    `answers_calls`: a private call that rings is taken at once (`ATA`, not verified).
     """
 
     line_end: str = "\r\n"
@@ -29,6 +30,7 @@ class PeiProfile:
     group_call: str = "0,0,0,1,1,0,1,1,0,0,0"
     private_call: str = "0,0,0,1,1,0,0,1,0,0,0"
     demand: int = 1
+    answers_calls: bool = False
     all_radios: int = 16777215
     emergency_statuses: frozenset[int] = frozenset({0})
     cleared_statuses: frozenset[int] = frozenset()

@@ -18,6 +18,7 @@ from app.radio.events import (
     TalkerStart,
     Talking,
 )
+from app.radio.pei.profile import PeiProfile
 from tests.app.radio.pei.radio import Radio
 
 IN = "+CTICN: 1,0,0,5,09011638300023404,1,1,0,1,1,5,09011638300000901,0"
@@ -70,6 +71,11 @@ def test_a_call_for_us_and_an_emergency_call() -> None:
         "+CTICN: 5,0,8,1,23404,1,1,0,0,1,1,23401,0", "+CTICN: 6,0,0,4,0731,1,1,0,0,1,1,23401,0"
     )
     assert len(radio.told(TalkerStart)) == 2, "packet data, and a telephone"
+    ringing = "+CTICN: 7,0,0,0,23404,0,1,0,0,1,0,23401,0"
+    radio.says(ringing).wait(0.2)
+    assert radio.written == []
+    willing = Radio(PeiProfile(answers_calls=True)).up().says(ringing, IN).wait(0.2)
+    assert willing.written == ["ATA"]
 
 
 def test_the_key_in_a_call_of_our_own() -> None:

@@ -155,6 +155,10 @@ def test_faults_of_the_radio(bench: Bench) -> None:
     bench.radio.say("prompt on")
     waited = SendText(new_id(), 370202, False, "提示符也行")
     assert bench.steps(waited, 3)[-1] == TextStep.DELIVERED
+    bench.radio.say("echo on")
+    echoed = SendText(new_id(), 370202, False, "有回显也行")
+    assert bench.steps(echoed, 3)[-1] == TextStep.DELIVERED
+    bench.radio.say("echo off")
     bench.radio.say("network off")
     off = bench.ear.wait(LinkState)
     assert (off.state, off.why) == (Linked.DEGRADED, "no_network")
