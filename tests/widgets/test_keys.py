@@ -60,3 +60,4 @@ def test_keys_of_every_page(opened: Opened) -> None:
     assert told["Alt+B"] == ("Report a fault", ""), "F1: 技术保障 may"
     assert told["Alt+G"] == ("To the log", desktop.radio.log_button.barred)
     assert told["Alt+G"][1], "and is told why it may not do the other"
+    assert told["F12"][1], "the key to talk is no button like the others"

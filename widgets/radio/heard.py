@@ -64,7 +64,7 @@ class HeardPanel(Panel):
         self._may_see = desk.session.may_seek
         gates(desk, Act.RADIO, self.answer_button)
         gates(desk, Act.LOG, self.log_button)
-        self.find.setFixedWidth(theme.size("body") * FIND_W // 15)
+        self.find.setMaximumWidth(theme.size("body") * FIND_W // 15)
         self.tools.insertWidget(0, self.find)
         self.add(self.strip)
         self.add(self._bar(desk))

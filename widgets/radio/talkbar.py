@@ -39,6 +39,15 @@ class TalkButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    @property
+    def keys(self) -> str:
+        """For the card of keys (F1)."""
+        return KEY_WORD
+
+    @property
+    def barred(self) -> str:
+        return "" if self.isEnabled() else self.toolTip()
+
     def show_state(self, text: str, state: Talking | None, to_all: bool) -> None:
         self._state, self._all = state, to_all
         self.setText(text)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 
-from widgets.kit.buttons import PlainButton
 from widgets.kit.labels import Label, key_hint
 from widgets.kit.panel import Panel
 from widgets.kit.theme import Theme
 from widgets.shell.page import PLACES
 
+FEW = 12
+"""So many keys stand in two columns."""
 ROW = 24
 """Buttons that begin within so many pixels of height stand in one row."""
 KEYS = {
@@ -58,9 +60,9 @@ class KeysCard(Panel):
         grid.setHorizontalSpacing(theme.px("space.xl"))
         pairs = [(place.shortcut, place.word()) for place in PLACES.values() if place.shortcut]
         pairs += [(KEYS[k], QCoreApplication.translate("Keys", w)) for k, w in _WORDS.items()]
-        half = (len(pairs) + 1) // 2
+        high = _rows(len(pairs))
         for n, (key, word) in enumerate(pairs):
-            row, column = n % half, n // half * 2
+            row, column = n % high, n // high * 2
             grid.addWidget(key_hint(theme, key), row, column, Qt.AlignmentFlag.AlignRight)
             grid.addWidget(Label(theme, word), row, column + 1)
         self.body.addLayout(grid)
@@ -86,8 +88,9 @@ class KeysCard(Panel):
     def keys_here(self) -> list[tuple[str, str, str]]:
         """(key, word, why it is barred) of the buttons on the page, in reading order."""
         page = self._page()
-        buttons = page.findChildren(PlainButton) if page is not None else []
-        shown = [one for one in buttons if one.keys and one.text() and one.isVisible()]
+        buttons = page.findChildren(QAbstractButton) if page is not None else []
+        keyed: list[Any] = [one for one in buttons if getattr(one, "keys", "")]
+        shown = [one for one in keyed if one.text() and one.isVisible()]
         shown.sort(key=lambda one: (one.mapTo(page, one.rect().topLeft()).y() // ROW, one.x()))
         return list(dict.fromkeys((one.keys, one.text(), one.barred) for one in shown))
 
@@ -97,9 +100,9 @@ class KeysCard(Panel):
         grid.setContentsMargins(0, 0, 0, self._theme.px("space.m"))
         grid.setHorizontalSpacing(self._theme.px("space.xl"))
         keys = self.keys_here()
-        half = (len(keys) + 1) // 2
+        high = _rows(len(keys))
         for n, (key, word, barred) in enumerate(keys):
-            row, column = n % half, n // half * 2
+            row, column = n % high, n // high * 2
             told = f"{word}（{barred}）" if barred else word
             grid.addWidget(key_hint(self._theme, key), row, column, Qt.AlignmentFlag.AlignRight)
             grid.addWidget(
@@ -119,3 +122,9 @@ class KeysCard(Panel):
 
     def mousePressEvent(self, _event) -> None:
         self.hide()
+
+
+def _rows(count: int) -> int:
+    """In two columns; in three where the card would not fit a low screen."""
+    columns = 2 if count <= FEW else 3
+    return max(1, -(-count // columns))
