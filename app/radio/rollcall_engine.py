@@ -182,8 +182,9 @@ class RollEngine:
         for turn in self.turns.values():
             if turn.radio != radio or turn.asked_s is None or turn.by != SYSTEM:
                 continue
-            if ok and turn.result in (RollResult.NOT_CALLED, RollResult.SILENT):
-                late = turn.result is RollResult.SILENT
+            waited = turn.stage is Stage.ASKED
+            if ok and (waited or turn.result in (RollResult.NOT_CALLED, RollResult.SILENT)):
+                late = turn.stage in (Stage.DONE, Stage.VOICE)
                 weak = rssi_dbm is not None and rssi_dbm < self.rules.weak_dbm
                 self._free(turn)
                 turn.stage, turn.at, turn.rssi_dbm, turn.why = Stage.DONE, at, rssi_dbm, ""
@@ -239,10 +240,12 @@ class RollEngine:
     # --- what the officer does ----------------------------------------------------------
 
     def pause(self, why: str) -> None:
-        """`why`: emergency, officer, restart. What is asked now is asked again; a hand's pause stays one."""
+        """`why`: emergency, officer, restart. Who is asked or called now is so again later; a hand's
+        pause stays one."""
         if self.paused in ("officer", "restart"):
             return
         self.paused = why
+        self.calling = None
         for turn in self.turns.values():
             if turn.stage is Stage.ASKED:
                 self._withdraw(turn)

@@ -42,7 +42,7 @@ class RollRunner:
         self._bus, self._clock = bus, clock
         self.roll: RadioRoll | None = None
         self.engine: RollEngine | None = None
-        self._asked: dict[UUID, UUID] = {}
+        self._asked: dict[UUID, UUID] = {}  # post -> the newest question about it
         self._unsaved: set[UUID] = set()
         self._saving = False
         bus.listen(facts.RadioChecked, self._checked)
@@ -86,9 +86,11 @@ class RollRunner:
         self.roll = self.engine = None
         self._unsaved.clear()
 
-    def snapshot(self) -> list[Turn]:
-        """Every post as it stands, for the store thread."""
-        return [replace(turn) for turn in self.engine.turns.values()] if self.engine else []
+    def snapshot(self, roll_id: UUID) -> list[Turn]:
+        """Every post of this calling as it stands, for the store thread; none when another desk calls it."""
+        if self.engine is None or self.roll is None or self.roll.id != roll_id:
+            return []
+        return [replace(turn) for turn in self.engine.turns.values()]
 
     def _changed(self, fact: Changed) -> None:
         """Another window or desk may have ended it."""
@@ -116,9 +118,8 @@ class RollRunner:
     def _put(self, ask: Ask) -> None:
         assert self.engine is not None
         command = self._command(ask)
-        self._asked[command.id] = ask.post
+        self._asked[ask.post] = command.id
         if not self._radio.put(ask.gateway, command):
-            del self._asked[command.id]
             now_s, at = self._clock.monotonic_s(), self._clock.now()
             self.engine.refused(ask.post, "queue_full", now_s, at)
 
@@ -205,7 +206,8 @@ class RollRunner:
                 self._told()
 
     def _ended(self, fact: facts.RadioAskEnded) -> None:
-        post = self._asked.pop(fact.command, None)
+        """Only of the newest question: an older one ended for us when its time was over."""
+        post = next((post for post, asked in self._asked.items() if asked == fact.command), None)
         if post is not None and self.engine is not None:
             now_s, at = self._clock.monotonic_s(), self._clock.now()
             self.engine.refused(post, fact.result, now_s, at)

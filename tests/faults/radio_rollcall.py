@@ -326,7 +326,7 @@ def in_real_time(folder: Path, count: int = 12, silent: int = 3) -> Figures:
             room.settle()
             roll = room.runner.roll
             assert roll is not None
-            room.rolls.end(room.watch, roll.id, room.runner.snapshot())
+            room.rolls.end(room.watch, roll.id, room.runner.snapshot(roll.id))
             found = room.results()
         finally:
             room.close()
@@ -348,7 +348,7 @@ def called(folder: Path, told: Scenario, at_once: int) -> dict[str, Any]:
     try:
         room.start()
         lasted_s = room.run(3600.0, room.finished)
-        room.rolls.end(room.watch, room.runner.roll.id, room.runner.snapshot())  # type: ignore[union-attr]
+        room.rolls.end(room.watch, room.runner.roll.id, room.runner.snapshot(room.runner.roll.id))  # type: ignore[union-attr]
         return {
             "minutes": round(lasted_s / 60, 2),
             "wrong": wrong(room.results(), told),

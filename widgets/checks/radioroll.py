@@ -143,7 +143,8 @@ class RadioRollView(CheckView):
         book = self._look.book if self._look else None
         if book is None or book.roll is None:
             return
-        turns, key = self._rooms.runner.snapshot(), book.roll.id
+        key = book.roll.id
+        turns = self._rooms.runner.snapshot(key)
         rolls = self._rooms.rolls
         self.act(lambda by, _: rolls.end(by, key, turns), self._ended)
 

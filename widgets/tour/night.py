@@ -244,14 +244,17 @@ def _wall(doors: Doors, film: Film, mode: str) -> Script:
 
 
 def _sheets(doors: Doors, film: Film, key: str, mode: str) -> Script:
-    """What lies behind the first sheet of a page; it is turned back after."""
+    """What lies behind the first sheet of a page, and behind the first part of that of roll calls; all of it
+    is turned back after."""
     page = doors.desktop.shell.pages[key]
     first, *others = page.sheets
-    for name in others:
+    parts = list(page.radio_roll.parts) if key == "rollcall" else []
+    for name in [*others, *parts[1:]]:
         page.open(name)
         yield doors.settle(PAINTED)
         film.take(f"{key}-{name}-{mode}", doors.desktop.shell.where(key))
-    page.open(first)
+    for name in (*parts[:1], first):
+        page.open(name)
     yield doors.settle()
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from app.base.errors import Refused
-from app.radio.events import AlarmKind, Emergency, Heard
+from app.radio.events import AlarmKind, CheckOnline, Emergency, Heard
+from app.radio.facts import RadioAskEnded
+from app.radio.rollcall_engine import Stage
 from app.radio.rollcall_records import Means, RollMode, RollResult
 from app.radio.rollcall_rules import figures
 from tests.faults.radio_rollcall import FIRST_RADIO, RollRoom, Scenario, called, scenario
@@ -67,7 +69,7 @@ def test_the_second_round_and_the_line_of_the_log(room: RollRoom) -> None:
     room.rolls.second(
         room.watch, roll.id, posts[2].id, Means.SATELLITE, RollResult.STAND_IN, "村支书接"
     )
-    room.rolls.end(room.watch, roll.id, room.runner.snapshot())
+    room.rolls.end(room.watch, roll.id, room.runner.snapshot(roll.id))
     assert room.runner.roll is None, "the end is heard of as any other window hears it"
     assert room.lines == [
         "370M 点名结束（村级，数据，11-22 20:30 起）：应点4个，已呼3个，正常2个，请假1个；"
@@ -83,7 +85,7 @@ def test_twice_silent_is_told_and_a_lost_gateway_is_no_silence(room: RollRoom) -
         room.start()
         room.run(60.0, room.finished)
         assert room.runner.roll is not None
-        room.rolls.end(room.watch, room.runner.roll.id, room.runner.snapshot())
+        room.rolls.end(room.watch, room.runner.roll.id, room.runner.snapshot(room.runner.roll.id))
         room.clock.forward(timedelta(hours=1))
         room.run(1.0)
     assert [(one.name, one.times) for one in room.rolls.missed()] == [("试点003", 2)]
@@ -92,9 +94,26 @@ def test_twice_silent_is_told_and_a_lost_gateway_is_no_silence(room: RollRoom) -
     room.start()
     room.run(5.0, room.finished)
     assert room.runner.roll is not None
-    room.rolls.end(room.watch, room.runner.roll.id, room.runner.snapshot())
+    room.rolls.end(room.watch, room.runner.roll.id, room.runner.snapshot(room.runner.roll.id))
     assert "已呼0个；应答率 —；网关中断未呼4个" in room.lines[-1]
     assert figures(()).rate(room.rules) == "—"
+
+
+def test_the_end_of_an_older_question_says_nothing_of_the_newer(room: RollRoom) -> None:
+    put: list[CheckOnline] = []
+    submit = room.near.submit
+    room.near.submit = lambda command: put.append(command) or submit(command)  # type: ignore
+    room.start()
+    silent = FIRST_RADIO + 2
+    room.run(60.0, lambda: sum(one.radio == silent for one in put) == 2)
+    engine = room.runner.engine
+    assert engine is not None
+    turn = next(one for one in engine.turns.values() if one.radio == silent)
+    older, newer = (one.id for one in put if one.radio == silent)
+    room.bus.publish(RadioAskEnded(older, "no_answer", "A", room.clock.now()))
+    assert turn.stage is Stage.ASKED
+    room.bus.publish(RadioAskEnded(newer, "no_answer", "A", room.clock.now()))
+    assert turn.result is RollResult.SILENT
 
 
 def test_a_small_list_comes_out_as_the_scenario_has_it(tmp_path: Path) -> None:
