@@ -72,6 +72,7 @@ bench: setup .venv/.test-ready ## what a kept line costs; words found; many came
 	$(PY) -m bench.clocks
 	QT_QPA_PLATFORM=offscreen $(PY) -m bench.map_layers
 	$(PY) -m bench.video
+	$(PY) -m bench.radio
 	$(PY) -m bench.start
 
 .PHONY: faults

@@ -7,7 +7,7 @@ from weakref import WeakMethod
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
-SHARE = 0.2
+SHARE = 0.3
 """Of the time of the Qt thread."""
 SAVED_MS = 60.0
 """A view that has rested may take so much at once."""
@@ -18,7 +18,8 @@ class Share(QTimer):
     view has used up its share. Then it waits until it has some again, however often it is asked, and the
     newest state is shown last.
 
-    `show` is a method of `widget`, which owns this.
+    What showing costs is told by the next turn, so that painting is counted too. `show` is a method of
+    `widget`, which owns this.
     """
 
     def __init__(self, widget: QObject, show: Callable[[], None]) -> None:
@@ -29,6 +30,9 @@ class Share(QTimer):
         self._since.start()
         self.setSingleShot(True)
         self.timeout.connect(self.now)
+        self._painted = QTimer(self)
+        self._painted.setSingleShot(True)
+        self._painted.timeout.connect(self._pay)
 
     def ask(self) -> None:
         if not self.isActive():
@@ -46,18 +50,25 @@ class Share(QTimer):
     def now(self) -> None:
         """Whatever it has used; an officer who pressed something does not wait."""
         self.stop()
-        self._earn()
+        if not self._painted.isActive():
+            self._earn()
+            self._painted.start(0)
         show = self._what()
-        try:
-            if show is not None:
-                show()
-        finally:
-            self._left_ms -= self._since.nsecsElapsed() / 1e6
-            self._since.restart()
+        if show is not None:
+            show()
+
+    def _pay(self) -> None:
+        self._left_ms -= self._since.nsecsElapsed() / 1e6
+        self._since.restart()
 
     def _wait_ms(self) -> int:
-        self._earn()
-        return 0 if self._left_ms > 0 else int(-self._left_ms / SHARE) + 1
+        if self._painted.isActive():
+            spent_ms = self._since.nsecsElapsed() / 1e6
+            left_ms = self._left_ms - spent_ms
+        else:
+            self._earn()
+            left_ms = self._left_ms
+        return 0 if left_ms > 0 else int(-left_ms / SHARE) + 1
 
     def _earn(self) -> None:
         earned = self._since.nsecsElapsed() / 1e6 * SHARE

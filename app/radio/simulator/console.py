@@ -17,7 +17,7 @@ radios   online N… | offline N… | text N 文字 | group N GROUP 文字 | sta
          position N LAT LON [KMH [DBM]] | track N KMH EVERY_S LAT LON LAT LON … | stay N
          emergency N [LAT LON] | clear N [TIMES] | talk N GROUP SECONDS | shout N GROUP SECONDS
          answers N|all CHANCE [FROM_S TO_S] | battery N PERCENT | busy SECONDS
-         storm PER_S SECONDS
+         storm PER_S SECONDS [KIND=WEIGHT…] | stamp N
 line     noise RATE | flip RATE | insert RATE | delete RATE | garbage BYTES | cut | double | swap | bad
          ack yes|no|double|SECONDS | split BYTES | echo on|off | baud RATE | stall SECONDS | patient on|off
          silent | speak | unplug | replug | count
@@ -79,6 +79,7 @@ class Console:
             "battery": self._battery,
             "busy": lambda rest: world.busy(float(rest)),
             "storm": self._storm,
+            "stamp": lambda rest: world.say(int(rest), f"{world.now_s:.6f}"),
         }
 
     def _of_the_line(self) -> dict[str, _Act]:
@@ -103,7 +104,7 @@ class Console:
             "speak": lambda _: setattr(line, "silent", False),
             "unplug": lambda _: self._unplug(),
             "replug": lambda _: self._port.plug(),
-            "count": lambda _: self._tell({"written": line.written, "lost": line.lost}),
+            "count": lambda _: self._count(),
         }
 
     def _each(self, rest: str, act: Callable[[int], None]) -> None:
@@ -158,8 +159,14 @@ class Console:
         self._world.radio(number).battery = percent
 
     def _storm(self, rest: str) -> None:
-        per_s, for_s = map(float, rest.split())
-        flood(self._world, Traffic(0.0, for_s, per_s, MIX))
+        per_s, for_s, *mix = rest.split()
+        weights = {kind: float(weight) for kind, weight in (one.split("=") for one in mix)}
+        flood(self._world, Traffic(0.0, float(for_s), float(per_s), weights or MIX))
+
+    def _count(self) -> None:
+        line, world = self._line, self._world
+        told = {"written": line.written, "lost": line.lost, "happened": world.happened}
+        self._tell(dict(told))
 
     def _ack(self, rest: str) -> None:
         self._line.acks = rest if rest in ("yes", "no", "double") else float(rest)

@@ -53,6 +53,7 @@ class World:
         self.group = GROUPS[0][0]
         self.calling: tuple[CallKind, int] | None = None
         self.on_air = False
+        self.happened = 0
         self._tell = tell
         self._ears: list[Callable[[Happening], None]] = []
         self._due: list[tuple[float, int, Act]] = []
@@ -150,6 +151,7 @@ class World:
         self.after(seconds, lambda: self.happen(Fell(radio, group, True, emergency)))
 
     def happen(self, what: Happening) -> None:
+        self.happened += 1
         for ear in self._ears:
             ear(what)
 
