@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -29,6 +30,7 @@ from app.radio.groups import Talker
 from app.radio.records import HeardKind
 from app.radio.talk import OwnCall, Spoken, Talk, TalkRules
 
+_log = logging.getLogger(__name__)
 GUARD_S = 0.1
 _CALLS = {
     CallKind.PRIVATE: Capability.PRIVATE_CALL,
@@ -219,12 +221,19 @@ class Guard:
                 self._thread = threading.Thread(target=self._run, name="radio key", daemon=True)
                 self._thread.start()
 
+    def _watched(self) -> bool:
+        try:
+            return self._look()
+        except Exception:  # noqa: BLE001  a fault must not leave a key down with nobody to look
+            _log.exception("the key of the radio could not be looked after")
+            return True
+
     def _run(self) -> None:
         pause = threading.Event()
         while True:
             with self._lock:
                 self._again = False
-            if self._look():
+            if self._watched():
                 pause.wait(GUARD_S)
                 continue
             with self._lock:

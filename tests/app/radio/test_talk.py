@@ -19,6 +19,7 @@ from app.base.ports.line import Port
 from app.base.ports.raw import Way
 from app.radio import facts
 from app.radio.board import Gateway
+from app.radio.calls import Guard
 from app.radio.drivers import DRIVERS
 from app.radio.events import CallKind, Heard, Linked, Online, Position, Talking
 from app.radio.hytera import hdap, messages
@@ -153,6 +154,20 @@ def test_the_key_is_on_the_line_within_fifty_milliseconds_and_always_let_go(net:
     service.release("stopped")
     assert net.link.stop()
     assert net.scribe.after(start_s, UP), "written before the port was closed"
+
+
+def test_a_fault_while_the_key_is_looked_after_does_not_leave_it_alone() -> None:
+    looks, done = [], threading.Event()
+
+    def look() -> bool:
+        looks.append(1)
+        if len(looks) == 1:
+            raise ValueError("planted")
+        done.set()
+        return False
+
+    Guard(look).wake()
+    assert done.wait(WAIT_S)
 
 
 def test_a_talker_is_shown_within_three_hundred_milliseconds_and_a_radio_is_stunned_by_air(
