@@ -31,6 +31,8 @@ from app.radio.table.layout import PRESSES, Asking, Does, Order, Table
 ROOM = 64
 _DEAF_S = 6.0
 """A begin that nobody answers for so long makes the line degraded. [choice]"""
+_STRANGE_S = 1.0
+"""Lines that nobody knows are told this seldom at most."""
 _AGAIN_S = 2.0
 """Pause before the lines of the begin are tried anew."""
 
@@ -65,6 +67,7 @@ class TableSession:
         self._target = 0
         self._open = self._ready = self._connected = False
         self._heard_s = self._free_s = self._beat_s = self._again_s = 0.0
+        self._strange_s = float("-inf")
         self._told: tuple[Linked, str] | None = None
 
     @property
@@ -120,12 +123,19 @@ class TableSession:
         answered = self._answered(frame, heard, now_s)
         ignored = any(one.fullmatch(frame) for one in self._table.ignore)
         if told is None and answered is None and not ignored:
-            return [RawUnknown(heard)]
+            return self._strange(heard, now_s)
         self._heard_s = now_s
         out: list[Out] = [*(self._up(at) if self._ready else []), *(told or [])]
         for event in told or []:
             out += self._met(event)
         return [*out, *(answered or []), *self._pump(now_s, at)]
+
+    def _strange(self, heard: Heard, now_s: float) -> list[Out]:
+        """A gateway that chatters must not fill the record; the raw record has every line."""
+        if now_s < self._strange_s:
+            return []
+        self._strange_s = now_s + _STRANGE_S
+        return [RawUnknown(heard)]
 
     def _up(self, at: datetime) -> list[Event]:
         self._connected = True

@@ -161,6 +161,8 @@ def test_lines_nobody_knows_are_told_and_are_no_sign_of_life() -> None:
     (told,) = desk.hear("X")
     assert isinstance(told, RawUnknown)
     assert told.heard.raw == b"X".hex()
+    assert desk.hear(*"ABCDEF") == []
+    assert len(desk.hear("X", after_s=1)) == 1
     assert not desk.session.connected
 
 
