@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,6 +28,12 @@ _TEXTS = (Capability.TEXT, Capability.GROUP_TEXT)
 SYSTEM = "system"
 LINES = 500
 """Lines kept at hand; older ones are in the store."""
+
+QUIET = frozenset({HeardKind.POSITION, HeardKind.ONLINE, HeardKind.OFFLINE})
+"""What comes by itself, every second where many radios move. It must not push out what people said."""
+
+QUIET_LINES, WAITING_LINES = 200, 2000
+"""Of those so many; and of what nobody has taken, however old it is."""
 
 LogLine = RadioEvent | RadioText
 
@@ -81,6 +87,9 @@ class Board:
         self.alarms = AlarmBook(mark)
         self.texts: dict[UUID, RadioText] = {}
         self.lines: OrderedDict[UUID, LogLine] = OrderedDict()
+        self._quiet: deque[UUID] = deque()
+        self._said: deque[UUID] = deque()
+        self._waiting: deque[UUID] = deque()
         self.mark = mark
         self.shift: UUID | None = None
         """The shift that is on: what comes belongs to it."""
@@ -211,15 +220,36 @@ class Board:
         self.keeper.keep(act, "radio_alarm", step.new, step.old)
 
     def show(self, line: LogLine) -> None:
+        """What nobody has taken stays when newer lines come; positions only push out positions."""
+        if line.id not in self.lines:
+            (self._quiet if is_quiet(line) else self._said).append(line.id)
         self.lines[line.id] = line
-        while len(self.lines) > LINES:
-            self.lines.popitem(last=False)
+        if len(self._quiet) > QUIET_LINES:
+            del self.lines[self._quiet.popleft()]
+        if len(self._said) > LINES:
+            self._let_go(self._said.popleft())
+
+    def _let_go(self, key: UUID) -> None:
+        if not waits(self.lines[key]):
+            del self.lines[key]
+            return
+        self._waiting.append(key)
+        if len(self._waiting) > WAITING_LINES:
+            del self.lines[self._waiting.popleft()]
 
     def older(self, lines: list[LogLine]) -> None:
         """From the record, behind what this run has heard."""
         held = {line.id: line for line in sorted(lines, key=lambda line: (line.at, line.id))}
         held.update(self.lines)
-        self.lines = OrderedDict(list(held.items())[-LINES:])
+        self.lines = OrderedDict()
+        for these in (self._quiet, self._said, self._waiting):
+            these.clear()
+        for line in held.values():
+            self.show(line)
+
+
+def is_quiet(line: LogLine) -> bool:
+    return isinstance(line, RadioEvent) and line.kind in QUIET
 
 
 def waits(line: LogLine) -> bool:

@@ -15,6 +15,7 @@ from app.base.ids import new_id
 from app.base.marks import Mark
 from app.duty.records import Shift
 from app.radio import facts
+from app.radio.board import is_quiet
 from app.radio.events import (
     AlarmKind,
     AskPosition,
@@ -24,9 +25,10 @@ from app.radio.events import (
     Linked,
     LinkState,
     Position,
+    TextIn,
 )
 from app.radio.outages import outages, summed
-from app.radio.records import HeardKind
+from app.radio.records import HeardKind, RadioEvent
 from tests.app.radio.test_service import Room
 from tests.db.samples import incident
 
@@ -188,3 +190,25 @@ def test_an_outage_of_a_gateway_is_told_with_its_length(room: Room) -> None:
     assert (second.until, second.length(now)) == (None, timedelta(seconds=20))
     assert summed((first, second), begin, now) == "中断 2 次，共 03′00″"
     assert summed((first,), now, now) == ""
+
+
+def test_a_text_nobody_has_taken_is_not_pushed_out_by_radios_that_move(
+    room: Room, make_room: Callable[[], Room]
+) -> None:
+    room.service.hear(TextIn(room.heard(), 371105, 931, True, "水位上涨", 1))
+    room.ledger.away = True  # written in one go below
+    for n in range(210):
+        room.service.hear(fix(room, 371102, 28.4 + n / 1e5))
+    for n in range(505):
+        room.service.hear(TextIn(room.heard(), 371102, 931, True, f"测 {n}", n))
+    room.ledger.away = False
+    room.service.tick()
+    lines = room.service.lines()
+    assert sum(isinstance(one, RadioEvent) and is_quiet(one) for one in lines) == 200
+    assert room.service.unanswered() == 506
+    (oldest,) = [one for one in lines if isinstance(one, RadioEvent) and one.text == "水位上涨"]
+    room.service.answer_line(oldest.id, "7", "彭例安")
+    assert room.service.unanswered() == 505
+    again = make_room()
+    again.service.load()
+    assert again.service.unanswered() == 500, "the newest that were said, whatever moved since"
