@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from app.radio.board import LINES, Board
+from app.radio.board import LINES, QUIET_LINES, Board
 from app.radio.controls import Controls
 from app.radio.events import TextStep
 from app.radio.history import HistoryReads
@@ -26,6 +26,10 @@ class RadioStore(ListStore, RecordStore, TrackReads, HistoryReads, Protocol):
 
     def open_texts(self) -> list[RadioText]:
         """Neither delivered nor failed."""
+        ...
+
+    def at_hand(self, said: int, quiet: int) -> list[RadioEvent]:
+        """The newest of what was said, and of what comes by itself, oldest of them first."""
         ...
 
     def latest_events(self, count: int) -> list[RadioEvent]:
@@ -57,7 +61,7 @@ class Remembered:
     def __init__(self, store: RadioStore) -> None:
         self._radios, self._alarms = store.radios(), store.open_alarms()
         self._open_texts, self._heard = store.open_texts(), store.last_heard()
-        self._places, self._events = store.last_places(), store.latest_events(LINES)
+        self._places, self._events = store.last_places(), store.at_hand(LINES, QUIET_LINES)
         self._texts, self._talks = store.latest_texts(LINES), store.last_talks()
         self._controls = store.latest_controls(LINES)
         self._groups, self._statuses = store.radio_groups(), store.radio_statuses()

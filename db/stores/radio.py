@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.radio.board import QUIET, QUIET_LINES, LogLine
+from app.radio.board import QUIET, LogLine
 from app.radio.events import TextStep
 from app.radio.history import Sieve
 from app.radio.records import (
@@ -74,12 +74,16 @@ class RadioRows(Reader):
         return self._all("radio_text", query.order_by(radio_text.c.at))
 
     def latest_events(self, count: int) -> list[RadioEvent]:
-        """Positions do not push out what people said."""
         newest = (radio_event.c.at.desc(), radio_event.c.id.desc())
-        query, quiet = sa.select(radio_event).order_by(*newest), radio_event.c.kind.in_(QUIET)
-        said = self._all("radio_event", query.where(sa.not_(quiet)).limit(count))
-        by_itself = self._all("radio_event", query.where(quiet).limit(min(count, QUIET_LINES)))
-        return sorted([*said, *by_itself], key=lambda line: (line.at, line.id))
+        query = sa.select(radio_event).order_by(*newest).limit(count)
+        return self._all("radio_event", query)[::-1]
+
+    def at_hand(self, said: int, quiet: int) -> list[RadioEvent]:
+        newest = (radio_event.c.at.desc(), radio_event.c.id.desc())
+        query, itself = sa.select(radio_event).order_by(*newest), radio_event.c.kind.in_(QUIET)
+        lines = self._all("radio_event", query.where(sa.not_(itself)).limit(said))
+        lines += self._all("radio_event", query.where(itself).limit(quiet))
+        return sorted(lines, key=lambda line: (line.at, line.id))
 
     def latest_texts(self, count: int) -> list[RadioText]:
         query = sa.select(radio_text).order_by(radio_text.c.at.desc()).limit(count)
