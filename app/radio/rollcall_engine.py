@@ -71,6 +71,8 @@ class Turn:
     by_name: str = ""
     asked_s: float | None = None
     """When it was asked last; None: never, so that nothing heard of it is an answer."""
+    limit_s: float = 0.0
+    """How long that question may go without an answer."""
 
 
 @dataclass(slots=True)
@@ -150,7 +152,7 @@ class RollEngine:
         line.asked.add(turn.post)
         line.free_s = now_s + self.rules.gap_s
         turn.stage, turn.gateway, turn.why = Stage.ASKED, way.gateway, ""
-        turn.asked_s = now_s
+        turn.asked_s, turn.limit_s = now_s, self.rules.limit_s(way.asking)
         turn.tries += 1
         return Ask(turn.post, turn.radio, way.gateway, way.asking)
 
@@ -171,7 +173,7 @@ class RollEngine:
                 way = self._way(turn.radio) if turn.radio is not None else None
                 if way is None or not way.up or way.gateway != turn.gateway:
                     self._withdraw(turn)
-                elif now_s - turn.asked_s >= self.rules.timeout_s:
+                elif now_s - turn.asked_s >= turn.limit_s:
                     self._missed(turn, at, "")
 
     # --- what comes ---------------------------------------------------------------------

@@ -34,6 +34,7 @@ class RadioRollRules:
     voice_s: int
     asking: tuple[Capability, ...]
     status_code: int
+    status_s: float
     stand_in_counts: bool
     early: timedelta
     stale: timedelta
@@ -41,6 +42,10 @@ class RadioRollRules:
     times: tuple[str, ...]
     script: tuple[str, ...]
     source: str
+
+    def limit_s(self, asking: Capability) -> float:
+        """A status is given by a person's hand, the rest by the radio itself."""
+        return self.status_s if asking is Capability.STATUS else self.timeout_s
 
     def at_once(self, radios: int) -> int:
         """How many questions may be outstanding at one gateway."""
@@ -61,6 +66,7 @@ def load_rules(path: Path) -> RadioRollRules:
             voice_s=int(held["voice_s"]),
             asking=tuple(Capability(one) for one in held["asking"]),
             status_code=int(held["status_code"]),
+            status_s=float(held["status_s"]),
             stand_in_counts=bool(held["stand_in_counts"]),
             early=timedelta(minutes=float(held["early_minutes"])),
             stale=timedelta(minutes=float(held["stale_minutes"])),

@@ -21,6 +21,9 @@ from app.radio.service import RadioService
 
 _log = logging.getLogger(__name__)
 
+PAUSE_S = 2.0
+"""Between two tries while the store is away."""
+
 
 @dataclass(frozen=True, slots=True)
 class RadioRollMoved:
@@ -45,6 +48,7 @@ class RollRunner:
         self._asked: dict[UUID, UUID] = {}  # post -> the newest question about it
         self._unsaved: set[UUID] = set()
         self._saving = False
+        self._again_s = 0.0
         bus.listen(facts.RadioChecked, self._checked)
         bus.listen(facts.RadioStatusHeard, lambda fact: self._heard(fact.radio, True, None))
         bus.listen(facts.RadioAskEnded, self._ended)
@@ -145,7 +149,7 @@ class RollRunner:
         assert self.roll is not None
         new = [turn.post for turn in self.engine.take_changed()]
         self._unsaved.update(new)
-        if self._unsaved and not self._saving:
+        if self._unsaved and not self._saving and self._clock.monotonic_s() >= self._again_s:
             self._saving = True
             posts, self._unsaved = self._unsaved, set()
             turns = [replace(self.engine.turns[post]) for post in posts]
@@ -160,6 +164,7 @@ class RollRunner:
 
     def _failed(self, posts: set[UUID], error: Exception) -> None:
         self._saving = False
+        self._again_s = self._clock.monotonic_s() + PAUSE_S
         if not isinstance(error, Refused):
             self._unsaved |= posts
         _log.warning("%d answers of a roll call wait: %s", len(posts), error)
@@ -189,7 +194,7 @@ class RollRunner:
     def say(self, post: UUID, result: RollResult, remark: str, by: str, by_name: str) -> None:
         if self.engine is not None:
             now_s, at = self._clock.monotonic_s(), self._clock.now()
-            self.engine.say(post, result, remark, by, by_name, now_s, at)
+            self.engine.say(post, result, _kept(remark), by, by_name, now_s, at)
             self._save()
             self._told()
 
@@ -232,6 +237,11 @@ class RollRunner:
     def _told(self) -> None:
         if self.roll is not None:
             self._bus.publish(RadioRollMoved(self.roll.id))
+
+
+def _kept(words: str) -> str:
+    """As a store can keep it: an answer must not be lost for a character."""
+    return words.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def _hand(turns: list[Turn]) -> str:

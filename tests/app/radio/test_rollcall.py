@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.base.errors import Refused
+from app.base.errors import Refused, Unreachable
 from app.radio.events import AlarmKind, CheckOnline, Emergency, Heard
 from app.radio.facts import RadioAskEnded
 from app.radio.rollcall_engine import Stage
@@ -97,6 +97,24 @@ def test_twice_silent_is_told_and_a_lost_gateway_is_no_silence(room: RollRoom) -
     room.rolls.end(room.watch, room.runner.roll.id, room.runner.snapshot(room.runner.roll.id))
     assert "已呼0个；应答率 —；网关中断未呼4个" in room.lines[-1]
     assert figures(()).rate(room.rules) == "—"
+
+
+def test_answers_wait_for_a_store_that_is_away(room: RollRoom, monkeypatch) -> None:
+    room.start()
+
+    def away(*_: object) -> None:
+        raise Unreachable("store", "disk_full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(room.rolls, "write", away)
+        room.run(60.0, room.finished)
+        post = next(iter(room.runner.engine.turns))  # type: ignore[union-attr]
+        room.runner.say(post, RollResult.FAULTY, "坏\ud800\0", "system", "向示月")
+        assert set(room.results().values()) == {RollResult.NOT_CALLED}
+    room.run(5.0)
+    assert list(room.results().values()) == [
+        RollResult.FAULTY, RollResult.OK, RollResult.SILENT, RollResult.OK,
+    ]  # fmt: skip
 
 
 def test_the_end_of_an_older_question_says_nothing_of_the_newer(room: RollRoom) -> None:

@@ -108,6 +108,18 @@ def test_mixed_calls_by_voice_who_was_silent_and_who_cannot_be_asked() -> None:
     assert one.turns[silent].result is RollResult.STAND_IN, "what the officer said stands"
 
 
+def test_a_status_is_given_by_hand_and_has_longer() -> None:
+    net = Net()
+    net.way = Way("A", up=True, asking=Capability.STATUS)
+    one, (post,) = engine(RollMode.DATA, 1, net)
+    one.tick(0.0, AT)
+    one.tick(RULES.status_s - 1, AT)
+    assert one.turns[post].tries == 1
+    one.heard(1000, True, None, RULES.status_s - 1, AT)
+    assert one.turns[post].result is RollResult.OK
+    assert one.turns[post].remark == ""
+
+
 def test_by_data_who_cannot_be_asked_is_not_called() -> None:
     net = Net()
     one, posts = engine(RollMode.DATA, 2, net)
