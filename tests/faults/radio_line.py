@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -102,10 +102,8 @@ def unplugged() -> Figures:
                 lost_ms.append(ms_since(begun_s))
                 written.append(SendText(new_id(), RADIOS[1], False, f"断线{n}"))
                 link.submit(written[-1])
-                taken = os.openpty()  # the freed number, so that the next one is another
-                for handle in holder:
-                    os.close(handle)
-                holder = taken
+                let_go(holder)
+                holder = take(names[-1])
                 begun_s = CLOCK.monotonic_s()
                 simulator.say("replug")
                 names.append(os.readlink(simulator.link))
@@ -116,8 +114,7 @@ def unplugged() -> Figures:
                 demand(more < 10, "files leak", {"files": more, "cycles": n})
                 key = written[-1].id
                 ear.wait(TextState, lambda event, key=key: event.command == key and ends(event))
-            for handle in holder:
-                os.close(handle)
+            let_go(holder)
             leaked_threads = threading.active_count() - threads
             leaked_files = len(os.listdir("/proc/self/fd")) - files
         got = Counter(news["text"]["text"] for news in all_news(simulator) if "text" in news)
@@ -142,6 +139,24 @@ def unplugged() -> Figures:
     demand(figures["ends_per_text"] == [1], "a text has two ends", figures)
     demand(figures["new_ptys"] == CYCLES, "the same pty again", figures)
     return figures
+
+
+def take(name: str) -> tuple[int, ...]:
+    """The pty of this name, which is free, so that the next one gets another."""
+    others: list[int] = []
+    for _ in range(64):
+        pair = os.openpty()
+        if os.ttyname(pair[1]) == name:
+            let_go(others)
+            return pair
+        others += pair
+    let_go(others)
+    return ()
+
+
+def let_go(handles: Iterable[int]) -> None:
+    for handle in handles:
+        os.close(handle)
 
 
 def all_news(simulator: SimulatorProcess) -> Iterator[dict[str, Any]]:

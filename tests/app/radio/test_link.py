@@ -156,16 +156,17 @@ def test_unplugged_and_plugged_again_under_another_name(
     threads = threading.active_count()
     files = len(os.listdir("/proc/self/fd"))
     names = {os.readlink(simulator.link)}
+    holders: list[int] = []
     for _ in range(3):
         simulator.say("unplug")
         assert ear.down().why == "unplugged"
-        holder = os.openpty()  # takes the freed number, so that the next one differs
+        holders += os.openpty()  # takes the freed number, so that the next one differs
         simulator.say("replug")
         names.add(os.readlink(simulator.link))
         ear.up()
         ear.wait(Online)
-        for handle in holder:
-            os.close(handle)
+    for handle in holders:
+        os.close(handle)
     assert len(names) > 1
     assert threading.active_count() == threads
     assert len(os.listdir("/proc/self/fd")) == files
