@@ -12,7 +12,7 @@ from app.base.clock import hhmm, span
 from app.base.errors import Refused
 from app.people.records import Officer
 from app.people.rights import Act
-from app.radio.events import Linked
+from app.radio.events import CallKind, Linked
 from app.radio.facts import RadioLinkChanged
 from app.radio.rollcall import RollBook
 from app.radio.rollcall_engine import RollEngine, Stage
@@ -43,6 +43,8 @@ from widgets.kit.chips import Pill
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
 from widgets.kit.scroll import column
+from widgets.radio.talkkey import TalkKey
+from widgets.radio.words import refusals
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +77,25 @@ class RadioRollView(CheckView):
         self._tick.start()
         listen(self, desk.bus, RadioRollMoved, lambda _: self._moved())
         listen(self, desk.bus, RadioLinkChanged, lambda _: self._show_times())
+        self.talk = TalkKey(desk, self, rooms.radio, self._talk_to)
+        self.talk.refused.connect(self.refuse)
+        self.talk.changed.connect(lambda _: self._show_times())
         self.begin()
 
     def first_focus(self) -> QWidget:
         return self.table.view
 
     def words(self) -> dict[str, str]:
-        return super().words() | {
-            "running": self.tr("“{name}” is being called already, on desk {desk}."),
-            "no_posts": self.tr("There is no post in this list yet: Alt+N opens the lists."),
-            "by_data": self.tr("Radios are being asked by data; voice comes after them."),
-        }
+        return (
+            super().words()
+            | refusals()
+            | {
+                "running": self.tr("“{name}” is being called already, on desk {desk}."),
+                "no_posts": self.tr("There is no post in this list yet: Alt+N opens the lists."),
+                "no_radio": self.tr("This post has neither talk-group nor radio."),
+                "by_data": self.tr("Radios are being asked by data; voice comes after them."),
+            }
+        )
 
     def look(self) -> Look:
         """On the store thread."""
@@ -340,8 +350,19 @@ class RadioRollView(CheckView):
                 tone = "now"
         elif engine is not None and engine.outstanding:
             words = self.tr("{n} asked, no answer yet").format(n=engine.outstanding)
+        if self.talk.down:
+            words, tone = self.tr("Talking: let go of F12 to end"), "accent"
         self.side.elapsed.setText(words)
         self.side.elapsed.set_tone(tone)
+
+    def _talk_to(self) -> tuple[CallKind, int]:
+        """F12 held: to the talk-group of who is called now, else to its radio."""
+        row = self._now()
+        if row is not None and row.known is not None and row.known.talkgroup:
+            return CallKind.GROUP, row.known.talkgroup
+        if row is None or row.radio is None:
+            raise Refused("radio", "no_radio")
+        return CallKind.PRIVATE, row.radio
 
     def _engine(self) -> RollEngine | None:
         """That of the calling shown, when this desk calls it."""

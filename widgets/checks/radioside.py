@@ -37,7 +37,7 @@ class RadioSide(Panel):
     again = Signal()
 
     def __init__(self, desk: Desk, source: str) -> None:
-        super().__init__(desk.theme, tr("Now calling"))
+        super().__init__(desk.theme, tr("Now calling"), tr("Hold F12 to talk"))
         self._desk = desk
         theme = desk.theme
         self.name = Label(theme, "—", "figure", strong=True)

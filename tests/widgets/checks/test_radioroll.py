@@ -14,6 +14,7 @@ from app.people.records import Role
 from app.radio.board import Gateway
 from app.radio.events import (
     AlarmKind,
+    CallKind,
     CheckOnline,
     CheckReply,
     Command,
@@ -21,6 +22,8 @@ from app.radio.events import (
     Heard,
     Linked,
     LinkState,
+    PressTalk,
+    ReleaseTalk,
 )
 from app.radio.rollcall import RadioRolls
 from app.radio.rollcall_lists import RadioLists, Told
@@ -161,6 +164,23 @@ def test_mixed_by_its_keys_to_the_line_in_the_log(stage: Stage) -> None:
         "未应答1个（隧道）；二轮补呼通1个（隧道 电话）"
     )
     assert stage.runner.engine is None
+
+
+def test_the_key_talks_on_the_group_of_who_is_called(stage: Stage, qtbot) -> None:
+    stage.enter(RollMode.VOICE)
+    view = stage.sheet.radio
+    stage.go_on()
+    stage.go_on()
+    assert view.side.name.text() == "水库"
+    view.table.view.setFocus()
+    qtbot.keyPress(view.table.view, Key.Key_F12)
+    assert view.talk.down
+    (pressed,) = [one for one in stage.line.commands if isinstance(one, PressTalk)]
+    assert (pressed.kind, pressed.target) == (CallKind.GROUP, 931)
+    assert "F12" in view.side.elapsed.text()
+    stage.press(Key.Key_R)
+    assert not view.talk.down, "another part: the key is up"
+    assert [one for one in stage.line.commands if isinstance(one, ReleaseTalk)]
 
 
 def test_who_looks_on_sees_numbers_covered_and_calls_nobody(stage: Stage) -> None:
