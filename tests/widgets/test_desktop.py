@@ -16,6 +16,7 @@ from app.base.attachments import Filed
 from app.base.clock import SystemClock
 from app.base.ids import new_id
 from app.base.marks import Mark
+from app.dossier.timeline import Lane, Moment
 from app.duty.log import Line
 from app.duty.records import Handling
 from app.handover.records import Section
@@ -29,6 +30,7 @@ from app.radio.events import (
     Linked,
     LinkState,
     Position,
+    TextIn,
 )
 from app.video.records import Camera, CameraKind, Snapshot, Which
 from db.stores.attachments import AttachmentRows
@@ -314,3 +316,26 @@ def test_an_emergency_stands_on_every_window_and_wall_takes_no_focus_and_outlive
         for _ in range(2):
             radio.hear(EmergencyCleared(heard, 371105))
         walls[1].hide()
+
+
+def test_a_line_of_the_radio_is_found_in_its_record_from_the_axis_and_from_its_page(
+    qtbot, opened: Opened
+) -> None:
+    desktop, radio = opened.desktop, opened.desktop._office.radio
+    heard = Heard("A", desktop.desk.clock.now(), "0980a1")
+    radio.attach(Gateway("A", "值班室", "/dev/none"), Line370())
+    radio.hear(TextIn(heard, 371105, 931, True, "水位上涨", 1))
+    line = next(one for one in radio.lines() if one.text == "水位上涨")
+    moment = Moment(line.at, Lane.RADIO, "水位上涨", "", "radio_event", line.id)
+    for go in (
+        lambda: desktop.incidents.detail.open_moment(moment),
+        lambda: desktop.radio.record_wanted.emit(line.id),
+    ):
+        desktop.go("console")
+        go()
+        assert desktop.shell.main.page is desktop.log
+        sheet = desktop.log.radio
+        qtbot.waitUntil(lambda sheet=sheet: sheet.table.current() is not None)
+        assert sheet.table.current().id == line.id
+        sheet.table.view.clearSelection()
+        desktop.log._turn("log")

@@ -73,10 +73,9 @@ PAGE_OF = {
     "report_step": "reports",
     "sending": "reports",
     "urging": "reports",
-    "radio_event": "radio",
-    "radio_text": "radio",
-    "radio_alarm": "radio",
 }
+OF_RADIO = frozenset({"radio_event", "radio_text", "radio_alarm"})
+"""Their record is a sheet of the log."""
 
 
 class IncidentDetail(QWidget):
@@ -143,6 +142,9 @@ class IncidentDetail(QWidget):
 
     def open_moment(self, moment: Moment) -> None:
         """The record behind a moment of the time axis: in its tab, or on its page."""
+        if moment.table in OF_RADIO:
+            self._services.go("log", ("radio", moment.key))
+            return
         if moment.table in PAGE_OF:
             self._services.go(PAGE_OF[moment.table], moment.key)
             return
