@@ -61,7 +61,9 @@ def test_a_text_goes_through_its_states_and_never_back() -> None:
         "AT+CMGS=1234567,96\r\n8204011A96326C5B503C5B88\x1a",
     ]
     assert steps(radio) == [(TextStep.ACCEPTED, "")], "never delivered on OK alone"
-    radio.says("+CMGS: 0,4,1", "+CMGS: 0,4,1", "+CMGS: 0,4,77")
+    radio.says("+CMGS: 0,4,77")
+    assert len(steps(radio)) == 1, "another message"
+    radio.says("+CMGS: 0,4,1", "+CMGS: 0,4,1")
     assert steps(radio)[1:] == [(TextStep.SENT, "")]
     radio.says(*comes(Report(0x82, 0, 1), source=7654321))
     assert len(steps(radio)) == 2, "the receipt of another radio"
@@ -77,6 +79,19 @@ def test_a_receipt_may_come_before_the_radio_says_sent() -> None:
     radio.submit(text()).wait(0.3)
     radio.says(*comes(Report(0x82, 0, 1)), "+CMGS: 0,4,1").wait(70)
     assert [step for step, _ in steps(radio)] == [TextStep.ACCEPTED, TextStep.DELIVERED]
+
+
+def test_the_state_of_one_text_may_come_while_the_next_is_on_its_way() -> None:
+    radio = Radio().up()
+    first, second = text(), text()
+    radio.submit(first).wait(0.3)
+    radio.silent = True
+    radio.submit(second).says("OK").wait(0.1)
+    radio.says("+CMGS: 0,4,1", "+CMGS: 1", "OK")
+    assert [(one.command, one.step) for one in radio.told(TextState)[1:]] == [
+        (first.id, TextStep.SENT),
+        (second.id, TextStep.ACCEPTED),
+    ]
 
 
 @pytest.mark.parametrize("number", [0, 30, 31, 42])

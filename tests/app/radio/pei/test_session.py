@@ -122,10 +122,13 @@ def test_silence_is_seen_within_15_s_and_ends_in_a_new_opening_within_30() -> No
 def test_one_missing_answer_is_followed_by_at_and_the_late_one_is_let_pass() -> None:
     radio = Radio().up()
     radio.silent = True
-    radio.submit(ChooseGroup(new_id(), 902)).wait(5.1)
+    radio.submit(ChooseGroup(new_id(), 902), text()).wait(5.1)
     assert radio.written[-1] == "AT"
-    radio.says("OK")
+    radio.says("OK").wait(0.1)
     radio.says("+CTGS: 1,09011638300000902", "OK")  # the late one
+    radio.wait(0.3)
+    assert radio.written[-1].startswith("AT+CTSDS"), "and waits for an answer of its own"
+    radio.says("OK")
     radio.silent = False
     radio.wait(1)
     assert states(radio) == []
@@ -199,6 +202,16 @@ def test_a_port_that_goes_ends_what_nobody_can_tell_and_keeps_what_waits() -> No
     ends = [one for one in radio.told(TextState) if one.step == TextStep.FAILED]
     assert {one.command for one in ends} == {sure.id, unsure.id, waiting.id}
     assert len(ends) == 3
+
+
+def test_a_text_whose_message_was_not_written_yet_is_sent_after_the_port_is_back() -> None:
+    radio = Radio().up()
+    radio.silent = True
+    radio.submit(text()).lost()
+    assert radio.told(TextState) == []
+    radio.silent = False
+    radio.opened().wait(8)
+    assert [one.step for one in radio.told(TextState)] == [TextStep.ACCEPTED]
 
 
 def test_what_it_cannot_do_and_what_cannot_be() -> None:
