@@ -86,12 +86,12 @@ class Hearing:
             self._status.popitem(last=False)
         if kind is not None:
             self._alarmed[radio] = _CLEARINGS
-            code = int(status) if status.isdigit() else 0
+            code = int(status) if _number(status) else 0
             return [Emergency(heard, radio, kind, code, place if place.valid else None)]
         events: list[Event] = []
         if status:
             events += self._calm(radio, heard)
-        if status not in (before, *self._profile.quiet.split()) and status.isdigit():
+        if status not in (before, *self._profile.quiet.split()) and _number(status):
             events.append(StatusIn(heard, radio, self._profile.own_radio, False, int(status)))
         return events
 
@@ -189,6 +189,11 @@ def place_of(heard: Heard, radio: int, fix: Fix) -> Position:
         None if speed is None else round(speed * KNOT_KMH, 1),
         None if course is None else round(course) % 360,
     )
+
+
+def _number(status: str) -> bool:
+    """A status has two or three digits; the record has room for nine."""
+    return status.isdigit() and len(status) <= 9
 
 
 def _fixed_at(clock: time | None, day: date | None, at: datetime) -> datetime | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 BEIJING = timezone(timedelta(hours=8))
 _MOST = 2**31 - 1
+_LOUDEST, _FASTEST = 200, 2000
 _NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d{0,12})?", re.ASCII)
 _MINUTES = re.compile(r"(-?)(\d{1,3})(\d\d(?:\.\d{0,9})?)", re.ASCII)
 _CLOCKS = {
@@ -130,7 +131,12 @@ class Fields:
 
     def speed_kmh(self) -> float | None:
         said = (self._said.get("speed") or "").strip()
-        return round(_real(said) * _SPEED[self._unit("speed")], 1) if said else None
+        if not said:
+            return None
+        value = _real(said) * _SPEED[self._unit("speed")]
+        if not 0 <= value < _FASTEST:
+            raise ValueError(said)
+        return round(value, 1)
 
     def course_deg(self) -> int | None:
         said = (self._said.get("course") or "").strip()
@@ -141,6 +147,8 @@ class Fields:
         if not said:
             return None
         value = round(_real(said))
+        if abs(value) > _LOUDEST:
+            raise ValueError(said)
         return -abs(value) if self._unit("rssi") == "minus" else value
 
     def time(self, at: datetime) -> datetime | None:
@@ -175,4 +183,4 @@ class Fields:
         return (self._said[name] or "").strip() in self._fixed.get(list_name, ())
 
     def _unit(self, name: str) -> str:
-        return self._units.get(name, UNITS[name][0])
+        return self._units.get(name, UNITS.get(name, ("decimal",))[0])

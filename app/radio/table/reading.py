@@ -246,7 +246,9 @@ class _Reader:
                 "fix_when": _words(value),
                 "ok_when": _words(value),
                 "ok": isinstance(value, bool),
-            }.get(name, isinstance(value, int) and not isinstance(value, bool) and value >= 0)
+            }.get(
+                name, isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
+            )
             if name not in may:
                 said.wrong("always", f"{name} 用不上；可用的有 {'、'.join(sorted(may))}")
             elif not sound:

@@ -188,6 +188,7 @@ def test_statuses_are_told_when_they_change_and_a_cry_for_help_every_time() -> N
     calm = desk.hear(kenwood("00"), kenwood("00"), kenwood("00"))
     assert kinds(calm) == [Position, EmergencyCleared, Position, EmergencyCleared, Position]
     assert kinds(desk.hear(kenwood("99", unit=1002))) == [Position, Emergency]
+    assert kinds(desk.hear(kenwood("9" * 60), kenwood("-1"), kenwood("x"))) == [Position] * 3
 
 
 def test_a_text_is_written_once_and_ends_once() -> None:

@@ -157,6 +157,7 @@ def test_names_hex_speeds_and_what_makes_no_sense() -> None:
         "1,1,1,9999,",
         "1,a,1,,",
         "1,1,1,,fast",
+        "1,1,1,,9999999",
         "99999999999,1,1,,",
     ):
         assert [type(one) for one in heard(POSITION.format(""), text)] == [RawUnknown]

@@ -113,7 +113,7 @@ def test_the_check_lists_what_it_understood_and_tries_the_samples(
     code, told = checked(example)
     assert code == 0
     assert 'driver = "table:example"' in told
-    assert "样例 12 条，相符 12 条，不符 0 条" in told
+    assert "样例 14 条，相符 14 条，不符 0 条" in told
     code, told = checked(
         example.replace("lat = 28.5011, lon = 109.7342, valid", "lat = 28.6, valid")
     )
