@@ -132,16 +132,16 @@ class TalkButton(QAbstractButton):
 
 
 class TalkBar(QWidget):
-    """Shows a call; `hang_up` when its end is wanted. The key itself is `key`."""
+    """Shows a call; `hang_up` when its end is wanted. `end_key` is bound for the window: "" binds none."""
 
     hang_up = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, end_key: str = "Alt+U") -> None:
         super().__init__()
         self.state = Label(theme, "", "title", strong=True)
         self.detail = ElidedLabel(theme, "", "small", tone="text2")
         self.button = TalkButton(theme)
-        self.end_button = PlainButton(theme, self.tr("Hang up"), "Alt+U", "phone-off")
+        self.end_button = PlainButton(theme, self.tr("Hang up"), end_key, "phone-off")
         self.end_button.clicked.connect(self.hang_up)
         row = QHBoxLayout()
         row.setSpacing(theme.px("space.s"))

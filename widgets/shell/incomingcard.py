@@ -34,6 +34,7 @@ class IncomingCard(Panel):
         self._before: QWidget | None = None
         self.list = LineList(theme, empty=self.tr("Everything is taken"))
         self.list.opened.connect(lambda line: self._go(line.key))
+        self._foot_h = 0
         self.take_button = PlainButton(theme, self.tr("Take"), TAKE, "check", bind=False)
         self.mute_button = PlainButton(theme, self.tr("Mute new ones"), MUTE, bind=False)
         self.go_button = PlainButton(theme, self.tr("To the radio"), "Enter", bind=False)
@@ -58,6 +59,11 @@ class IncomingCard(Panel):
         incoming.changed.connect(self._changed)
         parent.installEventFilter(self)
         self.hide()
+
+    def put_foot(self, foot: QWidget) -> None:
+        """Between the list and the buttons: what the rows can be answered with."""
+        self.body.insertWidget(1, foot)
+        self._foot_h = foot.sizeHint().height() + self._theme.px("space.s")
 
     def toggle(self) -> None:
         if self.isVisible():
@@ -136,5 +142,5 @@ class IncomingCard(Panel):
         row = self._theme.px("row.list_two_line") + 4
         shown = max(2, min(ROWS, len(self.incoming.rows)))
         wide = min(round(self._theme.px("size.body") * WIDE / 15), body.width() - 24)
-        high = min(shown * row + 116, body.height() - 24)
+        high = min(shown * row + 116 + self._foot_h, body.height() - 24)
         self.setGeometry(body.width() - wide - 12, body.height() - high - 12, wide, high)

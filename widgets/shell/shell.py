@@ -36,13 +36,15 @@ class Shell(QObject):
 
     `closed` when the main window is closed: the program goes down; `note_asked(body of a window)` when
     a line is to be written over whatever page it shows; `print_asked(name of a window)` when its page has
-    no paper of its own. `locked` is about input only; `lock_changed` tells of it.
+    no paper of its own; `opened(window)` for each that is made. `locked` is
+    about input only; `lock_changed` tells of it.
     """
 
     closed = Signal()
     note_asked = Signal(object)
     print_asked = Signal(str)
     lock_changed = Signal(bool)
+    opened = Signal(object)
 
     def __init__(
         self,
@@ -277,6 +279,7 @@ class Shell(QObject):
         window.closing.connect(self._closing)
         if not recall(self.desk.memory, name, window):
             put_first(window, len(self.windows) - 1)
+        self.opened.emit(window)
         window.show()
         self.touches.watch(window)
         return window

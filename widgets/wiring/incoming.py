@@ -24,9 +24,11 @@ from widgets.kit.listen import listen
 from widgets.kit.share import Share
 from widgets.kit.sound import Sounds
 from widgets.radio import lines, words
+from widgets.radio.talkback import TalkBack
 from widgets.radio.who import who
 from widgets.shell.incoming import Waiting
 from widgets.shell.shell import Shell
+from widgets.shell.window import DutyWindow
 
 FOLD_FROM = 8
 """So many rows are read at a glance; more are told radio by radio. [choice]"""
@@ -75,6 +77,9 @@ class RadioIncoming(QObject):
         incoming.mute_asked.connect(self.mute)
         incoming.changed.connect(lambda: show_muted(incoming.muted_until))
         shell.lock_changed.connect(incoming.hide_words)
+        shell.opened.connect(self._opened)
+        for window in shell.windows.values():
+            self._opened(window)
         self.look()
 
     def look(self) -> None:
@@ -118,6 +123,17 @@ class RadioIncoming(QObject):
             return
         self._loud.start(round(MUTE.total_seconds() * 1000))
         self._incoming.mute(self._desk.clock.now() + MUTE)
+
+    def _opened(self, window: DutyWindow) -> None:
+        """Its stack gets a key to talk back with."""
+        card = window.waiting
+
+        def chosen() -> RadioEvent | None:
+            line = card.list.current()
+            held = self._held.get(line.key) if line is not None else None
+            return held[-1] if held else None
+
+        card.put_foot(TalkBack(self._desk, card, self._radio, chosen))
 
     def _row(self, key: str, held: Sequence[RadioEvent]) -> Waiting:
         last, session = held[-1], self._desk.session

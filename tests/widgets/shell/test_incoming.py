@@ -16,7 +16,18 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from app.base.marks import Mark
 from app.people.records import Officer, Role
 from app.radio.board import Gateway
-from app.radio.events import AlarmKind, CallEnd, Emergency, Heard, StatusIn, TalkerStart, TextIn
+from app.radio.events import (
+    AlarmKind,
+    CallEnd,
+    CallKind,
+    Emergency,
+    Heard,
+    Linked,
+    LinkState,
+    StatusIn,
+    TalkerStart,
+    TextIn,
+)
 from app.radio.service import RadioService
 from db.engine import Database
 from db.stores.radio import RadioRows
@@ -168,6 +179,30 @@ def test_new_ones_can_be_mute_for_a_while_but_not_an_emergency(
     assert stack.shell.incoming.muted_until is None, "who sits down hears what comes"
     stack.text("四")
     assert stack.rang == ["new", "new"]
+
+
+def test_the_key_talks_back_to_the_row_and_is_let_go_with_the_card(stack: Waiting) -> None:
+    stack.radio.hear(LinkState(stack.heard(), Linked.UP))
+    stack.text("请回话", 370602)
+    stack.radio.hear(TalkerStart(stack.heard(), 1, 371105, 911, True))
+    stack.radio.hear(CallEnd(stack.heard(), 1))
+    stack.wired.look()
+    stack.shell.go("log")
+    stack.press(Qt.Key.Key_F3)
+    place = stack.card.list
+    for row, kind, target in ((0, CallKind.PRIVATE, 370602), (1, CallKind.GROUP, 911)):
+        place.setCurrentIndex(place.model().index(row, 0))
+        QTest.keyPress(place, Qt.Key.Key_F12)
+        call = stack.radio.own_call()
+        assert call is not None
+        assert (call.pressed, call.kind, call.target) == (True, kind, target)
+        QTest.keyRelease(place, Qt.Key.Key_F12)
+        assert not stack.radio.own_call().pressed
+        stack.radio.hang_up()
+    QTest.keyPress(place, Qt.Key.Key_F12)
+    stack.press(Qt.Key.Key_Escape)
+    assert not stack.card.isVisible()
+    assert not stack.radio.own_call().pressed
 
 
 def test_a_locked_desk_counts_and_tells_nothing(stack: Waiting) -> None:
