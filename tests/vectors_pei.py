@@ -91,9 +91,9 @@ def _message(text: str) -> tuple[Seen, str | None]:
     if sent is not None:
         seen, body = _body(Service.SDS4, sent.pdu, sent.bits)
         return seen | {"dest": sent.called, "line": text}, None if body is None else text
-    pdu = bytes.fromhex(text)
-    seen, body = _body(Service.STATUS if len(pdu) == 2 else Service.SDS4, pdu, len(pdu) * 8)
-    return seen, None if body is None else sds.encode(body)[0].hex().upper()
+    pdu = bytes.fromhex(text + "0" * (len(text) % 2))
+    seen, body = _body(Service.STATUS if len(pdu) == 2 else Service.SDS4, pdu, len(text) * 4)
+    return seen, None if body is None else sds.encode(body)[0].hex().upper()[: len(text)]
 
 
 def _received(text: str) -> tuple[Seen, str | None]:

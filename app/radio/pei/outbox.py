@@ -99,6 +99,12 @@ class Outbox:
         self._later = [later for later in self._later if now_s < later.due_s]
         return due
 
+    def statuses_waiting(self) -> list[SendStatus]:
+        """Those in a pause; they are not tried again."""
+        waiting = [one for one in self._later if isinstance(one.command, SendStatus)]
+        self._later = [one for one in self._later if not isinstance(one.command, SendStatus)]
+        return [one.command for one in waiting if isinstance(one.command, SendStatus)]
+
     def begun(self, command: SendText) -> bool:
         """Something of it may have reached the radio."""
         return any(

@@ -37,6 +37,8 @@ from app.radio.pei.teller import Teller
 
 _URGENT_ROOM = 16
 _KEYS = (PressTalk, ReleaseTalk, EndCall)
+_NOW_OR_NEVER = (SendStatus, ChooseGroup)
+"""They do not wait for the line: a status may be false when it is back."""
 
 
 @dataclass(slots=True)
@@ -69,7 +71,7 @@ class PeiSession:
     """Lives as long as its gateway; the port may come and go under it (`opened`, `lost`).
 
     Texts still waiting when the port goes are sent once after it comes back; one that the radio may have
-    had ends as failed, because nobody can tell. A key that could not be pressed is not pressed later.
+    had ends as failed, because nobody can tell. Nothing else waits for the port: no key, no status.
     """
 
     def __init__(self, gateway: str, profile: PeiProfile | None = None, first_ref: int = 0) -> None:
@@ -128,9 +130,17 @@ class PeiSession:
                 job.steps.close()
             if job.command is not None:
                 self._lost_job(job, job.command)
+        for command in (*self._waiting_now(), *self._outbox.statuses_waiting()):
+            self._teller.end(command, "down")
         self._calls.lost()
         self._say(Linked.DEGRADED if why == "silent" else Linked.DOWN, why)
         return self._teller.taken()
+
+    def _waiting_now(self) -> list[Command]:
+        """Those that are worth nothing later; they wait no more."""
+        gone = [job for job in self._queue if isinstance(job.command, _NOW_OR_NEVER)]
+        self._queue = deque(job for job in self._queue if job not in gone)
+        return [job.command for job in gone if job.command is not None]
 
     def _lost_job(self, job: _Job, command: Command) -> None:
         begun = job.steps is not None
@@ -194,6 +204,9 @@ class PeiSession:
         return self._pumped()
 
     def _queued(self, command: Command) -> None:
+        if isinstance(command, _NOW_OR_NEVER) and not self._is.open:
+            self._teller.end(command, "down")
+            return
         if len(self._queue) >= self._profile.room:
             self._teller.end(command, "queue_full")
             return

@@ -199,6 +199,9 @@ def test_a_status_goes_out() -> None:
     radio.answers["AT+CMGS"] = ("OK",)
     radio.wait(16)
     assert [one.result for one in radio.told(ControlReply)][3:] == ["ok"]
+    radio.answers["AT+CMGS"] = ("+CME ERROR: 42",)
+    radio.submit(SendStatus(new_id(), THEIRS, False, 0x8004)).wait(1).lost().opened().wait(60)
+    assert [one.result for one in radio.told(ControlReply)][4:] == ["down"]
 
 
 # --- what comes in ----------------------------------------------------------------------
