@@ -17,6 +17,7 @@ from app.base.clock import Clock
 from app.base.ports.counters import BaudWatch, Counters
 from app.base.ports.opening import OPEN_S, Opening, open_port
 from app.base.ports.raw import Way
+from app.base.ports.silence import LineTime
 from app.base.ports.talk import Conversation, Framer, Reopen, Send
 from app.base.ports.transport import (
     Closed,
@@ -34,7 +35,7 @@ _BACK_OFF_S = (0.25, 0.5, 1.0)
 _FAR_BACK_OFF_S = (0.25, 0.5, 1.0, 2.0)
 _FAR_PACE = 0.05
 """A pause within a frame is the network's, as a rule: there it counts a twentieth."""
-_BUSY_MS, _IDLE_MS = 25, 200
+_PART_MS, _BUSY_MS, _IDLE_MS = 10, 25, 200
 _OUT_LIMIT = 16 * 1024
 _OUT_STUCK_S = 0.9
 _ROOM = 64
@@ -212,10 +213,11 @@ class PortLine(Generic[C, E]):
             opening.give_up()
 
     def _serve(self, port: Transport) -> None:
-        line_s = out_s = self._clock.monotonic_s()
+        out_s = self._clock.monotonic_s()
+        line = LineTime(out_s)
         self._framer.forget()
         self._baud.forget()
-        self._take(self._talk.opened(line_s, self._clock.now()))
+        self._take(self._talk.opened(out_s, self._clock.now()))
         stop_s: float | None = None
         while True:
             if self._stopping.is_set():
@@ -224,21 +226,12 @@ class PortLine(Generic[C, E]):
                     return
             self._submit_waiting()
             waits = bool(self._out)  # only what waited before the poll can be stuck after it
-            poll = select.poll()
-            poll.register(self._wake_in, select.POLLIN)
-            poll.register(port.fileno(), select.POLLIN | (select.POLLOUT if waits else 0))
-            busy = self._talk.busy or self._framer.waiting or waits
-            ready = dict(poll.poll(0))
-            if not ready.get(port.fileno(), 0) & select.POLLIN:
-                wait_ms = 0 if ready else _BUSY_MS if busy else _IDLE_MS
-                latest_s = self._clock.monotonic_s() + wait_ms / 1000
-                ready = ready or dict(poll.poll(wait_ms))
-                line_s = min(self._clock.monotonic_s(), latest_s)  # we may have been woken late
+            ready = self._poll(port.fileno(), waits, line)
             if self._wake_in in ready:
                 self._drain_wake()
             state = ready.get(port.fileno(), 0)
             if state & select.POLLIN:
-                self._read(port, line_s)
+                self._read(port, line)
             elif state & (select.POLLHUP | select.POLLERR | select.POLLNVAL):
                 port.read()  # says it better
                 raise Closed("unplugged")
@@ -249,7 +242,7 @@ class PortLine(Generic[C, E]):
                 self._write(port)
             if waits and self._out and now_s - out_s > _OUT_STUCK_S:
                 raise Closed("stuck")
-            self._frames(self._framer.tick(line_s * self._pace))
+            self._frames(self._framer.tick(line.now_s * self._pace))
             self._take(self._talk.tick(now_s, self._clock.now()))
             self._look(port, now_s)
 
@@ -257,15 +250,31 @@ class PortLine(Generic[C, E]):
         talk = self._talk
         return bool(self._out) or not self._commands.empty() or (talk.connected and talk.busy)
 
-    def _read(self, port: Transport, line_s: float) -> None:
+    def _poll(self, port: int, waits: bool, line: LineTime) -> dict[int, int]:
+        """What is ready, now or soon."""
+        poll = select.poll()
+        poll.register(self._wake_in, select.POLLIN)
+        poll.register(port, select.POLLIN | (select.POLLOUT if waits else 0))
+        ready = dict(poll.poll(0))
+        if ready.get(port, 0) & select.POLLIN:
+            return ready  # since when, nobody knows
+        wait_ms = _BUSY_MS if self._talk.busy or waits else _IDLE_MS
+        wait_ms = 0 if ready else _PART_MS if self._framer.waiting else wait_ms
+        latest_s = self._clock.monotonic_s() + wait_ms / 1000
+        ready = ready or dict(poll.poll(wait_ms))
+        line.silent(min(self._clock.monotonic_s(), latest_s))  # we may have been woken late
+        return ready
+
+    def _read(self, port: Transport, line: LineTime) -> None:
         chunk = port.read()
+        line.emptied(self._clock.monotonic_s())
         if not chunk:
             return
         self._bytes_in += len(chunk)
         self._last_byte = self._clock.now()
         if self._recorder is not None:
             self._recorder.keep(Way.IN, chunk)
-        self._frames(self._framer.feed(chunk, line_s * self._pace))
+        self._frames(self._framer.feed(chunk, line.now_s * self._pace))
 
     def _frames(self, frames: Sequence[tuple[Any, bytes]]) -> None:
         for frame, raw in frames:

@@ -6,14 +6,17 @@ import os
 import socket
 import threading
 import tty
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from app.base.clock import SystemClock
 from app.base.ports.counters import BaudWatch
+from app.base.ports.line import Port, PortLine
 from app.base.ports.talk import Stats
 from app.base.ports.transport import Closed, Kind, Place, place_of, reason_of
-from tests.app.base.ports.parrot import Heard, line_to
+from tests.app.base.ports.parrot import Heard, Lines, Parrot, line_to
 from tests.app.base.ports.servers import EchoServer, Rfc2217Server
 
 ALL_BYTES = bytes(byte for byte in range(256) if byte != 0x0A)
@@ -152,3 +155,46 @@ def test_bytes_that_mean_nothing_suggest_another_bit_rate() -> None:
     for second in range(20, 40):  # silence is no sign of a wrong bit rate
         watch.look(stats, float(second))
     assert not watch.wrong
+
+
+class Listening(Lines):
+    """Keeps the pauses of the line as it was told them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times: list[float] = []
+
+    def feed(self, data: bytes, now_s: float) -> list[tuple[bytes, bytes]]:
+        self.times.append(now_s)
+        return super().feed(data, now_s)
+
+
+def test_a_pause_of_ours_is_not_taken_for_one_of_the_line() -> None:
+    """The line speaks every 5 ms; who listens is away for longer, then there again, then away."""
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    away, framer, talking = threading.Event(), Listening(), Heard()
+
+    def hear(event: bytes) -> None:
+        talking.told.put(event)
+        if event.endswith(b"away"):
+            away.wait(0.12)
+
+    line: PortLine[bytes, bytes] = PortLine(
+        "parrot", Port(os.ttyname(slave)), framer, Parrot(), hear, SystemClock()
+    )
+    line.start()
+    talking.wait(b"opened")
+    said = [SystemClock().monotonic_s()]
+    for n in range(60):
+        os.write(master, b"away\n" if n % 20 == 5 else b"x")
+        away.wait(0.005)
+        said.append(SystemClock().monotonic_s())
+    os.write(master, b"\nend\n")
+    talking.wait(b"end")
+    assert line.stop()
+    told, true = ([b - a for a, b in pairwise(times)] for times in (framer.times, said))
+    assert max(told) < max(true) + 0.03
+    assert len(told) > 5
+    os.close(master)
+    os.close(slave)
