@@ -52,9 +52,10 @@ lint: .venv/.test-ready ## format, lint, types, import contracts
 	.venv/bin/lint-imports --no-logo
 
 .PHONY: soak
-soak: .venv/.test-ready ## a hundred thousand signals and calls in one process; a day of nine cameras
+soak: .venv/.test-ready ## a hundred thousand signals and calls in one process; a day of nine cameras; a day of radio
 	$(PY) -m tests.house.soak 100000
 	$(PY) -m tests.faults.video_soak
+	$(PY) -m tests.faults.radio --only 14
 
 .PHONY: bench
 bench: setup .venv/.test-ready ## what a kept line costs; words found; many cameras; start and memory of the desk
@@ -76,7 +77,7 @@ bench: setup .venv/.test-ready ## what a kept line costs; words found; many came
 	$(PY) -m bench.start
 
 .PHONY: faults
-faults: .venv/.test-ready ## full disks, power cuts, kill -9, turned bits, tampering, a hub and cameras that fail
+faults: .venv/.test-ready ## full disks, power cuts, kill -9, turned bits, tampering, a hub, cameras and radios that fail
 	$(PY) -m tests.faults
 
 .PHONY: pins

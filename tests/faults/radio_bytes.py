@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import subprocess
+import sys
 import tempfile
 import tty
 from collections.abc import Callable, Iterator
@@ -33,6 +35,8 @@ RATES = (1e-3, 1e-2, 5e-2)
 GARBAGE = 10 << 20
 HELD_MAX = 64 << 10
 SHARDS = 20_000
+FUZZED = 300
+HOSTILE = Path(__file__).parents[1] / "app" / "radio" / "test_hostile_bytes.py"
 LINE_BYTES_S = 11_520
 """A line of 115200 baud."""
 EVERYTHING = {"position": 0.4, "text": 0.3, "status": 0.1, "talk": 0.1, "emergency": 0.1}
@@ -87,7 +91,7 @@ def hrnp_frames(count: int, seed: int) -> list[bytes]:
 def split() -> Figures:
     figures: Figures = {}
     for key in _all_spoken():
-        wire = said(key, _varied())
+        wire = said(key, varied())
         whole = b"".join(wire)
         want = _heard(key, wire)
         demand(bool(want), f"{key}: no events", figures)
@@ -101,7 +105,8 @@ def split() -> Figures:
     return figures
 
 
-def _varied() -> list[Callable[[World], object]]:
+def varied() -> list[Callable[[World], object]]:
+    """One of everything a radio does."""
     return [
         lambda world: world.come(370003),
         lambda world: world.move(370004, 28.7985, 109.4712, 12, -88),
@@ -223,7 +228,16 @@ def garbage() -> Figures:
         demand(framer.stats.bytes_in >= GARBAGE, f"{key} was not fed", figures)
         if key == "hrnp":
             demand(frames == 0, f"{frames} false frames", figures)
+    figures["fuzzed_examples"] = FUZZED
+    demand(_fuzz() == 0, "hypothesis has found something", figures)
     return figures
+
+
+def _fuzz() -> int:
+    """The tests of hostile bytes, with many more examples."""
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(HOSTILE)]
+    env = {**os.environ, "RADIO_FUZZ": str(FUZZED)}
+    return subprocess.run(words, env=env, stdout=sys.stderr, check=False).returncode
 
 
 def _random(count: int, seed: str) -> Iterator[bytes]:
@@ -237,7 +251,7 @@ def _random(count: int, seed: str) -> Iterator[bytes]:
 def _shards(key: str) -> Iterator[bytes]:
     """Broken pieces of real traffic, which look much more like frames than chance does."""
     chance = Random(key)
-    whole = b"".join(said(key, _varied())) if key in spoken() else b""
+    whole = b"".join(said(key, varied())) if key in spoken() else b""
     for _ in range(SHARDS if whole else 0):
         at = chance.randrange(len(whole))
         yield whole[at : at + chance.randint(1, 60)] + chance.randbytes(chance.randint(0, 3))

@@ -24,14 +24,15 @@ from tests.jobs import JobsInOrder
 
 
 class Room:
-    """`told` counts facts by their name."""
+    """`told` counts facts by their name. The record is written at once, while `jobs.hold` is not set."""
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.bus = Bus(lambda call: call())
         self.db = Database(blank(folder / "record"), "desk", clock, self.bus.publish)
         self.rows = RadioRows(self.db)
+        self.jobs = JobsInOrder()
         self.service = RadioService(
-            self.rows, self.db, JobsInOrder(), self.bus, clock, Mark.TEST, guarded=False
+            self.rows, self.db, self.jobs, self.bus, clock, Mark.TEST, guarded=False
         )
         self.told: Counter[str] = Counter()
         for name, kind in vars(facts).items():
