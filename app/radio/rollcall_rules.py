@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -80,12 +81,13 @@ def load_rules(path: Path) -> RadioRollRules:
 
 
 def hours_of(one: RadioList, days: Iterable[datetime]) -> list[datetime]:
-    """When a list is called on these days, its extra calling among them, in order."""
-    hours = [
-        datetime.combine(local_day(day), time.fromisoformat(at), SHANGHAI)
-        for day in days
-        for at in one.times
-    ]
+    """When a list is called on these days, its extra calling among them, in order. What another desk wrote
+    and is no time of day calls nobody."""
+    hours = []
+    for day in days:
+        for at in one.times:
+            with suppress(ValueError):
+                hours.append(datetime.combine(local_day(day), time.fromisoformat(at), SHANGHAI))
     return sorted(hours + ([one.extra_at] if one.extra_at else []))
 
 
