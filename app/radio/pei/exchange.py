@@ -69,7 +69,7 @@ class Exchange:
     def __init__(self, profile: PeiProfile) -> None:
         self._profile = profile
         self._flight: _Flight | None = None
-        self._free_s = 0.0
+        self._free_s = self._gap_s = 0.0
 
     @property
     def flying(self) -> Ask | None:
@@ -77,10 +77,12 @@ class Exchange:
 
     def forget(self, free_s: float) -> None:
         self._flight = None
-        self._free_s = free_s
+        self._free_s = self._gap_s = free_s
 
-    def free(self, now_s: float) -> bool:
-        return self._flight is None and now_s >= self._free_s
+    def free(self, now_s: float, urgent: bool = False) -> bool:
+        """The key does not wait for the gap after a command, unless the radio needs it."""
+        free_s = self._free_s if urgent and not self._profile.slow else self._gap_s
+        return self._flight is None and now_s >= max(free_s, self._free_s)
 
     def hold(self, until_s: float) -> None:
         """Late answers are let pass before the next command."""
@@ -139,7 +141,7 @@ class Exchange:
         if flight is None or (final.word in _DIALLED and not flight.ask.line.startswith("ATD")):
             return None
         self._flight = None
-        self._free_s = now_s + self._profile.gap_s
+        self._gap_s = now_s + self._profile.gap_s
         return Reply(final, tuple(flight.lines), b"\r\n".join((*flight.raw, raw)))
 
 

@@ -317,7 +317,7 @@ class PeiSession:
         """Writes what is next, if the radio is free for it."""
         self._learn()
         now_s = self._teller.now_s
-        while self._is.open and not self._is.given_up and self._exchange.free(now_s):
+        while self._is.open and not self._is.given_up and self._exchange.free(now_s, self._hurries):
             if self._is.probing:
                 self._write(Ask("AT", wait_s=self._profile.probe_s))
                 break
@@ -331,6 +331,12 @@ class PeiSession:
                 self._flying = job
                 self._write(job.ask)
         return self._teller.taken()
+
+    @property
+    def _hurries(self) -> bool:
+        """What is next is about the key."""
+        begun = bool(self._begun) and self._begun[-1].urgent
+        return self._is.ready and (begun or bool(self._urgent or self._calls.wanted))
 
     def _write(self, ask: Ask) -> None:
         self._teller.say(*self._exchange.write(ask, self._teller.now_s))

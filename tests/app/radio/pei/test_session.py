@@ -174,6 +174,19 @@ def test_what_waits_is_bounded_and_the_key_goes_first() -> None:
     assert radio.only(ControlReply).command == press.id
 
 
+@pytest.mark.parametrize("slow", [False, True])
+def test_the_key_does_not_wait_for_the_gap_of_a_quick_radio(slow: bool) -> None:
+    radio = Radio(PeiProfile(slow=slow)).up()
+    radio.silent = True
+    radio.submit(text())
+    radio.submit(PressTalk(new_id(), CallKind.GROUP, 901))
+    radio.written.clear()
+    radio.says("OK")
+    assert bool(radio.written) is not slow
+    radio.silent = False
+    assert not any(line.startswith("AT+CMGS") for line in radio.wait(0.04).written)
+
+
 def test_a_port_that_goes_ends_what_nobody_can_tell_and_keeps_what_waits() -> None:
     radio = Radio().up()
     radio.silent = True
