@@ -24,9 +24,9 @@ from app.radio.events import (
     TextStep,
 )
 from app.radio.hytera import hdap, messages
+from app.radio.hytera.profile import Profile
 from app.radio.hytera.tmp import TextAck, TextMessage
 from app.radio.hytera.wire import RadioIp
-from app.radio.profile import Profile
 
 
 @dataclass(slots=True)

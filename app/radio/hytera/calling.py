@@ -22,7 +22,7 @@ from app.radio.events import (
     Talking,
 )
 from app.radio.hytera import hdap, messages
-from app.radio.profile import Profile
+from app.radio.hytera.profile import Profile
 
 CALL_COMMANDS = (PressTalk, ReleaseTalk, EndCall)
 _TYPES = {CallKind.PRIVATE: 0, CallKind.GROUP: 1, CallKind.ALL: 2}

@@ -8,9 +8,9 @@ from functools import partial
 
 from app.radio.driver import Capability, Driver, Length, overlaid
 from app.radio.hytera.hrnp import Framer
+from app.radio.hytera.profile import Profile
 from app.radio.hytera.session import HrnpSession
 from app.radio.hytera.tmp import TEXT_LIMIT, units
-from app.radio.profile import Profile
 
 
 def measure(words: str) -> Length:

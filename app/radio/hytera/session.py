@@ -28,9 +28,9 @@ from app.radio.hytera.asked import Asked
 from app.radio.hytera.calling import CALL_COMMANDS, Calling, Step, Urgent
 from app.radio.hytera.hearing import Hearing
 from app.radio.hytera.hrnp import Frame, Op
+from app.radio.hytera.profile import Profile
 from app.radio.hytera.tmp import TextAck, TextMessage
 from app.radio.hytera.wire import RadioIp
-from app.radio.profile import Profile
 
 _PC, _RADIO = 0x20, 0x10
 _NOW_OR_NEVER = (CheckRadio, Monitor, Stun, Revive)
@@ -58,6 +58,7 @@ class _State:
     heard_s: float = 0.0
     beat_s: float = 0.0
     connect_s: float = 0.0
+    nameless_s: float = 0.0
     write_s: float = 0.0
     address: int = _PC
     seen: deque[tuple[int, bytes, float]] = field(default_factory=lambda: deque(maxlen=8))
@@ -136,6 +137,7 @@ class HrnpSession:
         if self._is.connected:
             return []
         self._is.connected = True
+        self._is.nameless_s = now_s + self._profile.own_s
         self._is.address = frame.dst
         self._is.beat_s = now_s
         hello = (
@@ -319,14 +321,24 @@ class HrnpSession:
         """One message in flight, and a pause between two that we begin."""
         if not self._open or not self._is.connected or self._flight is not None:
             return []
-        waiting = self._queue or self._receipts
-        if not waiting or now_s < self._is.write_s:
+        job = None if now_s < self._is.write_s else self._next(now_s)
+        if job is None:
             return []
-        job = waiting.popleft()
         if job.command is not None:  # written while we did not know our own number yet
             job.body = self._asked.body(job.command, self._hearing.own_radio)
         self._flight = job
         return [self._begin(job, now_s)]
+
+    def _next(self, now_s: float) -> _Job | None:
+        """A text bears the number of the gateway's own radio, so it waits until that has been told, for a
+        while."""
+        nameless = not self._hearing.own_radio and now_s < self._is.nameless_s
+        for waiting in (self._queue, self._receipts):
+            for job in waiting:
+                if not (nameless and isinstance(job.command, SendText)):
+                    waiting.remove(job)
+                    return job
+        return None
 
     def _write(self, job: _Job, now_s: float) -> Send:
         job.tries += 1

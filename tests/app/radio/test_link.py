@@ -35,8 +35,8 @@ from app.radio.events import (
     TextStep,
 )
 from app.radio.hytera.asked import ends
+from app.radio.hytera.profile import Profile
 from app.radio.link import RadioLink
-from app.radio.profile import Profile
 from tests.app.radio.county import Ear, link_to
 from tests.app.radio.simulator_process import SimulatorProcess
 

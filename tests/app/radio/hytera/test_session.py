@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from app.base.ids import new_id
 from app.radio.driver import Out, Reopen, Send
 from app.radio.events import (
@@ -53,6 +55,7 @@ class Line:
         for _ in range(4):
             self.acknowledge()
             self.wait(0.2)
+        self.hear(messages.OwnReply(0, 0, (370000).to_bytes(4, "little")))
         self.outs.clear()
         return self
 
@@ -118,6 +121,21 @@ def test_it_connects_and_uses_the_address_it_is_given() -> None:
 def test_it_asks_to_connect_every_two_seconds_while_nobody_answers() -> None:
     line = Line().opened().wait(5)
     assert [frame.op for frame in line.written()] == [Op.CONNECT] * 3
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_text_waits_for_the_number_it_bears_as_its_sender_but_not_for_ever(told: bool) -> None:
+    line = Line().opened().submit(text()).frame(Frame(Op.ACCEPT, 0x10, 0x21, 0))
+    for _ in range(5):
+        if told and any(isinstance(one, messages.OwnQuery) for one in line.bodies()):
+            line.hear(messages.OwnReply(0, 0, (370000).to_bytes(4, "little")))
+        line.acknowledge().wait(0.2)
+    sent = [one.src.radio for one in line.bodies() if isinstance(one, TextMessage)]
+    assert sent == ([370000] if told else [])
+    line.wait(1.5)
+    assert [one.src.radio for one in line.bodies() if isinstance(one, TextMessage)][:1] == (
+        [370000] if told else [0]
+    )
 
 
 def test_data_is_acknowledged_with_its_own_number_even_before_connect() -> None:

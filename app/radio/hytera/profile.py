@@ -1,4 +1,4 @@
-"""What differs between gateways, and the times of the conversation with one."""
+"""What differs between Hytera gateways, and the times of the conversation with one."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class Profile:
     delivery_s: float = 60.0
     repeat_s: float = 120.0
     room: int = 64
+    own_s: float = 2.0
+    """So long a text waits for the gateway to tell its own number."""
     repeater: bool = False
     """It is asked to tell of its repeater too (B845); one that has none may refuse the whole request."""
     urgent_s: float = 0.4
