@@ -28,12 +28,7 @@ class LaidCard(Panel):
         if not self.isVisible():
             self._before = QApplication.focusWidget()
         self._desk.theme.dress(self)
-        old = self.parentWidget()
-        if old is not over:
-            if old is not None:
-                old.removeEventFilter(self)
-            self.setParent(over)
-            over.installEventFilter(self)
+        lie_over(self, over)
         self.place()
         self.show()
         self.place()  # what was never shown did not know its height
@@ -71,3 +66,13 @@ class LaidCard(Panel):
         if watched is self.parentWidget() and event.type() == QEvent.Type.Hide:
             self.come_off()
         return super().eventFilter(watched, event)
+
+
+def lie_over(card: QWidget, over: QWidget) -> None:
+    """`card` belongs to `over` now and hears what becomes of it."""
+    old = card.parentWidget()
+    if old is not over:
+        if old is not None:
+            old.removeEventFilter(card)
+        card.setParent(over)
+        over.installEventFilter(card)

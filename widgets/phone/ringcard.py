@@ -15,6 +15,7 @@ from widgets.kit.copying import hidden
 from widgets.kit.desk import Desk
 from widgets.kit.gate import gates
 from widgets.kit.labels import ElidedLabel, Label
+from widgets.kit.laid import lie_over
 from widgets.kit.lines import Line, LineList
 from widgets.kit.panel import Panel
 
@@ -83,12 +84,7 @@ class RingCard(Panel):
 
     def come(self, over: QWidget) -> None:
         """Into a corner of `over` where nobody types."""
-        old = self.parentWidget()
-        if old is not over:
-            if old is not None:
-                old.removeEventFilter(self)
-            self.setParent(over)
-            over.installEventFilter(self)
+        lie_over(self, over)
         self.place()
         self.show()
         self.place()

@@ -11,11 +11,9 @@ from app.radio.driver import Out, Reopen, Send
 from app.radio.events import (
     CheckRadio,
     Command,
-    ControlReply,
     Event,
     Heard,
     Linked,
-    LinkState,
     Monitor,
     Revive,
     SendText,
@@ -31,6 +29,7 @@ from app.radio.hytera.hrnp import Frame, Op
 from app.radio.hytera.profile import Profile
 from app.radio.hytera.tmp import TextAck, TextMessage
 from app.radio.hytera.wire import RadioIp
+from app.radio.saying import LinkSaid, failed
 
 _PC, _RADIO = 0x20, 0x10
 _NOW_OR_NEVER = (CheckRadio, Monitor, Stun, Revive)
@@ -84,7 +83,7 @@ class HrnpSession:
         self._urgent: list[_Job] = []
         self._is = _State()
         self._pn = 0
-        self._told: tuple[Linked, str] | None = None
+        self._link = LinkSaid(gateway)
         self._texts: deque[tuple[int, int, str, float]] = deque(maxlen=64)
         self._open = False
 
@@ -105,14 +104,14 @@ class HrnpSession:
     def opened(self, now_s: float, at: datetime) -> list[Out]:
         self._open = True
         self._is = _State(open_s=now_s, heard_s=now_s, beat_s=now_s, connect_s=now_s)
-        first = self._say(Linked.OPENING, "", at) if self._told is None else []
+        first = self._link.say(Linked.OPENING, "", at) if self._link.silent else []
         return [*first, *self.tick(now_s, at)]
 
     def lost(self, why: str, at: datetime) -> list[Out]:
         """The port is closed or could not be opened. A fault stays told until the link is up."""
         self._open = False
         state = Linked.DEGRADED if why == "silent" else Linked.DOWN
-        return [*self._disconnect("unconfirmed", at), *self._say(state, why, at)]
+        return [*self._disconnect("unconfirmed", at), *self._link.say(state, why, at)]
 
     # --- from the line ------------------------------------------------------------------
 
@@ -149,7 +148,7 @@ class HrnpSession:
             messages.MessageConfig(1 | 2),
         )
         self._queue.extendleft(_Job(body) for body in reversed(hello))
-        return [*self._say(Linked.UP, "", at), *self._pump(now_s)]
+        return [*self._link.say(Linked.UP, "", at), *self._pump(now_s)]
 
     def _data(self, frame: Frame, raw: bytes, now_s: float, at: datetime) -> list[Out]:
         """Acknowledged at once, even before CONNECT: an emergency may come first."""
@@ -262,7 +261,7 @@ class HrnpSession:
             out.append(Send(hrnp.encode(Frame(Op.CONNECT, _PC, _RADIO, 0))))
         quiet_s = now_s - max(state.open_s, state.heard_s)
         if not state.connected and quiet_s >= profile.deaf_s:
-            out += self._say(Linked.DEGRADED, "silent", at)
+            out += self._link.say(Linked.DEGRADED, "silent", at)
         if not state.connected and quiet_s >= profile.reopen_s:
             out.append(Reopen("silent"))
         return [*out, *self._pump(now_s)]
@@ -349,7 +348,7 @@ class HrnpSession:
     # --- ends ---------------------------------------------------------------------------
 
     def _fall(self, why: str, at: datetime) -> list[Out]:
-        return [*self._disconnect("no_ack", at), *self._say(Linked.DEGRADED, why, at)]
+        return [*self._disconnect("no_ack", at), *self._link.say(Linked.DEGRADED, why, at)]
 
     def _disconnect(self, code: str, at: datetime) -> list[Out]:
         self._is.connected = False
@@ -367,15 +366,7 @@ class HrnpSession:
         return [*out, *self._hearing.lost(Heard(self.gateway, at))]
 
     def _end(self, command: Command, code: str, at: datetime) -> Event:
-        if isinstance(command, SendText):
-            return self._text(command, TextStep.FAILED, at, code)
-        return ControlReply(Heard(self.gateway, at), command.id, code)
+        return failed(command, code, Heard(self.gateway, at))
 
     def _text(self, command: SendText, step: TextStep, at: datetime, code: str = "") -> TextState:
         return TextState(Heard(self.gateway, at), command.id, step, code)
-
-    def _say(self, state: Linked, why: str, at: datetime) -> list[Out]:
-        if self._told == (state, why):
-            return []
-        self._told = (state, why)
-        return [LinkState(Heard(self.gateway, at), state, why)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.radio.driver import Stats
+from app.radio.held import Held
 from app.radio.nmea import fleetsync, sentences
 from app.radio.nmea.fleetsync import Packet
 from app.radio.nmea.sentences import Damaged, Sentence
@@ -24,7 +24,7 @@ _DOLLAR, _STAR = 0x24, 0x2A
 Frame = Sentence | Packet
 
 
-class Framer:
+class Framer(Held):
     """Sentences end with their checksum, or where none comes, with CR, LF or ETX; a new start in the
     middle ends what was begun before. Base radios wrap their sentences into STX and ETX: those are no
     frames of their own.
@@ -34,31 +34,19 @@ class Framer:
     """
 
     def __init__(self, encoding: str = fleetsync.ENCODING) -> None:
-        self.stats = Stats()
+        super().__init__(SILENCE_S)
         self._encoding = encoding
-        self._held = bytearray()
-        self._last_s = 0.0
         self._clean = True
 
-    @property
-    def waiting(self) -> bool:
-        """A frame has begun and is not whole yet."""
-        return bool(self._held)
-
     def forget(self) -> None:
-        """The port was opened anew."""
-        self.stats.dropped += len(self._held)
-        self._held.clear()
+        super().forget()
         self._clean = True
 
     def feed(self, data: bytes, now_s: float) -> list[tuple[Frame, bytes]]:
         """Frames in order, each with its raw bytes."""
-        if now_s - self._last_s > SILENCE_S:
-            self.tick(now_s)
-        self._last_s = now_s
         held = self._held
         size = len(data)
-        self.stats.bytes_in += size
+        self._arrived(size, now_s)
         if size == 1 and held:  # most bytes of a slow line end nothing
             held += data
             ends = data in _TELLS or (len(held) > 2 and held[-3] == _STAR)
@@ -68,10 +56,7 @@ class Framer:
 
     def tick(self, now_s: float) -> list[tuple[Frame, bytes]]:
         """After a silence a begun frame is given up; nothing whole can stand behind its start."""
-        if now_s - self._last_s > SILENCE_S:
-            if self._held:
-                self.stats.timeouts += 1
-            self.forget()
+        self._give_up(now_s)
         return []
 
     def _scan(self) -> list[tuple[Frame, bytes]]:

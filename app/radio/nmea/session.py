@@ -13,7 +13,6 @@ from app.radio.events import (
     Event,
     Heard,
     Linked,
-    LinkState,
     Position,
     SendText,
     TextState,
@@ -25,6 +24,7 @@ from app.radio.nmea.framer import Frame
 from app.radio.nmea.hearing import Hearing
 from app.radio.nmea.profile import Profile
 from app.radio.nmea.sentences import Sentence
+from app.radio.saying import LinkSaid, failed
 
 Asked = SendText | AskPosition
 
@@ -53,7 +53,7 @@ class NmeaSession:
         self._open_s = 0.0
         self._open = False
         self._connected = False
-        self._told: tuple[Linked, str] | None = None
+        self._link = LinkSaid(gateway)
 
     @property
     def connected(self) -> bool:
@@ -72,8 +72,8 @@ class NmeaSession:
         self._heard_s = self._open_s = now_s
         self._connected = not self._profile.patience_s
         if self._connected:
-            return [*self._say(Linked.UP, "", at), *self._pump(now_s, at)]
-        first = self._say(Linked.OPENING, "", at) if self._told is None else []
+            return [*self._link.say(Linked.UP, "", at), *self._pump(now_s, at)]
+        first = self._link.say(Linked.OPENING, "", at) if self._link.silent else []
         return [*first, *self._pump(now_s, at)]
 
     def lost(self, why: str, at: datetime) -> list[Out]:
@@ -81,9 +81,9 @@ class NmeaSession:
         self._open = self._connected = False
         heard = Heard(self.gateway, at)
         asked, self._asked = self._asked, None
-        ended: list[Out] = [self._failed(asked, "unconfirmed", heard)] if asked else []
+        ended: list[Out] = [failed(asked, "unconfirmed", heard)] if asked else []
         state = Linked.DEGRADED if why == "silent" else Linked.DOWN
-        return [*ended, *self._hearing.lost(heard), *self._say(state, why, at)]
+        return [*ended, *self._hearing.lost(heard), *self._link.say(state, why, at)]
 
     # --- from the line ------------------------------------------------------------------
 
@@ -91,7 +91,7 @@ class NmeaSession:
         self._heard_s = now_s
         self._connected = True
         heard = Heard(self.gateway, at, raw.hex())
-        out: list[Out] = [*self._say(Linked.UP, "", at)]
+        out: list[Out] = [*self._link.say(Linked.UP, "", at)]
         if isinstance(frame, Sentence):
             events = self._hearing.sentence(frame, heard, now_s)
             out += events
@@ -113,7 +113,7 @@ class NmeaSession:
         )  # a receipt that comes twice is not the next one's
         if not ok:
             code = "unreached" if isinstance(asked, SendText) else "no_answer"
-            return [self._failed(asked, code, heard)]
+            return [failed(asked, code, heard)]
         return [TextState(heard, asked.id, TextStep.DELIVERED)]
 
     def _placed(self, event: Event) -> ControlReply | None:
@@ -131,11 +131,11 @@ class NmeaSession:
         """Texts and polls to one radio; every one ends in exactly one last state."""
         heard = Heard(self.gateway, at)
         if not isinstance(command, Asked) or (isinstance(command, SendText) and command.group):
-            return [self._failed(command, "unsupported", heard)]
+            return [failed(command, "unsupported", heard)]
         if len(self._waiting) >= self._profile.room:
-            return [self._failed(command, "queue_full", heard)]
+            return [failed(command, "queue_full", heard)]
         if self._written(command) is None:
-            return [self._failed(command, "bad_parameter", heard)]
+            return [failed(command, "bad_parameter", heard)]
         self._waiting.append(command)
         return self._pump(now_s, at)
 
@@ -174,25 +174,12 @@ class NmeaSession:
         if self._asked is not None and now_s >= self._until_s:
             asked, self._asked = self._asked, None
             self._free_s = now_s + self._profile.late_s
-            out.append(self._failed(asked, "no_answer", heard))
+            out.append(failed(asked, "no_answer", heard))
         patience_s = self._profile.patience_s
         if self._open and patience_s and now_s - self._heard_s >= patience_s:
             self._connected = False
-            out += self._say(Linked.DEGRADED, "silent", at)
+            out += self._link.say(Linked.DEGRADED, "silent", at)
             quiet_s = now_s - max(self._heard_s, self._open_s)
             if quiet_s >= max(self._profile.reopen_s, patience_s):
                 out.append(Reopen("silent"))
         return [*out, *self._pump(now_s, at)]
-
-    # --- ends ---------------------------------------------------------------------------
-
-    def _failed(self, command: Command, code: str, heard: Heard) -> Event:
-        if isinstance(command, SendText):
-            return TextState(heard, command.id, TextStep.FAILED, code)
-        return ControlReply(heard, command.id, code)
-
-    def _say(self, state: Linked, why: str, at: datetime) -> list[Event]:
-        if self._told == (state, why):
-            return []
-        self._told = (state, why)
-        return [LinkState(Heard(self.gateway, at), state, why)]

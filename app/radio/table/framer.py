@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.radio.driver import Stats
+from app.radio.held import Held
 from app.radio.table.layout import Line
 from app.radio.table.patterns import LONGEST_LINE
 
@@ -63,34 +63,22 @@ def written(line: Line, text: str) -> bytes:
     return line.start + body + line.mark + b"%0*X" % (digits, of(body)) + line.end
 
 
-class Framer:
+class Framer(Held):
     """Any run of CR, LF and NUL ends a line, whatever the table says is written. A frame is the text between
     start and checksum."""
 
     def __init__(self, line: Line) -> None:
-        self.stats = Stats()
+        super().__init__(SILENCE_S)
         self._line = line
-        self._held = bytearray()
-        self._last_s = 0.0
         self._over = False
 
-    @property
-    def waiting(self) -> bool:
-        """A line has begun and is not whole yet."""
-        return bool(self._held)
-
     def forget(self) -> None:
-        """The port was opened anew."""
-        self.stats.dropped += len(self._held)
-        self._held.clear()
+        super().forget()
         self._over = False
 
     def feed(self, data: bytes, now_s: float) -> list[tuple[str, bytes]]:
         """Lines in order, each with its raw bytes."""
-        if now_s - self._last_s > SILENCE_S:
-            self.tick(now_s)
-        self._last_s = now_s
-        self.stats.bytes_in += len(data)
+        self._arrived(len(data), now_s)
         self._held += data
         if not _ENDS.search(data):
             if len(self._held) > _BYTES:
@@ -108,10 +96,7 @@ class Framer:
 
     def tick(self, now_s: float) -> list[tuple[str, bytes]]:
         """After a silence a begun line is given up."""
-        if now_s - self._last_s > SILENCE_S:
-            if self._held:
-                self.stats.timeouts += 1
-            self.forget()
+        self._give_up(now_s)
         return []
 
     def _take(self, raw: bytes) -> tuple[str, bytes] | None:

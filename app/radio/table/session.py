@@ -14,7 +14,6 @@ from app.radio.events import (
     Groups,
     Heard,
     Linked,
-    LinkState,
     OwnTalk,
     PressTalk,
     RawUnknown,
@@ -23,6 +22,7 @@ from app.radio.events import (
     TextState,
     TextStep,
 )
+from app.radio.saying import LinkSaid, failed
 from app.radio.table.asking import Waiting, asked, by_air, ends, fits, line_of
 from app.radio.table.framer import written
 from app.radio.table.hearing import Hearing
@@ -68,7 +68,7 @@ class TableSession:
         self._open = self._ready = self._connected = False
         self._heard_s = self._free_s = self._beat_s = self._again_s = 0.0
         self._strange_s = float("-inf")
-        self._told: tuple[Linked, str] | None = None
+        self._link = LinkSaid(gateway)
 
     @property
     def connected(self) -> bool:
@@ -92,8 +92,8 @@ class TableSession:
         out: list[Out] = []
         if self._silent_by_nature:
             out += self._up(at)
-        elif self._told is None:
-            out += self._say(Linked.OPENING, "", at)
+        elif self._link.silent:
+            out += self._link.say(Linked.OPENING, "", at)
         return [*out, *self._pump(now_s, at)]
 
     @property
@@ -111,9 +111,9 @@ class TableSession:
         out: list[Out] = []
         job, self._flight = self._flight, None
         if job is not None and job.command is not None:
-            out.append(self._failed(job.command, "unconfirmed", heard))
+            out.append(failed(job.command, "unconfirmed", heard))
         state = Linked.DEGRADED if why == "silent" else Linked.DOWN
-        return [*out, *self._hearing.lost(heard), *self._say(state, why, at)]
+        return [*out, *self._hearing.lost(heard), *self._link.say(state, why, at)]
 
     # --- from the line ------------------------------------------------------------------
 
@@ -139,7 +139,7 @@ class TableSession:
 
     def _up(self, at: datetime) -> list[Event]:
         self._connected = True
-        up: list[Event] = [*self._say(Linked.UP, "", at)]
+        up: list[Event] = [*self._link.say(Linked.UP, "", at)]
         if up and self._table.groups:
             up.append(Groups(Heard(self.gateway, at), self._table.groups, None))
         return up
@@ -154,7 +154,7 @@ class TableSession:
             refused = job.asking.fail if isinstance(job.asking, Order) else None
             if job.command is not None and fits(refused, text, job.ref, job.radio):
                 self._flight = None
-                return [self._failed(job.command, "refused", heard)]
+                return [failed(job.command, "refused", heard)]
         for waiting in self._later:
             order = waiting.order
             arrived = fits(order.done, text, waiting.ref, waiting.radio)
@@ -222,21 +222,21 @@ class TableSession:
         does, values = asked(command)
         order = self._table.orders.get(does)
         if order is None:
-            return [self._failed(command, "unsupported", heard)]
+            return [failed(command, "unsupported", heard)]
         urgent = does in (Does.RELEASE, Does.HANG_UP)
         if len(self._queue) >= ROOM and not urgent:
-            return [self._failed(command, "queue_full", heard)]
+            return [failed(command, "queue_full", heard)]
         ref = self._ref % self._table.refs + 1
         try:
             data = line_of(self._table, order, values, ref)
         except ValueError:
-            return [self._failed(command, "bad_parameter", heard)]
+            return [failed(command, "bad_parameter", heard)]
         self._ref = ref
         radio = int(values.get("radio", values.get("group", 0)))
         job = _Job(data, order, command, ref, radio)
         if isinstance(command, PressTalk):
             if not self._ready:  # nobody must be on the air later because a key was down once
-                return [self._failed(command, "unconfirmed", heard)]
+                return [failed(command, "unconfirmed", heard)]
             self._target = command.target
         if does != Does.RELEASE:
             self._queue.append(job)
@@ -250,7 +250,7 @@ class TableSession:
         for waiting in [one for one in self._queue if isinstance(one.command, PressTalk)]:
             self._queue.remove(waiting)
             assert waiting.command is not None
-            out.append(self._failed(waiting.command, "unconfirmed", heard))
+            out.append(failed(waiting.command, "unconfirmed", heard))
         if not self._open or not self._ready:
             self._queue.appendleft(job)
             return out
@@ -301,12 +301,12 @@ class TableSession:
         late = [waiting for waiting in self._later if now_s >= waiting.until_s]
         for waiting in late:
             self._later.remove(waiting)
-            out.append(self._failed(waiting.command, "no_answer", heard))
+            out.append(failed(waiting.command, "no_answer", heard))
         job = self._flight
         if job is not None and now_s >= job.until_s:
             self._flight = None
             if job.command is not None:
-                out.append(self._failed(job.command, "no_answer", heard))
+                out.append(failed(job.command, "no_answer", heard))
             else:
                 self._again_s = now_s + _AGAIN_S
         return [*out, *self._watch(now_s, at), *self._pump(now_s, at)]
@@ -319,20 +319,7 @@ class TableSession:
         if not self._open or not patience_s or quiet_s < patience_s:
             return []
         self._connected = False
-        out: list[Out] = [*self._say(Linked.DEGRADED, "silent", at)]
+        out: list[Out] = [*self._link.say(Linked.DEGRADED, "silent", at)]
         if quiet_s >= max(times.reopen_s, patience_s):
             out.append(Reopen("silent"))
         return out
-
-    # --- ends ---------------------------------------------------------------------------
-
-    def _failed(self, command: Command, code: str, heard: Heard) -> Event:
-        if isinstance(command, SendText):
-            return TextState(heard, command.id, TextStep.FAILED, code)
-        return ControlReply(heard, command.id, code)
-
-    def _say(self, state: Linked, why: str, at: datetime) -> list[Event]:
-        if self._told == (state, why):
-            return []
-        self._told = (state, why)
-        return [LinkState(Heard(self.gateway, at), state, why)]

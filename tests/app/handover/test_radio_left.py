@@ -21,7 +21,7 @@ from app.radio.events import (
     TextState,
     TextStep,
 )
-from tests.app.radio.test_service import Room
+from tests.app.radio.room import Room
 
 
 def test_the_next_shift_is_told_what_of_the_radio_is_open(

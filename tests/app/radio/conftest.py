@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app.base.bus import Bus
+from app.base.clock import SteeredClock
 from app.radio.link import RadioLink
 from tests.app.radio.county import Ear, link_to
+from tests.app.radio.room import Room
 from tests.app.radio.simulator_process import SimulatorProcess
 
 
@@ -32,3 +36,24 @@ def link(simulator: SimulatorProcess, ear: Ear) -> Iterator[RadioLink]:
     ear.up()
     yield running
     assert running.stop()
+
+
+@pytest.fixture
+def make_room(tmp_path: Path, clock: SteeredClock, jobs: Any) -> Iterator[Callable[[], Room]]:
+    rooms: list[Room] = []
+
+    def make() -> Room:
+        rooms.append(Room(tmp_path / "duty.db", Bus(lambda call: call()), clock, jobs))
+        return rooms[-1]
+
+    yield make
+    for room in rooms:
+        room.db.close()
+
+
+@pytest.fixture
+def room(make_room: Callable[[], Room]) -> Room:
+    made = make_room()
+    made.enrol(371105, 371102)
+    made.service.load()
+    return made

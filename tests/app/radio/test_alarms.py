@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app.base.bus import Bus
-from app.base.clock import SteeredClock
 from app.base.ids import new_id
 from app.base.marks import Mark
 from app.duty.records import Shift
@@ -29,29 +25,8 @@ from app.radio.events import (
 )
 from app.radio.outages import outages, summed
 from app.radio.records import HeardKind, RadioEvent
-from tests.app.radio.test_service import Room
+from tests.app.radio.room import Room
 from tests.db.samples import incident
-
-
-@pytest.fixture
-def make_room(tmp_path: Path, clock: SteeredClock, jobs: Any) -> Iterator[Callable[[], Room]]:
-    rooms: list[Room] = []
-
-    def make() -> Room:
-        rooms.append(Room(tmp_path / "duty.db", Bus(lambda call: call()), clock, jobs))
-        return rooms[-1]
-
-    yield make
-    for room in rooms:
-        room.db.close()
-
-
-@pytest.fixture
-def room(make_room: Callable[[], Room]) -> Room:
-    made = make_room()
-    made.enrol(371105, 371102)
-    made.service.load()
-    return made
 
 
 def fix(room: Room, radio: int, lat: float) -> Position:

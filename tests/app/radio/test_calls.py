@@ -44,7 +44,7 @@ from app.radio.events import (
 )
 from app.radio.records import ControlKind, ControlStep, HeardKind, RadioEvent
 from app.radio.rules import load_rules
-from tests.app.radio.test_service import RULES, FakeLine, Room
+from tests.app.radio.room import RULES, FakeLine, Room
 
 WHO = ("7", "彭例安")
 HRNP = DRIVERS["hrnp"]

@@ -29,8 +29,8 @@ from app.radio.rules import load_rules
 from app.radio.service import RadioService
 from db.engine import Database
 from db.stores.radio import RadioRows
+from tests.app.radio.room import RULES
 from tests.app.radio.simulator_process import SimulatorProcess
-from tests.app.radio.test_service import RULES
 from tests.blank import blank
 
 WHO = ("7", "彭例安")

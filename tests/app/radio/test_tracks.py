@@ -12,7 +12,7 @@ from app.base.bus import Bus
 from app.base.clock import SteeredClock
 from app.radio.events import Position
 from app.radio.tracks import MOST, Replay, TrackPoint, pause, thinned
-from tests.app.radio.test_service import Room
+from tests.app.radio.room import Room
 
 NOON = datetime(2026, 6, 24, 4, 0, tzinfo=UTC)
 
