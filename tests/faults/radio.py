@@ -25,6 +25,7 @@ MODULES = (
     "radio_bytes",
     "radio_acks",
     "radio_line",
+    "radio_stall",
     "radio_screen",
     "radio_soak",
     "radio_rollcall",
