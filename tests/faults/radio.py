@@ -8,12 +8,13 @@ has failed. `--plants` breaks a guard at a time: the test must find it out. The 
 from __future__ import annotations
 
 import argparse
-import importlib
+import importlib.util
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def tests() -> dict[int, Test]:
     for name in MODULES:
         whole = f"tests.faults.{name}"
         if importlib.util.find_spec(whole) is not None:
-            found |= {test.number: test for test in importlib.import_module(whole).TESTS}
+            found |= {test.number: test for test in import_module(whole).TESTS}
     return found
 
 
