@@ -163,7 +163,11 @@ def _quarrelled_over(
 
 def _made(target: sa.Table, row: Mapping[str, Any]) -> dict[str, Any]:
     """The effect of a new row."""
-    made = {name: _json(target, name, value) for name, value in row.items()}
+    codecs = _codecs(target)
+    made = {
+        name: None if value is None else codecs[name][0].to_json(value)
+        for name, value in row.items()
+    }
     return {"table": target.name, "key": str(row["id"]), "made": made}
 
 

@@ -58,9 +58,6 @@ class Words(Kept):
     def check(self, column: str, value: Any) -> str:
         return _text(column, value)
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        return value
-
 
 class Choice(Kept):
     """One word of a `StrEnum`."""
@@ -72,6 +69,8 @@ class Choice(Kept):
         self.words = words
 
     def check(self, column: str, value: Any) -> StrEnum:
+        if isinstance(value, self.words):
+            return value
         try:
             return self.words(value)
         except ValueError:
@@ -84,7 +83,10 @@ class Choice(Kept):
         return self.words(value)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        return None if value is None else str(self.words(value).value)
+        if value is None:
+            return None
+        word = value if isinstance(value, self.words) else self.words(value)
+        return str(word.value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else self.words(value)
@@ -109,8 +111,8 @@ class UtcTime(Kept):
             raise Refused(column, "out_of_range", number=str(value)) from None
 
     def to_json(self, value: Any) -> str:
-        there: datetime = value.astimezone(UTC).replace(tzinfo=None)
-        return f"{there.isoformat(timespec='microseconds')}Z"
+        there: datetime = value if value.tzinfo is UTC else value.astimezone(UTC)
+        return there.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
     def from_json(self, value: Any) -> datetime:
         return datetime.fromisoformat(value)

@@ -142,7 +142,7 @@ class Receiver:
     def _position(self, event: Position) -> None:
         board = self._board
         seen = board.life(event.radio, event.heard)
-        if event.rssi_dbm is not None:
+        if event.rssi_dbm is not None and event.lat is None:
             board.roster.strength(event.radio, event.rssi_dbm)
         board.note(
             event.heard,

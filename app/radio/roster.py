@@ -127,7 +127,9 @@ class Roster:
             position.speed_kmh,
             position.rssi_dbm,
         )
-        self._seen[position.radio] = replace(self.of(position.radio), place=place)
+        seen = self.of(position.radio)
+        rssi_dbm = seen.rssi_dbm if position.rssi_dbm is None else position.rssi_dbm
+        self._seen[position.radio] = replace(seen, place=place, rssi_dbm=rssi_dbm)
 
     def remember_place(self, number: int, place: Place) -> None:
         """From the record of an earlier run."""

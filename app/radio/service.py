@@ -133,7 +133,7 @@ class RadioService:
 
     def gateways(self) -> list[GatewaySeen]:
         with self._lock:
-            return list(self._board.gateways.values())
+            return self._board.gateways_seen()
 
     def roster(self) -> list[RadioSeen]:
         """Nobody knows who is on the air behind a gateway that is not well."""

@@ -3,7 +3,7 @@
 A day at five events a second with the plug pulled every hour, on a clock that is put forward: simulator,
 framer, session, service and a record on the disk are the real ones; port and thread are left out, they have
 their own tests (6 and `make soak`). An emergency is raised in every hour, now and then just as the plug is
-pulled; each must come out as an alarm. Memory is what the process uses after the first eight hours
+pulled; each must come out as an alarm. Memory is what the process uses after the first two hours
 against the end, both times when everything has been written.
 """
 
@@ -28,8 +28,7 @@ PER_S = 5.0
 STEP_S = 0.2
 OUT_S = 20.0
 WRITE_S = 10.0
-WARM_HOURS = 8
-"""By then the record is larger than the page caches of its connections, 16 MB each, and they are full."""
+WARM_HOURS = 2
 GROWTH_MAX_MB = 20.0
 MIX = {"position": 0.8, "text": 0.1, "talk": 0.05, "status": 0.05}
 

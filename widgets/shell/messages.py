@@ -197,7 +197,8 @@ class Messages(QObject):
     def _put(self, message: Message) -> None:
         self._held[message.key] = message
         if len(self._held) > KEPT:
-            settled = [m for m in self._held.values() if m.state in (State.SEEN, State.OVER)]
-            for old in sorted(settled, key=lambda m: m.last_at)[: len(self._held) - KEPT]:
+            settled = [m for m in self._held.values() if m.state is not State.UNANSWERED]
+            settled.sort(key=lambda m: (m.state is State.NEW, m.last_at))
+            for old in settled[: len(self._held) - KEPT]:
                 del self._held[old.key]
         self.changed.emit()

@@ -154,14 +154,14 @@ def _positions(heard: Heard, body: hdap.Body) -> list[Event]:
 
 
 def _position(heard: Heard, radio: int, fix: Gps, rssi_dbm: int | None = None) -> Position:
-    speed = fix.speed_kn
+    speed, place = fix.speed_kn, fix.place
     return Position(
         heard,
         radio,
-        fix.lat_deg if fix.valid else None,
-        fix.lon_deg if fix.valid else None,
+        place[0] if place else None,
+        place[1] if place else None,
         fix.at,
-        fix.valid,
+        place is not None,
         None if speed is None else round(speed * KNOT_KMH, 1),
         fix.course_deg,
         rssi_dbm,

@@ -100,7 +100,15 @@ class Gps:
     @property
     def valid(self) -> bool:
         """The receiver had a fix and both coordinates make sense."""
-        return self.raw[:1] == b"A" and self.lat_deg is not None and self.lon_deg is not None
+        return self.place is not None
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """(lat, lon) when it is valid."""
+        if self.raw[:1] != b"A":
+            return None
+        lat, lon = self.lat_deg, self.lon_deg
+        return None if lat is None or lon is None else (lat, lon)
 
     @property
     def lat_deg(self) -> float | None:
