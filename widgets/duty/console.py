@@ -95,7 +95,7 @@ class ConsolePage(Page):
         self._second.setInterval(int(desk.theme.number("duration_ms.tick")))
         self._second.timeout.connect(self.tick)
         self._second.start()
-        messages.changed.connect(self._show_tasks)
+        messages.waiting_changed.connect(self._show_tasks)
         listen(self, desk.bus, Changed, self._changed)
         listen(self, desk.bus, ShiftEntered, self._entered)
         listen(self, desk.bus, SignedIn, lambda _: self._show_lines())

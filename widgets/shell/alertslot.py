@@ -27,7 +27,7 @@ class AlertSlot(QWidget):
         self.message: Message | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedSize(WIDE, 30)
-        messages.changed.connect(self._look)
+        messages.waiting_changed.connect(self._look)
         self._look()
 
     def _look(self) -> None:

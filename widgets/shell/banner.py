@@ -35,7 +35,7 @@ class Banner(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(int(theme.number("duration_ms.tick")))
         self._timer.timeout.connect(self.update)
-        messages.changed.connect(self._look)
+        messages.waiting_changed.connect(self._look)
         self.hide()
         self._look()
 
@@ -141,7 +141,7 @@ class EmergencyBorder(QWidget):
         self._timer.setInterval(int(theme.number("duration_ms.pulse_period")) // 2)
         self._timer.timeout.connect(self._pulse)
         parent.installEventFilter(self)
-        messages.changed.connect(self._look)
+        messages.waiting_changed.connect(self._look)
         self.hide()
         self._look()
 

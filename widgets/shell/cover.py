@@ -30,7 +30,7 @@ class Cover(QWidget):
         grid = QGridLayout(self)
         grid.addLayout(middle, 0, 0, Qt.AlignmentFlag.AlignCenter)
         parent.installEventFilter(self)
-        messages.changed.connect(self._count)
+        messages.waiting_changed.connect(self._count)
         self._count()
         self.hide()
 

@@ -75,11 +75,13 @@ KEPT = 200
 
 class Messages(QObject):
     """Lives on the Qt thread. `told(message)` for each telling, `answered(message)` once, `changed`
-    after any change."""
+    after any change, `waiting_changed` after one of what waits for an answer: in a storm of texts most
+    of the screen has nothing to do."""
 
     told = Signal(object)
     answered = Signal(object)
     changed = Signal()
+    waiting_changed = Signal()
 
     def __init__(self, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -195,10 +197,13 @@ class Messages(QObject):
         return sum(1 for m in self._held.values() if m.needs_answer and m.at >= since)
 
     def _put(self, message: Message) -> None:
+        before = self._held.get(message.key)
         self._held[message.key] = message
         if len(self._held) > KEPT:
             settled = [m for m in self._held.values() if m.state is not State.UNANSWERED]
             settled.sort(key=lambda m: (m.state is State.NEW, m.last_at))
             for old in settled[: len(self._held) - KEPT]:
                 del self._held[old.key]
+        if State.UNANSWERED in (message.state, before.state if before is not None else None):
+            self.waiting_changed.emit()
         self.changed.emit()

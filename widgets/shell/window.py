@@ -101,7 +101,7 @@ class DutyWindow(QMainWindow):
         for part in (self.strip.alert, self.drawer, self.banner):
             part.opened.connect(shell.open_message)
         self.slot.asked.connect(self.show_incoming)
-        shell.messages.changed.connect(self._place_banner)
+        shell.messages.waiting_changed.connect(self._place_banner)
         listen(self, shell.desk.bus, SignedIn, lambda _: self._place_banner())
         self.banner.answered.connect(lambda message: shell.answer(message.key))
         for key, place in PLACES.items():

@@ -32,7 +32,7 @@ class WallBand(QWidget):
         self._timer.setInterval(int(theme.number("duration_ms.tick")))
         self._timer.timeout.connect(self._tick)
         head.installEventFilter(self)
-        messages.changed.connect(self._see)
+        messages.waiting_changed.connect(self._see)
         self.hide()
         self._see()
 

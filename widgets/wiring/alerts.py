@@ -58,7 +58,7 @@ class Alerts(QObject):
         for kind, method in hears:
             listen(self, desk.bus, kind, method)
         messages.answered.connect(self._answered)
-        messages.changed.connect(self._sound)
+        messages.waiting_changed.connect(self._sound)
 
     def _alarm(self, fact: RadioAlarmRaised) -> None:
         """Again after a restart: it waits since it was raised."""

@@ -23,7 +23,7 @@ class Everywhere(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
-        shell.messages.changed.connect(self.look)
+        shell.messages.waiting_changed.connect(self.look)
         self.look()
 
     def look(self) -> None:

@@ -39,7 +39,7 @@ class WallTies(QObject):
         walls.made.connect(self._frame)
         for window in walls.windows.values():
             self._frame(window)
-        shell.messages.changed.connect(self._tell)
+        shell.messages.waiting_changed.connect(self._tell)
         shell.lock_changed.connect(self._lock)
         page.wall_wanted.connect(walls.show_chosen)
         page.preview.wanted.connect(lambda act: self._film(act, page.preview.camera))
