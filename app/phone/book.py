@@ -184,9 +184,15 @@ class PhoneBook:
         with self._lock:
             self._ringing[line, no] = ring.id
             self._calls[ring.id] = Caller(ring)
-            while len(self._calls) > KEPT:
-                self._calls.popitem(last=False)
+            self._let_go()
         self._bus.publish(PhoneRang(ring.id, line, at))
+
+    def _let_go(self) -> None:
+        """The oldest that stand in the record; what waits for the store stays."""
+        kept = [key for key in self._calls if key not in self._unwritten and key in self._written]
+        for key in kept[: max(0, len(self._calls) - KEPT)]:
+            del self._calls[key]
+            del self._written[key]
 
     def _told(self, line: str, no: int, number: str, hidden: Hidden | None) -> None:
         heard = Heard(hidden.value) if hidden is not None else Heard.NUMBER

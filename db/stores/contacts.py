@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import reduce
 from typing import Any
 from uuid import UUID
 
@@ -23,17 +22,15 @@ from app.people.contacts import (
     Post,
     UnitPage,
 )
-from app.people.numbers import figures
 from db.book_index import BookIndex
 from db.change import record_of
 from db.engine import Database
+from db.numbers import only_figures, writings
 from db.rows import batched
 from db.stores.reader import Reader
 from db.tables.contacts import contact_point, org, person, post
 
-_VALUE: sa.ColumnElement[str] = contact_point.c.value
-_DIGITS = reduce(lambda held, mark: sa.func.replace(held, mark, ""), " -()+", _VALUE)
-CHINA = "86"
+_DIGITS = only_figures(contact_point.c.value)
 _IN_USE = contact_point.c.state != PointState.ENDED
 
 
@@ -45,10 +42,10 @@ class ContactRows(Reader):
         self._index = BookIndex(db)
 
     def by_number(self, number: str) -> list[Card]:
-        digits = figures(number).removeprefix(CHINA if number.strip().startswith("+") else "")
-        if not digits:
+        same = writings(number)
+        if not same:
             return []
-        query = sa.select(contact_point).where(_DIGITS.in_([digits, CHINA + digits]), _IN_USE)
+        query = sa.select(contact_point).where(_DIGITS.in_(same), _IN_USE)
         with self._db.read() as connection:
             points = _records("contact_point", connection.execute(query))
             heard = [point for point in points if point.kind is PointKind.CALLER]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import reduce
 
 import sqlalchemy as sa
 
-from app.people.numbers import figures
 from app.phone.book import Earlier, EarlierKind
 from app.phone.records import PhoneRing
+from db.numbers import only_figures, writings
 from db.stores.reader import Reader
 from db.tables.duty import log_entry
 from db.tables.incidents import incident
 from db.tables.phone import phone_ring
 
-CHINA = "86"
 BACK = timedelta(days=730)
 """Older calls are left to the search: a number is compared figure by figure, without an index. [choice]"""
 
@@ -29,10 +27,9 @@ class PhoneRows(Reader):
 
     def earlier(self, number: str, before: datetime, count: int) -> list[Earlier]:
         """Two writings of one number are the same number."""
-        digits = figures(number).removeprefix(CHINA if number.strip().startswith("+") else "")
-        if not digits:
+        same = writings(number)
+        if not same:
             return []
-        same = [digits, CHINA + digits]
         asked = (
             (
                 EarlierKind.INCIDENT,
@@ -48,14 +45,10 @@ class PhoneRows(Reader):
             for kind, at, phone, words in asked:
                 query = (
                     sa.select(at.table.c.id, at, words)
-                    .where(at < before, at >= before - BACK, _figures(phone).in_(same))
+                    .where(at < before, at >= before - BACK, only_figures(phone).in_(same))
                     .order_by(at.desc())
                     .limit(count)
                 )
                 rows = connection.execute(query)
                 found += [Earlier(kind, key, when, said) for key, when, said in rows]
         return sorted(found, key=lambda one: one.at, reverse=True)[:count]
-
-
-def _figures(column: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
-    return reduce(lambda held, mark: sa.func.replace(held, mark, ""), " -()+", column)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from app.base.ports.lines import LONGEST, PROMPT, LineCutter
 from app.radio.driver import Stats
 from app.radio.pei import header as heads
 from app.radio.pei.header import SdsHeader
-from app.radio.pei.lines import LONGEST, PROMPT, LineCutter
 
 SILENCE_S = 1.0
 _FINAL = "OK|ERROR|NO CARRIER|NO DIALTONE|BUSY|NO ANSWER|CONNECT"

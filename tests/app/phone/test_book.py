@@ -11,7 +11,7 @@ from app.base.bus import Bus
 from app.base.errors import Refused, Unreachable
 from app.base.marks import Mark
 from app.duty.log import Line
-from app.phone.book import CallerKnown, EarlierKind, PhoneBook, PhoneQuiet, PhoneRang
+from app.phone.book import KEPT, CallerKnown, EarlierKind, PhoneBook, PhoneQuiet, PhoneRang
 from app.phone.modem import Hidden, Rang, RingEnded, Told
 from app.phone.records import Heard
 from db.stores.phone import BACK, PhoneRows
@@ -116,3 +116,16 @@ def test_without_the_store_the_number_is_told_and_kept_later(book, room, jobs, f
     assert [one.id for one in book.latest()] == [key]
     book.retry()
     assert len(book.latest()) == 1
+
+
+def test_what_is_at_hand_is_bounded_and_nothing_unwritten_goes(book, room, jobs) -> None:
+    jobs.away = True
+    first = ring(book, room)
+    jobs.away = False
+    for no in range(2, KEPT + 10):
+        ring(book, room, no)
+    assert len(book._calls) <= KEPT + 1
+    assert len(book._written) <= KEPT + 1
+    assert book.caller(first) is not None
+    book.retry()
+    assert first in {one.id for one in book.latest(KEPT + 20)}

@@ -130,7 +130,7 @@ def test_no_bytes_upset_it(chunks: list[bytes]) -> None:
     for chunk in chunks:
         desk.hear(chunk)
         desk.wait(1)
-        assert len(desk.framer._held) <= LONGEST
+        assert len(desk.framer._cutter._held) <= LONGEST
     desk.hear(b"\r" + b"x" * 4 * LONGEST)
     before = len([one for one in desk.out if isinstance(one, Rang)])
     desk.hear(b"RING\r\n")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 
+from app.base.ports.lines import LONGEST
 from app.radio.pei import header, sds
 from app.radio.pei.framer import Framer, Joiner, Line, Prompt, Sds
 from app.radio.pei.header import SdsHeader
-from app.radio.pei.lines import LONGEST
 from app.radio.pei.schemes import fitting
 from app.radio.pei.sds import Head, Text
 

@@ -13,13 +13,14 @@ _BREAK = re.compile(rb"[\x00-\x1f]").search
 
 
 class LineCutter:
-    """Holds less than one line of `LONGEST` bytes.
+    """Holds less than one line of `longest` bytes.
 
     Control characters are dropped. A bare `>` that begins a line is a line of its own: the prompt of some
     radios has no end but a space, or a pause. A line that grows too long is lost up to its end.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, longest: int = LONGEST) -> None:
+        self._longest = longest
         self._held = bytearray()
         self._skipping = False
         self.lost = 0
@@ -40,7 +41,7 @@ class LineCutter:
         """Lines in order, without their ends; none is empty."""
         found: list[bytes] = []
         held = self._held
-        fits = held and held[0] != _PROMPTED and len(held) + len(data) <= LONGEST
+        fits = held and held[0] != _PROMPTED and len(held) + len(data) <= self._longest
         if fits and _BREAK(data) is None:
             held += data
             return found
@@ -64,7 +65,7 @@ class LineCutter:
             return
         if not held:
             text = text.lstrip(b" ")
-        if len(held) + len(text) > LONGEST:
+        if len(held) + len(text) > self._longest:
             self.lost += len(held) + len(text)
             held.clear()
             self._skipping = True
