@@ -1,21 +1,20 @@
-"""Events of the gateways, entered on the board and told as facts."""
+"""What radios say, entered on the board and told as facts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.base.clock import Clock, span
+from app.base.clock import Clock
 from app.radio import facts
-from app.radio.alarms import Step
+from app.radio.alarm_facts import placed, raised
 from app.radio.asking import Asking
-from app.radio.board import SYSTEM, Board, GatewaySeen
+from app.radio.board import SYSTEM, Board
 from app.radio.calls import Calls
 from app.radio.controls import Controls
 from app.radio.events import (
     AlarmKind,
-    Battery,
     CallEnd,
     CheckReply,
     ControlReply,
@@ -23,23 +22,19 @@ from app.radio.events import (
     Emergency,
     EmergencyCleared,
     Event,
-    Groups,
-    Linked,
-    LinkState,
     Offline,
     Online,
     OwnTalk,
     Position,
-    RawUnknown,
-    Rssi,
     StatusIn,
     TalkerEnd,
     TalkerStart,
     TextIn,
     TextState,
 )
+from app.radio.gateway_states import GatewayStates
 from app.radio.groups import Talker
-from app.radio.records import HeardKind, RadioAlarm, link_words
+from app.radio.records import HeardKind
 from app.radio.roster import RadioSeen
 from app.radio.statuses import StatusBook
 
@@ -54,7 +49,8 @@ class _Call:
 
 
 class Receiver:
-    """Not safe for threads by itself: the service holds the lock."""
+    """What gateways say of themselves goes to `GatewayStates`. Not safe for threads by itself: the service
+    holds the lock."""
 
     def __init__(
         self,
@@ -71,53 +67,23 @@ class Receiver:
         self._own = calls
         self._controls = controls
         self._statuses = statuses
+        self._gateways = GatewayStates(board, calls)
         self._disabling: dict[tuple[int, bool], datetime] = {}
         self._calls: dict[tuple[str, int], _Call] = {}
         self._told: list[object] = []
-        self._lost: dict[str, datetime] = {}
-        """Since when a gateway is away."""
 
     def hear(self, event: Event) -> list[object]:
         """The facts to tell, in order."""
         self._board.frame(event.heard)
         act = _HEARING.get(type(event))
-        if act is not None:
-            act(self, event)
+        if act is None:
+            return self._gateways.hear(event)
+        act(self, event)
         told, self._told = self._told, []
         return told
 
     def _tell(self, fact: object) -> None:
         self._told.append(fact)
-
-    def _link(self, event: LinkState) -> None:
-        board = self._board
-        held = board.gateways.get(event.heard.gateway)
-        if held is None:
-            return
-        if (held.state, held.why) != (event.state, event.why):
-            held = replace(held, state=event.state, why=event.why, since=event.heard.at)
-            board.gateways[event.heard.gateway] = held
-            if event.state != Linked.OPENING:
-                self._note_link(event)
-        lost_at = self._lost.pop(held.gateway.id, None) if event.state is Linked.UP else None
-        if event.state is Linked.DOWN:
-            self._lost.setdefault(held.gateway.id, event.heard.at)
-        self._tell(
-            facts.RadioLinkChanged(
-                held.gateway.id, held.gateway.name, event.state, event.why, event.heard.at, lost_at
-            )
-        )
-        if event.state in (Linked.DOWN, Linked.DEGRADED):
-            self._told += self._own.lost(held.gateway.id)
-
-    def _note_link(self, event: LinkState) -> None:
-        """A line that says the gateway is back tells how long it was away."""
-        words, seconds = link_words(event.state, event.why), None
-        lost_at = self._lost.get(event.heard.gateway)
-        if event.state is Linked.UP and lost_at is not None:
-            away = event.heard.at - lost_at
-            words, seconds = f"{words}，中断 {span(away)}", round(away.total_seconds())
-        self._board.note(event.heard, HeardKind.LINK, None, text=words, seconds=seconds)
 
     def _online(self, event: Online) -> None:
         board = self._board
@@ -159,7 +125,7 @@ class Receiver:
         step = board.alarms.placed(event.radio, event.lat, event.lon, event.heard.at)
         if step is not None:
             board.keep_alarm(step, SYSTEM, "radio.alarm.place")
-            self._tell(_placed(step.new, event.heard.at))
+            self._tell(placed(step.new, event.heard.at))
 
     def _place(self, event: Position, seen: RadioSeen) -> None:
         """Where a radio is, if it had a fix."""
@@ -258,7 +224,7 @@ class Receiver:
         if step.old is None:
             self._tell(raised(step.new, restored=False))
         elif step.old.placed_at != step.new.placed_at:
-            self._tell(_placed(step.new, event.heard.at))
+            self._tell(placed(step.new, event.heard.at))
         if place is not None:
             self._place(place, seen)
         board.note(
@@ -334,26 +300,6 @@ class Receiver:
     def _own_talk(self, event: OwnTalk) -> None:
         self._told += self._own.heard(event)
 
-    def _groups(self, event: Groups) -> None:
-        board = self._board
-        if board.groups.told(event):
-            chosen = board.groups.chosen(event.heard.gateway)
-            self._gateway(event, lambda held: replace(held, chosen=chosen))
-            self._tell(facts.RadioGroupsChanged())
-
-    def _rssi(self, event: Rssi) -> None:
-        self._gateway(event, lambda held: replace(held, bars=event.bars, dbm=event.dbm))
-
-    def _battery(self, event: Battery) -> None:
-        self._gateway(event, lambda held: replace(held, battery=event.percent))
-
-    def _gateway(
-        self, event: Rssi | Battery | Groups, told: Callable[[GatewaySeen], GatewaySeen]
-    ) -> None:
-        held = self._board.gateways.get(event.heard.gateway)
-        if held is not None:
-            self._board.gateways[event.heard.gateway] = told(held)
-
     def _disabled(self, event: Disabled) -> None:
         """One frame may be damaged: a radio counts as stunned when it says so twice."""
         board, key, at = self._board, (event.radio, event.off), event.heard.at
@@ -367,58 +313,8 @@ class Receiver:
         words = "电台报告被遥晕" if event.off else "电台报告已复活"
         board.note(event.heard, HeardKind.DISABLED, seen, text=words)
 
-    def _strange(self, event: RawUnknown) -> None:
-        board = self._board
-        board.note(event.heard, HeardKind.UNKNOWN, None)
-
-
-def raised(alarm: RadioAlarm, restored: bool) -> facts.RadioAlarmRaised:
-    return facts.RadioAlarmRaised(
-        alarm.id,
-        alarm.radio,
-        alarm.unit,
-        alarm.holder,
-        alarm.kind,
-        alarm.gateway,
-        alarm.raised_at,
-        alarm.lat,
-        alarm.lon,
-        restored,
-        alarm.placed_at,
-        alarm.shift_id,
-    )
-
-
-def _placed(alarm: RadioAlarm, at: datetime) -> facts.RadioAlarmPlaced:
-    assert alarm.lat is not None
-    assert alarm.lon is not None
-    return facts.RadioAlarmPlaced(alarm.id, alarm.radio, alarm.lat, alarm.lon, at)
-
-
-def followed(step: Step) -> list[object]:
-    """What another desk's alarm tells here."""
-    alarm, old = step.new, step.old
-    told: list[object] = []
-    if old is None and alarm.answered_at is None:
-        told.append(raised(alarm, restored=True))
-    if old is not None and old.answered_at is None and alarm.answered_at is not None:
-        told.append(
-            facts.RadioAlarmAnswered(
-                alarm.id,
-                alarm.radio,
-                alarm.unit,
-                alarm.answered_by,
-                alarm.answered_name,
-                alarm.answered_at,
-            )
-        )
-    if old is not None and old.cleared_at is None and alarm.cleared_at is not None:
-        told.append(facts.RadioAlarmCleared(alarm.id, alarm.radio, alarm.unit, alarm.cleared_at))
-    return told
-
 
 _HEARING: dict[type, Callable[..., None]] = {
-    LinkState: Receiver._link,
     Online: Receiver._online,
     Offline: Receiver._offline,
     Position: Receiver._position,
@@ -433,9 +329,5 @@ _HEARING: dict[type, Callable[..., None]] = {
     ControlReply: Receiver._ended,
     OwnTalk: Receiver._own_talk,
     StatusIn: Receiver._status,
-    Groups: Receiver._groups,
-    Rssi: Receiver._rssi,
-    Battery: Receiver._battery,
     Disabled: Receiver._disabled,
-    RawUnknown: Receiver._strange,
 }

@@ -9,9 +9,9 @@ from threading import RLock
 from typing import Protocol
 from uuid import UUID
 
+from app.radio.alarm_facts import followed
 from app.radio.alarms import Step
 from app.radio.board import SYSTEM, Board, LogLine
-from app.radio.receiving import followed
 from app.radio.records import RadioAlarm, RadioEvent, RadioText
 from app.radio.seeking import Seeking
 

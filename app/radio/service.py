@@ -16,6 +16,7 @@ from app.base.jobs import Jobs
 from app.base.ledger import Ledger
 from app.base.marks import Mark
 from app.radio import facts
+from app.radio.alarm_facts import raised
 from app.radio.asking import Asking
 from app.radio.board import Board, Gateway, GatewaySeen, Line, LogLine, waits
 from app.radio.calls import Calls, Guard
@@ -25,7 +26,7 @@ from app.radio.events import CallKind, Command, Event, Heard
 from app.radio.groups import GroupSeen
 from app.radio.keeper import Keeper
 from app.radio.lists import RadioLists
-from app.radio.receiving import Receiver, raised
+from app.radio.receiving import Receiver
 from app.radio.recorded import Recorded
 from app.radio.records import (
     ControlKind,

@@ -120,7 +120,7 @@ class Stage:
 
     def shown(self) -> list[str]:
         view = self.sheet.radio
-        return [view._result(row) for row in view.table.records]
+        return [view.board.result(row) for row in view.board.table.records]
 
 
 @pytest.fixture
@@ -131,31 +131,31 @@ def stage(office: DeskRoom, qtbot) -> Stage:
 def test_mixed_by_its_keys_to_the_line_in_the_log(stage: Stage) -> None:
     stage.enter(RollMode.MIXED)
     view = stage.sheet.radio
-    assert "下次" not in view.progress.main.text()
+    assert "下次" not in view.board.progress.main.text()
     stage.go_on()
-    assert view.progress.mode.value() == "混合"
+    assert view.board.progress.mode.value() == "混合"
     stage.pass_time(2.0, frozenset({371001}))
     stage.radio.hear(Emergency(stage.heard(), 370999, AlarmKind.BUTTON, 1, None))
-    assert view.matrix.paused.isVisible()
+    assert view.board.matrix.paused.isVisible()
     stage.pass_time(30.0)
     assert stage.shown().count("未应答") == 0, "nobody is asked during an emergency"
     stage.go_on()
     stage.pass_time(30.0, frozenset({371001}))
     assert stage.shown() == ["正常", "未应答", "未应答", "未呼"]
     stage.go_on()
-    assert view.side.name.text() == "渡口"
+    assert view.board.side.name.text() == "渡口"
     stage.clock.forward(timedelta(seconds=6))
     stage.press(Key.Key_3)
-    assert view.side.name.text() == "隧道", "one key an answer: the next is called at once"
+    assert view.board.side.name.text() == "隧道", "one key an answer: the next is called at once"
     stage.press(Key.Key_2)
     stage.press(Key.Key_4)
     assert stage.shown() == ["正常", "代答", "未应答", "信号差"]
-    assert view.table.records[1].turn.seconds == 6.0
-    view.table.select(view.table.records[2].post)
-    assert view.side.by is Means.PHONE
-    assert "000-0009-1002" in view.side.number.text()
+    assert view.board.table.records[1].turn.seconds == 6.0
+    view.board.table.select(view.board.table.records[2].post)
+    assert view.board.side.by is Means.PHONE
+    assert "000-0009-1002" in view.board.side.number.text()
     stage.press(Key.Key_1)
-    assert view.table.records[2].second.result is RollResult.OK
+    assert view.board.table.records[2].second.result is RollResult.OK
     stage.go_on()
     (entry,) = stage.office.room.log.latest(1)
     assert entry.by_name == stage.office.room.watch.name
@@ -171,13 +171,13 @@ def test_the_key_talks_on_the_group_of_who_is_called(stage: Stage, qtbot) -> Non
     view = stage.sheet.radio
     stage.go_on()
     stage.go_on()
-    assert view.side.name.text() == "水库"
-    view.table.view.setFocus()
-    qtbot.keyPress(view.table.view, Key.Key_F12)
+    assert view.board.side.name.text() == "水库"
+    view.board.table.view.setFocus()
+    qtbot.keyPress(view.board.table.view, Key.Key_F12)
     assert view.talk.down
     (pressed,) = [one for one in stage.line.commands if isinstance(one, PressTalk)]
     assert (pressed.kind, pressed.target) == (CallKind.GROUP, 931)
-    assert "F12" in view.side.elapsed.text()
+    assert "F12" in view.board.side.elapsed.text()
     stage.press(Key.Key_R)
     assert not view.talk.down, "another part: the key is up"
     assert [one for one in stage.line.commands if isinstance(one, ReleaseTalk)]
@@ -187,10 +187,10 @@ def test_who_looks_on_sees_numbers_covered_and_calls_nobody(stage: Stage) -> Non
     stage.enter(RollMode.VOICE)
     stage.office.desk.session.sign_in(officer("石工", Role.OBSERVER))
     view = stage.sheet.radio
-    assert not view.progress.main.isEnabled()
-    view.side.means.set_value(Means.PHONE.value)
-    view._show_side()
-    assert "000-0009" not in view.side.number.text()
+    assert not view.board.progress.main.isEnabled()
+    view.board.side.means.set_value(Means.PHONE.value)
+    view.board.show_side()
+    assert "000-0009" not in view.board.side.number.text()
     stage.sheet.turn("lists")
     texts = [column.text(post) for column in stage.sheet.lists.posts.model.columns
              for post in stage.sheet.lists.posts.records]  # fmt: skip
