@@ -37,6 +37,8 @@ MIX = "position=0.93 text=0.05 talk=0.02"
 """Of 1,000 frames a second fifty are texts: more than all officers of a province could read."""
 REPAINT_MS = 16
 REST_S = 60.0
+STORM_ENDS_S = 1.0
+"""The gateway begins it a little later than it is told to."""
 COUNTED = (
     facts.RadioPositionHeard,
     facts.RadioTextHeard,
@@ -57,7 +59,13 @@ class Watch(QObject):
         self._view = self._lines.view.viewport()
         self._clock = made.clock
         self.seen: dict[str, float] = {}
+        self._before: set[str] = set()
         self._view.installEventFilter(self)
+
+    def again(self) -> None:
+        """From here on only stamps that were not seen before."""
+        self._before |= set(self.seen)
+        self.seen.clear()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
@@ -68,7 +76,9 @@ class Watch(QObject):
         now_s = self._clock.monotonic_s()
         for row in self._lines.records[:30]:
             words = getattr(row, "text", "")
-            if words not in self.seen and words.replace(".", "", 1).isdigit():
+            if words in self.seen or words in self._before:
+                continue
+            if words.replace(".", "", 1).isdigit():
                 self.seen[words] = now_s - float(words)
 
 
@@ -111,7 +121,7 @@ class Flow:
 
 def stamps(made: Hall, watch: Watch) -> list[float]:
     """One after the other, each awaited by nobody."""
-    watch.seen.clear()
+    watch.again()
     left = [STAMPS]
 
     def send() -> None:
@@ -133,7 +143,7 @@ def sustained(made: Hall, watch: Watch, per_s: float, seconds: float) -> dict[st
     before = _happened(made)
     stamping = QTimer()
     stamping.timeout.connect(lambda: simulator.say(f"stamp {NUMBERS[0]}"))
-    watch.seen.clear()
+    watch.again()
     hand = Hand(made.opened.desktop.radio, made.clock)
     simulator.say(f"storm {per_s:g} {seconds:g} {MIX}")
     stamping.start(LOADED_STAMP_MS)
@@ -143,9 +153,10 @@ def sustained(made: Hall, watch: Watch, per_s: float, seconds: float) -> dict[st
     took_s = made.clock.monotonic_s() - begun_s
     painted = sum(hand.paints.values())
     each = sorted(count for _, count in sorted(hand.paints.items())[1:-1]) or [0]
+    hand.hide()
+    made.run_for(STORM_ENDS_S)
     sent = _happened(made) - before
     made.until(lambda: flow.count >= sent or _quiet(made, flow), REST_S)
-    hand.hide()
     made.until(lambda: made.service._keeper.waiting == 0, REST_S)
     late = sorted(watch.seen.values())
     return {

@@ -19,12 +19,22 @@ class Share(QTimer):
     newest state is shown last.
 
     What showing costs is told by the next turn, so that painting is counted too. `show` is a method of
-    `widget`, which owns this.
+    `widget`, which owns this. With `gather_ms`, `ask` waits so long for more of the same: for what stands
+    behind what the officer waits for.
     """
 
-    def __init__(self, widget: QObject, show: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        widget: QObject,
+        show: Callable[[], None],
+        *,
+        share: float = SHARE,
+        gather_ms: int = 0,
+    ) -> None:
         super().__init__(widget)
         self._what = WeakMethod(show)
+        self._share = share
+        self._gather_ms = gather_ms
         self._left_ms = SAVED_MS
         self._since = QElapsedTimer()
         self._since.start()
@@ -36,7 +46,7 @@ class Share(QTimer):
 
     def ask(self) -> None:
         if not self.isActive():
-            self.start(self._wait_ms())
+            self.start(max(self._gather_ms, self._wait_ms()))
 
     def ask_now(self) -> None:
         if self.isActive():
@@ -68,9 +78,9 @@ class Share(QTimer):
         else:
             self._earn()
             left_ms = self._left_ms
-        return 0 if left_ms > 0 else int(-left_ms / SHARE) + 1
+        return 0 if left_ms > 0 else int(-left_ms / self._share) + 1
 
     def _earn(self) -> None:
-        earned = self._since.nsecsElapsed() / 1e6 * SHARE
+        earned = self._since.nsecsElapsed() / 1e6 * self._share
         self._since.restart()
         self._left_ms = min(SAVED_MS, self._left_ms + earned)

@@ -39,6 +39,8 @@ from widgets.shell.page import Page
 
 LEFT_W = 300
 KEYPAD_W = 352
+GATHER_MS = 100
+"""Who talks is to be seen within 300 ms. radio.md 7"""
 
 _QUIET = (
     facts.RadioRemembered,
@@ -169,7 +171,8 @@ class RadioPage(Page):
 
     def _hear(self) -> None:
         bus, theme = self._desk.bus, self._desk.theme
-        self._share = Share(self, self.refresh)
+        self._lines_share = Share(self, self._show_lines, share=0.2)
+        self._whole_share = Share(self, self.refresh, share=0.1, gather_ms=GATHER_MS)
         self._tick = QTimer(self)
         self._tick.setInterval(theme.px("duration_ms.tick"))
         self._tick.timeout.connect(self._age)
@@ -189,10 +192,14 @@ class RadioPage(Page):
 
     def refresh(self) -> None:
         """Ask the service for everything again."""
-        self._show_alarms()
+        self._show_lines()
         self._age()
         self.roster.show_roster(self._service.roster())
         self._show_lists()
+
+    def _show_lines(self) -> None:
+        """What was heard and what waits, before all else."""
+        self._show_alarms()
         heard = self._service.lines()
         self.heard.show_lines(heard)
         ours = (line for line in heard if isinstance(line, RadioText))
@@ -232,7 +239,8 @@ class RadioPage(Page):
         self.roster.table.view.viewport().update()
 
     def _heard(self, _fact: object) -> None:
-        self._share.ask()
+        self._lines_share.ask()
+        self._whole_share.ask()
 
     def _alarmed(self, _fact: object) -> None:
         self._show_alarms()
@@ -245,8 +253,9 @@ class RadioPage(Page):
         self._heard(fact)
 
     def _changed(self, fact: Changed) -> None:
+        """What came was shown when it was heard: that it is kept now does not press."""
         if fact.kind in _TABLES:
-            self._heard(fact)
+            self._whole_share.ask()
 
     # --- doing --------------------------------------------------------------------------
 
