@@ -67,6 +67,7 @@ HEAD = 5
 TAIL = 2
 _RELIABLE = 0x80
 _END = 0x03
+_RCP, _TMP, _DDS = int(Service.RCP), int(Service.TMP), int(Service.DDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def fault(raw: bytes) -> str:
         return "short"
     if raw[-1] != _END:
         return "end"
-    if int.from_bytes(raw[3:5], _order(raw[0])) != len(raw) - HEAD - TAIL:
+    if _word(raw, 3) != len(raw) - HEAD - TAIL:
         return "length"
     if (~sum(raw[1:-2]) + 0x33) & 0xFF != raw[-2]:
         return "checksum"
@@ -170,13 +171,15 @@ def fault(raw: bytes) -> str:
 def decode(raw: bytes) -> Packet | Damaged:
     """One whole message. Never raises; a layout that does not fit gives `Unknown`."""
     why = fault(raw)
-    if why:
-        return Damaged(why)
-    service = raw[0] & ~_RELIABLE
-    opcode = int.from_bytes(raw[1:3], _order(raw[0]))
+    return Damaged(why) if why else read(raw)
+
+
+def read(raw: bytes) -> Packet:
+    """A message in which `fault` has found none, such as the body of a frame from the framer."""
+    service, opcode = raw[0] & ~_RELIABLE, _word(raw, 1)
     payload = raw[HEAD:-TAIL]
     try:
-        body = _read(service, opcode, payload)
+        body = _body(service, opcode, payload)
     except ValueError:
         body = None
     if body is None:
@@ -193,10 +196,10 @@ def encode(packet: Packet) -> bytes:
     return bytes((first,)) + inner + bytes((_checksum(inner), _END))
 
 
-def _read(service: int, opcode: int, payload: bytes) -> Body | None:
-    if service == Service.TMP:
+def _body(service: int, opcode: int, payload: bytes) -> Body | None:
+    if service == _TMP:
         return read_text(opcode, payload)
-    if service == Service.DDS and opcode >> 8 == 0:
+    if service == _DDS and opcode >> 8 == 0:
         values = _values(_DDS_PLAN, payload)
         return None if values is None else DeliveryState(opcode, *values)
     known = _PLANS.get((service, opcode))
@@ -204,7 +207,7 @@ def _read(service: int, opcode: int, payload: bytes) -> Body | None:
         made, plan = known
         values = _values(plan, payload)
         return None if values is None else made(*values)
-    if service == Service.RCP:
+    if service == _RCP:
         for opcodes, made, layout in _BY_OPCODE:
             if opcode in opcodes:
                 values = _values(_plan(layout), payload)
@@ -239,8 +242,15 @@ def _bytes(layout: _Layout, values: list[Any]) -> bytes:
     return b"".join(field.write(value) for field, value in zip(layout, values, strict=True))
 
 
-def _order(first: int) -> Any:
-    return "little" if first & ~_RELIABLE == Service.RCP else "big"
+def _word(raw: bytes, at: int) -> int:
+    """Two bytes, low one first in the one service that does so."""
+    if raw[0] & ~_RELIABLE == _RCP:
+        return raw[at + 1] << 8 | raw[at]
+    return raw[at] << 8 | raw[at + 1]
+
+
+def _order(service: int) -> Any:
+    return "little" if service == _RCP else "big"
 
 
 def _checksum(inner: bytes) -> int:

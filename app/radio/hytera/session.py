@@ -159,9 +159,7 @@ class HrnpSession:
         if any(p == frame.pn and b == frame.body and now_s - s < window_s for p, b, s in seen):
             return out
         seen.append((frame.pn, frame.body, now_s))
-        packet = hdap.decode(frame.body)
-        if isinstance(packet, hdap.Damaged):
-            return out
+        packet = hdap.read(frame.body)
         heard = Heard(self.gateway, at, raw.hex())
         if not self._repeated(packet.body, now_s):
             out += self._hearing.hear(packet.body, heard)
