@@ -95,9 +95,12 @@ class TalkerStart:
 
 @dataclass(frozen=True, slots=True)
 class TalkerEnd:
+    """`bump`: nobody spoke, a microphone was only bumped. Its begin was told; no line is kept of it."""
+
     heard: Heard
     call: int
     radio: int
+    bump: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,15 @@ class RadioTalked:
 
 
 @dataclass(frozen=True, slots=True)
+class RadioBumped:
+    """Of one who had begun to talk: nobody spoke, and nothing is kept of it."""
+
+    radio: int
+    unit: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RadioAlarmRaised:
     """Sound and banner until `RadioAlarmAnswered`. `restored`: it was open when we started."""
 

@@ -92,6 +92,10 @@ class GroupBook:
         if talker is not None:
             self._last[number] = replace(talker, seconds=seconds)
 
+    def bumped(self, number: int) -> None:
+        """Nobody spoke: who talked last stays."""
+        self._talks.pop(number, None)
+
     def all(self) -> list[GroupSeen]:
         """In the order of the list, then those that only gateways know, by number."""
         told = {number for groups in self._told.values() for number in groups}

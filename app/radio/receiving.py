@@ -198,8 +198,13 @@ class Receiver:
         talk = call.talk
         board.roster.talking(talk.radio, False)
         seen = board.roster.of(talk.radio)
-        seconds = round((event.heard.at - call.since).total_seconds())
         group = talk.target if talk.group else None
+        if isinstance(event, TalkerEnd) and event.bump:
+            if group is not None:
+                board.groups.bumped(group)
+            self._tell(facts.RadioBumped(talk.radio, seen.unit, event.heard.at))
+            return
+        seconds = round((event.heard.at - call.since).total_seconds())
         if group is not None:
             board.groups.talked(group, seconds)
         line = board.note(talk.heard, HeardKind.TALK, seen, talkgroup=group, seconds=seconds)

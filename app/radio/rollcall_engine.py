@@ -77,11 +77,13 @@ class Turn:
 
 @dataclass(slots=True)
 class Calling:
-    """The post that is called by voice; `heard_s` when its radio was first heard to talk."""
+    """The post that is called by voice; `heard_s` when its radio was first heard to talk, `talk_s` when
+    it last began to."""
 
     post: UUID
     begun_s: float
     heard_s: float | None = None
+    talk_s: float | None = None
 
 
 @dataclass(slots=True)
@@ -215,8 +217,15 @@ class RollEngine:
     def talks(self, radio: int, now_s: float) -> None:
         """A radio began to talk: the post that is called by voice was heard."""
         now = self.calling
-        if now is not None and now.heard_s is None and self.turns[now.post].radio == radio:
-            now.heard_s = now_s
+        if now is not None and self.turns[now.post].radio == radio:
+            now.talk_s = now_s
+            now.heard_s = now_s if now.heard_s is None else now.heard_s
+
+    def bumped(self, radio: int) -> None:
+        """Nobody spoke when it began to talk last: that was no answer."""
+        now = self.calling
+        if now is not None and self.turns[now.post].radio == radio and now.heard_s == now.talk_s:
+            now.heard_s = now.talk_s = None
 
     def _missed(self, turn: Turn, at: datetime, remark: str) -> None:
         self._free(turn)

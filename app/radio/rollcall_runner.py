@@ -53,6 +53,7 @@ class RollRunner:
         bus.listen(facts.RadioStatusHeard, lambda fact: self._heard(fact.radio, True, None))
         bus.listen(facts.RadioAskEnded, self._ended)
         bus.listen(facts.RadioTalking, self._talking)
+        bus.listen(facts.RadioBumped, self._bumped)
         bus.listen(facts.RadioAlarmRaised, self._alarm)
         bus.listen(facts.RadioAlarmAnswered, self._alarm_answered)
         bus.listen(Changed, self._changed)
@@ -220,6 +221,11 @@ class RollRunner:
     def _talking(self, fact: facts.RadioTalking) -> None:
         if self.engine is not None:
             self.engine.talks(fact.radio, self._clock.monotonic_s())
+            self._told()
+
+    def _bumped(self, fact: facts.RadioBumped) -> None:
+        if self.engine is not None:
+            self.engine.bumped(fact.radio)
             self._told()
 
     def _alarm(self, fact: facts.RadioAlarmRaised) -> None:

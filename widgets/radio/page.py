@@ -51,6 +51,7 @@ _QUIET = (
     facts.RadioTextStateChanged,
     facts.RadioTalking,
     facts.RadioTalked,
+    facts.RadioBumped,
     facts.RadioStatusHeard,
     facts.RadioAskEnded,
 )

@@ -30,14 +30,11 @@ _CLEARINGS = 2
 """The service believes the second one."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Talk:
-    """`call` 0: begun, but too short yet to be told."""
-
+    call: int
     radio: int
-    heard: Heard
     since_s: float
-    call: int = 0
 
 
 class Hearing:
@@ -112,7 +109,7 @@ class Hearing:
         match packet:
             case CallerId(begin):
                 radio = self._profile.number(packet.address)
-                return self._begin(radio, heard, now_s) if begin else self._end(radio, heard)
+                return self._begin(radio, heard, now_s) if begin else self._end(radio, heard, now_s)
             case ShortText(address, text) if text.strip():
                 return self._text(self._profile.number(address), text.strip(), heard, now_s)
         return []
@@ -130,49 +127,38 @@ class Hearing:
         talk = self._talk
         if talk is not None and talk.radio == radio:
             return []
-        ended = self._over(heard) if talk is not None else []
-        self._talk = _Talk(radio, heard, now_s)
-        return [*ended, *self.due(now_s, heard)]
+        ended = self._over(heard, self._bump(now_s))
+        self._calls += 1
+        self._talk = _Talk(self._calls, radio, now_s)
+        begun = TalkerStart(heard, self._calls, radio, self._profile.talkgroup, True)
+        return [*ended, begun]
 
-    def _end(self, radio: int, heard: Heard) -> list[Event]:
+    def _end(self, radio: int, heard: Heard, now_s: float) -> list[Event]:
         talk = self._talk
         if talk is None or talk.radio != radio:
             return []
-        return self._over(heard)
+        return self._over(heard, self._bump(now_s))
+
+    def _bump(self, now_s: float) -> bool:
+        """Over so soon after its begin, nobody has spoken."""
+        talk = self._talk
+        return talk is not None and now_s - talk.since_s < self._profile.bump_s
 
     def due(self, now_s: float, heard: Heard) -> list[Event]:
-        """By time: a talk that has lasted is told (as begun when it began), an endless one ends."""
+        """An endless talk ends by time."""
         talk = self._talk
-        if talk is None:
-            return []
-        if not talk.call and now_s - talk.since_s >= self._profile.bump_s:
-            return [self._tell(talk)]
-        if talk.call and now_s - talk.since_s >= self._profile.talk_limit_s:
-            return self._over(heard)
-        return []
-
-    @property
-    def talking(self) -> bool:
-        return self._talk is not None
+        endless = talk is not None and now_s - talk.since_s >= self._profile.talk_limit_s
+        return self._over(heard, bump=False) if endless else []
 
     def lost(self, heard: Heard) -> list[Event]:
-        """The link is gone: nobody will tell us the end of a talk."""
-        return self._over(heard) if self._talk is not None else []
+        """The link is gone: nobody will tell us the end of a talk, so however short, it is no bump."""
+        return self._over(heard, bump=False)
 
-    def _tell(self, talk: _Talk) -> TalkerStart:
-        self._calls += 1
-        talk.call = self._calls
-        return TalkerStart(talk.heard, talk.call, talk.radio, self._profile.talkgroup, True)
-
-    def _over(self, heard: Heard) -> list[Event]:
-        """A bump is not told at all."""
+    def _over(self, heard: Heard, bump: bool) -> list[Event]:
         talk, self._talk = self._talk, None
-        assert talk is not None
-        lasted_s = (heard.at - talk.heard.at).total_seconds()
-        if not talk.call and lasted_s < self._profile.bump_s:
+        if talk is None:
             return []
-        begun = [] if talk.call else [self._tell(talk)]
-        return [*begun, TalkerEnd(heard, talk.call, talk.radio), CallEnd(heard, talk.call)]
+        return [TalkerEnd(heard, talk.call, talk.radio, bump), CallEnd(heard, talk.call)]
 
 
 def place_of(heard: Heard, radio: int, fix: Fix) -> Position:

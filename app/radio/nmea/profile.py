@@ -27,7 +27,7 @@ class Profile:
     blanks between them: "98 99". The lines do not tell on which group a radio talks: `talkgroup` is the one
     of this channel.
 
-    Seconds: a talk shorter than `bump_s` is a bumped microphone and is not told, one whose end is lost
+    Seconds: a talk shorter than `bump_s` is a bumped microphone and is not kept, one whose end is lost
     ends after `talk_limit_s`; `answer_s` is how long a radio may take, and nothing is asked for `late_s`
     after one that has not answered, because a receipt does not say what it is for; the same text of the
     same radio within `repeat_s` is one; `patience_s` is the silence after which the line is degraded (0:

@@ -63,7 +63,7 @@ class NmeaSession:
     @property
     def busy(self) -> bool:
         """Something waits to be written or answered: tick soon."""
-        return self._asked is not None or bool(self._waiting) or self._hearing.talking
+        return self._asked is not None or bool(self._waiting)
 
     # --- the port -----------------------------------------------------------------------
 

@@ -99,7 +99,13 @@ def test_mixed_calls_by_voice_who_was_silent_and_who_cannot_be_asked() -> None:
     assert one.by_voice == [silent, mute]
     assert not one.finished
     one.call(silent, 30.0)
+    one.talks(1000, 31.0)
+    one.bumped(1000)
+    assert one.calling is not None
+    assert one.calling.heard_s is None, "a bumped microphone is no answer"
     one.talks(1000, 33.5)
+    one.talks(1000, 38.0)
+    one.bumped(1000)
     one.say(silent, RollResult.STAND_IN, "支书代答", "officer", "向示月", 41.0, AT)
     assert one.turns[silent].seconds == 3.5, "until its radio was heard"
     one.say(mute, RollResult.SILENT, "", "officer", "向示月", 60.0, AT)

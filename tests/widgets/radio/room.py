@@ -76,6 +76,7 @@ class Room:
 
     def __init__(self, desk: Any, db: Database, qtbot: Any) -> None:
         self.desk = desk
+        self.qtbot = qtbot
         self.line = FakeLine()
         self.log = FakeLog()
         with db.change("system", "radio.enrol", ("radio", "all")) as change:
@@ -97,8 +98,9 @@ class Room:
                         Mark.TEST,
                     ),
                 )
+        self.rows = RadioRows(db)
         self.service = RadioService(
-            RadioRows(db), db, desk.store, desk.bus, desk.clock, Mark.TEST, guarded=False
+            self.rows, db, desk.store, desk.bus, desk.clock, Mark.TEST, guarded=False
         )
         self.service.attach(Gateway("A", "网关 A", "/dev/serial/by-id/a", ABLE), self.line)
         self.service.load()

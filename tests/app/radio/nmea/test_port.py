@@ -31,7 +31,7 @@ from app.radio.simulator.nmea import CRY
 from tests.app.radio.county import Ear
 from tests.app.radio.simulator_process import SimulatorProcess
 
-PROFILE = Profile(button=str(CRY), talkgroup=901, patience_s=0, gap_s=0, bump_s=0.1)
+PROFILE = Profile(button=str(CRY), talkgroup=901, patience_s=0, gap_s=0, bump_s=0.05)
 
 
 @pytest.fixture(scope="module")

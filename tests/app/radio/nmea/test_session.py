@@ -144,22 +144,37 @@ def test_the_receivers_own_place_is_told_now_and_then_and_when_the_fix_is_lost()
     assert [place.radio for place in desk.hear(way % b"CAR") if isinstance(place, Position)] == [9]
 
 
-def test_who_talks_is_told_with_begin_and_end_and_a_bump_is_not() -> None:
+def test_who_talks_is_told_with_the_frame_of_the_begin() -> None:
     desk = Desk(replace(CRY, talkgroup=901, patience_s=0))
-    desk.events.clear()
-    assert desk.hear(b"\x02I110010011001001\x03", b"\x02I010010011001001\x03", after_s=0.3) == []
-    assert desk.wait(5) == []
-    begun_at = desk.at
-    assert desk.hear(b"\x02gI1U03001U03001\x03") == []
-    (begun,) = desk.wait(1.0)
+    (begun,) = desk.hear(b"\x02gI1U03001U03001\x03")
     assert isinstance(begun, TalkerStart)
     assert (begun.radio, begun.target, begun.group) == (3001, 901, True)
-    assert begun.heard.at == begun_at
-    assert desk.hear(b"\x02gI0U09999U09999\x03") == []
-    ended = desk.hear(b"\x02gI0U03001U03001\x03", after_s=3)
+    assert begun.heard.at == desk.at
+    assert desk.hear(b"\x02gI1U03001U03001\x03", b"\x02gI0U09999U09999\x03") == []
+    assert not desk.session.busy, "nothing is due soon"
+    end, _over = ended = desk.hear(b"\x02gI0U03001U03001\x03", after_s=3)
     assert kinds(ended) == [TalkerEnd, CallEnd]
-    assert {event.call for event in ended if isinstance(event, TalkerEnd)} == {begun.call}
+    assert isinstance(end, TalkerEnd)
+    assert (end.call, end.bump) == (begun.call, False)
     assert desk.wait(9) == []
+
+
+def test_begin_and_end_within_a_second_are_a_bump() -> None:
+    desk = Desk(replace(CRY, patience_s=0))
+
+    def bumps(end: bytes, after_s: float) -> list[bool]:
+        desk.hear(b"\x02I110010011001001\x03")
+        ended = desk.hear(end, after_s=after_s)
+        desk.hear(b"\x02I010010021001002\x03", after_s=30)
+        return [event.bump for event in ended if isinstance(event, TalkerEnd)]
+
+    for end in (b"\x02I010010011001001\x03", b"\x02I110010021001002\x03"):
+        assert bumps(end, 0.9) == [True]
+        assert bumps(end, 1.0) == [False]
+    desk.hear(b"\x02I110010011001001\x03")
+    end, *_ = desk.session.lost("unplugged", desk.at)
+    assert isinstance(end, TalkerEnd)
+    assert not end.bump, "whose end nobody heard may have said something"
 
 
 def test_a_lost_end_is_made_up_for_by_the_next_talker_by_time_or_by_the_link() -> None:
@@ -167,8 +182,8 @@ def test_a_lost_end_is_made_up_for_by_the_next_talker_by_time_or_by_the_link() -
     desk.hear(b"\x02I110010011001001\x03")
     desk.wait(2)
     told = desk.hear(b"\x02I110010021001002\x03")
-    assert kinds(told) == [TalkerEnd, CallEnd]
-    assert kinds(desk.wait(2)) == [TalkerStart]
+    assert kinds(told) == [TalkerEnd, CallEnd, TalkerStart]
+    assert desk.wait(2) == []
     assert kinds(desk.wait(200)) == [TalkerEnd, CallEnd]
     desk.hear(b"\x02I110010021001002\x03")
     desk.wait(2)
