@@ -41,6 +41,7 @@ from app.phone.telephones import Telephones
 from app.radio.drivers import found_in
 from app.radio.gateways import Gateways
 from app.radio.table.finding import FOLDER as GATEWAYS
+from app.radio.table.finding import Found
 from app.radio.templates import load_texts
 from app.reactions import Reactions
 from app.video.quota import GB, Quota
@@ -51,7 +52,7 @@ from app.video.stream import play
 from app.video.wall import Wall
 from db.attachments import Files
 from db.engine import Database
-from db.exchange.door import open_door
+from db.exchange.door import HubDoor, open_door
 from db.stores.atlas import PlaceRows
 from db.stores.demo import KeyRows
 from db.stores.keeping import BackupPlaces, FailureNotes
@@ -315,14 +316,20 @@ class Console:
         desktop = Desktop(desk, status, rooms)
         desktop.closed.connect(self.app.quit)
         self._every(RETRY_MS, reactions.retry)
-        self.disk.run(hub.begin, then=lambda _: self._show(desktop))
+        self.disk.run(
+            self._meet, hub, then=lambda found: self._show(desktop, found), fail=self._cannot
+        )
 
-    def _show(self, desktop: Desktop) -> None:
+    def _meet(self, hub: HubDoor) -> Found:
+        """On the disk thread, before the lines open: the hub, and the tables that describe gateways."""
+        hub.begin()
+        return found_in((RESOURCES / "radio", self.asked.folder / GATEWAYS))
+
+    def _show(self, desktop: Desktop, drivers: Found) -> None:
         """What the other desks have is here, or cannot be had now: the room may write."""
         office, held = self.office, self.settings
         limit = held.radio_record_mb * 1_000_000
         records = RawRecords(self.asked.folder / "radio", self.clock, limit)
-        drivers = found_in((RESOURCES / "radio", self.asked.folder / GATEWAYS))
         gateways = Gateways(office.radio, self.clock, held.gateways, records, drivers.drivers)
         self.end(gateways.stop)
         begin = gateways.start  # also when the record cannot be read: alarms need no store

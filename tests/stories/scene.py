@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -25,6 +26,7 @@ from app.base import wanted
 from app.base.ids import new_id
 from app.base.marks import Mark
 from app.incidents.said import Said
+from app.radio.drivers import found_in as finding_tables
 from app.video.records import Camera, CameraKind
 from console import Console
 from widgets.atlas.scheme import register_scheme
@@ -239,12 +241,24 @@ SCENES = {f.__name__: f for f in (first, work, messages, devices, full, told_and
 SCENES |= {"signalled": signalled, "network": network}
 
 
+def noted(work: Callable[..., Any], told: dict[str, Any], key: str) -> Callable[..., Any]:
+    """The same work; `told` gets the name of the thread that did it."""
+
+    def done(*args: Any) -> Any:
+        told[key] = threading.current_thread().name
+        return work(*args)
+
+    return done
+
+
 def play(name: str, argv: list[str]) -> int:
     register_scheme()
     app = QApplication(sys.argv[:1])
     with ExitStack() as taken_down:
         console = Console(app, wanted.read(argv), taken_down)
         scene = Scene(console, SCENES[name])
+        finding = noted(finding_tables, scene.told, "tables read on")
+        taken_down.enter_context(patch("console.found_in", finding))
         result = console.run()
         scene._timer.stop()
     threads = threading.enumerate()

@@ -72,12 +72,16 @@ def test_a_new_desk_lets_its_first_officer_in_and_its_map_survives_a_crash(tmp_p
     assert main.main(["verify", "--data", str(tmp_path)]) == 0
 
 
-def test_broken_settings_and_screens_are_told_and_the_defaults_hold(tmp_path: Path) -> None:
+def test_broken_settings_screens_and_tables_are_told_and_the_defaults_hold(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text("[[gateway\n", encoding="utf-8")
     (tmp_path / "screens.json").write_text("{", encoding="utf-8")
+    (tmp_path / "gateways").mkdir()
+    (tmp_path / "gateways" / "town.toml").write_text('name = "town"\n', encoding="utf-8")
     told = play("messages", "--data", str(tmp_path))
     assert "读不出，按默认设置运行；请改正后重新启动" in told["messages"]["settings"]
     assert "窗口回到初始位置" in told["messages"]["screens"]
+    assert "town.toml（title）：缺少 title" in told["messages"]["tables"]
+    assert told["tables read on"] == "disk", "the Qt thread waits for no file"
     assert told["store"][0] == "normal"
     assert (tmp_path / "settings.toml").read_text(encoding="utf-8") == "[[gateway\n"
 

@@ -25,11 +25,17 @@ class Found:
 
 
 def find(folders: Iterable[Path]) -> Found:
-    """Every *.toml of these folders; one that is missing has none. Of two with one name the first holds."""
+    """Every *.toml of these folders; one that is missing has none. Of two with one name the first holds.
+    It takes some ms a table: not on the Qt thread."""
     drivers: dict[str, Driver] = {}
     problems: list[Problem] = []
     for folder in folders:
-        for place in sorted(folder.glob("*.toml"))[:_MOST]:
+        try:
+            places = sorted(place for place in folder.glob("*.toml") if place.is_file())
+        except OSError as error:
+            problems.append(Problem(folder.name, 0, "", f"读不出来：{error.strerror or error}"))
+            continue
+        for place in places[:_MOST]:
             table, wrong = read_file(place)
             problems += wrong
             if table is None:

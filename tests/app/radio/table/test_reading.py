@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,7 @@ def test_the_drivers_of_a_desk_are_those_in_code_and_those_described(tmp_path: P
     (tmp_path / "a.toml").write_text(HEAD + HEAR, encoding="utf-8")
     (tmp_path / "b.toml").write_text(HEAD + HEAR, encoding="utf-8")
     (tmp_path / "c.toml").write_text("name = ", encoding="utf-8")
+    os.mkfifo(tmp_path / "d.toml")
     found = found_in((EXAMPLE.parent, tmp_path, tmp_path / "missing"))
     assert set(found.drivers) == {*DRIVERS, "table:example", "table:x"}
     assert [one.file for one in found.problems] == ["b.toml", "c.toml"]
