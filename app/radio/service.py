@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from operator import attrgetter
 from threading import RLock
 from uuid import UUID
 
@@ -44,6 +45,7 @@ from app.radio.talk import OwnCall
 
 _log = logging.getLogger(__name__)
 _PLAIN = RadioRules()
+_AT = attrgetter("at")
 _LISTS = frozenset({"radio", "radio_group", "radio_status"})
 
 
@@ -153,9 +155,7 @@ class RadioService:
     def lines(self) -> list[LogLine]:
         """What was heard and sent, newest first."""
         with self._lock:
-            return sorted(
-                self._board.lines.values(), key=lambda line: (line.at, line.id), reverse=True
-            )
+            return sorted(self._board.lines.values(), key=_AT)[::-1]
 
     def unanswered(self) -> int:
         """Emergencies, and texts and calls, that nobody has taken."""

@@ -97,13 +97,13 @@ class RecordTable(QWidget):
     def show_records(self, records: Sequence[Any], *, now: bool = False) -> None:
         """`now` shows new rows at once, as after the officer's own act or another filter."""
         records = tuple(records)
-        had = {self.model.key(r) for r in self.model.records}
-        new = [r for r in records if self.model.key(r) not in had]
-        if now or not had or not self._busy() or not self._would_move(records):
+        shown = self.model.records
+        if now or not shown or not self._busy() or not self._would_move(records):
             self._take(records)
             return
         fresh = {self.model.key(r): r for r in records}
-        self.model.show_records(tuple(fresh.get(self.model.key(r), r) for r in self.model.records))
+        new = fresh.keys() - set(self._keys(shown))
+        self.model.show_records(tuple(fresh.get(self.model.key(r), r) for r in shown))
         self._hold(records, len(new))
 
     def show_head(self, records: Sequence[Any], *, now: bool = False) -> None:
@@ -193,8 +193,8 @@ class RecordTable(QWidget):
         return view.underMouse() or scrolled or (view.hasFocus() and view.currentIndex().row() > 0)
 
     def _would_move(self, records: tuple[Any, ...]) -> bool:
-        keys = [self.model.key(r) for r in self.model.records]
-        return [self.model.key(r) for r in records[: len(keys)]] != keys
+        keys = self._keys(self.model.records)
+        return self._keys(records[: len(keys)]) != keys
 
     def _set_up_view(self, row: str) -> None:
         theme, view = self._theme, self.view
