@@ -199,6 +199,7 @@ class RecordTable(QWidget):
     def _set_up_view(self, row: str) -> None:
         theme, view = self._theme, self.view
         view.setModel(self.model)
+        self.model.modelReset.connect(view.doItemsLayout)  # else it is painted again a turn later
         view.setItemDelegate(CellPainter(theme, self.model, view))
         rows = view.verticalHeader()
         rows.hide()

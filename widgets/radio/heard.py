@@ -96,6 +96,10 @@ class HeardPanel(Panel):
     def show_alarms(self, alarms: list[RadioAlarm], now: datetime) -> None:
         self.strip.show_alarms(alarms, now)
 
+    def repaint_waits(self) -> None:
+        """How long a line has waited, in the last column."""
+        self.table.repaint_column(len(self.table.model.columns) - 1)
+
     def show_unsaved(self, count: int) -> None:
         """Lines that wait for a store that is away."""
         told = self.tr("{n} lines wait for the store").format(n=count) if count else ""

@@ -176,7 +176,7 @@ class RadioPage(Page):
         self._whole_share = Share(self, self.refresh, share=0.1, gather_ms=GATHER_MS)
         self._tick = QTimer(self)
         self._tick.setInterval(theme.px("duration_ms.tick"))
-        self._tick.timeout.connect(self._age)
+        self._tick.timeout.connect(self._grow_older)
         self._tick.start()
         for kind in _QUIET:
             listen(self, bus, kind, self._heard)
@@ -226,8 +226,13 @@ class RadioPage(Page):
         call = self._service.own_call()
         self.keypad.talk.show_call(call, self.talk.down, pick.to_all, now)
 
+    def _grow_older(self) -> None:
+        """What time alone changes, also in the rows."""
+        self._age()
+        self.heard.repaint_waits()
+        self.roster.repaint_pins()
+
     def _age(self) -> None:
-        """Twice a second: everything that grows older by itself."""
         now = self._desk.clock.now()
         self.people.show_gateways(self._service.gateways(), now)
         self.people.show_count(self._service.roster())
@@ -236,8 +241,6 @@ class RadioPage(Page):
         self.heard.show_unsaved(self._service.unsaved)
         self._show_talk()
         self._show_controls()
-        self.lines.view.viewport().update()
-        self.roster.table.view.viewport().update()
 
     def _heard(self, _fact: object) -> None:
         self._lines_share.ask()

@@ -82,6 +82,10 @@ class RosterList(QWidget):
         self._seen = seen
         self._sieve()
 
+    def repaint_pins(self) -> None:
+        """A position grows stale by itself."""
+        self.table.repaint_column(len(self.table.model.columns) - 1)
+
     def _sieve(self) -> None:
         wanted = self.filter.value()
         self.table.show_records(
