@@ -352,6 +352,8 @@ class Console:
         tell_tables(desktop.messages, [str(problem) for problem in drivers.problems])
         self.opening.hide()
         QTimer.singleShot(LETTERS_MS, self._prepare_letters)
+        if self.asked.demo and self.asked.tour is None:
+            self.demo.enliven()
         if self.asked.tour is not None:
             from widgets.tour.guide import Guide
 

@@ -24,6 +24,7 @@ class Child:
         self._name = module
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._process: subprocess.Popen[str] | None = None
+        self._reader: threading.Thread | None = None
 
     def start(self, wait_s: float = 30.0, first_line: str | None = None) -> list[str]:
         """Start it, say `first_line` to it and wait for its `ready` line; the words after `ready`."""
@@ -38,7 +39,10 @@ class Child:
         )
         if first_line is not None:
             self.say(first_line)
-        threading.Thread(target=self._read, name=f"{self._name} lines", daemon=True).start()
+        self._reader = threading.Thread(
+            target=self._read, args=(self._process,), name=f"{self._name} lines", daemon=True
+        )
+        self._reader.start()
         while (line := self._next(wait_s)) is not None:
             if line.startswith("ready"):
                 return line.split()[1:]
@@ -65,6 +69,10 @@ class Child:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(wait_s)
+        if self._reader is not None:
+            self._reader.join(wait_s)
+        if process.stdout is not None:
+            process.stdout.close()
 
     def _next(self, wait_s: float) -> str | None:
         try:
@@ -72,9 +80,8 @@ class Child:
         except queue.Empty:
             raise Unreachable(self._name, "not_ready") from None
 
-    def _read(self) -> None:
-        assert self._process is not None
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
+    def _read(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
             self._lines.put(line.rstrip("\n"))
         self._lines.put(None)

@@ -12,13 +12,14 @@ from app.base.attachments import FileDoor
 from app.base.clock import SHANGHAI
 from app.base.ledger import Ledger
 from app.base.secrets import Login, SecretKind, Secrets
-from app.base.settings import Gateway, Settings
+from app.base.settings import Gateway, Phone, Settings
 from app.demo.county import START, County, build
 from app.demo.pictures import file_pictures
+from app.demo.radios import HILL_GATEWAY, gateway_of
 from app.demo.rounds import rounds
 from app.demo.script import Item, load_script
 from app.demo.seed import KeyStore, seed
-from app.demo.stage import CAMERA_USER, Stage
+from app.demo.stage import CAMERA_USER, GATEWAYS, Stage
 from app.video.logins import EVERY
 from app.video.scenes import Hung, Scenes
 
@@ -31,6 +32,17 @@ COUNTY_CODE = "156433125"
 
 COUNTY_NAME = "示范县"
 
+PHONE = "值班电话"
+UNLISTED = "000-0007-0000"
+"""A number that stands in no book."""
+
+LIVELY = (
+    (HILL_GATEWAY, "after 150 network off"),
+    (HILL_GATEWAY, "after 240 network on"),
+    (PHONE, "after 90 call 000-0002-0003"),
+    (PHONE, f"after 300 call {UNLISTED}"),
+)
+"""What happens by itself while somebody looks around, with its second."""
 
 WALL = (
     "01-F-07",
@@ -64,11 +76,15 @@ class Demonstration:
         self.stage = Stage(folder, pictures, WALL)
 
     def settings(self, held: Settings) -> Settings:
-        """The desk's own settings with the county's name, border and simulated gateway."""
+        """The desk's own settings with the county's name, border, simulated gateways and telephone."""
         return replace(
             held,
             unit=UNIT,
-            gateways=(Gateway("A", str(self.stage.serial)),),
+            gateways=tuple(
+                Gateway(name, str(self.stage.ports[name]), driver=speaks)
+                for name, (_, speaks) in GATEWAYS.items()
+            ),
+            phones=(Phone(PHONE, str(self.stage.modem_port)),),
             county_code=COUNTY_CODE,
             county_name=COUNTY_NAME,
         )
@@ -104,12 +120,22 @@ class Demonstration:
             self.stage.radio(line)
         return True
 
+    def enliven(self) -> None:
+        """From now on something happens by itself now and then."""
+        for where, line in LIVELY:
+            if where == PHONE:
+                self.stage.telephone(line)
+            else:
+                self.stage.gateway(where, line)
+
     def night(self) -> list[Item]:
         return load_script(self._resources / "demo" / "flood-night.json")
 
 
-def _switched_on(county: County) -> list[int]:
-    """The handhelds that are on when the night begins."""
-    return [
-        radio.number for radio in county.tables["radio"] if radio.number not in county.silent_radios
-    ]
+def _switched_on(county: County) -> dict[int, str]:
+    """The radios that are on when the night begins, and the gateway that hears each."""
+    return {
+        radio.number: gateway_of(radio)
+        for radio in county.tables["radio"]
+        if radio.number not in county.silent_radios
+    }

@@ -12,6 +12,14 @@ from app.radio.rollcall_records import RadioList, RadioPost, RollMode
 ALL_GROUP, TOWN_GROUPS = 901, 920
 """Talk-group of the county, and what a township's number is added to for its own."""
 
+COUNTY_GATEWAY, HILL_GATEWAY = "城关网关", "高山网关"
+HILL_TOWNS = frozenset({"狮子垭镇", "梨子坪镇", "高望坪镇"})
+"""Behind the ridge: the gateway on the mountain hears them."""
+
+
+def gateway_of(radio: Radio) -> str:
+    return HILL_GATEWAY if radio.township in HILL_TOWNS else COUNTY_GATEWAY
+
 
 def make_radios(ground: Ground) -> list[Radio]:
     radios: list[Radio] = []

@@ -80,12 +80,17 @@ PLANTS = (
     Plant("serial only in the ports", "app/radio/planted.py", "import serial.tools"),
     Plant("serial only in the ports", "widgets/kit/desk.py", "from serial import Serial"),
     Plant(
-        "nobody imports the simulated gateway",
+        "nobody imports the simulated devices",
         "app/radio/service.py",
         "from app.radio.simulator.world import World",
     ),
     Plant(
-        "nobody imports the simulated gateway", "app/demo/stage.py", "import app.radio.simulator"
+        "nobody imports the simulated devices", "app/demo/stage.py", "import app.radio.simulator"
+    ),
+    Plant(
+        "nobody imports the simulated devices",
+        "app/phone/telephones.py",
+        "from app.phone.simulator import Modem",
     ),
     Plant("av only in the camera files", "widgets/kit/desk.py", "from av import open"),
     Plant("onveef and httpx only where cameras are asked", "widgets/kit/desk.py", "import httpx"),

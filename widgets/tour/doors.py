@@ -15,6 +15,7 @@ from app.demo.opening import Demonstration
 from app.demo.script import Item, warning_of
 from app.demo.watch import DEMO_PIN
 from app.duty.records import LogEntry
+from app.phone.book import PhoneQuiet, PhoneRang
 from app.video.states import State
 from widgets.desktop import Desktop
 from widgets.kit.ask import ask
@@ -39,7 +40,11 @@ class Doors(QObject):
         self.items = {item.id: item for item in demo.night()}
         self._clock = desktop.desk.clock
         self._lines: tuple[LogEntry, ...] = ()
-        listen(self, desktop.desk.bus, Changed, self._changed)
+        self.ringing = False
+        bus = desktop.desk.bus
+        listen(self, bus, Changed, self._changed)
+        listen(self, bus, PhoneRang, lambda _: setattr(self, "ringing", True))
+        listen(self, bus, PhoneQuiet, lambda _: setattr(self, "ringing", False))
 
     # --- looking ------------------------------------------------------------------------
 

@@ -12,16 +12,15 @@ from app.demo.opening import WALL
 from app.demo.watch import DEMO_PIN
 from app.handover.records import HandoverState, Side
 from app.handover.states import unacknowledged, unreasoned
-from app.radio.events import Talking, TextStep
+from app.radio.events import TextStep
 from app.radio.records import RadioText
-from app.radio.service import RadioService
 from app.video.states import State
 from widgets.handover.page import HandoverPage
 from widgets.kit.ask import ask
-from widgets.tour import event
+from widgets.tour import devices, event
 from widgets.tour.doors import Doors
 from widgets.tour.film import Film
-from widgets.tour.hands import ALT, CTRL, click, hold, let_go, press, write
+from widgets.tour.hands import ALT, CTRL, click, press, write
 from widgets.tour.play import Script, Until
 
 FLOOD = {
@@ -54,16 +53,19 @@ ENDED = "上柳滩社区山洪"
 def night(doors: Doors, film: Film, out: Path) -> Script:
     """Everything must be seen, or the tour fails there."""
     yield from _evening(doors)
-    yield from _flood(doors)
+    yield from _flood(doors, film)
     yield from _torrent(doors, film, out)
     yield from _cut_off(doors)
-    yield from spoken(doors, film)
+    yield from devices.unsteady(doors, film, "night")
+    yield from devices.spoken(doors, film)
     yield from _emergency(doors)
     yield from _pictures(doors, film, "night")
     yield from event.statistics(doors)
     yield from event.tabs(doors, film, "night", FIRE, parts=False)
     yield from _morning(doors)
     yield from doors.dress("day")
+    yield from devices.put_aside(doors, film, "day")
+    yield from devices.unsteady(doors, film, "day")
     yield from _pictures(doors, film, "day")
     yield from event.tabs(doors, film, "day", ENDED)
     yield from event.dossier(doors, film, "day", out)
@@ -77,6 +79,7 @@ def _evening(doors: Doors) -> Script:
     for item in ("FN004", "FN005", "FN006", "FN007", "FN008", "FN009"):
         number = doors.radio(item).who["radio_id"]
         yield Until(f"radio {number} on-line", lambda n=number: _heard(doors, n))
+    yield from devices.hills(doors)
     yield from doors.telephone("FN010")
     doors.radio("FN012")
     yield Until("the radio call in the log", lambda: doors.logged("终端 371202"))
@@ -99,9 +102,11 @@ def _hang(doors: Doors) -> Script:
         yield Until(f"camera {code} live", lambda c=code: doors.shown(c) is State.LIVE, 40)
 
 
-def _flood(doors: Doors) -> Script:
-    """The first incident, and the camera at the underpass that freezes and is shown as frozen."""
-    yield from doors.intake("FN021", FLOOD)
+def _flood(doors: Doors, film: Film) -> Script:
+    """The first incident by the ringing telephone, and the camera at the underpass that freezes and is shown
+    as frozen."""
+    yield from devices.put_aside(doors, film, "night")
+    yield from devices.called(doors, film, "FN021", FLOOD)
     yield from doors.click_map(*doors.place("下梨坡社区", "云洛镇"))
     yield from doors.register()
     yield from doors.reported(2)
@@ -158,25 +163,6 @@ def _cut_off(doors: Doors) -> Script:
     yield from doors.type_into(keypad.words.editor, "每半小时喊一次，收到请回")
     click(keypad.send_button)
     yield Until("the text delivered", lambda: _delivered(doors, 371001), 30)
-
-
-def spoken(doors: Doors, film: Film) -> Script:
-    """The key is held until the township hears us, and let go again."""
-    page, room = doors.desktop.radio, doors.desktop.rooms.office.radio
-    talk = page.keypad.talk
-    yield Until("the window of the radio in front", page.isActiveWindow)
-    hold(talk.button)
-    yield Until("our voice on the air", lambda: _stands(room, Talking.ON_AIR))
-    film.take("radio-talking", page)
-    let_go(talk.button)
-    yield Until("the key let go", lambda: _stands(room, Talking.HANG))
-    click(talk.end_button)
-    yield Until("the call ended", lambda: _stands(room, Talking.ENDED))
-
-
-def _stands(room: RadioService, state: Talking) -> bool:
-    call = room.own_call()
-    return call is not None and call.state is state
 
 
 def _delivered(doors: Doors, radio: int) -> bool:

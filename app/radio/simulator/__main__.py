@@ -16,10 +16,11 @@ import sys
 from pathlib import Path
 
 from app.base.clock import SystemClock
+from app.base.ports.pty import Pty
 from app.radio.simulator.console import GUIDE, Console, radios_listed
 from app.radio.simulator.happenings import Radio
 from app.radio.simulator.line import Line
-from app.radio.simulator.ports import Port, Pty, Tcp
+from app.radio.simulator.ports import Port, Tcp
 from app.radio.simulator.scenario import FIRST, play, radios_of, read_scenario
 from app.radio.simulator.speaker import Speaker
 from app.radio.simulator.speakers import SPEAKERS, speaker_named

@@ -21,6 +21,7 @@ radios   online N… | offline N… | text N 文字 | group N GROUP 文字 | sta
 line     noise RATE | flip RATE | insert RATE | delete RATE | garbage BYTES | cut | double | swap | bad
          ack yes|no|double|SECONDS | split BYTES | echo on|off | baud RATE | stall SECONDS | patient on|off
          silent | speak | unplug | replug | count
+time     after SECONDS COMMAND
 protocol whatever else the protocol has: window N (hrnp); errors N | fault N | lie | halve | prompt on|off
          odd on|off | network on|off (pei)"""
 
@@ -80,6 +81,7 @@ class Console:
             "busy": lambda rest: world.busy(float(rest)),
             "storm": self._storm,
             "stamp": lambda rest: world.say(int(rest), f"{world.now_s:.6f}"),
+            "after": self._after,
         }
 
     def _of_the_line(self) -> dict[str, _Act]:
@@ -162,6 +164,10 @@ class Console:
         per_s, for_s, *mix = rest.split()
         weights = {kind: float(weight) for kind, weight in (one.split("=") for one in mix)}
         flood(self._world, Traffic(0.0, float(for_s), float(per_s), weights or MIX))
+
+    def _after(self, rest: str) -> None:
+        seconds, _, command = rest.partition(" ")
+        self._world.after(float(seconds), lambda: self.obey(command))
 
     def _count(self) -> None:
         line, world = self._line, self._world

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from app.base.clock import SteeredClock
+from app.base.ports.pty import Pty
 from app.radio.simulator.line import Line
-from app.radio.simulator.ports import Pty, Tcp
+from app.radio.simulator.ports import Tcp
 from app.radio.simulator.world import World
 
 FRAME = bytes(range(1, 41))

@@ -10,11 +10,20 @@ from typing import Any
 import pytest
 
 from app.base.clock import SteeredClock
+from app.base.ports.pty import Pty
 from app.radio.events import CallKind
 from app.radio.simulator.console import Console, radios_listed
-from app.radio.simulator.happenings import Alarmed, Came, Happening, Moved, Radio, Reported, Talks
+from app.radio.simulator.happenings import (
+    Alarmed,
+    Came,
+    Happening,
+    Moved,
+    Radio,
+    Reported,
+    Talks,
+    Went,
+)
 from app.radio.simulator.line import Line
-from app.radio.simulator.ports import Pty
 from app.radio.simulator.scenario import Traffic, flood, play, radios_of, read_scenario
 from app.radio.simulator.speakers import speaker_named
 from app.radio.simulator.tracks import Track
@@ -148,6 +157,7 @@ def test_the_console_takes_every_verb_and_says_what_it_does_not_know() -> None:
         "shout 1 911 2",
         "battery 1 20",
         "busy 3",
+        "after 5 offline 2",
         "storm 10 2",
         "flip 0.1",
         "insert 0.1",
@@ -182,4 +192,6 @@ def test_the_console_takes_every_verb_and_says_what_it_does_not_know() -> None:
         "track 1 5 0",
     ):
         assert seen.console.obey(line).startswith("error "), line
+    seen.go_on(6)
+    assert [what.radio.number for what in seen.heard if isinstance(what, Went)] == [1, 2]
     assert [radio.number for radio in radios_listed("# a\n1 online 28.6 109.6\n\n2")] == [1, 2]
