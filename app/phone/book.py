@@ -18,7 +18,7 @@ from app.base.ids import new_id
 from app.base.jobs import Jobs
 from app.base.ledger import Ledger
 from app.base.marks import Mark
-from app.phone.modem import Hidden, ModemLink, ModemState, PhoneEvent, Rang, RingEnded, Told
+from app.phone.modem import ModemLink, ModemState, PhoneEvent, Rang, RingEnded, Told
 from app.phone.records import Heard, PhoneRing
 
 _log = logging.getLogger(__name__)
@@ -160,8 +160,8 @@ class PhoneBook:
         match event:
             case Rang(no, at):
                 self._rang(line, no, at)
-            case Told(no, _, number, hidden):
-                self._told(line, no, number, hidden)
+            case Told(no, _, number, heard):
+                self._told(line, no, number, heard)
             case RingEnded(no, at, rings):
                 self._ended(line, no, at, rings)
             case ModemLink(at, state, why):
@@ -194,8 +194,7 @@ class PhoneBook:
             del self._calls[key]
             del self._written[key]
 
-    def _told(self, line: str, no: int, number: str, hidden: Hidden | None) -> None:
-        heard = Heard(hidden.value) if hidden is not None else Heard.NUMBER
+    def _told(self, line: str, no: int, number: str, heard: Heard) -> None:
         key = self._change(line, no, number=number, heard=heard)
         if key is not None:
             self._jobs.run(self._look_up, key, fail=lambda error: self._unknown(key, error))

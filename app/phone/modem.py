@@ -13,19 +13,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.base.ports.talk import Reopen, Send
+from app.phone.records import Heard
 
 _RING = re.compile(r"RING|\+CRING:.*", re.IGNORECASE)
 _CLIP = re.compile(r'\+CLIP:\s*"([^"]*)"(.*)', re.IGNORECASE)
 _FIELD = re.compile(r"(NMBR|DDN_NMBR|CALLER NUMBER)\s*=\s*(.*)", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?[0-9*#]{1,24}")
 _REFUSALS = ("ERROR", "+CME ERROR", "NO DIALTONE")
-
-
-class Hidden(StrEnum):
-    """Why a number is not known; the words stand in the record."""
-
-    WITHHELD = "主叫隐藏号码"
-    NOT_SENT = "线路未送号码"
 
 
 class ModemState(StrEnum):
@@ -56,12 +50,12 @@ class Rang:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Who rings: the number as the line gives it, "" and `hidden` when it gives none."""
+    """Who rings: the number as the line gives it, "" when it gives none; `heard` says why."""
 
     no: int
     at: datetime
     number: str
-    hidden: Hidden | None = None
+    heard: Heard = Heard.NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +132,10 @@ class ModemSession:
         if _RING.fullmatch(frame):
             return self._rang(now_s, at)
         if clip := _CLIP.fullmatch(frame):
-            return self._number(clip[1], _clip_hidden(clip[2]), now_s, at)
+            return self._number(clip[1], _clip_heard(clip[2]), now_s, at)
         if field := _FIELD.fullmatch(frame):
             said = field[2].strip()
-            return self._number(said, _letter_hidden(said), now_s, at)
+            return self._number(said, _letter_heard(said), now_s, at)
         if self._asked_s is None:
             return []
         if frame.upper() == "OK":
@@ -215,22 +209,22 @@ class ModemSession:
         self._ring = _Ring(self._no, now_s)
         return [Rang(self._no, at)]
 
-    def _number(self, said: str, hidden: Hidden | None, now_s: float, at: datetime) -> list[Out]:
+    def _number(self, said: str, heard: Heard, now_s: float, at: datetime) -> list[Out]:
         out = self._begin(now_s, at)
         assert self._ring is not None
         if self._ring.told:
             return out
         number = said.replace(" ", "").replace("-", "")
-        if hidden is None and not _NUMBER.fullmatch(number):
-            hidden = Hidden.NOT_SENT
+        if heard is Heard.NUMBER and not _NUMBER.fullmatch(number):
+            heard = Heard.NOT_SENT
         self._ring.told = True
-        return [*out, Told(self._ring.no, at, "" if hidden else number, hidden)]
+        return [*out, Told(self._ring.no, at, number if heard is Heard.NUMBER else "", heard)]
 
     def _end_ring(self, at: datetime) -> list[Out]:
         ring, self._ring = self._ring, None
         if ring is None:
             return []
-        told = [] if ring.told else [Told(ring.no, at, "", Hidden.NOT_SENT)]
+        told = [] if ring.told else [Told(ring.no, at, "", Heard.NOT_SENT)]
         return [*told, RingEnded(ring.no, at, ring.rings)]
 
     def _say(self, state: ModemState, why: str, at: datetime) -> list[Out]:
@@ -240,12 +234,12 @@ class ModemSession:
         return [ModemLink(at, state, why)]
 
 
-def _clip_hidden(rest: str) -> Hidden | None:
+def _clip_heard(rest: str) -> Heard:
     """The sixth field of `+CLIP:` is its validity: 1 withheld, 2 not available. TS 27.007 7.11"""
     fields = rest.split(",")
     validity = fields[5].strip() if len(fields) > 5 else ""
-    return {"1": Hidden.WITHHELD, "2": Hidden.NOT_SENT}.get(validity)
+    return {"1": Heard.WITHHELD, "2": Heard.NOT_SENT}.get(validity, Heard.NUMBER)
 
 
-def _letter_hidden(said: str) -> Hidden | None:
-    return {"P": Hidden.WITHHELD, "O": Hidden.NOT_SENT}.get(said.upper())
+def _letter_heard(said: str) -> Heard:
+    return {"P": Heard.WITHHELD, "O": Heard.NOT_SENT}.get(said.upper(), Heard.NUMBER)

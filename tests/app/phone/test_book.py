@@ -12,7 +12,7 @@ from app.base.errors import Refused, Unreachable
 from app.base.marks import Mark
 from app.duty.log import Line
 from app.phone.book import KEPT, CallerKnown, EarlierKind, PhoneBook, PhoneQuiet, PhoneRang
-from app.phone.modem import Hidden, Rang, RingEnded, Told
+from app.phone.modem import Rang, RingEnded, Told
 from app.phone.records import Heard
 from db.stores.phone import BACK, PhoneRows
 from tests.rooms import Room, open_room
@@ -66,7 +66,7 @@ def book(room: Room, jobs: Here, facts: list[object]) -> PhoneBook:
 def ring(book: PhoneBook, room: Room, no: int = 1, number: str = NUMBER.replace("-", "")) -> UUID:
     at = room.clock.now()
     book.hear("值班电话", Rang(no, at))
-    book.hear("值班电话", Told(no, at, number, None if number else Hidden.WITHHELD))
+    book.hear("值班电话", Told(no, at, number, Heard.NUMBER if number else Heard.WITHHELD))
     book.hear("值班电话", RingEnded(no, at + timedelta(seconds=9), 3))
     return next(reversed(book._calls))
 

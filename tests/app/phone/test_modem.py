@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from app.base.ports.talk import Reopen, Send
 from app.phone.lines import LONGEST, LineFramer
 from app.phone.modem import (
-    Hidden,
     ModemLink,
     ModemProfile,
     ModemSession,
@@ -21,6 +20,7 @@ from app.phone.modem import (
     RingEnded,
     Told,
 )
+from app.phone.records import Heard
 
 AT = datetime(2026, 6, 18, 3, 0, tzinfo=UTC)
 
@@ -59,32 +59,32 @@ class Desk:
 CALLS = {
     "after the first ring": (
         b"\r\nRING\r\n\r\nDATE = 0618\r\n\r\nTIME = 1100\r\n\r\nNMBR = 00000020006\r\n\r\nRING\r\n",
-        "00000020006", None,
+        "00000020006", Heard.NUMBER,
     ),
-    "before the first ring": (b"\r\nNMBR=0000-002 0006\r\n\r\nRING\r\n", "00000020006", None),
+    "before the first ring": (b"\r\nNMBR=0000-002 0006\r\n\r\nRING\r\n", "00000020006", Heard.NUMBER),
     "of a mobile modem": (
-        b'\r\nRING\r\n\r\n+CLIP: "+8600000000000",145,"",,"",0\r\n', "+8600000000000", None,
+        b'\r\nRING\r\n\r\n+CLIP: "+8600000000000",145,"",,"",0\r\n', "+8600000000000", Heard.NUMBER,
     ),
-    "told twice": (b"\r\nRING\r\nNMBR=0001\r\nRING\r\nNMBR=0001\r\n", "0001", None),
-    "withheld": (b"\r\nRING\r\nNMBR = P\r\n", "", Hidden.WITHHELD),
-    "withheld by +CLIP": (b'\r\nRING\r\n+CLIP: "",128,,,,1\r\n', "", Hidden.WITHHELD),
-    "not sent": (b"\r\nRING\r\nNMBR = O\r\n", "", Hidden.NOT_SENT),
-    "damaged": (b"\r\nRING\r\nNMBR = 00\xfe0x7\r\n", "", Hidden.NOT_SENT),
-    "nothing": (b"\r\nRING\r\n\r\nRING\r\n", "", Hidden.NOT_SENT),
+    "told twice": (b"\r\nRING\r\nNMBR=0001\r\nRING\r\nNMBR=0001\r\n", "0001", Heard.NUMBER),
+    "withheld": (b"\r\nRING\r\nNMBR = P\r\n", "", Heard.WITHHELD),
+    "withheld by +CLIP": (b'\r\nRING\r\n+CLIP: "",128,,,,1\r\n', "", Heard.WITHHELD),
+    "not sent": (b"\r\nRING\r\nNMBR = O\r\n", "", Heard.NOT_SENT),
+    "damaged": (b"\r\nRING\r\nNMBR = 00\xfe0x7\r\n", "", Heard.NOT_SENT),
+    "nothing": (b"\r\nRING\r\n\r\nRING\r\n", "", Heard.NOT_SENT),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CALLS)
 @pytest.mark.parametrize("step", [0, 1, 7])
 def test_one_call_is_one_call(name: str, step: int) -> None:
-    said, number, hidden = CALLS[name]
+    said, number, heard = CALLS[name]
     desk = Desk().ready()
     desk.hear(said, step)
     desk.wait(8)
     calls = [one for one in desk.out if isinstance(one, Rang | Told | RingEnded)]
     assert [type(one) for one in calls] == [Rang, Told, RingEnded]
     assert [one.no for one in calls] == [1, 1, 1]
-    assert calls[1] == Told(1, AT, number, hidden)
+    assert calls[1] == Told(1, AT, number, heard)
     desk.hear(said, step)
     desk.wait(8)
     assert [one.no for one in desk.out if isinstance(one, Rang)] == [1, 2]
@@ -117,7 +117,7 @@ def test_a_port_that_goes_ends_the_call() -> None:
     desk = Desk().ready()
     desk.hear(b"\r\nRING\r\n")
     assert desk.session.lost("unplugged", AT) == [
-        Told(1, AT, "", Hidden.NOT_SENT),
+        Told(1, AT, "", Heard.NOT_SENT),
         RingEnded(1, AT, 1),
         ModemLink(AT, ModemState.DOWN, "unplugged"),
     ]

@@ -14,6 +14,7 @@ from app.base.clock import SystemClock
 from app.base.settings import Phone
 from app.demo.child import Child
 from app.phone.modem import ModemLink, ModemProfile, ModemState, Rang, RingEnded, Told
+from app.phone.records import Heard
 from app.phone.telephones import Telephones
 
 LINE = "值班电话"
@@ -67,4 +68,4 @@ def test_a_cable_pulled_and_a_number_withheld(hall) -> None:
     hall.up()
     hall.modem.say("after 0.01 call P")
     told = hall.hears(Told)
-    assert (told.number, told.hidden) == ("", "主叫隐藏号码")
+    assert (told.number, told.heard) == ("", Heard.WITHHELD)
