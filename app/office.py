@@ -224,7 +224,7 @@ class Office:
         )  # fmt: skip
         self.radio = RadioService(
             stores.radio, ledger, around.store, bus, clock, mark,
-            load_radio_rules(around.rules / "radio.toml"), self._role_of,
+            load_radio_rules(around.rules / "radio.toml"), self._role_of, desk=around.desk,
         )  # fmt: skip
         self.radio_rolls = RadioRolls(
             ledger, stores.radio_rolls, clock, mark,

@@ -25,6 +25,7 @@ Changed (clip)       -> so does the first packet of a recording
 RecordingEnded       -> a line when a recording ended by itself
 Changed (incident)   -> the alarm whose draft it was, and the frames that raised it, are tied to it
 Changed (radio_alarm) -> what another desk raised, answered or cleared is so here
+Changed (radio_text) -> and so is what another desk wrote
 Changed (shift)      -> what the radio hears from now on belongs to the shift that is on
 """
 
@@ -312,14 +313,20 @@ class Reactions:
         if fact.kind == "incident" and fact.key and self._drills is not None:
             self._store.run(self._drills.incident_came, UUID(fact.key), fail=_not_stopped)
         if self._radio is not None:
-            if fact.kind == "incident" and fact.key:
-                self._store.run(self._radio.record.drafted, UUID(fact.key), fail=_not_tied)
-            elif fact.kind == "radio_alarm":
-                self._store.run(self._radio.record.follow, fail=_not_tied)
-            elif fact.kind == "shift":
-                self._look_at_shift()
+            self._radio_changed(self._radio, fact.kind, UUID(fact.key) if fact.key else None)
         if fact.kind in self._first and fact.key:
             self._store.run(self._first[fact.kind], UUID(fact.key), fail=self._no_picture)
+
+    def _radio_changed(self, radio: RadioService, kind: str, key: UUID | None) -> None:
+        """None: many rows of that kind."""
+        if kind == "incident" and key is not None:
+            self._store.run(radio.record.drafted, key, fail=_not_tied)
+        elif kind == "radio_alarm":
+            self._store.run(radio.record.follow, fail=_not_tied)
+        elif kind == "radio_text" and (key is None or not radio.record.is_ours(key)):
+            self._store.run(radio.record.follow_texts, key, fail=_not_tied)
+        elif kind == "shift":
+            self._look_at_shift()
 
     def _recording_ended(self, fact: RecordingEnded) -> None:
         """Asked for, it has its own line or needs none."""

@@ -78,7 +78,7 @@ PAST: dict[int, Step] = {
     8: Step(
         added={
             "radio_event": {"shift_id": None},
-            "radio_text": {"shift_id": None},
+            "radio_text": {"shift_id": None, "desk": "", "batch_id": None},
             "radio_alarm": {"shift_id": None, "placed_at": None},
         }
     ),

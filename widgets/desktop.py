@@ -228,7 +228,9 @@ class Desktop(QObject):
             self._links(), office.scans, RecordView(desk, records_of(office, rooms.prints.radio)),
         )  # fmt: skip
         signers = Signers(office.signers, office.sign_in.check)
-        self.radio = RadioPage(desk, office.radio, office.log, signers, rooms.radio_texts)
+        self.radio = RadioPage(
+            desk, office.radio, office.log, signers, rooms.radio_texts, office.radio_lists.books
+        )
         pictures = self.pictures = VideoRoom(desk, self.status, self.messages, rooms, self.go)
         self.board, self.video, self.filming = pictures.board, pictures.page, pictures.filming
         self.walls, self.wall = pictures.walls, pictures.walls.window(1)

@@ -10,7 +10,7 @@ from app.base.clock import Clock
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.radio.board import Board
-from app.radio.driver import Capability, Length
+from app.radio.driver import Capability
 from app.radio.events import (
     AskPosition,
     AskPositions,
@@ -23,10 +23,8 @@ from app.radio.events import (
     Heard,
     Monitor,
     SendStatus,
-    SendText,
-    TextStep,
 )
-from app.radio.records import HeardKind, RadioEvent, RadioText
+from app.radio.records import HeardKind, RadioEvent
 
 MOST_ADDRESS = 1 << 24
 """Addresses on the air are below this, 0 is nobody."""
@@ -67,60 +65,6 @@ class Asking:
         self._board = board
         self._clock = clock
         self._asked: dict[UUID, _Asked] = {}
-
-    # --- texts --------------------------------------------------------------------------
-
-    def measure(self, target: int, to_group: bool, words: str) -> Length:
-        """On the gateway that would send it; the shortest of all while there is no target."""
-        board = self._board
-        if target:
-            key = board.text_way(target, to_group)
-            return board.gateways[key].gateway.driver.measure(words)
-        lengths = [held.gateway.driver.measure(words) for held in board.gateways.values()]
-        if not lengths:
-            raise Refused("gateway", "no_gateway")
-        return min(lengths, key=lambda length: length.left_hanzi)
-
-    def send_text(
-        self, target: int, words: str, by: str, by_name: str, to_group: bool
-    ) -> RadioText:
-        words = words.strip()
-        if not words:
-            raise Refused("text", "empty")
-        check_address(target)
-        board, at = self._board, self._clock.now()
-        gateway = board.text_way(target, to_group)
-        length = board.gateways[gateway].gateway.driver.measure(words)
-        if length.used > length.limit:
-            raise Refused("text", "too_long", limit=length.limit, length=length.used)
-        text = RadioText(
-            id=new_id(),
-            gateway=gateway,
-            target=target,
-            to_group=to_group,
-            unit="" if to_group else board.roster.of(target).unit,
-            text=words,
-            step=TextStep.QUEUED,
-            code="",
-            at=at,
-            step_at=at,
-            by=by,
-            by_name=by_name,
-            incident_id=None,
-            shift_id=board.shift,
-            mark=board.mark,
-        )
-        board.texts[text.id] = text
-        board.show(text)
-        board.keep(by, "radio.text", "radio_text", text)
-        need = Capability.GROUP_TEXT if to_group else Capability.TEXT
-        if need not in board.gateways[gateway].gateway.driver.capabilities:
-            board.move(text, TextStep.FAILED, "unsupported", at)
-        elif not board.links[gateway].submit(SendText(text.id, target, to_group, words)):
-            board.move(text, TextStep.FAILED, "queue_full", at)
-        sent = board.lines[text.id]
-        assert isinstance(sent, RadioText)
-        return sent
 
     # --- questions ----------------------------------------------------------------------
 

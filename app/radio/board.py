@@ -16,6 +16,7 @@ from app.base.ports.counters import Counters
 from app.base.ports.record import RawRecord
 from app.radio import facts
 from app.radio.alarms import AlarmBook, Step
+from app.radio.batches import Batches
 from app.radio.driver import Capability, Driver
 from app.radio.drivers import DEFAULT, DRIVERS
 from app.radio.events import Command, Heard, Linked, TextStep, follows
@@ -79,7 +80,7 @@ class GatewaySeen:
 class Board:
     """Not safe for threads by itself: the service holds the lock. Everything is kept in order."""
 
-    def __init__(self, keeper: Keeper, mark: Mark) -> None:
+    def __init__(self, keeper: Keeper, mark: Mark, desk: str = "") -> None:
         self.gateways: OrderedDict[str, GatewaySeen] = OrderedDict()
         self._frames: dict[str, datetime] = {}
         self.links: dict[str, Line] = {}
@@ -87,11 +88,13 @@ class Board:
         self.groups = GroupBook()
         self.alarms = AlarmBook(mark)
         self.texts: dict[UUID, RadioText] = {}
+        """Of this desk, those that are under way."""
+        self.batches = Batches()
         self.lines: OrderedDict[UUID, LogLine] = OrderedDict()
         self._quiet: deque[UUID] = deque()
         self._said: deque[UUID] = deque()
         self._waiting: deque[UUID] = deque()
-        self.mark = mark
+        self.mark, self.desk = mark, desk
         self.shift: UUID | None = None
         """The shift that is on: what comes belongs to it."""
         self.keeper = keeper
@@ -167,6 +170,22 @@ class Board:
         self.keep(SYSTEM, "radio.text.step", "radio_text", moved, text)
         return facts.RadioTextStateChanged(text.id, text.target, step, code, at)
 
+    def ours(self, text: RadioText) -> bool:
+        """Sent by this desk's gateways; the rows of before schema 8 do not say whose they are."""
+        return text.desk in ("", self.desk)
+
+    def follow_text(self, text: RadioText) -> RadioText | None:
+        """Another desk's text as its row says now, shown; None: that is nothing new. No state goes back."""
+        if self.ours(text):
+            return None
+        held = self.lines.get(text.id)
+        if isinstance(held, RadioText) and not follows(text.step, held.step):
+            text = replace(text, step=held.step, code=held.code, step_at=held.step_at)
+        if text == held:
+            return None
+        self.show(text)
+        return text
+
     def note(
         self, heard: Heard, kind: HeardKind, seen: RadioSeen | None, **more: Any
     ) -> RadioEvent:
@@ -229,6 +248,8 @@ class Board:
         if line.id not in self.lines:
             (self._quiet if is_quiet(line) else self._said).append(line.id)
         self.lines[line.id] = line
+        if isinstance(line, RadioText):
+            self.batches.enter(line)
         if len(self._quiet) > QUIET_LINES:
             del self.lines[self._quiet.popleft()]
         if len(self._said) > LINES:

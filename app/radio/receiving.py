@@ -37,6 +37,7 @@ from app.radio.groups import Talker
 from app.radio.records import HeardKind
 from app.radio.roster import RadioSeen
 from app.radio.statuses import StatusBook
+from app.radio.texts import Texts
 
 DISABLED_PAIR = timedelta(seconds=30)
 """The second identical word that a radio is stunned has to come within this time. [choice]"""
@@ -56,6 +57,7 @@ class Receiver:
         self,
         board: Board,
         clock: Clock,
+        texts: Texts,
         asking: Asking,
         calls: Calls,
         controls: Controls,
@@ -63,6 +65,7 @@ class Receiver:
     ) -> None:
         self._board = board
         self._clock = clock
+        self._texts = texts
         self._asking = asking
         self._own = calls
         self._controls = controls
@@ -165,12 +168,9 @@ class Receiver:
         )
 
     def _text_state(self, event: TextState) -> None:
-        board = self._board
-        text = board.texts.get(event.command)
-        if text is not None:
-            fact = board.move(text, event.step, event.code, event.heard.at)
-            if fact is not None:
-                self._tell(fact)
+        fact = self._texts.stepped(event)
+        if fact is not None:
+            self._tell(fact)
 
     def _talk(self, event: TalkerStart) -> None:
         board = self._board

@@ -11,9 +11,10 @@ from uuid import UUID
 
 from app.radio.alarm_facts import followed
 from app.radio.alarms import Step
-from app.radio.board import SYSTEM, Board, LogLine
+from app.radio.board import LINES, SYSTEM, Board, LogLine
 from app.radio.records import RadioAlarm, RadioEvent, RadioText
 from app.radio.seeking import Seeking
+from app.radio.texts import Texts
 
 
 class RecordStore(Protocol):
@@ -31,6 +32,10 @@ class RecordStore(Protocol):
         """These events and texts."""
         ...
 
+    def latest_texts(self, count: int) -> list[RadioText]:
+        """Oldest of them first."""
+        ...
+
     def alarm_lines(self, alarm: RadioAlarm) -> list[RadioEvent]:
         """The frames that raised it and cleared it."""
         ...
@@ -40,10 +45,16 @@ class Recorded:
     """Safe for threads: shares the lock of the service."""
 
     def __init__(
-        self, store: RecordStore, board: Board, lock: RLock, publish: Callable[[object], None]
+        self,
+        store: RecordStore,
+        board: Board,
+        lock: RLock,
+        publish: Callable[[object], None],
+        texts: Texts,
     ) -> None:
         self._store, self._board, self._lock = store, board, lock
         self._publish = publish
+        self._texts = texts
         self._seeking = Seeking()
 
     def drafted(self, incident_id: UUID) -> None:
@@ -82,6 +93,18 @@ class Recorded:
         for step in steps:
             for fact in followed(step):
                 self._publish(fact)
+
+    def is_ours(self, text: UUID) -> bool:
+        """A text that this desk has written: its row has nothing to tell here."""
+        with self._lock:
+            line = self._board.lines.get(text)
+            return isinstance(line, RadioText) and self._board.ours(line)
+
+    def follow_texts(self, key: UUID | None) -> None:
+        """On the store thread: another desk wrote a text, or it has come further there. None: many did."""
+        rows = self._store.lines_of([key]) if key else self._store.latest_texts(LINES)
+        for fact in self._texts.followed([row for row in rows if isinstance(row, RadioText)]):
+            self._publish(fact)
 
     def _tie(self, line: LogLine, incident_id: UUID | None, by: str) -> bool:
         line = self._board.lines.get(line.id, line)

@@ -126,7 +126,8 @@ class RadioEvent:
 
 @dataclass(frozen=True, slots=True)
 class RadioText:
-    """One text of ours. `target` is a talk-group when `to_group`. `code` says why it failed."""
+    """One text of ours. `target` is a talk-group when `to_group`. `code` says why it failed. `desk` has the
+    gateway that sends it; `batch_id` is that of a text to several, each of them its own row."""
 
     id: UUID
     gateway: str
@@ -143,6 +144,8 @@ class RadioText:
     incident_id: UUID | None
     shift_id: UUID | None
     mark: Mark
+    desk: str = ""
+    batch_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

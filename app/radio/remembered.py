@@ -36,10 +36,6 @@ class RadioStore(ListStore, RecordStore, TrackReads, HistoryReads, Protocol):
         """Oldest of them first."""
         ...
 
-    def latest_texts(self, count: int) -> list[RadioText]:
-        """Oldest of them first."""
-        ...
-
     def last_heard(self) -> dict[int, datetime]: ...
 
     def last_places(self) -> list[RadioEvent]:
@@ -81,7 +77,7 @@ class Remembered:
         left = [
             text
             for text in self._open_texts
-            if text.id not in board.lines and text.step is not TextStep.SENT
+            if text.id not in board.lines and text.step is not TextStep.SENT and board.ours(text)
         ]
         board.older([*self._events, *self._texts])
         for text in left:

@@ -19,10 +19,11 @@ from app.base.marks import Mark
 from app.radio import facts
 from app.radio.alarm_facts import raised
 from app.radio.asking import Asking
+from app.radio.batches import Recipient
 from app.radio.board import Board, Gateway, GatewaySeen, Line, LogLine, waits
 from app.radio.calls import Calls, Guard
 from app.radio.controls import Controls
-from app.radio.driver import Capability, Length
+from app.radio.driver import Capability
 from app.radio.events import CallKind, Command, Event, Heard
 from app.radio.groups import GroupSeen
 from app.radio.keeper import Keeper
@@ -42,6 +43,7 @@ from app.radio.roster import RadioSeen
 from app.radio.rules import RadioRules
 from app.radio.statuses import StatusBook
 from app.radio.talk import OwnCall
+from app.radio.texts import Texts
 
 _log = logging.getLogger(__name__)
 _PLAIN = RadioRules()
@@ -54,8 +56,8 @@ class RadioService:
 
     An emergency goes to the bus before anything is written. Call `tick` about once a second and
     `load` once on the store thread. `record` is what the record and this room tell each other: ties, shifts,
-    other desks. `role_of` gives the role's word of an officer's id, on the store thread. Not `guarded`:
-    somebody calls `watch_talk` himself.
+    other desks; `texts` what this desk, of the name `desk`, sends to several. `role_of` gives the role's word
+    of an officer's id, on the store thread. Not `guarded`: somebody calls `watch_talk` himself.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class RadioService:
         rules: RadioRules = _PLAIN,
         role_of: Callable[[str], str] = lambda _by: "",
         *,
+        desk: str = "",
         guarded: bool = True,
     ) -> None:
         self._store = store
@@ -79,17 +82,18 @@ class RadioService:
         self._lock = RLock()
         self.rules = rules
         self.lists = RadioLists(ledger, store, mark)
-        self._board = Board(self._keeper, mark)
+        self._board = Board(self._keeper, mark, desk)
+        self.texts = Texts(self._board, clock, self._lock)
         self._asking = Asking(self._board, clock)
         self._calls = Calls(self._board, clock, rules.talk)
         self._controls = Controls(self._board, self._lock, ledger, clock, rules, role_of)
         self._statuses = StatusBook(rules.statuses)
         self._receiver = Receiver(
-            self._board, clock, self._asking, self._calls, self._controls, self._statuses
-        )
+            self._board, clock, self.texts, self._asking, self._calls, self._controls, self._statuses
+        )  # fmt: skip
         self._rereading = False
         self._guard = Guard(self.watch_talk) if guarded else None
-        self.record = Recorded(store, self._board, self._lock, self._publish)
+        self.record = Recorded(store, self._board, self._lock, self._publish, self.texts)
         bus.listen(Changed, self._changed)
 
     # --- setting up ---------------------------------------------------------------------
@@ -171,12 +175,6 @@ class RadioService:
         with self._lock:
             return self._board.can(capability, target, to_group)
 
-    def measure(self, target: int, to_group: bool, words: str) -> Length:
-        """How long it is on the gateway that would send it; `target` 0: on the narrowest. Raises
-        `Refused`: no_gateway."""
-        with self._lock:
-            return self._asking.measure(target, to_group, words)
-
     def groups(self) -> list[GroupSeen]:
         """The county's list first, then those that only gateways know."""
         with self._lock:
@@ -203,8 +201,7 @@ class RadioService:
     ) -> RadioText:
         """Raises `Refused`: empty, too_long (limit, length), no_gateway, bad_target. Where no gateway can
         send texts it ends as failed, unsupported."""
-        with self._lock:
-            return self._asking.send_text(target, words, by, by_name, to_group)
+        return self.texts.send(Recipient(target, to_group), words, by, by_name)
 
     def ask_position(self, radio: int) -> UUID:
         """The answer comes as `RadioPositionHeard`. This and all that is asked gives the id under which
@@ -377,6 +374,7 @@ class RadioService:
             self._publish(facts.RadioOffline(seen.number, seen.unit, seen.gateway, now, "expired"))
         self._publish(*told)
         self.watch_talk()
+        self.texts.feed()
         for radio in self.record.sought(now):
             with suppress(Refused):  # the next time
                 self.ask_position(radio)

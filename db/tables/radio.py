@@ -82,6 +82,8 @@ radio_text = feature_table(
     sa.Column("incident_id", Id, refers("incident")),
     sa.Column("shift_id", Id, refers("shift")),
     sa.Column("mark", Choice(Mark), nullable=False),
+    sa.Column("desk", Words, nullable=False, server_default=""),
+    sa.Column("batch_id", Id),
     groups=(frozenset({"step", "code", "step_at"}),),
     indexes=(("at",), ("step",), ("incident_id",), ("shift_id",)),
     sought=Sought(("text", "unit"), "at"),

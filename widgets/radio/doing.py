@@ -44,6 +44,7 @@ class RadioActs(QObject):
         self._asked: dict[UUID, str] = {}
         asks = keypad.asks
         keypad.text.send.connect(self.send)
+        keypad.text.again.connect(self.again)
         keypad.talk.hang_up.connect(service.hang_up)
         asks.locate_button.clicked.connect(self.locate)
         asks.check_button.clicked.connect(self.check)
@@ -107,11 +108,19 @@ class RadioActs(QObject):
         try:
             officer = self._desk.session.demand(Act.RADIO)
             by, name = str(officer.id), officer.name
-            self._service.send_text(keypad.number, text, by, name, to_group=keypad.to_group)
+            if keypad.pick.to_several:
+                self._service.texts.send_all(keypad.pick.recipients, text, by, name)
+            else:
+                self._service.send_text(keypad.number, text, by, name, to_group=keypad.to_group)
         except Refused as error:
             keypad.refused(error)
             return
         keypad.sent()
+        self._refresh()
+
+    def again(self, batch: UUID) -> None:
+        """A text to several, once more to those who did not get it."""
+        self._try(lambda by, name: self._service.texts.again(batch, by, name))
         self._refresh()
 
     def status(self, code: int) -> None:

@@ -14,12 +14,13 @@ from widgets.kit.columns import Column
 from widgets.kit.icons import paint_icon
 from widgets.kit.table import RecordTable
 from widgets.kit.theme import Theme
+from widgets.radio.rowpicks import RowPicks, marked_sign
 from widgets.radio.words import tr
 
 
 class GroupList(QWidget):
     """`picked(GroupSeen)` on a click, `opened(GroupSeen)` on Enter; `tune` when the gateway's radio is to go
-    there; `edit` when the lists are to be changed."""
+    there; `edit` when the lists are to be changed; `picks` when several are meant."""
 
     picked = Signal(object)
     opened = Signal(object)
@@ -28,6 +29,7 @@ class GroupList(QWidget):
 
     def __init__(self, theme: Theme, session: Session) -> None:
         super().__init__()
+        self._marked: frozenset[int] = frozenset()
 
         def who(talker: Talker) -> str:
             held = talker.holder if session.uncovered or not talker.radio else ""
@@ -47,12 +49,12 @@ class GroupList(QWidget):
         self.table = RecordTable(
             theme,
             (
-                Column("", _sign, 46, paint=_paint_sign),
+                Column("", _sign, 46, paint=marked_sign(_paint_sign, self._is_marked)),
                 Column(
                     tr("Talk-group"),
                     lambda seen: f"{seen.number}  {seen.name}".rstrip(),
                     stretch=True,
-                    strong=lambda seen: seen.talker is not None,
+                    strong=lambda seen: seen.talker is not None or self._is_marked(seen),
                     second=second,
                 ),
             ),
@@ -64,9 +66,8 @@ class GroupList(QWidget):
         self.table.view.setAccessibleName(tr("Talk-groups"))
         self.tune_button = PlainButton(theme, tr("Put the gateway on it"), "Alt+I")
         self.edit_button = PlainButton(theme, tr("Lists …"))
-        self.table.view.clicked.connect(
-            lambda index: self.picked.emit(self.table.records[index.row()])
-        )
+        self.picks = RowPicks(self.table)
+        self.picks.one.connect(self.picked)
         self.table.chosen.connect(lambda _: self._look())
         self.table.opened.connect(self.opened)
         self.tune_button.clicked.connect(self._tune)
@@ -83,6 +84,14 @@ class GroupList(QWidget):
 
     def show_groups(self, groups: list[GroupSeen]) -> None:
         self.table.show_records(groups, now=True)
+
+    def show_marked(self, numbers: frozenset[int]) -> None:
+        """Those that are meant together."""
+        self._marked = numbers
+        self.table.view.viewport().update()
+
+    def _is_marked(self, seen: GroupSeen) -> bool:
+        return seen.number in self._marked
 
     def _look(self) -> None:
         self.tune_button.setEnabled(self.table.current() is not None)

@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.errors import Refused
+from app.radio.batches import Recipient
 from app.radio.driver import Capability
-from app.radio.records import ControlStep, RadioControl
+from app.radio.records import ControlStep, RadioControl, RadioText
 from app.radio.service import RadioService
 from app.radio.templates import TextTemplate
 from widgets.kit.explain import explain
@@ -94,6 +95,8 @@ class Keypad(QWidget):
         pick, service = self.pick, self._service
         if pick.to_all:
             pick.show_all()
+        elif pick.to_several:
+            pick.show_several([self._name(one) for one in pick.recipients])
         elif pick.to_group:
             found = (one for one in service.groups() if one.number == pick.number)
             pick.show_group(next(found, None))
@@ -102,16 +105,22 @@ class Keypad(QWidget):
         else:
             pick.who.setText("")
 
+    def _name(self, one: Recipient) -> str:
+        unit = "" if one.group else self._service.seen(one.number).unit
+        return f"{unit}{one.number}" if unit else str(one.number)
+
     def look(self) -> None:
         """What no gateway can do for this target is shut."""
         pick, asks, control = self.pick, self.asks, self.control
         kind = _CALLS.get(pick.kind.value(), Capability.ALL_CALL)
-        shut(self.talk.button, self._why(Capability.TALK, kind))
+        called = words.tr("Several are not called; a text goes to them") if pick.to_several else ""
+        shut(self.talk.button, called or self._why(Capability.TALK, kind))
         one = "" if pick.kind.value() == RADIO else words.tr("This is asked of one radio only")
         text = Capability.GROUP_TEXT if pick.to_group else Capability.TEXT
-        many = words.tr("A text goes to one radio or one group") if pick.to_all else ""
+        many = words.tr("A text goes to radios and groups") if pick.to_all else ""
         shut(self.send_button, many or self._why(text))
-        status = words.tr("A status goes to one radio or one group") if pick.to_all else ""
+        several = pick.to_all or pick.to_several
+        status = words.tr("A status goes to one radio or one group") if several else ""
         shut(asks.status_button, status or self._why(Capability.STATUS))
         for button, need in (
             (asks.locate_button, Capability.LOCATE),
@@ -126,13 +135,19 @@ class Keypad(QWidget):
             shut(button, one or self._why(need))
 
     def measure(self) -> None:
-        pick = self.pick
+        """By the narrowest gateway of all who are meant."""
+        recipients = self.pick.recipients
         try:
-            length = self._service.measure(pick.number, pick.to_group, self.words.value())
+            length = self._service.texts.measure(recipients, self.words.value())
         except Refused:
             self.text.show_length(None)
         else:
             self.text.show_length(length)
+        self.text.show_count(len(recipients))
+
+    def show_sent(self, last: RadioText | None) -> None:
+        """How far our last text is, and the last one to several."""
+        self.text.show_sent(last, self._service.texts.latest())
 
     def show_controls(self, controls: Sequence[RadioControl], now: datetime) -> None:
         """What waits for the second person is told above as well: below it may be out of sight."""

@@ -15,10 +15,12 @@ from app.duty.log import DutyLog
 from app.people.rights import Act
 from app.people.signin import SignedIn
 from app.radio import facts
+from app.radio.batches import Recipient
 from app.radio.board import LogLine
 from app.radio.events import Linked
 from app.radio.groups import GroupSeen
 from app.radio.records import RadioEvent, RadioText
+from app.radio.roster import RadioSeen
 from app.radio.service import RadioService
 from app.radio.templates import TextTemplate
 from widgets.kit.buttons import PlainButton
@@ -26,6 +28,7 @@ from widgets.kit.desk import Desk
 from widgets.kit.gate import gates
 from widgets.kit.listen import listen
 from widgets.kit.share import Share
+from widgets.radio.aimlists import Books
 from widgets.radio.controlling import Controlling
 from widgets.radio.doing import RadioActs, for_the_log
 from widgets.radio.heard import HeardPanel
@@ -82,10 +85,12 @@ class RadioPage(Page):
         log: DutyLog,
         signers: Signers,
         templates: Sequence[TextTemplate] = (),
+        books: Books = tuple,
     ) -> None:
+        """`books` gives the lists of the roll call, on the store thread."""
         super().__init__()
         self._desk, self._service = desk, service
-        self.people = PeopleColumn(desk)
+        self.people = PeopleColumn(desk, books)
         self.gateways, self.roster = self.people.gateways, self.people.roster
         self.groups = self.people.groups
         self.heard = HeardPanel(desk)
@@ -141,6 +146,7 @@ class RadioPage(Page):
             self._desk, Act.RADIO,
             self.mute_button, self.groups.tune_button,
             keypad.talk.button, keypad.talk.end_button, keypad.send_button,
+            keypad.text.sum.again_button,
             asks.locate_button, asks.check_button, asks.air_button, asks.monitor_button,
             asks.begin_button, asks.stop_button, asks.status_button,
             control.stun_button, control.revive_button, control.confirm_button,
@@ -167,6 +173,12 @@ class RadioPage(Page):
         self.roster.opened.connect(lambda seen: keypad.aim(seen.number, forced=True))
         self.groups.picked.connect(lambda seen: self._aim_group(seen, forced=False))
         self.groups.opened.connect(lambda seen: self._aim_group(seen, forced=True))
+        picks, pick = (self.roster.picks, self.groups.picks), keypad.pick
+        for one, aimed in zip(picks, (_radio, _group), strict=True):
+            one.added.connect(lambda rows, aimed=aimed: pick.add(map(aimed, rows)))
+            one.turned.connect(lambda row, aimed=aimed: pick.turn(aimed(row)))
+        self.people.lists.pressed.connect(lambda one: pick.mean(one.recipients, one.name))
+        keypad.target_changed.connect(lambda: self.people.show_marked(pick.marked))
         self.groups.tune.connect(acts.tune)
         self.groups.edit.connect(lambda: self.lists.come(self.inside))
 
@@ -195,7 +207,9 @@ class RadioPage(Page):
         """Ask the service for everything again."""
         self._show_lines()
         self._age()
-        self.roster.show_roster(self._service.roster())
+        roster = self._service.roster()
+        self.roster.show_roster(roster)
+        self.people.lists.show_roster(roster)
         self._show_lists()
 
     def _show_lines(self) -> None:
@@ -204,7 +218,7 @@ class RadioPage(Page):
         heard = self._service.lines()
         self.heard.show_lines(heard)
         ours = (line for line in heard if isinstance(line, RadioText))
-        self.keypad.track.show_text(next(ours, None))
+        self.keypad.show_sent(next(ours, None))
 
     def _show_alarms(self) -> None:
         self.heard.show_alarms(self._service.alarms(), self._desk.clock.now())
@@ -302,3 +316,11 @@ class RadioPage(Page):
 
     def _aim_group(self, seen: GroupSeen, *, forced: bool) -> None:
         self.keypad.aim(seen.number, forced=forced, kind=GROUP)
+
+
+def _radio(seen: RadioSeen) -> Recipient:
+    return Recipient(seen.number)
+
+
+def _group(seen: GroupSeen) -> Recipient:
+    return Recipient(seen.number, group=True)

@@ -1,12 +1,14 @@
-"""The left column: gateways, and below them the roster or the talk-groups."""
+"""The left column: gateways, and below them the roster, the talk-groups, or lists of radios."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.people.rights import Act
+from app.radio.batches import Recipient
 from app.radio.board import GatewaySeen
 from app.radio.roster import Presence, RadioSeen
 from widgets.kit.buttons import PlainButton
@@ -15,11 +17,12 @@ from widgets.kit.fields import Segments
 from widgets.kit.gate import gates
 from widgets.kit.panel import Panel
 from widgets.kit.scroll import scrolling
+from widgets.radio.aimlists import AimLists, Books
 from widgets.radio.gateways import GatewayList
 from widgets.radio.group_list import GroupList
 from widgets.radio.roster_list import RosterList
 
-ROSTER, GROUPS = "roster", "groups"
+ROSTER, GROUPS, LISTS = "roster", "groups", "lists"
 GATEWAYS_SHARE = 0.42
 """Of the column: more gateways than that scroll."""
 
@@ -27,7 +30,7 @@ GATEWAYS_SHARE = 0.42
 class PeopleColumn(QWidget):
     """What is shown is asked for by the page; a click says whom it is about."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, books: Books) -> None:
         super().__init__()
         theme = desk.theme
         self.gateways = GatewayList(desk)
@@ -35,11 +38,17 @@ class PeopleColumn(QWidget):
         gates(desk, Act.TICKET, self.fault_button)
         self.roster = RosterList(theme, desk.clock.now, desk.session)
         self.groups = GroupList(theme, desk.session)
+        self.lists = AimLists(desk, books)
         self.which = Segments(
-            theme, ((ROSTER, self.tr("Roster")), (GROUPS, self.tr("Talk-groups")))
+            theme,
+            (
+                (ROSTER, self.tr("Roster")),
+                (GROUPS, self.tr("Talk-groups")),
+                (LISTS, self.tr("Lists of radios")),
+            ),
         )
         self.which.set_chosen((ROSTER,))
-        self.which.setAccessibleName(self.tr("Roster or talk-groups"))
+        self.which.setAccessibleName(self.tr("Roster, talk-groups or lists"))
         self.roster.table.view.setAccessibleName(self.tr("Roster"))
         self.gateway_panel = Panel(theme, self.tr("Gateways"))
         self.scroll = scrolling(_Fitting(), self.gateways)
@@ -49,6 +58,7 @@ class PeopleColumn(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.roster)
         self._pages.addWidget(self.groups)
+        self._pages.addWidget(self.lists)
         self.roster_panel.add(self.which)
         self.roster_panel.add(self._pages, 1)
         self.which.picked.connect(self._turn)
@@ -67,12 +77,17 @@ class PeopleColumn(QWidget):
         told = self.tr("{online} of {all} on the air")
         self.roster_panel.set_note(told.format(online=online, all=len(seen)))
 
+    def show_marked(self, several: Sequence[Recipient]) -> None:
+        """Who is meant together, in the lists."""
+        self.roster.show_marked(frozenset(one.number for one in several if not one.group))
+        self.groups.show_marked(frozenset(one.number for one in several if one.group))
+
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self.gateway_panel.setMaximumHeight(max(120, round(self.height() * GATEWAYS_SHARE)))
 
     def _turn(self) -> None:
-        self._pages.setCurrentIndex((ROSTER, GROUPS).index(self.which.chosen[0]))
+        self._pages.setCurrentIndex((ROSTER, GROUPS, LISTS).index(self.which.chosen[0]))
 
 
 class _Fitting(QScrollArea):

@@ -19,6 +19,7 @@ from widgets.kit.table import RecordTable
 from widgets.kit.theme import Theme
 from widgets.radio import words
 from widgets.radio.lamp import presence_sign
+from widgets.radio.rowpicks import RowPicks, marked_sign
 from widgets.radio.who import seen_who
 from widgets.radio.words import tr
 
@@ -28,7 +29,7 @@ STALE = timedelta(minutes=10)
 
 class RosterList(QWidget):
     """`picked(RadioSeen)` on a click, `opened(RadioSeen)` on Enter or double click; never by the cursor that
-    only passes: who is meant does not change by itself."""
+    only passes: who is meant does not change by itself. `picks` when several are meant."""
 
     picked = Signal(object)
     opened = Signal(object)
@@ -36,6 +37,7 @@ class RosterList(QWidget):
     def __init__(self, theme: Theme, now: Callable[[], datetime], session: Session) -> None:
         super().__init__()
         self._seen: list[RadioSeen] = []
+        self._marked: frozenset[int] = frozenset()
         self.filter = TextField(theme, "", placeholder=tr("Unit, holder or number"), icon="search")
         self.filter.editor.setAccessibleName(tr("Find in the roster"))
         self.filter.changed.connect(self._sieve)
@@ -46,13 +48,13 @@ class RosterList(QWidget):
                     "",
                     lambda seen: words.presence(seen.presence),
                     46,
-                    paint=_paint_presence,
+                    paint=marked_sign(_paint_presence, self._is_marked),
                 ),
                 Column(
                     tr("Terminal"),
                     lambda seen: seen_who(seen) if session.uncovered else seen.unit,
                     stretch=True,
-                    strong=lambda seen: seen.talking,
+                    strong=lambda seen: seen.talking or self._is_marked(seen),
                     tone=lambda seen: "text" if seen.presence == Presence.ONLINE else "text2",
                     second=_second,
                 ),
@@ -68,9 +70,8 @@ class RosterList(QWidget):
             empty=tr("The roster is empty."),
         )
         self.table.view.horizontalHeader().hide()
-        self.table.view.clicked.connect(
-            lambda index: self.picked.emit(self.table.records[index.row()])
-        )
+        self.picks = RowPicks(self.table)
+        self.picks.one.connect(self.picked)
         self.table.opened.connect(self.opened)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -85,6 +86,14 @@ class RosterList(QWidget):
     def repaint_pins(self) -> None:
         """A position grows stale by itself."""
         self.table.repaint_column(len(self.table.model.columns) - 1)
+
+    def show_marked(self, numbers: frozenset[int]) -> None:
+        """Those that are meant together."""
+        self._marked = numbers
+        self.table.view.viewport().update()
+
+    def _is_marked(self, seen: RadioSeen) -> bool:
+        return seen.number in self._marked
 
     def _sieve(self) -> None:
         wanted = self.filter.value()

@@ -1,10 +1,13 @@
-"""Who is meant: one radio, a talk-group, or all. One choice for calls, texts and questions."""
+"""Who is meant: one radio, a talk-group, several, or all. One choice for calls, texts and questions."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.radio.batches import Recipient
 from app.radio.events import CallKind
 from app.radio.groups import GroupSeen
 from app.radio.roster import RadioSeen
@@ -15,7 +18,7 @@ from widgets.radio import words
 from widgets.radio.who import seen_who
 from widgets.radio.words import tr
 
-RADIO, GROUP, ALL = "radio", "group", "all"
+RADIO, GROUP, SEVERAL, ALL = "radio", "group", "several", "all"
 LABEL_W = 48
 _KINDS = {RADIO: CallKind.PRIVATE, GROUP: CallKind.GROUP, ALL: CallKind.ALL}
 
@@ -30,6 +33,7 @@ class TargetPick(QWidget):
         kinds = (
             (RADIO, self.tr("One radio")),
             (GROUP, self.tr("Talk-group")),
+            (SEVERAL, self.tr("Several")),
             (ALL, self.tr("All radios")),
         )
         self.kind = SegmentField(theme, self.tr("Send to"), kinds, label_w=LABEL_W)
@@ -39,6 +43,8 @@ class TargetPick(QWidget):
         )
         self.field.edit.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self.who = ElidedLabel(theme, "", "small", tone="text2")
+        self._several: dict[Recipient, None] = {}
+        self._named = ""
         self.who.setContentsMargins(LABEL_W + theme.px("space.s"), 0, 0, 0)
         self.field.changed.connect(self.changed)
         self.kind.changed.connect(self._turned)
@@ -50,9 +56,9 @@ class TargetPick(QWidget):
 
     @property
     def number(self) -> int:
-        """0 while no number is entered, and for all."""
-        text = self.field.value()
-        return int(text) if text.isdecimal() and len(text) < 9 and not self.to_all else 0
+        """0 while no number is entered, for several and for all."""
+        text, kind = self.field.value(), self.kind.value()
+        return int(text) if text.isdecimal() and len(text) < 9 and kind in (RADIO, GROUP) else 0
 
     @property
     def radio(self) -> int:
@@ -67,13 +73,62 @@ class TargetPick(QWidget):
     def to_all(self) -> bool:
         return self.kind.value() == ALL
 
+    @property
+    def to_several(self) -> bool:
+        return self.kind.value() == SEVERAL
+
+    @property
+    def recipients(self) -> tuple[Recipient, ...]:
+        """Whom a text goes to; none for all."""
+        if self.to_several:
+            return tuple(self._several)
+        return (Recipient(self.number, self.to_group),) if self.number else ()
+
+    @property
+    def marked(self) -> tuple[Recipient, ...]:
+        """Those who are meant together, also while somebody else is meant for a moment."""
+        return tuple(self._several)
+
     def call(self) -> tuple[CallKind, int]:
-        return _KINDS[self.kind.value()], self.number
+        """Several are not called: the number is none then."""
+        return _KINDS.get(self.kind.value(), CallKind.PRIVATE), self.number
 
     def aim(self, kind: str, number: int) -> None:
+        """One, and nobody else."""
+        self._several, self._named = {}, ""
         self.kind.set_value(kind)
         self.field.set_value(number or "")
         self._turned()
+
+    def add(self, several: Iterable[Recipient]) -> None:
+        """More are meant: besides those who are meant together, or the one that is meant now."""
+        now = self.recipients if not self._several else ()
+        self._mean(dict.fromkeys((*self._several, *now, *several)))
+
+    def turn(self, one: Recipient) -> None:
+        """It is one of several, or no longer."""
+        held = dict(self._several)
+        if held.pop(one, True) is None:
+            self._mean(held)
+        else:
+            self._mean({**self._several, one: None})
+
+    def mean(self, several: Iterable[Recipient], named: str) -> None:
+        """All of a list, and nobody else."""
+        self._mean(dict.fromkeys(several), named)
+
+    def _mean(self, several: dict[Recipient, None], named: str = "") -> None:
+        self._several, self._named = several, named
+        self.kind.set_value(SEVERAL)
+        self._turned()
+
+    def show_several(self, names: Sequence[str]) -> None:
+        """By the list's name, else one by one."""
+        if not names:
+            self.who.setText(tr("Space or Ctrl in a list chooses several"))
+            return
+        told = self._named or "、".join(names)
+        self.who.setText(tr("{n}: {who}").format(n=len(names), who=told))
 
     def show_radio(self, seen: RadioSeen) -> None:
         self.who.setText(f"{seen_who(seen)} · {words.presence(seen.presence)}")
@@ -88,6 +143,6 @@ class TargetPick(QWidget):
         self.who.setText(tr("Everybody on the net hears it"))
 
     def _turned(self) -> None:
-        self.field.setEnabled(not self.to_all)
+        self.field.setEnabled(not self.to_all and not self.to_several)
         self.field.show_error("")
         self.changed.emit()

@@ -10,20 +10,25 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.errors import Refused
 from app.duty.templates import demand_filled, slot_after
+from app.radio.batches import Outcome
 from app.radio.driver import Length
+from app.radio.records import RadioText
 from app.radio.templates import TextTemplate
 from widgets.kit.buttons import MainButton, PlainButton
 from widgets.kit.fields import AreaField, ComboField
 from widgets.kit.labels import Label
 from widgets.kit.theme import Theme
+from widgets.radio.batchsum import BatchSum
 from widgets.radio.steptrack import StepTrack
 from widgets.radio.words import tr
 
 
 class TextPad(QWidget):
-    """`send(words)`; clears itself only by `sent`. `edited` when its length is to be told anew."""
+    """`send(words)`; clears itself only by `sent`. `edited` when its length is to be told anew; `again(key)`
+    when a text to several is to go once more to those who did not get it."""
 
     send = Signal(str)
+    again = Signal(object)
     edited = Signal()
 
     def __init__(self, theme: Theme, templates: Sequence[TextTemplate]) -> None:
@@ -36,8 +41,11 @@ class TextPad(QWidget):
         self.words = AreaField(theme, "", lines=4, placeholder=self.tr("Text to send"))
         self.words.editor.setAccessibleName(self.tr("Text to send"))
         self.meter = Label(theme, "", "small", tone="text2")
+        self.meter.setWordWrap(True)
         self.send_button = MainButton(theme, self.tr("Send text"), "Ctrl+Enter", icon="send")
         self.track = StepTrack(theme)
+        self.sum = BatchSum(theme)
+        self.sum.again.connect(self.again)
         self.send_button.clicked.connect(self._send)
         self.slot_button.clicked.connect(self.next_slot)
         self.template.changed.connect(self._fill)
@@ -57,6 +65,7 @@ class TextPad(QWidget):
         below.addWidget(self.send_button)
         box.addLayout(below)
         box.addWidget(self.track)
+        box.addWidget(self.sum)
         self._look()
 
     def show_length(self, length: Length | None) -> None:
@@ -68,6 +77,17 @@ class TextPad(QWidget):
         told = tr("{n} characters, {left} more fit") if left >= 0 else tr("{over} too many of {n}")
         self.meter.setText(told.format(n=used, left=left, over=-left))
         self.meter.set_tone("now" if left < 0 else "text2")
+
+    def show_count(self, recipients: int) -> None:
+        """The button says to how many, where it is more than one."""
+        several = tr("Send to {n}").format(n=recipients)
+        self.send_button.setText(several if recipients > 1 else self.tr("Send text"))
+
+    def show_sent(self, last: RadioText | None, several: Outcome | None) -> None:
+        """The way of the last one; of one to several the sum, which stays when a single one follows."""
+        self.track.setVisible(last is None or last.batch_id is None)
+        self.track.show_text(last)
+        self.sum.show_outcome(several)
 
     def sent(self) -> None:
         """The text is on its way: make room for the next."""

@@ -82,6 +82,7 @@ def failure(code: str) -> str:
         "refused": tr("the gateway refuses"),
         "bad_parameter": tr("this gateway cannot carry the text, or does not know the target"),
         "queue_full": tr("too many texts waiting"),
+        "unsupported": tr("this gateway cannot"),
         "restarted": tr("program restarted, not sure whether it went out"),
         "tmp_4": tr("channel busy"),
         "tmp_6": tr("radio battery low"),
@@ -180,6 +181,7 @@ def refusals() -> dict[str, str]:
     return {
         "empty": tr("Write the text first."),
         "too_long": tr("{length} characters; at most {limit} fit in one text."),
+        "too_many": tr("At most {most} in one go."),
         "bad_target": tr("Enter the number of a radio or group."),
         "no_gateway": tr("No gateway is set up."),
         "queue_full": tr("Too many are waiting for the gateway. Try again in a minute."),

@@ -39,16 +39,22 @@ def link(simulator: SimulatorProcess, ear: Ear) -> Iterator[RadioLink]:
 
 
 @pytest.fixture
-def make_room(tmp_path: Path, clock: SteeredClock, jobs: Any) -> Iterator[Callable[[], Room]]:
+def make_desk(tmp_path: Path, clock: SteeredClock, jobs: Any) -> Iterator[Callable[[str], Room]]:
+    """Desks by their names; all of them over one record."""
     rooms: list[Room] = []
 
-    def make() -> Room:
-        rooms.append(Room(tmp_path / "duty.db", Bus(lambda call: call()), clock, jobs))
+    def make(desk: str) -> Room:
+        rooms.append(Room(tmp_path / "duty.db", Bus(lambda call: call()), clock, jobs, desk))
         return rooms[-1]
 
     yield make
     for room in rooms:
         room.db.close()
+
+
+@pytest.fixture
+def make_room(make_desk: Callable[[str], Room]) -> Callable[[], Room]:
+    return lambda: make_desk("")
 
 
 @pytest.fixture

@@ -62,7 +62,9 @@ class Away:
 class Room:
     """The service with all around it, and everything it told."""
 
-    def __init__(self, path: Path, bus: Bus, clock: SteeredClock, jobs: Any) -> None:
+    def __init__(
+        self, path: Path, bus: Bus, clock: SteeredClock, jobs: Any, desk: str = ""
+    ) -> None:
         self.clock = clock
         self.db = Database(blank(path), "desk", clock, bus.publish)
         self.ledger = Away(self.db)
@@ -70,7 +72,7 @@ class Room:
         self.roles: dict[str, str] = {}
         self.service = RadioService(
             self.rows, self.ledger, jobs, bus, clock, Mark.TEST, load_rules(RULES),
-            lambda by: self.roles.get(by, ""), guarded=False,
+            lambda by: self.roles.get(by, ""), desk=desk, guarded=False,
         )  # fmt: skip
         self.line = FakeLine()
         self.service.attach(Gateway("A", "网关 A", "/dev/none"), self.line)

@@ -13,6 +13,7 @@ from app.base.bus import Bus
 from app.base.clock import SteeredClock
 from app.base.errors import Refused, Unreachable
 from app.radio import facts
+from app.radio.batches import Recipient
 from app.radio.board import Gateway
 from app.radio.driver import Capability, Driver, Length
 from app.radio.drivers import DRIVERS
@@ -243,8 +244,8 @@ def test_what_no_gateway_can_is_shut_and_each_target_takes_the_one_that_can(room
     with pytest.raises(Refused) as cannot:
         room.service.choose_group("A", 901, *WHO)
     assert cannot.value.code == "cannot"
-    assert room.service.measure(0, False, "汛情").limit == 20
-    assert room.service.measure(371105, False, "汛情").limit == 140
+    assert room.service.texts.measure([], "汛情").limit == 20
+    assert room.service.texts.measure([Recipient(371105)], "汛情").limit == 140
 
 
 def test_a_text_no_gateway_can_send_ends_failed_with_the_reason(
