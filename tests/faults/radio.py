@@ -2,7 +2,9 @@
 
 `python -m tests.faults.radio [--only 3,4] [--plants]`.
 Every test runs in a process of its own and tells its figures; one that is not there, dies or takes too long
-has failed. `--plants` breaks a guard at a time: the test must find it out. The last line is JSON.
+has failed. `--plants` breaks a guard at a time: the test must miss its figures by that. A plant that does not
+bite, cannot be planted or only brings the test to fall is an error, and so is a test without any. The last
+line is JSON; the code is 1 when something has failed.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 from app.base.clock import SystemClock
@@ -64,17 +67,18 @@ def tests() -> dict[int, Test]:
 
 def alone(test: Test, plant: str) -> dict[str, Any]:
     """In this process: what it tells, as the other side of `in_its_own` reads it."""
-    for one in test.plants:
-        if one.name == plant:
-            one.put()
+    if plant:
+        {one.name: one.put for one in test.plants}[plant]()
     begun_s = SystemClock().monotonic_s()
     told: dict[str, Any] = {"passed": True, "why": ""}
     try:
         told |= test.run()
     except Missed as missed:
         told |= {"passed": False, "why": str(missed), **missed.figures}
+    except Empty:
+        told |= {"passed": False, "why": "what it waited for never came"}
     except Exception as error:  # noqa: BLE001  whatever it is, the test has failed
-        told |= {"passed": False, "why": f"{type(error).__name__}: {error}"}
+        told |= {"passed": False, "why": f"{type(error).__name__}: {error}", "fell": True}
     told["seconds"] = round(SystemClock().monotonic_s() - begun_s, 1)
     return told
 
@@ -88,11 +92,12 @@ def in_its_own(number: int, plant: str = "") -> dict[str, Any]:
         )
         told = json.loads(done.stdout.splitlines()[-1])
     except subprocess.TimeoutExpired:
-        return {"passed": False, "why": f"not done after {LONGEST_S} s"}
+        return {"passed": False, "why": f"not done after {LONGEST_S} s", "fell": True}
     except (ValueError, IndexError):
-        return {"passed": False, "why": f"died with {done.returncode}"}
+        return {"passed": False, "why": f"died with {done.returncode}", "fell": True}
     if done.returncode:
-        told |= {"passed": False, "why": told["why"] or f"ended with {done.returncode}"}
+        why = told["why"] or f"ended with {done.returncode}"
+        told |= {"passed": False, "why": why, "fell": True}
     return told
 
 
@@ -125,13 +130,20 @@ def run_plants(numbers: list[int]) -> int:
     there = tests()
     missed, tried = [], 0
     for number in numbers:
-        for plant in there[number].plants if number in there else ():
+        plants = there[number].plants if number in there else ()
+        if not plants:
+            missed.append(f"{number} has no plant")
+        for plant in plants:
             told = in_its_own(number, plant.name)
             tried += 1
-            if told["passed"]:
+            bitten = not told["passed"] and not told.get("fell")
+            if not bitten:
                 missed.append(f"{number} {plant.name}")
-            found = "missed" if told["passed"] else f"found out: {told['why']}"
-            _say(f"{number:2d} {WANTED[number]}, {plant.name}: {found}")
+            found = "found out" if bitten else "MISSED"
+            why = f": {told['why']}" if told["why"] else ""
+            _say(
+                f"{number:2d} {WANTED[number]}, {plant.name}: {found}{why} ({told.get('seconds')} s)"
+            )
     _say(json.dumps({"faults": "radio plants", "plants": tried, "missed": missed}))
     return 1 if missed else 0
 
