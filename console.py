@@ -143,7 +143,7 @@ class Console:
         """Threads first; the record is opened on its own thread, for an upgrade may take its time."""
         self.bridge = Bridge()
         self.end(self.bridge.close)
-        self.bus = Bus(self.bridge.post)
+        self.bus = Bus(self.bridge.post, self.bridge.hurry)
         names = ("store", "disk", "paper", "archive", "testing", "turning")
         workers = tuple(Worker(name, self.bridge.post) for name in names)
         self.store, self.disk, self.paper, self.archiving, self.testing, self.turning = workers

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.base.bus import Urgent
 from app.radio.events import AlarmKind, Linked, TextStep
 from app.radio.records import RadioControl
 from app.radio.talk import OwnCall
@@ -143,7 +144,7 @@ class RadioBumped:
 
 
 @dataclass(frozen=True, slots=True)
-class RadioAlarmRaised:
+class RadioAlarmRaised(Urgent):
     """Sound and banner until `RadioAlarmAnswered`. `restored`: it was open when we started."""
 
     alarm_id: UUID
@@ -162,7 +163,7 @@ class RadioAlarmRaised:
 
 
 @dataclass(frozen=True, slots=True)
-class RadioAlarmPlaced:
+class RadioAlarmPlaced(Urgent):
     """A later frame brought the position of an open alarm."""
 
     alarm_id: UUID
@@ -173,7 +174,7 @@ class RadioAlarmPlaced:
 
 
 @dataclass(frozen=True, slots=True)
-class RadioAlarmAnswered:
+class RadioAlarmAnswered(Urgent):
     alarm_id: UUID
     radio: int
     unit: str
@@ -183,7 +184,7 @@ class RadioAlarmAnswered:
 
 
 @dataclass(frozen=True, slots=True)
-class RadioAlarmCleared:
+class RadioAlarmCleared(Urgent):
     """The radio said so, twice."""
 
     alarm_id: UUID

@@ -111,7 +111,7 @@ def _office(folder: Path, end: ExitStack) -> DeskRoom:
     room.clock.running = True
     bridge = Bridge()
     end.callback(bridge.close)
-    bus = Bus(bridge.post)
+    bus = Bus(bridge.post, bridge.hurry)
     room.db._publish = bus.publish
     store, disk = Worker("store", bridge.post), Worker("disk", bridge.post)
     for worker in (disk, store):

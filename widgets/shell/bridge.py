@@ -16,8 +16,9 @@ TURN_MS = 8
 
 
 class Bridge(QObject):
-    """Made on the Qt thread; `post` may be called from any. Calls run later, in order, on the Qt
-    thread; one that raises is logged and does not stop the next. However many come, the screen lives."""
+    """Made on the Qt thread; `post` and `hurry` may be called from any. Calls run later, in order, on the Qt
+    thread, those of `hurry` before all that wait; one that raises is logged and does not stop the next.
+    However many come, the screen lives."""
 
     _posted = Signal()
 
@@ -26,6 +27,7 @@ class Bridge(QObject):
         self._open = True
         self._lock = Lock()
         self._calls: deque[Callable[[], None]] = deque()
+        self._hurried: deque[Callable[[], None]] = deque()
         self._woken = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -33,8 +35,14 @@ class Bridge(QObject):
         self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
     def post(self, call: Callable[[], None]) -> None:
+        self._put(call, self._calls)
+
+    def hurry(self, call: Callable[[], None]) -> None:
+        self._put(call, self._hurried)
+
+    def _put(self, call: Callable[[], None], calls: deque[Callable[[], None]]) -> None:
         with self._lock:
-            self._calls.append(call)
+            calls.append(call)
             wake, self._woken = not self._woken, True
         if wake:
             self._posted.emit()
@@ -61,6 +69,7 @@ class Bridge(QObject):
 
     def _next(self) -> Callable[[], None] | None:
         with self._lock:
-            call = self._calls.popleft() if self._calls else None
+            calls = self._hurried or self._calls
+            call = calls.popleft() if calls else None
             self._woken = call is not None
             return call

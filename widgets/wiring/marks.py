@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from PySide6.QtCore import QObject
@@ -33,6 +33,8 @@ from widgets.kit.listen import listen
 
 _log = logging.getLogger(__name__)
 HEADQUARTERS = "现场指挥部"
+OVERTAKEN = timedelta(minutes=1)
+"""So long a place may have waited behind an emergency; an older one comes after the clock was set back."""
 """Its kind on the map, with a sign of its own."""
 
 
@@ -148,7 +150,11 @@ class Marks(QObject):
     def _put_radio(
         self, radio: int, lat: float, lon: float, label: str, at: datetime | None, off: bool = False
     ) -> None:
-        """One that says where it is, is on the air. A gateway may send what is no place on any map."""
+        """One that says where it is, is on the air. A gateway may send what is no place on any map; a place
+        that an alarm has overtaken is an older one."""
+        known = self._model.item(Layer.RADIO, str(radio))
+        if known and known.at and at and known.at - OVERTAKEN < at < known.at:
+            return
         kind = OFF_THE_AIR if off else ""
         with suppress(ValueError):
             self._model.put(Layer.RADIO, str(radio), lat, lon, label, kind, at)

@@ -6,12 +6,13 @@ import gc
 import logging
 import threading
 import weakref
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 
-from app.base.bus import Bus, Changed
+from app.base.bus import Bus, Changed, Urgent
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,21 @@ def test_facts_wait_until_the_listening_thread_takes_them_in_the_order_of_their_
         call()
     here = threading.current_thread().name
     assert heard == [(here, number) for number in range(100)]
+
+
+def test_what_is_urgent_overtakes_and_keeps_its_own_order() -> None:
+    class Fire(Rang, Urgent):
+        pass
+
+    waiting, hurried, heard = deque[Callable[[], None]](), deque[Callable[[], None]](), []
+    bus = Bus(waiting.append, hurried.append)
+    for kind in (Rang, Fire):
+        bus.listen(kind, lambda fact: heard.append((type(fact).__name__, fact.number)))
+    for fact in (Rang(1), Fire(2), Rang(3), Fire(4)):
+        bus.publish(fact)
+    for call in (*hurried, *waiting):
+        call()
+    assert heard == [("Fire", 2), ("Fire", 4), ("Rang", 1), ("Rang", 3)]
 
 
 def test_a_change_is_told_by_table_and_key() -> None:

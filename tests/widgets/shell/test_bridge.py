@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 
-from widgets.shell.bridge import Bridge
+from PySide6.QtCore import QElapsedTimer
+
+from widgets.shell.bridge import TURN_MS, Bridge
 
 
 def test_calls_from_threads_run_on_the_qt_thread_in_order(qtbot):
@@ -22,6 +24,28 @@ def test_calls_from_threads_run_on_the_qt_thread_in_order(qtbot):
     assert seen == []
     qtbot.waitUntil(lambda: len(seen) == 200)
     assert seen == [(n, here) for n in range(200)]
+
+
+def test_a_hurried_call_runs_before_all_that_wait_also_between_two_turns(qtbot):
+    bridge, seen = Bridge(), []
+
+    def slow(n: int) -> None:
+        took = QElapsedTimer()
+        took.start()
+        while took.elapsed() <= TURN_MS:
+            pass
+        seen.append(n)
+        if n == 0:
+            thread = threading.Thread(target=lambda: bridge.hurry(lambda: seen.append("later")))
+            thread.start()
+            thread.join()
+
+    for n in range(20):
+        bridge.post(lambda n=n: slow(n))
+    bridge.hurry(lambda: seen.append("first"))
+    qtbot.waitUntil(lambda: len(seen) == 22)
+    assert seen[:3] == ["first", 0, "later"]
+    assert [one for one in seen if isinstance(one, int)] == list(range(20))
 
 
 def test_a_call_that_raises_is_logged_and_the_next_one_runs(qtbot, caplog):

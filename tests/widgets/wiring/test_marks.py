@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from app.atlas.layers import Layer, MapModel
 from app.base.bus import Changed
 from app.base.ids import new_id
@@ -9,6 +11,7 @@ from app.base.marks import Mark
 from app.incidents.command import Command
 from app.incidents.records import IncidentStatus
 from app.incidents.said import Said
+from app.radio.facts import RadioPositionHeard
 from db.stores.command import CommandRows
 from tests.widgets.wiring.conftest import Wired
 from widgets.wiring.marks import HEADQUARTERS, Marks
@@ -60,4 +63,24 @@ def test_an_emergency_pulses_where_it_is_until_it_is_answered(wired: Wired) -> N
     (alarm,) = wired.radio.alarms()
     wired.radio.answer_alarm(alarm.id, "x", "向示月")
     assert model.pulsing == ()
+    assert held is not None
+
+
+def test_a_place_that_an_emergency_has_overtaken_does_not_put_the_radio_back(wired: Wired) -> None:
+    model, bus = MapModel(), wired.desk.bus
+    held = Marks(wired.desk, model, wired.room.intake, wired.radio)
+    wired.emergency()
+    placed = model.item(Layer.RADIO, "371105")
+    assert placed is not None
+    assert placed.at is not None
+
+    def told(before: timedelta) -> float:
+        at = placed.at - before
+        bus.publish(RadioPositionHeard(371105, "", "", 28.5, 109.5, at, None, None, None))
+        now = model.item(Layer.RADIO, "371105")
+        assert now is not None
+        return now.lat
+
+    assert told(timedelta(seconds=2)) == placed.lat
+    assert told(timedelta(hours=1)) == 28.5, "the clock was set back"
     assert held is not None
