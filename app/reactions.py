@@ -4,7 +4,7 @@ RadioAlarmRaised     -> a line in the log, and a draft of an incident that waits
 RadioTextHeard       -> a line in the log
 RadioTalked          -> a line in the log
 RadioSpoke           -> a line: whom we called, who spoke, how long
-RadioStatusHeard     -> a line in the log
+RadioStatusHeard     -> a line in the log, unless a roll call had asked for it
 RadioControlChanged  -> a line when a radio was stunned or revived, or that did not succeed
 RadioLinkChanged     -> a line when a link that was up is lost, and one when it is back
 CameraOutageLasted   -> a line in the log
@@ -238,6 +238,9 @@ class Reactions:
         self._note(Line(words, Way.OUT, Channel.RADIO, at=fact.at))
 
     def _status(self, fact: RadioStatusHeard) -> None:
+        """Of the answers in a roll call its end is told."""
+        if fact.asked:
+            return
         known = fact.words != str(fact.code)
         words = f"状态：{fact.words}（{fact.code}）" if known else f"状态 {fact.code}"
         self._note(_radio_line(fact.unit, fact.holder, fact.radio, words, fact.at))

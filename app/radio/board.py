@@ -95,6 +95,8 @@ class Board:
         self._said: deque[UUID] = deque()
         self._waiting: deque[UUID] = deque()
         self.mark, self.desk = mark, desk
+        self.asked: dict[int, datetime] = {}
+        """Radios that were asked for a status, and when."""
         self.shift: UUID | None = None
         """The shift that is on: what comes belongs to it."""
         self.keeper = keeper
@@ -209,7 +211,9 @@ class Board:
         speed_kmh: float | None = None,
         rssi_dbm: int | None = None,
         seconds: int | None = None,
+        taken: str = "",
     ) -> RadioEvent:
+        """`taken`: nobody has to take it, and why."""
         return RadioEvent(
             id=new_id(),
             gateway=heard.gateway,
@@ -226,9 +230,9 @@ class Board:
             rssi_dbm=rssi_dbm,
             seconds=seconds,
             raw=heard.raw,
-            answered_by="",
-            answered_name="",
-            answered_at=None,
+            answered_by=SYSTEM if taken else "",
+            answered_name=taken,
+            answered_at=heard.at if taken else None,
             incident_id=None,
             shift_id=self.shift,
             mark=self.mark,

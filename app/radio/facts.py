@@ -225,6 +225,8 @@ class RadioStatusHeard:
     target: int
     group: bool
     at: datetime
+    asked: bool = False
+    """The room had asked for it: it is an answer, and nobody has to take it."""
 
 
 @dataclass(frozen=True, slots=True)

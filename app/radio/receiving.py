@@ -39,6 +39,10 @@ from app.radio.roster import RadioSeen
 from app.radio.statuses import StatusBook
 from app.radio.texts import Texts
 
+ASKED = "点名应答"
+"""By whom a status is taken that the room had asked for."""
+ANSWER_WITHIN = timedelta(minutes=10)
+"""A status that comes later than this is its radio's own. [choice]"""
 DISABLED_PAIR = timedelta(seconds=30)
 """The second identical word that a radio is stunned has to come within this time. [choice]"""
 
@@ -281,7 +285,11 @@ class Receiver:
         known = rule.words != str(event.code)
         words = f"{rule.words}（{event.code}）" if known else f"状态 {event.code}"
         group = event.target if event.group else None
-        line = board.note(event.heard, HeardKind.STATUS, seen, text=words, talkgroup=group)
+        asked = not rule.urgent and self._was_asked(event)
+        line = board.note(
+            event.heard, HeardKind.STATUS, seen, text=words, talkgroup=group,
+            taken=ASKED if asked else "",
+        )  # fmt: skip
         self._tell(
             facts.RadioStatusHeard(
                 line.id,
@@ -294,6 +302,7 @@ class Receiver:
                 event.target,
                 event.group,
                 event.heard.at,
+                asked,
             )
         )
         if rule.urgent:
@@ -301,6 +310,11 @@ class Receiver:
             self._emergency(
                 Emergency(event.heard, event.radio, AlarmKind.STATUS, event.code, place)
             )
+
+    def _was_asked(self, event: StatusIn) -> bool:
+        """One question has one answer."""
+        asked_at = self._board.asked.pop(event.radio, None)
+        return asked_at is not None and event.heard.at - asked_at <= ANSWER_WITHIN
 
     def _own_talk(self, event: OwnTalk) -> None:
         self._told += self._own.heard(event)

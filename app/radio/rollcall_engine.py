@@ -16,6 +16,8 @@ from app.radio.rollcall_records import RollMode, RollResult
 from app.radio.rollcall_rules import RadioRollRules
 
 SYSTEM = "system"
+NOT_TAKEN = 3
+"""A gateway that so often has not taken the question about one radio will not take it. [choice]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Turn:
     """When it was asked last; None: never, so that nothing heard of it is an answer."""
     limit_s: float = 0.0
     """How long that question may go without an answer."""
+    not_taken: int = 0
+    """How often the gateway has not taken a question about it; so often others go first."""
 
 
 @dataclass(slots=True)
@@ -112,7 +116,7 @@ class RollEngine:
         self._way = way
         self._lines: dict[str, _Line] = {}
         self._changed: set[UUID] = set()
-        self._at_once = rules.at_once(sum(one.radio is not None for one in turns))
+        self._radios = sum(one.radio is not None for one in turns)
         for one in turns:
             one.stage = self._stage_of(one)
 
@@ -136,7 +140,7 @@ class RollEngine:
             return []
         self._expire(now_s, at)
         waiting = [one for one in self.turns.values() if one.stage is Stage.WAITING]
-        waiting.sort(key=lambda one: one.tries)
+        waiting.sort(key=lambda one: (one.tries, one.not_taken))
         return [ask for turn in waiting if (ask := self._ask(turn, now_s)) is not None]
 
     def _ask(self, turn: Turn, now_s: float) -> Ask | None:
@@ -149,7 +153,8 @@ class RollEngine:
             turn.stage = self._not_by_data(turn, "no_way")
             return None
         line = self._lines.setdefault(way.gateway, _Line())
-        if len(line.asked) >= self._at_once or now_s < line.free_s:
+        most = self.rules.at_once(self._radios, way.asking)
+        if len(line.asked) >= most or now_s < line.free_s:
             return None
         line.asked.add(turn.post)
         line.free_s = now_s + self.rules.gap_s
@@ -213,6 +218,9 @@ class RollEngine:
         else:  # the gateway itself had no room or lost its line: that says nothing of the radio
             self._lines[turn.gateway].free_s = now_s + self.rules.timeout_s
             self._withdraw(turn)
+            turn.not_taken += 1
+            if turn.not_taken >= NOT_TAKEN:
+                turn.stage = self._not_by_data(turn, "not_taken")
 
     def talks(self, radio: int, now_s: float) -> None:
         """A radio began to talk: the post that is called by voice was heard."""
@@ -294,6 +302,7 @@ class RollEngine:
             turn.stage = Stage.VOICE
         elif turn.stage is not Stage.ASKED:
             turn.stage, turn.tries, turn.by, turn.by_name = Stage.WAITING, 0, SYSTEM, ""
+            turn.not_taken = 0
 
     # --- how it stands ------------------------------------------------------------------
 

@@ -19,7 +19,8 @@ THERE = (RollResult.OK, RollResult.WEAK)
 @dataclass(frozen=True, slots=True)
 class RadioRollRules:
     """`timeout_s` for one answer by data, `retries` after it, `gap_s` between two questions of one gateway;
-    `outstanding` at once when the list has `overlap_from` radios. Below `weak_dbm` the signal is 差.
+    `outstanding` at once when the list has `overlap_from` radios. Below `weak_dbm` the signal is 差. A place
+    is waited for `locate_s`, a status `status_s`.
 
     `asking` is by what a radio is asked: the first that its gateway can. `voice_s` is how long a post is
     called by voice. A calling that began `early` counts for its hour, `stale` after it nobody is reminded.
@@ -34,6 +35,7 @@ class RadioRollRules:
     weak_dbm: int
     voice_s: int
     asking: tuple[Capability, ...]
+    locate_s: float
     status_code: int
     status_s: float
     stand_in_counts: bool
@@ -45,11 +47,19 @@ class RadioRollRules:
     source: str
 
     def limit_s(self, asking: Capability) -> float:
-        """A status is given by a person's hand, the rest by the radio itself."""
-        return self.status_s if asking is Capability.STATUS else self.timeout_s
+        """A status is given by a person's hand, the rest by the radio itself. Whether a radio tells its
+        place the driver says; this is longer than any of them waits."""
+        if asking is Capability.STATUS:
+            return self.status_s
+        return self.locate_s if asking is Capability.LOCATE else self.timeout_s
 
-    def at_once(self, radios: int) -> int:
-        """How many questions may be outstanding at one gateway."""
+    def at_once(self, radios: int, asking: Capability) -> int:
+        """How many questions may be outstanding at one gateway: while a hand goes to a key the net is free;
+        polls for a place are answered without a name, so there is one in the air."""
+        if asking is Capability.STATUS:
+            return self.outstanding
+        if asking is Capability.LOCATE:
+            return 1
         return self.outstanding if radios >= self.overlap_from else 1
 
 
@@ -66,6 +76,7 @@ def load_rules(path: Path) -> RadioRollRules:
             weak_dbm=int(held["weak_dbm"]),
             voice_s=int(held["voice_s"]),
             asking=tuple(Capability(one) for one in held["asking"]),
+            locate_s=float(held["locate_s"]),
             status_code=int(held["status_code"]),
             status_s=float(held["status_s"]),
             stand_in_counts=bool(held["stand_in_counts"]),

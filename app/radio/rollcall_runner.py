@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from app.base.ids import new_id
 from app.base.jobs import Jobs
 from app.radio import facts
 from app.radio.driver import Capability
-from app.radio.events import CheckOnline, CheckRadio, Command, Linked, SendStatus
+from app.radio.events import AskPosition, CheckOnline, CheckRadio, Command, Linked, SendStatus
 from app.radio.rollcall import RadioRolls, turn_of
 from app.radio.rollcall_engine import SYSTEM, Ask, RollEngine, Turn, Way, asking_of
 from app.radio.rollcall_records import RadioRoll, RadioRollAnswer, RollResult
@@ -45,7 +46,8 @@ class RollRunner:
         self._bus, self._clock = bus, clock
         self.roll: RadioRoll | None = None
         self.engine: RollEngine | None = None
-        self._asked: dict[UUID, UUID] = {}  # post -> the newest question about it
+        self._asked: dict[UUID, Command] = {}
+        """The newest question about each post."""
         self._unsaved: set[UUID] = set()
         self._saving = False
         self._again_s = 0.0
@@ -123,7 +125,7 @@ class RollRunner:
     def _put(self, ask: Ask) -> None:
         assert self.engine is not None
         command = self._command(ask)
-        self._asked[ask.post] = command.id
+        self._asked[ask.post] = command
         if not self._radio.put(ask.gateway, command):
             now_s, at = self._clock.monotonic_s(), self._clock.now()
             self.engine.refused(ask.post, "queue_full", now_s, at)
@@ -133,14 +135,26 @@ class RollRunner:
             return CheckRadio(new_id(), ask.radio)
         if ask.asking is Capability.ONLINE_CHECK:
             return CheckOnline(new_id(), ask.radio)
+        if ask.asking is Capability.LOCATE:
+            return AskPosition(new_id(), ask.radio)
         return SendStatus(new_id(), ask.radio, False, self._rolls.rules.status_code)
 
     def way(self, radio: int) -> Way | None:
-        seen = self._radio.way_to(radio)
+        seen = self._radio.way_to(radio, self._rolls.rules.asking)
         if seen is None:
             return None
         asking = asking_of(seen.gateway.driver.capabilities, self._rolls.rules.asking)
         return Way(seen.gateway.id, seen.state is Linked.UP, asking)
+
+    def unable(self, radios: Iterable[int]) -> dict[int, str]:
+        """Those that nobody can ask by data as the gateways stand now, with the name of their gateway."""
+        ways = {radio: self.way(radio) for radio in radios}
+        names = {one.gateway.id: one.gateway.name for one in self._radio.gateways()}
+        return {
+            radio: names[way.gateway]
+            for radio, way in ways.items()
+            if way is not None and way.asking is None
+        }
 
     # --- the record ---------------------------------------------------------------------
 
@@ -212,11 +226,17 @@ class RollRunner:
                 self._told()
 
     def _ended(self, fact: facts.RadioAskEnded) -> None:
-        """Only of the newest question: an older one ended for us when its time was over."""
-        post = next((post for post, asked in self._asked.items() if asked == fact.command), None)
-        if post is not None and self.engine is not None:
-            now_s, at = self._clock.monotonic_s(), self._clock.now()
-            self.engine.refused(post, fact.result, now_s, at)
+        """Only of the newest question: an older one ended for us when its time was over. A place that came,
+        with a fix or without, is an answer."""
+        told = ((post, one) for post, one in self._asked.items() if one.id == fact.command)
+        post, asked = next(told, (None, None))
+        if post is None or self.engine is None:
+            return
+        if isinstance(asked, AskPosition) and fact.result == "ok":
+            self._heard(asked.radio, True, None)
+            return
+        now_s, at = self._clock.monotonic_s(), self._clock.now()
+        self.engine.refused(post, fact.result, now_s, at)
 
     def _talking(self, fact: facts.RadioTalking) -> None:
         if self.engine is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from operator import attrgetter
@@ -24,7 +24,7 @@ from app.radio.board import Board, Gateway, GatewaySeen, Line, LogLine, waits
 from app.radio.calls import Calls, Guard
 from app.radio.controls import Controls
 from app.radio.driver import Capability
-from app.radio.events import CallKind, Command, Event, Heard
+from app.radio.events import CallKind, Command, Event, Heard, SendStatus
 from app.radio.groups import GroupSeen
 from app.radio.keeper import Keeper
 from app.radio.lists import RadioLists
@@ -312,17 +312,26 @@ class RadioService:
 
     # --- alarms and lines ---------------------------------------------------------------
 
-    def way_to(self, radio: int) -> GatewaySeen | None:
-        """The gateway that would be used for it; None when the desk has none."""
+    def way_to(self, radio: int, wanted: Iterable[Capability] = ()) -> GatewaySeen | None:
+        """The gateway that would be used for it; None when the desk has none. Of a radio that none has heard
+        yet it is one that can do the first of `wanted` that any can."""
         with self._lock:
-            if not self._board.gateways:
+            board = self._board
+            if not board.gateways:
                 return None
-            return self._board.gateways[self._board.way(radio, False)]
+            key = board.way(radio, False)
+            need = next((one for one in wanted if board.can(one, None, False)), None)
+            if need is not None and board.roster.of(radio).gateway not in board.gateways:
+                key = board.way(radio, False, need)
+            return board.gateways[key]
 
     def put(self, gateway: str, command: Command) -> bool:
-        """Asked through this gateway; the end comes as `RadioAskEnded`. False: too many are waiting."""
+        """Asked through this gateway; the end comes as `RadioAskEnded`, and the status that answers a status
+        has not to be taken by anybody. False: too many are waiting."""
         with self._lock:
             line = self._board.links.get(gateway)
+            if isinstance(command, SendStatus) and not command.group:
+                self._board.asked[command.target] = self._clock.now()
         return line is not None and line.submit(command)
 
     def answer_alarm(self, key: UUID, by: str, by_name: str) -> RadioAlarm:

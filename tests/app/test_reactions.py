@@ -222,6 +222,7 @@ def test_our_own_word_a_status_and_a_stunned_radio_stand_in_the_log(desk: Desk) 
     desk.bus.publish(
         RadioStatusHeard(uuid4(), 370602, "铜鼓坪镇", "", 32774, "已到达现场", False, 901, True, at)
     )
+    desk.bus.publish(RadioStatusHeard(uuid4(), 370602, "", "", 1, "1", False, 37, False, at, True))
     proposed = RadioControl(
         uuid4(), ControlKind.STUN, 370602, "铜鼓坪镇", "A", "终端被盗", "7", "彭例安", at, at,
         "9", "田某", at, ControlStep.SENT, "", at, Mark.TEST,

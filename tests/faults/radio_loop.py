@@ -37,10 +37,16 @@ class Loop:
     """`wire` is everything the gateway has written; `spoil` may change it on its way."""
 
     def __init__(
-        self, key: str, radios: Iterable[Radio] = (), seed: int = 1, *, hear: bool = True
+        self,
+        key: str,
+        radios: Iterable[Radio] = (),
+        seed: int = 1,
+        *,
+        hear: bool = True,
+        clock: SteeredClock | None = None,
     ) -> None:
         driver = TRIED[key]
-        self.clock = SteeredClock(BEGIN)
+        self.clock = clock or SteeredClock(BEGIN)
         self.news: list[dict[str, Any]] = []
         self.world = World(self.clock, self.news.append, radios, seed)
         self.line = Line(self.world, self._written)

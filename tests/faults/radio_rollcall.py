@@ -27,7 +27,7 @@ from app.base.ports.line import Port
 from app.duty.shifts import Shifts
 from app.people.records import Officer, Role
 from app.radio.board import Gateway
-from app.radio.driver import Reopen, Send
+from app.radio.driver import Driver, Reopen, Send
 from app.radio.events import Command, Linked
 from app.radio.hytera import hdap, hrnp, messages
 from app.radio.hytera.driver import HRNP
@@ -195,9 +195,8 @@ class RollRoom:
 
     def _build(self) -> None:
         """As after a start of the desk."""
-        self.service = RadioService(
-            RadioRows(self.db), self.db, self.jobs, self.bus, self.clock, Mark.TEST
-        )
+        self.rows = RadioRows(self.db)
+        self.service = RadioService(self.rows, self.db, self.jobs, self.bus, self.clock, Mark.TEST)
         self._connect()
         self.rolls = RadioRolls(
             self.db, RadioRollRows(self.db), self.clock, Mark.TEST, self.rules, "desk",
@@ -277,18 +276,26 @@ class Handed(DirectJobs):
 class RealRoom(RollRoom):
     """The same room in real time: a port, its thread, and the simulator in a process of its own."""
 
-    def __init__(self, path: Path, told: Scenario, port: Path) -> None:
+    def __init__(
+        self,
+        path: Path,
+        told: Scenario,
+        port: Path,
+        driver: Driver = HRNP,
+        rules: RadioRollRules | None = None,
+    ) -> None:
         self._calls: queue.Queue[Callable[[], None]] = queue.Queue()
-        self._port = port
+        self._port, self._driver = port, driver
         self.jobs = Handed(self._calls.put)
-        super().__init__(path, told, clock=SystemClock(), post=self._calls.put)
+        super().__init__(path, told, rules, SystemClock(), self._calls.put)
 
     def _connect(self) -> None:
-        session = HRNP.session("A")
+        driver, port = self._driver, str(self._port)
+        session = driver.session("A")
         self.link = RadioLink(
-            Port(str(self._port)), HRNP.framer(), session, self.service.hear, self.clock
+            Port(port, driver.baud), driver.framer(), session, self.service.hear, self.clock
         )
-        self.service.attach(Gateway("A", "网关 A", str(self._port), HRNP), self.link)
+        self.service.attach(Gateway("A", "网关 A", port, driver), self.link)
 
     def _open(self) -> None:
         self.link.start()
@@ -400,7 +407,7 @@ def _silence_is_well() -> None:
 
 def _one_by_one() -> None:
     """Questions are never outstanding together."""
-    RadioRollRules.at_once = lambda self, radios: 1  # type: ignore[method-assign]
+    RadioRollRules.at_once = lambda self, radios, asking: 1  # type: ignore[method-assign]
 
 
 TESTS = (

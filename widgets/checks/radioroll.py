@@ -56,6 +56,8 @@ class RadioRollView(CheckView):
         super().__init__(desk)
         self._rooms = rooms
         self._chosen: UUID | None = None
+        self._warned: UUID | None = None
+        """The list of which was said that not all can be asked by data."""
         self.board = RadioRollBoard(desk, rooms, room)
         self._side = self.board.side
         self._connect()
@@ -98,6 +100,14 @@ class RadioRollView(CheckView):
                 "running": self.tr("“{name}” is being called already, on desk {desk}."),
                 "no_posts": self.tr("There is no post in this list yet: Alt+N opens the lists."),
                 "no_radio": self.tr("This post has neither talk-group nor radio."),
+                "none_by_data": self.tr(
+                    "{gateways} cannot ask by data: no check, no place, no status. Set to voice: "
+                    "Ctrl+Enter once more begins."
+                ),
+                "some_by_data": self.tr(
+                    "{n} radios cannot be asked by data ({gateways}) and would stay uncalled. Set to mixed, "
+                    "they come by voice: Ctrl+Enter once more begins. By data all the same: set it back."
+                ),
                 "by_data": self.tr("Radios are being asked by data; voice comes after them."),
             }
         )
@@ -173,13 +183,33 @@ class RadioRollView(CheckView):
 
     def _start(self, book: RollBook) -> None:
         mode, one = RollMode(self.board.progress.mode.value() or book.one.mode), book.one.id
-        rolls = self._rooms.rolls
+        rolls, better = self._rooms.rolls, self._better(book, mode)
+        if better is not None:
+            self.board.progress.mode.set_value(better[0].value)
+            self.refuse(better[1])
+            return
 
         def work(by: Officer, shift: UUID) -> tuple[RadioRoll, list[RadioRollAnswer]]:
             roll = rolls.start(by, shift, one, mode)
             return roll, rolls.store.answers(roll.id)
 
         self.act(work, lambda made: self._rooms.runner.begin(*made))
+
+    def _better(self, book: RollBook, mode: RollMode) -> tuple[RollMode, Refused] | None:
+        """Before anybody is called: the mode to offer where gateways lack what asking by data needs, and why.
+        A list of which some can be asked is called by data all the same when the officer says so again."""
+        now = self.desk.clock.now()
+        radios = [one.radio for one in book.posts if one.radio and not one.on_leave(now)]
+        if mode is RollMode.VOICE or not radios:
+            return None
+        unable = self._rooms.runner.unable(radios)
+        gateways = "、".join(dict.fromkeys(unable.values()))
+        if len(unable) == len(set(radios)):
+            return RollMode.VOICE, Refused("mode", "none_by_data", gateways=gateways)
+        if not unable or mode is RollMode.MIXED or self._warned == book.one.id:
+            return None
+        self._warned = book.one.id
+        return RollMode.MIXED, Refused("mode", "some_by_data", gateways=gateways, n=len(unable))
 
     def pause(self) -> None:
         """Alt+P: nobody is asked; once more goes on."""

@@ -111,6 +111,7 @@ def remark(row: Row) -> str:
     why = {
         "no_way": tr("its gateway cannot ask by data"),
         "no_radio": tr("no radio number"),
+        "not_taken": tr("its gateway did not take the question"),
     }.get(row.turn.why, "")
     later = row.second.remark if row.second else ""
     return "；".join(part for part in (why, row.turn.remark, later) if part)

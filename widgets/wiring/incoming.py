@@ -148,7 +148,8 @@ class RadioIncoming(QObject):
         )
 
     def _heard(self, fact: object) -> None:
-        if isinstance(fact, _SOUNDED):
+        asked = isinstance(fact, facts.RadioStatusHeard) and fact.asked
+        if isinstance(fact, _SOUNDED) and not asked:
             self._sound()
         self._share.ask()
 

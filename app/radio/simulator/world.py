@@ -29,6 +29,9 @@ OWN = 370000
 GROUPS = ((901, "县级联络"), (902, "防汛抗旱"), (903, "森林防火"))
 """Talk-groups the gateway's radio knows."""
 
+CALL_UP = 1
+"""The status that asks who is there: `status_code` of the rules of roll calls."""
+
 News = dict[str, object]
 Act = Callable[[], object]
 
@@ -175,8 +178,11 @@ class World:
         return there
 
     def status(self, target: int, group: bool, code: int) -> bool:
+        """Who is called up answers with the same status, as in `ask`."""
         there = group or self.radio(target).online
         self._tell({"status": {"to": target, "group": group, "code": code}, "received": there})
+        if code == CALL_UP and there and not group:
+            self.ask(target, lambda radio: self.report(radio.number, code))
         return there
 
     def confirmed(self, radio: int, result: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from app.radio.driver import Capability, Driver
-from app.radio.table.asking import measure
+from app.radio.table.asking import by_air, measure
 from app.radio.table.framer import Framer
 from app.radio.table.layout import Does, Table
 from app.radio.table.session import TableSession
@@ -38,7 +38,8 @@ _DOES = {
 def capabilities(table: Table) -> frozenset[Capability]:
     """What it hears and what it can write, and no more."""
     heard = {_HEARD[hear.event] for hear in table.hears if hear.event in _HEARD}
-    does = {one for order in table.orders for one in _DOES.get(order, ())}
+    orders = (one for one in table.orders if one is not Does.LOCATE or by_air(table, one))
+    does = {one for order in orders for one in _DOES.get(order, ())}
     text = table.orders.get(Does.TEXT)
     told = {Capability.DELIVERY} if text is not None and text.done is not None else set()
     if table.groups and Does.CHOOSE_GROUP in table.orders:

@@ -73,6 +73,36 @@ def test_nobody_behind_a_dead_gateway_is_silent() -> None:
     assert one.turns[posts[0]].stage is Stage.WAITING, "the gateway's fault is no silence"
 
 
+def test_who_a_gateway_takes_no_question_about_stops_nobody() -> None:
+    one, (stuck, other) = engine(RollMode.DATA, 2, Net())
+    asked: list[UUID] = []
+    for second in range(60):
+        for ask in one.tick(float(second), AT):
+            asked.append(ask.post)
+            if ask.post == stuck:
+                one.refused(stuck, "unconfirmed", float(second), AT)
+            else:
+                one.heard(1001, True, None, float(second), AT)
+    assert asked == [stuck, other, stuck, stuck], "the others come first"
+    assert one.finished
+    assert one.turns[stuck].result is RollResult.NOT_CALLED
+    assert one.turns[stuck].why == "not_taken"
+    one.again(stuck)
+    assert [ask.post for ask in one.tick(99.0, AT)] == [stuck]
+
+
+def test_questions_answered_by_hand_overlap_and_polls_for_a_place_never() -> None:
+    for asking, count in ((Capability.STATUS, 4), (Capability.LOCATE, 1)):
+        net = Net()
+        net.way = Way("A", up=True, asking=asking)
+        for radios in (9, 99):
+            turns = [Turn(new_id(), 1000 + n) for n in range(radios)]
+            one = RollEngine(RollMode.DATA, turns, RULES, net)
+            for n in range(8):
+                one.tick(float(n), AT)
+            assert one.outstanding == count
+
+
 def test_a_pause_asks_nobody_and_is_told_apart_from_the_officer_s() -> None:
     one, posts = engine(RollMode.DATA, 2, Net(), outstanding=2)
     one.tick(0.0, AT)

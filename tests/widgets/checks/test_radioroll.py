@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from app.base.marks import Mark
 from app.duty.records import Category
 from app.people.records import Role
 from app.radio.board import Gateway
+from app.radio.driver import Capability
+from app.radio.drivers import DRIVERS
 from app.radio.events import (
     AlarmKind,
     CallKind,
@@ -164,6 +167,41 @@ def test_mixed_by_its_keys_to_the_line_in_the_log(stage: Stage) -> None:
         "未应答1个（隧道）；二轮补呼通1个（隧道 电话）"
     )
     assert stage.runner.engine is None
+
+
+def test_a_gateway_that_cannot_ask_is_told_before_anybody_is_called(stage: Stage) -> None:
+    stage.enter(RollMode.DATA)
+    deaf = replace(DRIVERS["nmea"], capabilities=frozenset({Capability.TEXT}))
+    stage.radio.attach(Gateway("A", "网关 A", "/dev/none", deaf), stage.line)
+    stage.radio.hear(LinkState(stage.heard(), Linked.UP, ""))
+    view = stage.sheet.radio
+    stage.go_on()
+    assert stage.runner.roll is None, "nothing has begun"
+    assert view.trouble.text().startswith("网关 A cannot ask by data")
+    assert view.board.progress.mode.value() == "语音"
+    stage.go_on()
+    assert stage.runner.roll is not None
+    assert stage.runner.roll.mode is RollMode.VOICE
+    assert not view.trouble.isVisible()
+
+
+def test_a_list_of_which_some_can_be_asked_is_offered_by_both_ways(stage: Stage) -> None:
+    stage.enter(RollMode.DATA)
+    deaf = replace(DRIVERS["nmea"], capabilities=frozenset({Capability.TEXT}))
+    stage.radio.attach(Gateway("B", "网关 B", "/dev/none", deaf), stage.line)
+    at = stage.clock.now()
+    stage.radio.hear(LinkState(Heard("B", at), Linked.UP, ""))
+    stage.radio.hear(CheckReply(Heard("B", at), 371002, True))
+    view = stage.sheet.radio
+    stage.go_on()
+    assert view.trouble.text().startswith("1 radios cannot be asked by data (网关 B)")
+    assert view.board.progress.mode.value() == "混合"
+    view.board.progress.mode.set_value("数据")
+    stage.go_on()
+    assert stage.runner.roll is not None
+    assert stage.runner.roll.mode is RollMode.DATA
+    stage.pass_time(5.0, frozenset({371001, 371003}))
+    assert stage.shown() == ["正常", "未呼", "正常", "未呼"]
 
 
 def test_the_key_talks_on_the_group_of_who_is_called(stage: Stage, qtbot) -> None:
