@@ -75,6 +75,7 @@ from app.radio.facts import (
     RadioTalked,
     RadioTextHeard,
 )
+from app.radio.log_words import gateway_named
 from app.radio.records import ControlStep
 from app.radio.service import RadioService
 from app.video.facts import CameraOutageEnded, CameraOutageLasted
@@ -257,13 +258,13 @@ class Reactions:
         if fact.state is Linked.DOWN and fact.gateway not in self._lost_links:
             self._lost_links.add(fact.gateway)
             why = LINK_WORDS.get(fact.why, fact.why)
-            self._note(_device(f"370M 网关 {fact.name} 断开：{why}", Handling.DOING))
+            self._note(_device(f"370M {gateway_named(fact.name)} 断开：{why}", Handling.DOING))
         elif fact.state is Linked.UP and fact.gateway in self._lost_links:
             self._lost_links.discard(fact.gateway)
             away = ""
             if fact.lost_at is not None:
                 away = f"，{hhmm(fact.lost_at)} 起中断 {span(fact.at - fact.lost_at)}"
-            self._note(_device(f"370M 网关 {fact.name} 恢复{away}", Handling.DONE))
+            self._note(_device(f"370M {gateway_named(fact.name)} 恢复{away}", Handling.DONE))
 
     def _camera_lost(self, fact: CameraOutageLasted) -> None:
         self._note(

@@ -12,6 +12,7 @@ from app.handover.snapshot import DeviceState, Matter
 from app.radio.board import GatewaySeen, LogLine, waits
 from app.radio.events import Linked, TextStep
 from app.radio.history import HistoryReads, Sieve
+from app.radio.log_words import gateway_named
 from app.radio.outages import outages, summed
 from app.radio.records import HeardKind, RadioAlarm, RadioEvent, RadioText, link_words
 
@@ -106,7 +107,9 @@ def gateway_state(seen: GatewaySeen, away: str = "") -> DeviceState:
     since = f"{day_hhmm(seen.since)} 起" if seen.since else ""
     state = "" if well else f"{since}{link_words(seen.state, seen.why)}"
     detail = "，".join(part for part in (state, away) if part)
-    return DeviceState(f"gateway {seen.gateway.id}", f"370M 网关 {seen.gateway.name}", well, detail)
+    return DeviceState(
+        f"gateway {seen.gateway.id}", f"370M {gateway_named(seen.gateway.name)}", well, detail
+    )
 
 
 def _away(gateway: str, links: Iterable[LogLine], since: datetime, now: datetime) -> str:

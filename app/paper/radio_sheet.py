@@ -14,6 +14,7 @@ from app.paper.fonts import Fonts
 from app.paper.sheet import Align, Column, Printed, Sheet
 from app.radio.board import LogLine
 from app.radio.history import TITLE, kind_word, what
+from app.radio.log_words import gateway_named
 from app.radio.records import RadioEvent, RadioText
 
 _COLUMNS = (
@@ -56,6 +57,6 @@ def _who(line: LogLine) -> str:
     if isinstance(line, RadioText):
         return f"{line.target} 组" if line.to_group else f"发往 {line.target}\n{line.unit}"
     if line.radio is None:
-        return f"网关 {line.gateway}"
+        return gateway_named(line.gateway)
     group = f"（{line.talkgroup} 组）" if line.talkgroup is not None else ""
     return f"{line.radio}{group}\n{line.unit} {line.holder}".rstrip()

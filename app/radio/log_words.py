@@ -22,8 +22,13 @@ def of_line(line: LogLine) -> str:
     if isinstance(line, RadioText):
         target = f"{line.target} 组" if line.to_group else f"电台 {line.target}"
         return f"发{target}短信：{line.text}（{line.step.value}）"
-    who = f"电台 {line.radio} " if line.radio is not None else "370M 网关 "
-    return who + _said(line) + of_place(line.lat, line.lon)
+    who = f"电台 {line.radio}" if line.radio is not None else f"370M {gateway_named(line.gateway)}"
+    return f"{who} {_said(line)}{of_place(line.lat, line.lon)}"
+
+
+def gateway_named(name: str) -> str:
+    """Most places call theirs 网关 already."""
+    return name if "网关" in name else f"网关 {name}"
 
 
 def of_place(lat: float | None, lon: float | None) -> str:

@@ -129,11 +129,11 @@ class CellPainter(QStyledItemDelegate):
         painter.setPen(theme.colour(column.tone_of(record)))
         below = column.second(record) if column.second is not None else ""
         if not below:
-            one_line(painter, rect, side, column.text(record))
+            one_line(painter, rect, side, column.text(record), column.ends)
             return
         half = rect.height() // 2
         upper = QRect(rect.x(), rect.y() + 4, rect.width(), half - 4)
-        one_line(painter, upper, side, column.text(record))
+        one_line(painter, upper, side, column.text(record), column.ends)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text2"))
         lower = QRect(rect.x(), rect.y() + half, rect.width(), half - 4)
@@ -142,14 +142,15 @@ class CellPainter(QStyledItemDelegate):
     def helpEvent(self, event, view, option, index) -> bool:
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return False
-        column = self._model.columns[index.column()]
-        text = column.text(self._model.records[index.row()])
-        room = option.rect.width() - sum(
-            edges(self._theme, index.column(), len(self._model.columns))
-        )
-        strong = column.is_strong(self._model.records[index.row()])
-        cut = QFontMetrics(self._theme.font(strong=strong)).horizontalAdvance(text) > room
-        QToolTip.showText(event.globalPos(), tip(text) if cut else "", view)
+        columns = self._model.columns
+        column, record = columns[index.column()], self._model.records[index.row()]
+        room = option.rect.width() - sum(edges(self._theme, index.column(), len(columns)))
+        told = [(column.text(record), self._theme.font(strong=column.is_strong(record)))]
+        if column.second is not None and (below := column.second(record)):
+            told.append((below, self._theme.font("small")))
+        cut = any(QFontMetrics(font).horizontalAdvance(text) > room for text, font in told)
+        words = "\n".join(text for text, _ in told)
+        QToolTip.showText(event.globalPos(), tip(words) if cut else "", view)
         return True
 
 

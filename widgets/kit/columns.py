@@ -21,6 +21,7 @@ class Column:
     `tone` and `strong` may depend on the record; `paint` replaces the text by drawing (a badge, a
     pill), `text` then still serves tooltip, search and the screen reader. One column may `stretch`;
     where the table has too little room, `fold` columns go first, then the plain ones get narrower.
+    Words that do not fit lose their end, with `ends` their middle.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Column:
     second: Callable[[Any], str] | None = None
     paint: Painted | None = None
     fold: bool = False
+    ends: bool = False
 
     def is_strong(self, record: Any) -> bool:
         return self.strong(record) if callable(self.strong) else self.strong

@@ -34,11 +34,21 @@ class Label(QLabel):
 
 
 class ElidedLabel(Label):
-    """One line that shortens itself with an ellipsis and shows the whole as tooltip."""
+    """One line that shortens itself with an ellipsis and shows the whole as tooltip. With `ends` it loses its
+    middle: of a path both ends tell."""
 
-    def __init__(self, theme: Theme, text: str = "", size: str = "body", **look: object) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        text: str = "",
+        size: str = "body",
+        *,
+        ends: bool = False,
+        **look: object,
+    ) -> None:
         super().__init__(theme, "", size, **look)  # type: ignore[arg-type]
-        self._whole = ""
+        mode = Qt.TextElideMode
+        self._whole, self._mode = "", mode.ElideMiddle if ends else mode.ElideRight
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(40)
         self.setText(text)
@@ -55,9 +65,7 @@ class ElidedLabel(Label):
         self._fit()
 
     def _fit(self) -> None:
-        short = self.fontMetrics().elidedText(
-            self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 1)
-        )
+        short = self.fontMetrics().elidedText(self._whole, self._mode, max(self.width(), 1))
         super().setText(short)
         self.setToolTip(tip(self._whole) if short != self._whole else "")
 

@@ -148,7 +148,9 @@ class OverCard(QWidget):
     def _place(self) -> None:
         layout, wide = self.card.layout(), self.card.width()
         layout.activate()
-        self.card.resize(wide, layout.totalHeightForWidth(wide))  # words wrap at this width
+        wraps = layout.hasHeightForWidth()
+        high = layout.totalHeightForWidth(wide) if wraps else layout.totalSizeHint().height()
+        self.card.resize(wide, high)  # words wrap at this width
         self.card.move(
             (self.width() - self.card.width()) // 2, (self.height() - self.card.height()) // 3
         )

@@ -66,3 +66,14 @@ class Panel(QFrame):
 
     def set_note(self, note: str) -> None:
         self._note.setText(note)
+
+
+def inset(theme: Theme, *widgets: QWidget) -> QHBoxLayout:
+    """A row of a flush panel, in line with its title; the first takes what room there is."""
+    row = QHBoxLayout()
+    side = theme.px("space.l")
+    row.setContentsMargins(side, 0, side, 0)
+    row.setSpacing(theme.px("space.s"))
+    for widget in widgets:
+        row.addWidget(widget, 1 if widget is widgets[0] else 0)
+    return row

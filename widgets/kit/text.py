@@ -30,11 +30,17 @@ _BEFORE = 6
 """Letters shown before a hit that would else stand out of sight."""
 
 
-def one_line(painter: QPainter, rect: QRect | QRectF, flags: Qt.AlignmentFlag, text: str) -> bool:
+def one_line(
+    painter: QPainter,
+    rect: QRect | QRectF,
+    flags: Qt.AlignmentFlag,
+    text: str,
+    ends: bool = False,
+) -> bool:
     """With an ellipsis when it does not fit; True when something was cut. In the middle of `rect` unless
-    `flags` say the top."""
+    `flags` say the top. `ends`: what stands at the end is as telling as the beginning, the middle goes."""
     wide, where = rect.width(), int(flags)
-    laid, short, broad, high = _laid(painter, text.replace("\n", " "), int(wide))
+    laid, short, broad, high = _laid(painter, text.replace("\n", " "), int(wide), ends)
     x, y = rect.x(), float(rect.y())
     if where & _AT_RIGHT:
         x += wide - broad
@@ -48,7 +54,7 @@ def one_line(painter: QPainter, rect: QRect | QRectF, flags: Qt.AlignmentFlag, t
 
 _Laid = tuple[QStaticText, str, float, float]
 """The words laid out, as they are shown, and the width and height they take."""
-_kept: dict[tuple[QFont, str, int], _Laid] = {}
+_kept: dict[tuple[QFont, str, int, bool], _Laid] = {}
 _MOST_KEPT = 6000
 
 
@@ -69,12 +75,12 @@ def from_qt(text: str, place: int) -> int:
     return len(text.encode("utf-16-le")[: 2 * place].decode("utf-16-le", "ignore"))
 
 
-def _laid(painter: QPainter, text: str, wide: int) -> _Laid:
+def _laid(painter: QPainter, text: str, wide: int, ends: bool) -> _Laid:
     """Rows that scroll past are painted again and again: laying out costs ten times what drawing does."""
-    key = (painter.font(), text, wide)
+    key = (painter.font(), text, wide, ends)
     found = _kept.get(key)
     if found is None:
-        short = shortened(painter.fontMetrics(), text, wide)
+        short = shortened(painter.fontMetrics(), text, wide, ends)
         made = QStaticText(short)
         made.setTextFormat(Qt.TextFormat.PlainText)
         made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
@@ -86,8 +92,8 @@ def _laid(painter: QPainter, text: str, wide: int) -> _Laid:
     return found
 
 
-def shortened(metrics: QFontMetrics, text: str, wide: int) -> str:
-    """With an ellipsis when it is wider than `wide`.
+def shortened(metrics: QFontMetrics, text: str, wide: int, ends: bool = False) -> str:
+    """With an ellipsis when it is wider than `wide`; `ends` as in `one_line`.
 
     Measuring is what painting a table costs: what fits at the width of a hanzi a letter is not
     measured, and of a long text no more than can be seen.
@@ -96,6 +102,9 @@ def shortened(metrics: QFontMetrics, text: str, wide: int) -> str:
     if len(text) * em <= wide:
         return text
     most = max(wide, 0) // max(1, em // _NARROWEST) + 2
+    if ends:
+        seen = text if len(text) <= 2 * most else f"{text[:most]}…{text[-most:]}"
+        return metrics.elidedText(seen, Qt.TextElideMode.ElideMiddle, max(wide, 0))
     return metrics.elidedText(text[:most], Qt.TextElideMode.ElideRight, max(wide, 0))
 
 

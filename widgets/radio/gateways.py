@@ -35,7 +35,7 @@ class GatewayCard(QFrame):
         self._frame = ElidedLabel(theme, "", "small", tone="text2")
         self._baud = Label(theme, "", "small", tone="text2")
         self._air = ElidedLabel(theme, "", "small", tone="text2")
-        self._port = ElidedLabel(theme, "", "caption", tone="text3")
+        self._port = ElidedLabel(theme, "", "caption", ends=True, tone="text3")
         self._advice = Label(theme, "", "small")
         self._hint = Label(theme, "", "small", strong=True, tone="ink")
         for one in (self._advice, self._hint):
@@ -58,7 +58,7 @@ class GatewayCard(QFrame):
         self._baud.setText(f"{gateway.baud} bps" if gateway.baud else "")
         _say(self._air, self._on_the_air(seen))
         self._port.setText(gateway.port)
-        _say(self._advice, words.what_to_do(seen.why) if seen.why else "")
+        _say(self._advice, self._not_well(seen))
         _say(self._hint, self._hints(seen, counters))
         if not self.details.isHidden():
             self.details.show_details(gateway, counters, now)
@@ -71,15 +71,19 @@ class GatewayCard(QFrame):
         self.details_button.setText(self.tr("Port details") if folded else self.tr("Fold away"))
 
     def _last(self, seen: GatewaySeen, counters: Counters, now: datetime) -> str:
-        since = ""
-        if seen.since is not None and seen.state != Linked.UP:
-            since = self.tr("since {time}").format(time=hhmm(seen.since)) + " · "
         if counters.last_byte is not None:
-            ago = span(now - counters.last_byte)
-            return since + self.tr("last byte {span} ago").format(span=ago)
+            return self.tr("last byte {span} ago").format(span=span(now - counters.last_byte))
         if seen.last_frame is None:
-            return since + self.tr("no frame yet")
-        return since + self.tr("last frame {span} ago").format(span=span(now - seen.last_frame))
+            return self.tr("no frame yet")
+        return self.tr("last frame {span} ago").format(span=span(now - seen.last_frame))
+
+    def _not_well(self, seen: GatewaySeen) -> str:
+        told = []
+        if seen.since is not None and seen.state != Linked.UP:
+            told.append(self.tr("since {time}").format(time=hhmm(seen.since)))
+        if seen.why:
+            told.append(words.what_to_do(seen.why))
+        return " · ".join(told)
 
     def _on_the_air(self, seen: GatewaySeen) -> str:
         """What the gateway's own radio tells of itself."""

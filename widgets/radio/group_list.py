@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.base.clock import hhmm
 from app.people.session import Session
@@ -12,8 +12,10 @@ from app.radio.groups import GroupSeen, Talker
 from widgets.kit.buttons import PlainButton
 from widgets.kit.columns import Column
 from widgets.kit.icons import paint_icon
+from widgets.kit.panel import inset
 from widgets.kit.table import RecordTable
 from widgets.kit.theme import Theme
+from widgets.radio.roster_list import ICON_W
 from widgets.radio.rowpicks import RowPicks, marked_sign
 from widgets.radio.words import tr
 
@@ -49,7 +51,7 @@ class GroupList(QWidget):
         self.table = RecordTable(
             theme,
             (
-                Column("", _sign, 46, paint=marked_sign(_paint_sign, self._is_marked)),
+                Column("", _sign, ICON_W, paint=marked_sign(_paint_sign, self._is_marked)),
                 Column(
                     tr("Talk-group"),
                     lambda seen: f"{seen.number}  {seen.name}".rstrip(),
@@ -72,12 +74,9 @@ class GroupList(QWidget):
         self.table.opened.connect(self.opened)
         self.tune_button.clicked.connect(self._tune)
         self.edit_button.clicked.connect(self.edit)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px("space.s"))
-        row.addWidget(self.tune_button, 1)
-        row.addWidget(self.edit_button)
+        row = inset(theme, self.tune_button, self.edit_button)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        box.setContentsMargins(0, 0, 0, theme.px("space.s"))
         box.setSpacing(theme.px("space.s"))
         box.addWidget(self.table, 1)
         box.addLayout(row)

@@ -138,8 +138,7 @@ def _how(row: LogLine) -> str:
         parts.append(f"{row.speed_kmh:.0f} km/h")
     if row.rssi_dbm is not None:
         parts.append(f"{row.rssi_dbm} dBm")
-    named = row.gateway.startswith("网关")  # as most places call theirs
-    parts.append(row.gateway if named else tr("gateway {id}").format(id=row.gateway))
+    parts.append(words.gateway(row.gateway))
     return " · ".join(parts)
 
 

@@ -19,6 +19,7 @@ from app.radio.batches import Recipient
 from app.radio.board import LogLine
 from app.radio.events import Linked
 from app.radio.groups import GroupSeen
+from app.radio.log_words import gateway_named
 from app.radio.records import RadioEvent, RadioText
 from app.radio.roster import RadioSeen
 from app.radio.service import RadioService
@@ -304,7 +305,7 @@ class RadioPage(Page):
         if radio and not down:
             seen = self._service.seen(radio)
             return " ".join(("终端", str(radio), *filter(None, (seen.unit, seen.holder))))
-        return f"370M网关 {(down or gateways)[0].gateway.name}" if gateways else ""
+        return f"370M {gateway_named((down or gateways)[0].gateway.name)}" if gateways else ""
 
     def _aim_line(self, row: LogLine | None, *, forced: bool = False) -> None:
         if isinstance(row, RadioEvent) and row.radio is not None:

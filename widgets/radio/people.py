@@ -15,7 +15,7 @@ from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.fields import Segments
 from widgets.kit.gate import gates
-from widgets.kit.panel import Panel
+from widgets.kit.panel import Panel, inset
 from widgets.kit.scroll import scrolling
 from widgets.radio.aimlists import AimLists, Books
 from widgets.radio.gateways import GatewayList
@@ -54,12 +54,12 @@ class PeopleColumn(QWidget):
         self.scroll = scrolling(_Fitting(), self.gateways)
         self.gateway_panel.add(self.scroll)
         self.gateway_panel.tools.addWidget(self.fault_button)
-        self.roster_panel = Panel(theme, self.tr("Radios"))
+        self.roster_panel = Panel(theme, self.tr("Radios"), flush=True)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.roster)
         self._pages.addWidget(self.groups)
         self._pages.addWidget(self.lists)
-        self.roster_panel.add(self.which)
+        self.roster_panel.body.addLayout(inset(theme, self.which))
         self.roster_panel.add(self._pages, 1)
         self.which.picked.connect(self._turn)
         box = QVBoxLayout(self)

@@ -17,6 +17,7 @@ from app.radio.records import RadioEvent, RadioText
 from app.radio.service import RadioService
 from widgets.handover.preview import Paper
 from widgets.kit.columns import Column
+from widgets.radio import words
 
 PrintRadio = Callable[[str, Sequence[LogLine], Mapping[UUID, str]], Paper]
 
@@ -104,7 +105,7 @@ def group(line: LogLine) -> str:
 
 
 def gateway(line: LogLine) -> str:
-    return tr("gateway {id}").format(id=line.gateway)
+    return words.gateway(line.gateway)
 
 
 def by(line: LogLine) -> str:

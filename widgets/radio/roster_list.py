@@ -15,6 +15,7 @@ from app.radio.roster import Presence, RadioSeen
 from widgets.kit.columns import Column
 from widgets.kit.fields import TextField
 from widgets.kit.icons import paint_icon
+from widgets.kit.panel import inset
 from widgets.kit.table import RecordTable
 from widgets.kit.theme import Theme
 from widgets.radio import words
@@ -23,6 +24,7 @@ from widgets.radio.rowpicks import RowPicks, marked_sign
 from widgets.radio.who import seen_who
 from widgets.radio.words import tr
 
+ICON_W = 40
 STALE = timedelta(minutes=10)
 """A position older than this is greyed. radio.md 7"""
 
@@ -47,7 +49,7 @@ class RosterList(QWidget):
                 Column(
                     "",
                     lambda seen: words.presence(seen.presence),
-                    46,
+                    ICON_W,
                     paint=marked_sign(_paint_presence, self._is_marked),
                 ),
                 Column(
@@ -57,11 +59,12 @@ class RosterList(QWidget):
                     strong=lambda seen: seen.talking or self._is_marked(seen),
                     tone=lambda seen: "text" if seen.presence == Presence.ONLINE else "text2",
                     second=_second,
+                    ends=True,
                 ),
                 Column(
                     "",
                     lambda seen: _position(seen, now()),
-                    44,
+                    ICON_W,
                     paint=lambda *given: _paint_pin(*given, now()),
                 ),
             ),
@@ -76,7 +79,7 @@ class RosterList(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px("space.s"))
-        box.addWidget(self.filter)
+        box.addLayout(inset(theme, self.filter))
         box.addWidget(self.table, 1)
 
     def show_roster(self, seen: list[RadioSeen]) -> None:

@@ -62,6 +62,11 @@ def presence(state: Presence) -> str:
     }[state]
 
 
+def gateway(name: str) -> str:
+    """Most places call theirs so already."""
+    return name if "网关" in name else tr("gateway {id}").format(id=name)
+
+
 def step(state: TextStep) -> str:
     return {
         TextStep.QUEUED: tr("Queued"),
