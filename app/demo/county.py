@@ -94,7 +94,7 @@ def build(
         **make_things(ground, units, book, midnight),
         "camera": cameras,
         "radio": radios,
-        **make_roll_lists(radios),
+        **make_roll_lists(radios, units, book),
         "radio_group": make_groups(ground),
         "officer": watch.officers,
         "shift": watch.shifts,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from app.base.marks import Mark
+from app.demo.book import Book
 from app.demo.ground import Ground, key
+from app.demo.units import Units
+from app.people.contacts import PointKind
 from app.radio.records import Radio, RadioGroup, RadioKind
 from app.radio.rollcall_records import RadioList, RadioPost, RollMode
 
@@ -15,6 +18,9 @@ ALL_GROUP, TOWN_GROUPS = 901, 920
 COUNTY_GATEWAY, HILL_GATEWAY = "城关网关", "高山网关"
 HILL_TOWNS = frozenset({"狮子垭镇", "梨子坪镇", "高望坪镇"})
 """Behind the ridge: the gateway on the mountain hears them."""
+
+
+_ELSE = (PointKind.DUTY, PointKind.SATELLITE)
 
 
 def gateway_of(radio: Radio) -> str:
@@ -65,8 +71,14 @@ def make_groups(ground: Ground) -> list[RadioGroup]:
     ]
 
 
-def make_roll_lists(radios: list[Radio]) -> dict[str, list[Any]]:
-    """Who is called over the radio twice a day: base stations of the towns, the county's teams."""
+def make_roll_lists(radios: list[Radio], units: Units, book: Book) -> dict[str, list[Any]]:
+    """Who is called over the radio twice a day: base stations of the towns, the county's teams. Who does not
+    answer is called by what else the contact book has of the town."""
+    names = {one.id: one.name for one in units.rows}
+    numbers: dict[tuple[str, PointKind], str] = {}
+    for point in book.points:
+        if point.org_id is not None:
+            numbers.setdefault((names[point.org_id], point.kind), point.value)
     bases = [one for one in radios if one.kind is RadioKind.BASE and one.township]
     teams = [one for one in radios if not one.township and one.kind is RadioKind.HANDHELD]
     lists, posts = [], []
@@ -77,11 +89,13 @@ def make_roll_lists(radios: list[Radio]) -> dict[str, list[Any]]:
             key("radio_list", name), name, mode, ("08:30", "20:30"), None, n, True, Mark.DEMO
         )
         lists.append(one)
-        posts += [_post(one, place, radio) for place, radio in enumerate(listed, 1)]
+        for place, radio in enumerate(listed, 1):
+            by = [numbers.get((radio.township, kind), "") for kind in _ELSE]
+            posts.append(_post(one, place, radio, *by))
     return {"radio_list": lists, "radio_post": posts}
 
 
-def _post(one: RadioList, place: int, radio: Radio) -> RadioPost:
+def _post(one: RadioList, place: int, radio: Radio, phone: str, satellite: str) -> RadioPost:
     name = f"{radio.unit}{radio.holder}" if radio.township else f"{radio.unit} {radio.holder}"
     return RadioPost(
         key("radio_post", f"{one.name}/{radio.number}"),
@@ -91,9 +105,9 @@ def _post(one: RadioList, place: int, radio: Radio) -> RadioPost:
         radio.unit,
         radio.number,
         radio.talkgroup,
+        phone,
         "",
-        "",
-        "",
+        satellite,
         None,
         "",
         True,

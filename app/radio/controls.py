@@ -146,7 +146,8 @@ class Controls:
         board, at = self._board, event.heard.at
         if step == ControlStep.DONE:
             board.roster.disabled(held.radio, held.kind == ControlKind.STUN)
-        words = f"{held.kind.value}：{reply_words(event.result)}（{held.by_name}、{held.confirmed_name}）"
+        ended = step.value if step == ControlStep.DONE else reply_words(event.result)
+        words = f"{held.kind.value}：{ended}（{held.by_name}、{held.confirmed_name}）"
         heard = Heard(held.gateway, at, event.heard.raw)
         board.note(heard, HeardKind.DISABLED, board.roster.of(held.radio), text=words)
         return self._move(held, step, "" if event.result == "ok" else event.result, at)

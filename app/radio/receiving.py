@@ -250,7 +250,7 @@ class Receiver:
         board = self._board
         seen = board.life(event.radio, event.heard)
         steps = board.alarms.cleared(event)
-        board.note(event.heard, HeardKind.CLEARED, seen, text="" if steps else "第一帧，未解除")
+        board.note(event.heard, HeardKind.CLEARED, seen, text="" if steps else "解除信号只收到一次，待再次确认")
         for step in steps:
             board.keep_alarm(step, SYSTEM, "radio.alarm.clear")
             self._tell(

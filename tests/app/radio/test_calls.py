@@ -353,7 +353,7 @@ def test_a_radio_is_stunned_by_two_persons_one_of_them_a_chief(room: Room) -> No
         "田值班长",
     )
     assert service.seen(371105).disabled
-    assert newest(room, HeardKind.DISABLED).text == "遥晕：正常（彭例安、田值班长）"
+    assert newest(room, HeardKind.DISABLED).text == "遥晕：已执行（彭例安、田值班长）"
     with pytest.raises(Refused) as late:
         service.confirm_control(control.id, "9", "田值班长")
     assert late.value.code == "not_waiting"
