@@ -250,7 +250,9 @@ class Receiver:
         board = self._board
         seen = board.life(event.radio, event.heard)
         steps = board.alarms.cleared(event)
-        board.note(event.heard, HeardKind.CLEARED, seen, text="" if steps else "解除信号只收到一次，待再次确认")
+        board.note(
+            event.heard, HeardKind.CLEARED, seen, text="" if steps else "解除信号收到一次，待第二次"
+        )
         for step in steps:
             board.keep_alarm(step, SYSTEM, "radio.alarm.clear")
             self._tell(

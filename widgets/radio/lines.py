@@ -72,7 +72,7 @@ def columns(now: Callable[[], datetime], session: Session) -> tuple[Column, ...]
         Column(
             tr("Taken"),
             lambda row: _state(row, now()),
-            140,
+            124,
             right=True,
             paint=lambda *given: _paint_state(*given, now()),
         ),
