@@ -26,6 +26,8 @@ RecordingEnded       -> a line when a recording ended by itself
 Changed (incident)   -> the alarm whose draft it was, and the frames that raised it, are tied to it
 Changed (radio_alarm) -> what another desk raised, answered or cleared is so here
 Changed (radio_text) -> and so is what another desk wrote
+Changed (radio_control) -> a stun that another desk proposed, or confirmed: the one that proposed it sends it
+HubChanged           -> while the desks do not hear each other none confirms a stun of another
 Changed (shift)      -> what the radio hears from now on belongs to the shift that is on
 """
 
@@ -43,12 +45,14 @@ from app.audit.facts import (
     EntryHeldUp,
     EntryMended,
     HubAccepted,
+    HubChanged,
     HubReturned,
     HubWentBack,
     NameSeenTwice,
     RowRefused,
     RunningDeskCloned,
 )
+from app.audit.records import Phase
 from app.audit.words import table_word
 from app.base.bus import Bus, Changed, Subscription
 from app.base.clock import Clock, full, hhmm, hhmmss, span
@@ -146,6 +150,7 @@ class Reactions:
             CameraDoubtEnded: self._camera_trusted,
             ClockSetBack: self._clock_set_back,
             HubReturned: self._hub_returned,
+            HubChanged: self._hub_changed,
             **dict.fromkeys(HUB_WORDS, self._of_hub),
             SignedIn: self._signed_in,
             HandoverTookEffect: self._handed_over,
@@ -247,9 +252,9 @@ class Reactions:
         self._note(_radio_line(fact.unit, fact.holder, fact.radio, words, fact.at))
 
     def _controlled(self, fact: RadioControlChanged) -> None:
-        """Only what came of it: proposals stand in the record of the radio room."""
+        """Only what came of it: proposals stand in the radio room's record. Each desk tells of its own."""
         one = fact.control
-        if one.step in (ControlStep.DONE, ControlStep.FAILED):
+        if not fact.elsewhere and one.step in (ControlStep.DONE, ControlStep.FAILED):
             who = f"{one.by_name}、{one.confirmed_name}，理由：{one.reason}"
             words = f"{one.kind.value}终端 {one.radio} {one.step.value}（{who}）"
             self._note(Line(words, Way.OUT, Channel.RADIO, unit=one.unit, at=one.step_at))
@@ -292,6 +297,10 @@ class Reactions:
         told = f"本机时钟拨回 {by}：由 {full(fact.before)} 至 {full(fact.now)}"
         self._note(_device(f"{told}。此前所记时间偏晚，先后以序号为准", Handling.DONE))
 
+    def _hub_changed(self, fact: HubChanged) -> None:
+        if self._radio is not None:
+            self._radio.desks_meet(fact.state.phase is Phase.UP)
+
     def _hub_returned(self, fact: HubReturned) -> None:
         lasted = fact.at - fact.since
         if lasted >= SHORT or fact.entries:
@@ -329,6 +338,8 @@ class Reactions:
             self._store.run(radio.record.follow, fail=_not_tied)
         elif kind == "radio_text" and (key is None or not radio.record.is_ours(key)):
             self._store.run(radio.record.follow_texts, key, fail=_not_tied)
+        elif kind == "radio_control":
+            self._store.run(radio.follow_controls, key, fail=_not_tied)
         elif kind == "shift":
             self._look_at_shift()
 

@@ -1,4 +1,7 @@
-"""Stun and revive by two persons with a reason: nothing is sent before the second, everything is kept."""
+"""Stun and revive by two persons with a reason: nothing is sent before the second, everything is kept.
+
+Who confirms may sit at another desk of the same record; the desk that proposed it sends it, once (0171).
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ _TABLE = "radio_control"
 
 
 class Controls:
-    """`propose`, `confirm` and `drop` on the store thread: the row is in the store before anything is sent.
+    """`propose`, `confirm`, `drop`, `follow` on the store thread: the row is kept before anything is sent.
 
     The others from any thread. `lock` is the service's; it is never held while the store is waited for.
     `role_of(officer id)` is the role's word, read on the store thread.
@@ -48,6 +51,9 @@ class Controls:
         self._rules = rules
         self._role_of = role_of
         self._known: dict[UUID, RadioControl] = {}
+        self._proposed: set[UUID] = set()
+        """In this run, by this desk."""
+        self.desks_meet = False
 
     def load(self, controls: list[RadioControl]) -> None:
         """Of earlier runs, newest first; what was sent and not answered then ends, for nobody can tell."""
@@ -59,7 +65,7 @@ class Controls:
             if control.step == ControlStep.DONE and control.radio not in told:
                 told.add(control.radio)
                 self._board.roster.disabled(control.radio, control.kind == ControlKind.STUN)
-            if control.step == ControlStep.SENT:
+            if control.step == ControlStep.SENT and self.ours(control):
                 self._move(control, ControlStep.FAILED, "restarted", self._clock.now())
 
     def all(self) -> list[RadioControl]:
@@ -102,39 +108,106 @@ class Controls:
                 code="",
                 step_at=change.at,
                 mark=self._board.mark,
+                desk=self._board.desk,
             )
             change.put(_TABLE, control)
         with self._lock:
             self._known[control.id] = control
+            self._proposed.add(control.id)
         return control
 
+    def ours(self, control: RadioControl) -> bool:
+        """Proposed by this desk."""
+        return control.desk == self._board.desk
+
     def confirm(self, key: UUID, by: str, by_name: str) -> RadioControl:
-        """The second person: kept, then sent."""
+        """The second person: kept, then sent. What another desk proposed is sent there, if it hears of it."""
         held = self._waiting(key)
+        if held.confirmed_at is not None:
+            raise Refused("control", "confirmed", name=held.confirmed_name)
+        if self.ours(held) and not self._up(held):
+            raise Refused("gateway", "down")
+        if not self.ours(held) and not self.desks_meet:
+            raise Refused("control", "apart", desk=held.desk)
+        refused = self._not_second(held, by)
+        if refused is not None:
+            raise refused
+        at = self._clock.now()
+        confirmed = replace(held, confirmed_by=by, confirmed_name=by_name, confirmed_at=at)
+        if not self.ours(held):
+            self._swap(held, [confirmed], by, "radio.control.confirm")
+            return confirmed
+        sent = replace(confirmed, step=ControlStep.SENT, step_at=at)
+        self._swap(held, [confirmed, sent], by, "radio.control.confirm")
+        return self._send(sent)
+
+    def follow(self, row: RadioControl) -> RadioControl | None:
+        """What the record says of one; None: nothing new. The row of another desk is as it says. Of our own
+        only who confirmed it can come from there: then it is sent, or ends."""
         with self._lock:
-            if self._board.gateways[held.gateway].state != Linked.UP:
-                raise Refused("gateway", "down")
+            held = self._known.get(row.id)
+            if held is None or not self.ours(row):
+                if row == held or (held is not None and row.step_at < held.step_at):
+                    return None
+                self._known[row.id] = row
+                if row.step is ControlStep.DONE:
+                    stunned = row.kind is ControlKind.STUN
+                    self._board.roster.disabled(row.radio, stunned)
+                return row
+            if held.step is not ControlStep.PROPOSED or row.confirmed_at is None:
+                return None
+            if (
+                row.step is not ControlStep.PROPOSED
+            ):  # told by the hub, from before a copy was put back
+                self._known[row.id] = row
+                return row
+        return self._confirmed_elsewhere(row, held)
+
+    def _confirmed_elsewhere(self, row: RadioControl, held: RadioControl) -> RadioControl | None:
+        """Everything that this desk would ask is asked again: what it cannot answer for is never sent."""
+        at = self._clock.now()
+        refused = self._not_second(row, row.confirmed_by)
+        code = refused.code if refused is not None else "" if self._up(row) else "down"
+        if row.id not in self._proposed:
+            code = "earlier_run"
+        step, code = (ControlStep.FAILED, code) if code else (ControlStep.SENT, "")
+        if at >= row.until:
+            step, code = ControlStep.EXPIRED, ""
+        ended = replace(row, step=step, code=code, step_at=at)
+        try:
+            self._swap(held, [ended], SYSTEM, "radio.control.step", row)
+        except Refused:  # it has ended meanwhile
+            return None
+        return self._send(ended) if step is ControlStep.SENT else ended
+
+    def _send(self, sent: RadioControl) -> RadioControl:
+        """It is on record that it is sent, and by this desk alone: now it is."""
+        command = (Stun if sent.kind == ControlKind.STUN else Revive)(sent.id, sent.radio)
+        with self._lock:
+            if not self._board.links[sent.gateway].submit(command):
+                return self._move(sent, ControlStep.FAILED, "queue_full", self._clock.now())
+            return self._known[sent.id]
+
+    def _up(self, control: RadioControl) -> bool:
+        with self._lock:
+            gateway = self._board.gateways.get(control.gateway)
+            return gateway is not None and gateway.state == Linked.UP
+
+    def _not_second(self, held: RadioControl, by: str) -> Refused | None:
+        """Why this officer cannot be the second person."""
         if by == held.by:
-            raise Refused("officer", "same_person", name=held.by_name)
+            return Refused("officer", "same_person", name=held.by_name)
         roles = self._rules.control_roles
         if roles and roles.isdisjoint((self._role_of(held.by), self._role_of(by))):
-            raise Refused("officer", "chief_needed", roles="、".join(sorted(roles)))
-        at = self._clock.now()
-        sent = replace(
-            held, confirmed_by=by, confirmed_name=by_name, confirmed_at=at,
-            step=ControlStep.SENT, step_at=at,
-        )  # fmt: skip
-        self._swap(held, sent, by, "radio.control.confirm")
-        command = (Stun if held.kind == ControlKind.STUN else Revive)(held.id, held.radio)
-        with self._lock:
-            if not self._board.links[held.gateway].submit(command):
-                return self._move(sent, ControlStep.FAILED, "queue_full", at)
-            return self._known[key]
+            return Refused("officer", "chief_needed", roles="、".join(sorted(roles)))
+        return None
 
     def drop(self, key: UUID, by: str, _by_name: str) -> RadioControl:
         held = self._waiting(key)
+        if not self.ours(held):
+            raise Refused("control", "other_desk", desk=held.desk)
         dropped = replace(held, step=ControlStep.DROPPED, step_at=self._clock.now())
-        self._swap(held, dropped, by, "radio.control.drop")
+        self._swap(held, [dropped], by, "radio.control.drop")
         return dropped
 
     def replied(self, event: ControlReply) -> RadioControl | None:
@@ -153,13 +226,25 @@ class Controls:
         return self._move(held, step, "" if event.result == "ok" else event.result, at)
 
     def expired(self, at: datetime) -> list[RadioControl]:
-        """Those nobody confirmed in time; they are void from now on."""
+        """Those nobody confirmed in time; they are void from now on. Of another desk's only what is shown
+        here changes: it may not have told yet what came of it."""
         late = [
             one
             for one in self._known.values()
             if one.step == ControlStep.PROPOSED and at >= one.until
         ]
-        return [self._move(one, ControlStep.EXPIRED, "", at) for one in late]
+        return [
+            self._move(one, ControlStep.EXPIRED, "", at) if self.ours(one) else self._unheard(one)
+            for one in late
+        ]
+
+    def _unheard(self, held: RadioControl) -> RadioControl:
+        """Its time is over and its desk has not said what it did; by `step_at` its word will count."""
+        unsure = held.confirmed_at is not None
+        step = ControlStep.FAILED if unsure else ControlStep.EXPIRED
+        shown = replace(held, step=step, code="unconfirmed" if unsure else "")
+        self._known[held.id] = shown
+        return shown
 
     def _waiting(self, key: UUID) -> RadioControl:
         with self._lock:
@@ -172,15 +257,29 @@ class Controls:
             raise Refused("control", "expired")
         return held
 
-    def _swap(self, old: RadioControl, new: RadioControl, by: str, what: str) -> None:
-        """In memory first, so that nothing else ends it meanwhile; taken back when it cannot be kept."""
+    def _swap(
+        self,
+        old: RadioControl,
+        states: list[RadioControl],
+        by: str,
+        what: str,
+        row: RadioControl | None = None,
+    ) -> None:
+        """In memory first, so that nothing else ends it meanwhile; taken back when it cannot be kept.
+
+        Each state is an effect of its own: a confirmation that comes too late at the hub does not take the
+        step with it. `row`: as the record has `old`.
+        """
         with self._lock:
             if self._known.get(old.id) != old:
                 raise Refused("control", "not_waiting", step=self._known[old.id].step.value)
-            self._known[old.id] = new
+            self._known[old.id] = states[-1]
         try:
             with self._ledger.change(by, what, ("radio", str(old.radio))) as change:
-                change.put(_TABLE, new, seen=old)
+                seen = row or old
+                for state in states:
+                    change.put(_TABLE, state, seen=seen)
+                    seen = state
         except BaseException:
             with self._lock:
                 self._known[old.id] = old

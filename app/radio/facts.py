@@ -231,9 +231,10 @@ class RadioStatusHeard:
 
 @dataclass(frozen=True, slots=True)
 class RadioControlChanged:
-    """A stun or revive was proposed, confirmed, answered, or is over."""
+    """A stun or revive was proposed, confirmed, answered, or is over; `elsewhere`: another desk's."""
 
     control: RadioControl
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,9 @@ class ControlStep(StrEnum):
 class RadioControl:
     """Stun or revive by two persons. Nothing is sent before `confirmed_at`; proposed, it is void at `until`.
 
-    `code` says how it ended (as `ControlReply.result`; restarted: nobody can tell any more).
+    `desk` proposed it, and alone sends it and writes `step`, `code`, `step_at`; any may write who confirmed.
+    `code` says how it ended (as `ControlReply.result`; restarted: nobody can tell any more; earlier_run: its
+    desk was started anew before it was confirmed, so it was not sent).
     """
 
     id: UUID
@@ -242,3 +244,4 @@ class RadioControl:
     code: str
     step_at: datetime
     mark: Mark
+    desk: str = ""

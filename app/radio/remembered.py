@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from app.radio.board import LINES, QUIET_LINES, Board
 from app.radio.controls import Controls
@@ -49,6 +51,8 @@ class RadioStore(ListStore, RecordStore, TrackReads, HistoryReads, Protocol):
     def latest_controls(self, count: int) -> list[RadioControl]:
         """Newest first."""
         ...
+
+    def controls_of(self, keys: Sequence[UUID]) -> list[RadioControl]: ...
 
 
 class Remembered:

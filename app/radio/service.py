@@ -20,7 +20,7 @@ from app.radio import facts
 from app.radio.alarm_facts import raised
 from app.radio.asking import Asking
 from app.radio.batches import Recipient
-from app.radio.board import Board, Gateway, GatewaySeen, Line, LogLine, waits
+from app.radio.board import LINES, Board, Gateway, GatewaySeen, Line, LogLine, waits
 from app.radio.calls import Calls, Guard
 from app.radio.controls import Controls
 from app.radio.driver import Capability
@@ -298,16 +298,31 @@ class RadioService:
         return self._controlled(self._controls.propose(kind, radio, reason, by, by_name))
 
     def confirm_control(self, key: UUID, by: str, by_name: str) -> RadioControl:
-        """The second person; kept, then sent. Raises `Refused`: unknown, not_waiting (step), expired,
-        down, same_person (name), chief_needed (roles); `Unreachable`: not kept, so not sent."""
+        """The second person; kept, then sent by the desk that proposed it. Raises `Refused`: unknown,
+        not_waiting (step), expired, confirmed (name), down, apart (desk), same_person (name), chief_needed
+        (roles); `Unreachable`: not kept, so not sent."""
         return self._controlled(self._controls.confirm(key, by, by_name))
 
+    def follow_controls(self, key: UUID | None) -> None:
+        """On the store thread: another desk proposed or confirmed one, or tells what came of it; None: many
+        did. What this desk proposed and another confirmed is sent."""
+        store = self._store
+        rows = store.controls_of([key]) if key else store.latest_controls(LINES)
+        for row in rows:
+            control = self._controls.follow(row)
+            if control is not None:
+                self._controlled(control)
+
+    def desks_meet(self, now: bool) -> None:
+        """Whether this desk and the others hear of each other."""
+        self._controls.desks_meet = now
+
     def drop_control(self, key: UUID, by: str, by_name: str) -> RadioControl:
-        """Taken back before it was confirmed."""
+        """Taken back before it was confirmed. Raises `Refused` besides: other_desk (desk)."""
         return self._controlled(self._controls.drop(key, by, by_name))
 
     def _controlled(self, control: RadioControl) -> RadioControl:
-        self._publish(facts.RadioControlChanged(control))
+        self._publish(facts.RadioControlChanged(control, not self._controls.ours(control)))
         return control
 
     # --- alarms and lines ---------------------------------------------------------------
@@ -378,10 +393,11 @@ class RadioService:
             late = self._board.roster.expired(self._clock.monotonic_s())
             for seen in late:
                 self._board.note(Heard(seen.gateway, now), HeardKind.OFFLINE, seen)
-            told = [facts.RadioControlChanged(one) for one in self._controls.expired(now)]
+            expired = self._controls.expired(now)
         for seen in late:
             self._publish(facts.RadioOffline(seen.number, seen.unit, seen.gateway, now, "expired"))
-        self._publish(*told)
+        for control in expired:
+            self._controlled(control)
         self.watch_talk()
         self.texts.feed()
         for radio in self.record.sought(now):

@@ -168,6 +168,10 @@ class RadioRows(Reader):
         query = sa.select(radio_control).order_by(radio_control.c.at.desc()).limit(count)
         return self._all("radio_control", query)
 
+    def controls_of(self, keys: Sequence[UUID]) -> list[RadioControl]:
+        query = sa.select(radio_control).where(radio_control.c.id.in_(keys))
+        return self._all("radio_control", query)
+
     def radio_groups(self) -> list[RadioGroup]:
         order = (radio_group.c.sort, radio_group.c.number, radio_group.c.id)
         query = sa.select(radio_group).where(radio_group.c.active).order_by(*order)

@@ -161,6 +161,7 @@ radio_control = feature_table(
     sa.Column("code", Words, nullable=False),
     sa.Column("step_at", UtcTime, nullable=False),
     sa.Column("mark", Choice(Mark), nullable=False),
+    sa.Column("desk", Words, nullable=False, server_default=""),
     groups=(
         frozenset({"confirmed_by", "confirmed_name", "confirmed_at"}),
         frozenset({"step", "code", "step_at"}),

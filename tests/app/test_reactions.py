@@ -10,11 +10,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from app.audit.facts import EntryMended, HubReturned, HubWentBack, NameSeenTwice
+from app.audit.facts import EntryMended, HubChanged, HubReturned, HubWentBack, NameSeenTwice
+from app.audit.records import HubState, Phase
 from app.base.attachments import Filed
 from app.base.bus import Bus
 from app.base.drafts import Drafts
-from app.base.errors import Unreachable
+from app.base.errors import Refused, Unreachable
 from app.base.ids import new_id
 from app.base.ledger import ClockSetBack
 from app.base.marks import Mark
@@ -27,7 +28,7 @@ from app.incidents.records import Deadline, EventClass, Incident, ReportWay, Sou
 from app.incidents.said import Said
 from app.people.session import Session
 from app.people.signin import SignedIn
-from app.radio.events import AlarmKind, CallKind, Emergency, Heard, Linked, Talking
+from app.radio.events import AlarmKind, CallKind, Emergency, Heard, Linked, Talking, TextStep
 from app.radio.facts import (
     RadioAlarmRaised,
     RadioControlChanged,
@@ -37,7 +38,7 @@ from app.radio.facts import (
     RadioTextHeard,
 )
 from app.radio.history import Sieve
-from app.radio.records import ControlKind, ControlStep, RadioControl
+from app.radio.records import ControlKind, ControlStep, RadioControl, RadioText
 from app.radio.service import RadioService
 from app.radio.talk import OwnCall
 from app.reactions import Reactions
@@ -229,6 +230,7 @@ def test_our_own_word_a_status_and_a_stunned_radio_stand_in_the_log(desk: Desk) 
     )  # fmt: skip
     desk.bus.publish(RadioControlChanged(proposed))
     desk.bus.publish(RadioControlChanged(replace(proposed, step=ControlStep.DONE)))
+    desk.bus.publish(RadioControlChanged(replace(proposed, step=ControlStep.DONE), elsewhere=True))
     assert desk.lines() == [
         "370M 呼 通话组 901，彭例安 讲话 12 秒（内容待补）",
         "终端 370602 状态：已到达现场（32774）",
@@ -368,3 +370,34 @@ def test_what_an_alarm_drafted_is_tied_when_it_is_registered_and_bears_the_mark_
     assert (alarm.id, alarm.incident_id, alarm.mark) == (key, made.id, Mark.TEST)
     frames = RadioRows(room.db).history(Sieve(incident_id=made.id), 9)
     assert [one.shift_id for one in frames] == [room.shift.id] * 3
+
+
+def test_what_another_desk_wrote_of_the_radio_is_so_here(desk: Desk) -> None:
+    """Its text is shown, its proposal waits here, and is confirmed here only while the desks meet."""
+    room, at = desk.room, desk.room.clock.now()
+    radio = RadioService(
+        RadioRows(room.db), room.db, DirectJobs(), desk.bus, room.clock, Mark.TEST, desk="desk-a"
+    )
+    desk.reactions.close()
+    desk.reactions = Reactions(
+        desk.bus, DirectJobs(), DirectJobs(), room.clock, desk.session, room.shifts, room.log,
+        desk.drafts, lambda _: None, lambda _: None, radio=radio,
+    )  # fmt: skip
+    text = RadioText(
+        uuid4(), "A", 371105, False, "", "请回话", TextStep.SENT, "", at, at, "7", "彭例安", None, None,
+        Mark.TEST, "desk-b", uuid4(),
+    )  # fmt: skip
+    proposed = RadioControl(
+        uuid4(), ControlKind.STUN, 370602, "铜鼓坪镇", "A", "终端被盗", "7", "彭例安", at,
+        at + timedelta(minutes=5), "", "", None, ControlStep.PROPOSED, "", at, Mark.TEST, "desk-b",
+    )  # fmt: skip
+    with room.db.change("7", "radio.text", ("radio_text", "")) as change:
+        change.put("radio_text", text)
+        change.put("radio_control", proposed)
+    assert radio.lines() == [text]
+    assert radio.controls() == [proposed]
+    with pytest.raises(Refused) as apart:
+        radio.confirm_control(proposed.id, "9", "田某")
+    assert apart.value.code == "apart"
+    desk.bus.publish(HubChanged(HubState(Phase.UP)))
+    assert radio.confirm_control(proposed.id, "9", "田某").confirmed_name == "田某"

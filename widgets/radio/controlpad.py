@@ -71,7 +71,7 @@ class ControlPad(QWidget):
         line = self.list.current()
         if line is not None and line.key in self._controls:
             return self._controls[line.key]
-        waiting = [one for one in self._controls.values() if one.step is ControlStep.PROPOSED]
+        waiting = [one for one in self._controls.values() if waits_for_second(one)]
         return waiting[0] if waiting else None
 
     def show_controls(self, controls: Sequence[RadioControl], now: datetime) -> None:
@@ -90,14 +90,23 @@ class ControlPad(QWidget):
 
     def _look(self) -> None:
         chosen = self.chosen
-        waits = chosen is not None and chosen.step is ControlStep.PROPOSED
+        waits = chosen is not None and waits_for_second(chosen)
         for button in (self.confirm_button, self.drop_button):
             button.setEnabled(waits)
             button.setVisible(bool(self._controls))
 
 
+def waits_for_second(one: RadioControl) -> bool:
+    return one.step is ControlStep.PROPOSED and one.confirmed_at is None
+
+
 def _line(one: RadioControl, now: datetime) -> Line:
     title = f"{one.kind.value} {one.radio} {one.unit}".rstrip()
+    if one.step is ControlStep.PROPOSED and one.confirmed_at is not None:
+        told = tr("{name} confirmed it; {desk} sends it").format(
+            name=one.confirmed_name, desk=one.desk
+        )
+        return Line(str(one.id), title, told, icon="hourglass", right=hhmm(one.confirmed_at))
     if one.step is ControlStep.PROPOSED:
         left = tr("{span} left").format(span=span(max(one.until - now, timedelta())))
         text = tr("{name} proposed {time}: {reason}")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.base.errors import Refused
 from app.radio.batches import Recipient
 from app.radio.driver import Capability
-from app.radio.records import ControlStep, RadioControl, RadioText
+from app.radio.records import RadioControl, RadioText
 from app.radio.service import RadioService
 from app.radio.templates import TextTemplate
 from widgets.kit.explain import explain
@@ -20,7 +20,7 @@ from widgets.kit.scroll import column
 from widgets.kit.theme import Theme
 from widgets.radio import words
 from widgets.radio.asks import Asks
-from widgets.radio.controlpad import ControlPad
+from widgets.radio.controlpad import ControlPad, waits_for_second
 from widgets.radio.lacking import shut, why_not
 from widgets.radio.talkbar import TalkBar
 from widgets.radio.target import GROUP, RADIO, TargetPick
@@ -152,7 +152,7 @@ class Keypad(QWidget):
     def show_controls(self, controls: Sequence[RadioControl], now: datetime) -> None:
         """What waits for the second person is told above as well: below it may be out of sight."""
         self.control.show_controls(controls, now)
-        waiting = [one for one in controls if one.step is ControlStep.PROPOSED]
+        waiting = [one for one in controls if waits_for_second(one)]
         told = words.tr("{what} {radio} waits for a second person: Alt+C")
         first = waiting[0] if waiting else None
         note = told.format(what=first.kind.value, radio=first.radio) if first else ""

@@ -170,6 +170,10 @@ def talk_reason(code: str) -> str:
         "cause_11": tr("the other side refuses"),
         "cause_13": tr("nobody answers"),
         "cause_15": tr("nobody answers"),
+        "same_person": tr("both were the same person"),
+        "chief_needed": tr("neither may answer for it"),
+        "restarted": tr("program restarted, not sure whether it went out"),
+        "earlier_run": tr("program restarted, not sent; propose it anew"),
         "cause_16": tr("the gateway does not know this target"),
     }
     return known.get(code) or tr("gateway code {code}").format(code=code)
@@ -196,6 +200,11 @@ def refusals() -> dict[str, str]:
         "down": tr("The link of the gateway is down; nobody would hear it."),
         "talking": tr("Another call is being talked in. Let go first."),
         "already_proposed": tr("This is already proposed for the radio."),
+        "confirmed": tr("{name} has confirmed it already."),
+        "apart": tr(
+            "The desks do not hear each other. Confirm it at {desk}, where it was proposed."
+        ),
+        "other_desk": tr("It was proposed at {desk}; it is withdrawn there."),
         "same_person": tr("{name} proposed it; another person has to confirm."),
         "chief_needed": tr("One of the two has to be {roles}."),
         "not_waiting": tr("It waits no longer: {step}."),

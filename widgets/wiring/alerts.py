@@ -113,7 +113,10 @@ class Alerts(QObject):
         control = fact.control
         key, who = f"control-{control.id}", f"{control.radio} {control.unit}".rstrip()
         title = f"{control.kind.value} · {who}"
-        if control.step is ControlStep.PROPOSED:
+        if control.step is ControlStep.PROPOSED and control.confirmed_at is not None:
+            told = self.tr("{name} confirmed it, {desk} sends it")
+            self._messages.over(key, told.format(name=control.confirmed_name, desk=control.desk))
+        elif control.step is ControlStep.PROPOSED:
             told = self.tr("{name} proposes it: {reason}. A second person confirms by {time}")
             at = hhmm(control.until)
             text = told.format(name=control.by_name, reason=control.reason, time=at)

@@ -66,7 +66,7 @@ class Room:
         self, path: Path, bus: Bus, clock: SteeredClock, jobs: Any, desk: str = ""
     ) -> None:
         self.clock = clock
-        self.db = Database(blank(path), "desk", clock, bus.publish)
+        self.db = Database(blank(path), desk or "desk", clock, bus.publish)
         self.ledger = Away(self.db)
         self.rows = RadioRows(self.db)
         self.roles: dict[str, str] = {}

@@ -75,7 +75,7 @@ class Room:
     """The page, and the gateways' voice. Nobody looks at the key but the page itself: see `watch_talk`."""
 
     def __init__(self, desk: Any, db: Database, qtbot: Any) -> None:
-        self.desk = desk
+        self.desk, self.db = desk, db
         self.qtbot = qtbot
         self.line = FakeLine()
         self.log = FakeLog()

@@ -29,7 +29,7 @@ from app.radio.events import (
     Stun,
     TalkerStart,
 )
-from app.radio.records import ControlStep, Radio, RadioKind
+from app.radio.records import ControlKind, ControlStep, Radio, RadioControl, RadioKind
 from tests.widgets.radio.room import ABLE, PIN, FakeLine, Room
 from widgets.tour.hands import write
 
@@ -211,6 +211,36 @@ def test_a_stun_needs_a_reason_and_a_second_person_with_his_pin(room: Room) -> N
     card.submit()
     page.keypad.control.drop_button.click()
     assert room.service.controls()[0].step is ControlStep.DROPPED
+
+
+def test_a_stun_of_another_desk_is_confirmed_here_and_sent_there(room: Room) -> None:
+    page, first = room.page, room.desk.session.officer
+    second = Officer(new_id(), "向示月", "xsy", Role.OFFICER, True, 2, "", True, Mark.TEST)
+    room.people += [first, second]
+    room.up()
+    at = room.desk.clock.now()
+    control = RadioControl(
+        new_id(), ControlKind.STUN, 370602, "铜鼓坪镇", "A", "终端遗失", str(first.id), first.name, at,
+        at + timedelta(minutes=5), "", "", None, ControlStep.PROPOSED, "", at, Mark.TEST, "县局二席",
+    )  # fmt: skip
+    with room.db.change("system", "radio.control.propose", ("radio", "370602")) as change:
+        change.put("radio_control", control)
+    room.service.follow_controls(control.id)
+    pad, sign = page.keypad.control, page.controls.second
+    assert "370602" in page.keypad.call._note.text()
+    pad.confirm_button.click()
+    sign.fields["pin"].set_value(PIN)
+    sign.submit()
+    assert sign.isVisible(), "the desks do not hear each other"
+    room.service.desks_meet(True)
+    sign.fields["pin"].set_value(PIN)
+    sign.submit()
+    assert not sign.isVisible()
+    assert room.line.commands == []
+    (line,) = pad.list.lines
+    assert line.text == "向示月 confirmed it; 县局二席 sends it"
+    assert not pad.confirm_button.isEnabled()
+    assert page.keypad.call._note.text() == ""
 
 
 def test_groups_and_statuses_are_entered_and_taken_away_on_a_card(room: Room) -> None:
