@@ -78,10 +78,11 @@ PAST: dict[int, Step] = {
     8: Step(
         added={
             "radio_event": {"shift_id": None},
-            "radio_text": {"shift_id": None, "desk": "", "batch_id": None},
+            "radio_text": {"shift_id": None},
             "radio_alarm": {"shift_id": None, "placed_at": None},
         }
     ),
+    9: Step(added={"radio_text": {"desk": "", "batch_id": None}}),
 }
 """Schema number -> what it changed. A number that only brought new tables is not listed."""
 

@@ -173,7 +173,7 @@ class Board:
         return facts.RadioTextStateChanged(text.id, text.target, step, code, at)
 
     def ours(self, text: RadioText) -> bool:
-        """Sent by this desk's gateways; the rows of before schema 8 do not say whose they are."""
+        """Sent by this desk's gateways; the rows of before schema 9 do not say whose they are."""
         return text.desk in ("", self.desk)
 
     def follow_text(self, text: RadioText) -> RadioText | None:

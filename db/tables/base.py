@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db.types import Id
 
-SCHEMA_NO = 8
+SCHEMA_NO = 9
 """Raised with every migration; stands in each journal entry."""
 
 metadata = sa.MetaData()

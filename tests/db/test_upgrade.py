@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,19 @@ from tests.rooms import QUICK, open_room
 
 ROOT = Path(__file__).parents[2]
 BEFORE = f"PRAGMA user_version = {SCHEMA_NO}"
+
+
+FINISHED = {
+    1: "7e4a001eaf02",
+    2: "becf2f59476f",
+    3: "f2a12774a4ab",
+    4: "068f5b011604",
+    5: "6c2c3719afcc",
+    6: "ca2cafb128f4",
+    7: "4fe667a70a9e",
+    8: "e8cce10ef107",
+}
+"""Steps that desks have taken, by the beginning of their SHA-256."""
 
 
 def opened(path: Path, clock: SteeredClock) -> Database:
@@ -307,3 +321,15 @@ def test_verify_of_an_older_record_says_so_and_does_not_call_it_damaged(
     assert told.lines() == ["记录 2 条，链完整", OTHER_SCHEMA]
     opened(old, clock).close()
     assert check(old).whole
+
+
+def test_a_step_that_desks_have_taken_is_not_changed_any_more() -> None:
+    """A column put into it afterwards is missing wherever it was already taken: it needs a new step."""
+    found = {
+        number: sha256((MIGRATIONS / "versions" / f"schema_{number}.py").read_bytes()).hexdigest()[
+            :12
+        ]
+        for number in FINISHED
+    }
+    assert found == FINISHED
+    assert SCHEMA_NO - 1 in FINISHED, "the step before the newest is finished"

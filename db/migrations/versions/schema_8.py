@@ -18,5 +18,3 @@ def upgrade() -> None:
         add_column(table, sa.Column("shift_id", Id))
         add_index(table, "shift_id")
     add_column("radio_alarm", sa.Column("placed_at", UtcTime))
-    add_column("radio_text", sa.Column("desk", sa.Text, nullable=False, server_default=""))
-    add_column("radio_text", sa.Column("batch_id", Id))
