@@ -99,6 +99,8 @@ class ModemSession:
         self._heard_s = 0.0
         self._missed = 0
         self._open = self._ready = False
+        self._nameless = False
+        """It refused every way of telling who rings."""
         self._ring: _Ring | None = None
         self._no = 0
         self._told: tuple[ModemState, str] | None = None
@@ -114,7 +116,7 @@ class ModemSession:
     # --- the port -----------------------------------------------------------------------
 
     def opened(self, now_s: float, at: datetime) -> list[Out]:
-        self._open, self._ready = True, False
+        self._open, self._ready, self._nameless = True, False, False
         self._missed, self._heard_s = 0, now_s
         self._steps, self._asked_s = deque(self._profile.start), None
         return [*self._say(ModemState.OPENING, "", at), *self._next(now_s, at)]
@@ -127,8 +129,15 @@ class ModemSession:
     # --- from the line ------------------------------------------------------------------
 
     def on_frame(self, frame: str, raw: bytes, now_s: float, at: datetime) -> list[Out]:
-        self._heard_s = now_s
-        self._missed = 0
+        """An echo or noise is no sign of life: a modem at another bit rate is told as silent."""
+        told = self._known(frame, now_s, at)
+        if told is None:
+            return []
+        self._heard_s, self._missed = now_s, 0
+        return told
+
+    def _known(self, frame: str, now_s: float, at: datetime) -> list[Out] | None:
+        """None: not what a modem says."""
         if _RING.fullmatch(frame):
             return self._rang(now_s, at)
         if clip := _CLIP.fullmatch(frame):
@@ -136,14 +145,13 @@ class ModemSession:
         if field := _FIELD.fullmatch(frame):
             said = field[2].strip()
             return self._number(said, _letter_heard(said), now_s, at)
-        if self._asked_s is None:
-            return []
+        asked = self._asked_s is not None
         if frame.upper() == "OK":
             self._asked_s = None
-            return self._next(now_s, at)
+            return self._next(now_s, at) if asked else []
         if frame.upper().startswith(_REFUSALS):
-            return self._refused(now_s, at)
-        return []
+            return self._refused(now_s, at) if asked else []
+        return None
 
     def submit(self, command: object, now_s: float, at: datetime) -> list[Out]:
         """A modem that only listens takes no commands."""
@@ -174,7 +182,7 @@ class ModemSession:
     def _next(self, now_s: float, at: datetime) -> list[Out]:
         if not self._steps:
             self._ready = True
-            return self._say(ModemState.UP, "", at)
+            return self._say_well(at)
         self._asked = deque(self._steps.popleft())
         return self._again(now_s)
 
@@ -192,7 +200,8 @@ class ModemSession:
             return self._again(now_s)
         if self._steps or self._ready:  # what can be done without
             return self._next(now_s, at)
-        return self._say(ModemState.DOWN, "no_caller_id", at)
+        self._nameless = True
+        return self._say_well(at)
 
     def _rang(self, now_s: float, at: datetime) -> list[Out]:
         out = self._begin(now_s, at)
@@ -226,6 +235,12 @@ class ModemSession:
             return []
         told = [] if ring.told else [Told(ring.no, at, "", Heard.NOT_SENT)]
         return [*told, RingEnded(ring.no, at, ring.rings)]
+
+    def _say_well(self, at: datetime) -> list[Out]:
+        """As well as it can be: a modem that tells no numbers still hears the ring."""
+        if self._nameless:
+            return self._say(ModemState.DOWN, "no_caller_id", at)
+        return self._say(ModemState.UP, "", at)
 
     def _say(self, state: ModemState, why: str, at: datetime) -> list[Out]:
         if self._told == (state, why):

@@ -151,6 +151,14 @@ class Board:
             return False
         return self._able(used, (need,))
 
+    def locates(self, radio: int) -> bool:
+        """A gateway that is up can ask it where it is."""
+        try:
+            used = self.way(radio, False, Capability.LOCATE)
+        except Refused:
+            return False
+        return self.gateways[used].state is Linked.UP
+
     def _able(self, key: str, needs: tuple[Capability, ...]) -> bool:
         return self.gateways[key].gateway.driver.capabilities.issuperset(needs)
 

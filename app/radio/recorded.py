@@ -120,6 +120,8 @@ class Recorded:
         return True
 
     def sought(self, now: datetime) -> list[int]:
-        """Radios in an emergency that are to be asked now where they are."""
+        """Radios in an emergency that are to be asked now where they are. Those that no gateway reaches are
+        asked as soon as one does."""
         with self._lock:
-            return self._seeking.due((one.radio for one in self._board.alarms.sought()), now)
+            sought = (one.radio for one in self._board.alarms.sought())
+            return self._seeking.due((one for one in sought if self._board.locates(one)), now)

@@ -36,7 +36,16 @@ GARBAGE = 10 << 20
 HELD_MAX = 64 << 10
 SHARDS = 20_000
 FUZZED = 300
-HOSTILE = Path(__file__).parents[1] / "app" / "radio" / "test_hostile_bytes.py"
+APP = Path(__file__).parents[1] / "app"
+HOSTILE = [
+    str(APP / name)
+    for name in (
+        "radio/test_hostile_bytes.py",
+        "radio/test_hostile_messages.py",
+        "radio/test_hostile_talks.py",
+        "phone/test_hostile_modem.py",
+    )
+]
 LINE_BYTES_S = 11_520
 """A line of 115200 baud."""
 EVERYTHING = {"position": 0.4, "text": 0.3, "status": 0.1, "talk": 0.1, "emergency": 0.1}
@@ -234,8 +243,8 @@ def garbage() -> Figures:
 
 
 def _fuzz() -> int:
-    """The tests of hostile bytes, with many more examples."""
-    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(HOSTILE)]
+    """The tests of hostile bytes, messages and talks, with many more examples."""
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *HOSTILE]
     env = {**os.environ, "RADIO_FUZZ": str(FUZZED)}
     return subprocess.run(words, env=env, stdout=sys.stderr, check=False).returncode
 

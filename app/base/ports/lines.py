@@ -63,17 +63,18 @@ class LineCutter:
         if self._skipping:
             self.lost += len(text)
             return
-        if not held:
-            text = text.lstrip(b" ")
+        if len(held) < 2:  # a prompt may begin here
+            text = (bytes(held) + text).lstrip(b" ")
+            held.clear()
+            while text.startswith(b"> "):
+                found.append(PROMPT)
+                text = text[1:].lstrip(b" ")
         if len(held) + len(text) > self._longest:
             self.lost += len(held) + len(text)
             held.clear()
             self._skipping = True
             return
         held += text
-        while held.startswith(b"> "):
-            found.append(PROMPT)
-            held[:] = held[1:].lstrip(b" ")
 
     def _end(self, found: list[bytes]) -> None:
         line = bytes(self._held).rstrip(b" ")

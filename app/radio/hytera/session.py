@@ -8,19 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.radio.driver import Out, Reopen, Send
-from app.radio.events import (
-    CheckRadio,
-    Command,
-    Event,
-    Heard,
-    Linked,
-    Monitor,
-    Revive,
-    SendText,
-    Stun,
-    TextState,
-    TextStep,
-)
+from app.radio.events import Command, Event, Heard, Linked, SendText, TextState, TextStep
 from app.radio.hytera import hdap, hrnp, messages
 from app.radio.hytera.asked import Asked
 from app.radio.hytera.calling import CALL_COMMANDS, Calling, Step, Urgent
@@ -32,8 +20,6 @@ from app.radio.hytera.wire import RadioIp
 from app.radio.saying import LinkSaid, failed
 
 _PC, _RADIO = 0x20, 0x10
-_NOW_OR_NEVER = (CheckRadio, Monitor, Stun, Revive)
-"""What does something to a radio must not happen later than it was wanted: it does not wait for the line."""
 
 
 @dataclass(slots=True)
@@ -67,7 +53,9 @@ class HrnpSession:
     """Lives as long as its gateway; the port may come and go under it (`opened`, `lost`).
 
     Texts still waiting when the port goes are sent once after it comes back; one that was on the
-    line without an answer ends as failed, because nobody can tell whether it was taken. What is about the
+    line without an answer ends as failed, because nobody can tell whether it was taken. Nothing else waits
+    for the line: no question is worth its answer later, and nothing is done to a radio later than it was
+    wanted. What is about the
     key of our own call waits for nothing: no pause, no acknowledgement of another message.
     """
 
@@ -216,7 +204,7 @@ class HrnpSession:
             if not self._is.connected:
                 return self._steps(self._calling.away(command, heard), now_s)
             return self._steps(self._calling.submit(command, now_s, heard), now_s)
-        if isinstance(command, _NOW_OR_NEVER) and not self._is.connected:
+        if not isinstance(command, SendText) and not self._is.connected:
             return [self._end(command, "down", at)]
         if sum(job.command is not None for job in self._queue) >= self._profile.room:
             return [self._end(command, "queue_full", at)]
@@ -351,14 +339,15 @@ class HrnpSession:
     def _disconnect(self, code: str, at: datetime) -> list[Out]:
         self._is.connected = False
         job, self._flight = self._flight, None
-        self._queue = deque(waiting for waiting in self._queue if waiting.command is not None)
         self._receipts.clear()
         self._urgent.clear()
         out: list[Out] = [*self._calling.lost(Heard(self.gateway, at))]
-        for waiting in [job for job in self._queue if isinstance(job.command, _NOW_OR_NEVER)]:
-            self._queue.remove(waiting)
-            assert waiting.command is not None
-            out.append(self._end(waiting.command, "down", at))
+        waited, self._queue = self._queue, deque()
+        for waiting in waited:
+            if isinstance(waiting.command, SendText):
+                self._queue.append(waiting)
+            elif waiting.command is not None:
+                out.append(self._end(waiting.command, "down", at))
         if job is not None and job.command is not None:
             out.append(self._end(job.command, code, at))
         return [*out, *self._hearing.lost(Heard(self.gateway, at))]

@@ -53,6 +53,8 @@ class TableSession:
     """One line waits for its answer at a time; the release of the key goes out at once, whatever waits.
 
     Nothing is written twice by itself. A text on a gateway that never tells of its arrival ends with `SENT`.
+    Texts wait for the line; nothing else does, for it would be done later than it was wanted. A key that may
+    be down still is let go first of all when the line is back.
     """
 
     def __init__(self, gateway: str, table: Table) -> None:
@@ -65,6 +67,11 @@ class TableSession:
         self._later: list[Waiting] = []
         self._ref = 0
         self._target = 0
+        self._keyed = False
+        """A press was written and no release after it."""
+        self._owed = Does.RELEASE in table.orders
+        """A release goes first when the line is there: it went while the key was down, or a console was
+        killed meanwhile."""
         self._open = self._ready = self._connected = False
         self._heard_s = self._free_s = self._beat_s = self._again_s = 0.0
         self._strange_s = float("-inf")
@@ -104,7 +111,7 @@ class TableSession:
         return not table.times.patience_s and not any(one.ok for one in asks)
 
     def lost(self, why: str, at: datetime) -> list[Out]:
-        """The port is closed or could not be opened; what waits is written when it comes back."""
+        """The port is closed or could not be opened; texts that wait are written when it comes back."""
         self._open = self._ready = self._connected = False
         self._begin.clear()
         heard = Heard(self.gateway, at)
@@ -112,6 +119,14 @@ class TableSession:
         job, self._flight = self._flight, None
         if job is not None and job.command is not None:
             out.append(failed(job.command, "unconfirmed", heard))
+        waited, self._queue = self._queue, deque()
+        for waiting in waited:
+            if isinstance(waiting.command, SendText):
+                self._queue.append(waiting)
+            elif waiting.command is not None:
+                out.append(failed(waiting.command, "down", heard))
+        released = job is not None and job.asking is self._table.orders.get(Does.RELEASE)
+        self._owed = self._owed or self._keyed or released
         state = Linked.DEGRADED if why == "silent" else Linked.DOWN
         return [*out, *self._hearing.lost(heard), *self._link.say(state, why, at)]
 
@@ -223,6 +238,8 @@ class TableSession:
         order = self._table.orders.get(does)
         if order is None:
             return [failed(command, "unsupported", heard)]
+        if not self._ready and not isinstance(command, SendText):
+            return [failed(command, "down", heard)]
         urgent = does in (Does.RELEASE, Does.HANG_UP)
         if len(self._queue) >= ROOM and not urgent:
             return [failed(command, "queue_full", heard)]
@@ -235,8 +252,6 @@ class TableSession:
         radio = int(values.get("radio", values.get("group", 0)))
         job = _Job(data, order, command, ref, radio)
         if isinstance(command, PressTalk):
-            if not self._ready:  # nobody must be on the air later because a key was down once
-                return [failed(command, "unconfirmed", heard)]
             self._target = command.target
         if does != Does.RELEASE:
             self._queue.append(job)
@@ -251,9 +266,7 @@ class TableSession:
             self._queue.remove(waiting)
             assert waiting.command is not None
             out.append(failed(waiting.command, "unconfirmed", heard))
-        if not self._open or not self._ready:
-            self._queue.appendleft(job)
-            return out
+        self._keyed = False
         out.append(Send(job.data))
         if self._flight is None:
             return [*out, *self._flies(job, now_s, at)]
@@ -269,6 +282,7 @@ class TableSession:
             if job is None:
                 break
             self._free_s = now_s + self._table.times.gap_s
+            self._keyed |= isinstance(job.asking, Order) and job.asking.does in PRESSES
             out += [Send(job.data), *self._flies(job, now_s, at)]
         return out
 
@@ -278,6 +292,10 @@ class TableSession:
             if now_s < self._again_s:
                 return None
             return _Job(written(line, self._begin[0].send), self._begin[0])
+        if self._owed:
+            self._owed = self._keyed = False
+            release = self._table.orders[Does.RELEASE]
+            return _Job(line_of(self._table, release, {}, 1), release)
         if self._queue:
             return self._queue.popleft()
         beat = self._table.heartbeat

@@ -1,48 +1,23 @@
 """Whatever a line brings: no driver raises, holds much, or believes what was never sent.
 
-RADIO_FUZZ says how many examples; test 4 of `python -m tests.faults.radio` takes many."""
+Test 4 of `python -m tests.faults.radio` takes many more examples."""
 
 from __future__ import annotations
 
-import os
-from functools import cache
-
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.radio.driver import Send
 from app.radio.events import Emergency, TextIn
 from app.radio.hytera import hdap, hrnp
-from tests.faults.radio_bytes import held_bytes, varied
-from tests.faults.radio_loop import BEGIN, TRIED, said, spoken
+from tests.app.radio.hostile import piece, traffic
+from tests.faults.radio_bytes import held_bytes
+from tests.faults.radio_loop import BEGIN, TRIED, spoken
+from tests.fuzz import QUICK
 
 KEYS = sorted(TRIED)
 HELD_MAX = 64 << 10
-EXAMPLES = int(os.environ.get("RADIO_FUZZ", "25"))
-QUICK = settings(max_examples=EXAMPLES, deadline=None, database=None)
-
-
-@cache
-def traffic(key: str) -> bytes:
-    """Real frames of everything the driver knows."""
-    return b"".join(said(key, varied())) if key in spoken() else b""
-
-
-def pieces(key: str) -> st.SearchStrategy[list[bytes]]:
-    """Random bytes, and real frames cut and spoilt."""
-    whole = traffic(key)
-    shards = st.tuples(st.integers(0, max(0, len(whole) - 1)), st.integers(1, 200)).map(
-        lambda cut: whole[cut[0] : cut[0] + cut[1]]
-    )
-    spoilt = st.tuples(shards, st.integers(0, 199), st.integers(0, 255)).map(_spoilt)
-    return st.lists(st.one_of(st.binary(max_size=300), shards, spoilt), max_size=12)
-
-
-def _spoilt(told: tuple[bytes, int, int]) -> bytes:
-    shard, at, byte = told
-    at %= max(1, len(shard))
-    return shard[:at] + bytes((byte,)) + shard[at + 1 :]
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -52,9 +27,9 @@ def test_no_bytes_make_a_driver_raise_or_hold_much(key: str, data: st.DataObject
     framer, session = TRIED[key].framer(), TRIED[key].session("A")
     now_s = 0.0
     session.opened(now_s, BEGIN)
-    for piece in data.draw(pieces(key)):
+    for chunk in data.draw(st.lists(piece(key), max_size=12)):
         now_s += data.draw(st.sampled_from((0.0, 0.02, 3.0)))
-        for frame, raw in (*framer.feed(piece, now_s), *framer.tick(now_s)):
+        for frame, raw in (*framer.feed(chunk, now_s), *framer.tick(now_s)):
             for out in session.on_frame(frame, raw, now_s, BEGIN):
                 assert not isinstance(out, Send) or len(out.data) < 4096
         session.tick(now_s, BEGIN)
@@ -68,7 +43,7 @@ def test_no_bytes_make_a_driver_raise_or_hold_much(key: str, data: st.DataObject
 @given(st.lists(st.binary(max_size=400), max_size=10))
 def test_random_bytes_are_no_hrnp_frames_and_the_next_frame_comes_out(noise: list[bytes]) -> None:
     framer, frame = hrnp.Framer(), hrnp.encode(hrnp.Frame(hrnp.Op.CONNECT, 0x20, 0x10, 0))
-    found = [raw for piece in noise for _, raw in framer.feed(piece, 0.0)]
+    found = [raw for chunk in noise for _, raw in framer.feed(chunk, 0.0)]
     assert not found
     after = [*framer.feed(frame, 0.0), *framer.tick(1.0)]
     assert frame in [raw for _, raw in after]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from app.base.ids import new_id
 from app.radio.driver import Out, Reopen, Send
 from app.radio.events import (
@@ -218,6 +216,8 @@ def test_a_question_by_air_ends_with_what_its_radio_says() -> None:
 
 def test_the_key_is_let_go_at_once_whatever_waits() -> None:
     desk = Desk("talk", "text")
+    assert desk.sent == ["UP"], "a killed console may have left the key down"
+    desk.sent.clear()
     press = PressTalk(new_id(), CallKind.GROUP, 901)
     desk.ask(press)
     assert desk.sent == ["DOWN,0385"]
@@ -270,14 +270,29 @@ def test_talks_end_by_their_line_by_time_and_with_the_link() -> None:
     assert lost == [TalkerEnd, CallEnd, LinkState]
 
 
-@pytest.mark.parametrize("part", ["text", "locate"])
-def test_what_waits_is_written_when_the_port_comes_back(part: str) -> None:
-    desk = Desk("init", part, "talk")
-    desk.ask(TEXT if part == "text" else AskPosition(new_id(), 1001))
-    assert ends(desk.ask(PressTalk(new_id(), CallKind.GROUP, 901))) == ["unconfirmed"]
-    desk.session.lost("unplugged", AT)
+def test_only_texts_wait_for_the_line_and_a_key_that_is_down_is_let_go() -> None:
+    desk = Desk("init", "text", "locate", "revive", "talk")
+    press = PressTalk(new_id(), CallKind.GROUP, 901)
+    late = (press, ReleaseTalk(new_id()), AskPosition(new_id(), 1001), Revive(new_id(), 1001))
+    assert [ends(desk.ask(one)) for one in late] == [["down"]] * 4, "the begin is not over"
+    desk.ask(TEXT)
+    desk.hear("WELCOME")
+    desk.hear("MODE OK")
+    desk.hear("T,NO")
+    desk.ask(press)
+    desk.ask(replace(TEXT, id=new_id()))
+    desk.ask(Revive(new_id(), 1001))
+    assert desk.sent[-1].startswith("DOWN")
+    gone = list(desk.session.lost("unplugged", AT))
+    assert ends(gone) == ["unconfirmed", "down"], (
+        "a press under way, and who would be revived later"
+    )
+    assert ends(desk.ask(ReleaseTalk(new_id()))) == ["down"]
     desk.sent.clear()
     desk._take(desk.session.opened(desk.now_s, desk.at))
     desk.hear("WELCOME")
-    assert desk.sent[:2] == ["LOGIN", "MODE,2"]
-    assert len(desk.sent) == 3
+    desk.hear("MODE OK")
+    assert desk.sent[:3] == ["LOGIN", "MODE,2", "UP"], "the key first of all"
+    desk.wait(9)
+    assert [line for line in desk.sent if line.startswith("T,")] == ["T,1001,1,好"]
+    assert not [line for line in desk.sent if line.startswith(("DOWN", "R,"))]
