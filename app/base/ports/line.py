@@ -255,15 +255,9 @@ class PortLine(Generic[C, E]):
         poll = select.poll()
         poll.register(self._wake_in, select.POLLIN)
         poll.register(port, select.POLLIN | (select.POLLOUT if waits else 0))
-        ready = dict(poll.poll(0))
-        if ready.get(port, 0) & select.POLLIN:
-            return ready  # since when, nobody knows
         wait_ms = _BUSY_MS if self._talk.busy or waits else _IDLE_MS
-        wait_ms = 0 if ready else _PART_MS if self._framer.waiting else wait_ms
-        latest_s = self._clock.monotonic_s() + wait_ms / 1000
-        ready = ready or dict(poll.poll(wait_ms))
-        line.silent(min(self._clock.monotonic_s(), latest_s))  # we may have been woken late
-        return ready
+        wait_ms = _PART_MS if self._framer.waiting else wait_ms
+        return line.watched(lambda ms: dict(poll.poll(ms)), port, wait_ms, self._clock.monotonic_s)
 
     def _read(self, port: Transport, line: LineTime) -> None:
         chunk = port.read()

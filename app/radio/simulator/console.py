@@ -172,6 +172,7 @@ class Console:
     def _count(self) -> None:
         line, world = self._line, self._world
         told = {"written": line.written, "lost": line.lost, "happened": world.happened}
+        told["pauses"] = line.pauses
         self._tell(dict(told))
 
     def _ack(self, rest: str) -> None:

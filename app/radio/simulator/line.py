@@ -11,6 +11,9 @@ _ROOM = 1 << 20
 _SHORT = 12
 """A cut frame is longer than this, so that something is missing."""
 
+PAUSE_S = 0.04
+"""A framer that waits 50 ms may give a frame up by it."""
+
 
 class Line:
     """`port` writes and says how many bytes it took. What it does not take is lost, as on a line without
@@ -32,7 +35,9 @@ class Line:
         self.acks: str | float = "yes"
         self.baud = 0
         self.piece = 0
-        self.written = self.lost = 0
+        self.written = self.lost = self.pauses = 0
+        """`pauses`: how often this side itself stood still for longer than `PAUSE_S` among bytes."""
+        self._wrote_s = 0.0
 
     def put(self, data: bytes, *, answer: bool = False) -> None:
         """One frame or line of the gateway."""
@@ -77,6 +82,8 @@ class Line:
         now_s = self._world.now_s
         while self._waiting and self._paced_s <= now_s:
             raw = self._waiting.popleft()
+            self.pauses += now_s - max(self._wrote_s, self._paced_s) > PAUSE_S
+            self._wrote_s = now_s
             if self.baud:
                 self._paced_s = max(self._paced_s, now_s - 0.1) + len(raw) * 10 / self.baud
             left = self._write(raw)
@@ -139,6 +146,8 @@ class Line:
         if len(self._waiting) * size > _ROOM:
             self.lost += len(raw)
             return
+        if not self._waiting:
+            self._wrote_s = self._world.now_s
         self._waiting.extend(raw[at : at + size] for at in range(0, len(raw), size))
         self.beat()
 
