@@ -113,7 +113,7 @@ class RadioRollBoard(QWidget):
         self.progress.end.setEnabled(running)
         self.progress.pause.setEnabled(engine is not None)
         self.matrix.paper.setEnabled(book is not None and book.roll is not None)
-        self.progress.main.setText(main_words(book, engine, self.rows))
+        self.progress.main.setText(main_words(book, engine))
         self._show_paused(engine)
         self.show_side()
 

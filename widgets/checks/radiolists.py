@@ -228,7 +228,7 @@ class RadioListsView(CheckView):
             self.theme,
             (
                 Column(self.tr("Called post"), lambda p: p.name, 140, strong=True),
-                Column(self.tr("Unit"), lambda p: p.unit, 130),
+                Column(self.tr("Unit"), lambda p: p.unit, 130, fold=True),
                 Column(self.tr("Radio number"), lambda p: _number(p.radio), 80),
                 Column(self.tr("Talk-group"), lambda p: _number(p.talkgroup), 70),
                 Column(self.tr("Phone of the post"), lambda p: covered(p.phone) or "—", 130),
@@ -245,16 +245,17 @@ class RadioListsView(CheckView):
         panel.add(self.posts, 1)
         panel.add(self.trouble)
         contacts = Act.CONTACTS
-        panel.body.addLayout(
-            self._line(
-                self._button(self.tr("New called post"), "Alt+N", self.new_post, contacts),
-                self._button(self.tr("Change post"), "Alt+C", self.change_post, contacts),
-                self._button(self.tr("Move up"), "Alt+3", lambda: self.move(-1), contacts),
-                self._button(self.tr("Move down"), "Alt+4", lambda: self.move(1), contacts),
-                self._button(self.tr("Import"), "Alt+I", self.choose_import, contacts),
-                self._button(self.tr("Export"), "Alt+O", self.choose_export, Act.UNCOVERED),
-            )
+        line = self._line(
+            self._button(self.tr("New called post"), "Alt+N", self.new_post, contacts),
+            self._button(self.tr("Change post"), "Alt+C", self.change_post, contacts),
+            self._button(self.tr("Move up"), "Alt+3", lambda: self.move(-1), contacts),
+            self._button(self.tr("Move down"), "Alt+4", lambda: self.move(1), contacts),
+            self._button(self.tr("Import"), "Alt+I", self.choose_import, contacts),
+            self._button(self.tr("Export"), "Alt+O", self.choose_export, Act.UNCOVERED),
         )
+        edge = self.theme.px("space.m")
+        line.setContentsMargins(edge, 0, edge, edge)
+        panel.body.addLayout(line)
         return panel
 
     def _leave(self, post: RadioPost) -> str:

@@ -99,13 +99,13 @@ class RadioMatrix(Panel):
             Column(
                 self.tr("Place in the list"), lambda r: str(r.place), 54, right=True, tone="text2"
             ),
-            Column(self.tr("Called post"), lambda r: r.name, 132, strong=True),
-            Column(self.tr("Unit"), lambda r: r.unit, 104),
+            Column(self.tr("Called post"), lambda r: r.name, 140, strong=True, ends=True),
+            Column(self.tr("Unit"), lambda r: r.unit, 104, fold=True),
             Column(self.tr("Radio number"), lambda r: r.radio_words, 88),
             Column(self.tr("Answer"), result, 120, paint=answer),
             Column(self.tr("Time"), when, 96, tone="text2"),
-            Column(self.tr("Seconds taken"), seconds, 80, right=True),
-            Column(self.tr("Signal strength"), strength, 104, right=True),
+            Column(self.tr("Seconds taken"), seconds, 80, right=True, fold=True),
+            Column(self.tr("Signal strength"), strength, 104, right=True, fold=True),
             Column(self.tr("Second round"), second_words, 116),
             Column(self.tr("Remark"), lambda r: covered(remark(r)), stretch=True),
         )

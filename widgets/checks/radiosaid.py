@@ -53,7 +53,7 @@ def state_words(book: RollBook | None, found: Figures, now: datetime, *, here: b
     return told + (silent if found.silent else "") + (cut if found.cut_off else "") + later
 
 
-def main_words(book: RollBook | None, engine: RollEngine | None, rows: Sequence[Row]) -> str:
+def main_words(book: RollBook | None, engine: RollEngine | None) -> str:
     """What Ctrl+Enter does now."""
     if book is None or not book.running:
         return tr("Start calling")
@@ -64,10 +64,8 @@ def main_words(book: RollBook | None, engine: RollEngine | None, rows: Sequence[
     if engine is not None and asking(engine):
         return tr("Asking by data")
     if engine is not None and engine.by_voice:
-        post = engine.by_voice[0]
-        name = next((row.name for row in rows if row.post == post), "")
-        return tr("Call {unit}").format(unit=name)
-    return tr("End and sign")
+        return tr("Call the next")
+    return tr("All called: end and sign")
 
 
 def paused_words(why: str) -> str:

@@ -84,7 +84,7 @@ class AlarmRow(QWidget):
             parts.append(told.format(place=place, span=span(now - alarm.placed_at)))
         if alarm.times > 1:
             parts.append(self.tr("{n} times").format(n=alarm.times))
-        return "  ·  ".join(parts)
+        return " · ".join(parts)
 
     def paintEvent(self, _event) -> None:
         if self._alarm is None:

@@ -22,7 +22,7 @@ from widgets.radio import lines
 from widgets.radio.alarm_strip import ANSWER_KEY, AlarmStrip
 
 TRAFFIC, CALLS, ALL = "traffic", "calls", "all"
-FIND_W = 170
+FIND_W = 130
 
 
 class HeardPanel(Panel):

@@ -67,7 +67,7 @@ def columns(now: Callable[[], datetime], session: Session) -> tuple[Column, ...]
 
     return (
         Column(tr("Heard at"), lambda row: hhmm(row.at), 92, strong=_bold, second=_kind),
-        Column(tr("Terminal"), _terminal, 170, strong=_bold, second=unit),
+        Column(tr("Terminal"), _terminal, 152, strong=_bold, second=unit),
         Column(tr("What was said"), said, stretch=True, strong=_bold, second=_how),
         Column(
             tr("Taken"),

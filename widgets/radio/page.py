@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.base.bus import Changed
@@ -43,9 +42,7 @@ from widgets.reports.signing import Signers
 from widgets.shell.page import Page
 
 LEFT_W, KEYPAD_W = 300, 352
-SLIM_LEFT_W, SLIM_KEYPAD_W = 262, 332
-SLIM_BELOW = 1320
-"""All at a body size of 15: on a narrow page what was said needs the room more."""
+"""At a body size of 15."""
 GATHER_MS = 100
 """Who talks is to be seen within 300 ms. radio.md 7"""
 
@@ -138,21 +135,11 @@ class RadioPage(Page):
         row = QHBoxLayout(self.inside)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px("space.m"))
+        self.people.setFixedWidth(theme.size("body") * LEFT_W // 15)
+        self.keypad.setFixedWidth(theme.size("body") * KEYPAD_W // 15)
         row.addWidget(self.people)
         row.addWidget(self.heard, 1)
         row.addWidget(self.keypad)
-        self._share_out()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_out()
-
-    def _share_out(self) -> None:
-        body = self._desk.theme.size("body")
-        slim = self.width() < body * SLIM_BELOW // 15
-        left, keypad = (SLIM_LEFT_W, SLIM_KEYPAD_W) if slim else (LEFT_W, KEYPAD_W)
-        self.people.setFixedWidth(body * left // 15)
-        self.keypad.setFixedWidth(body * keypad // 15)
 
     def _gate(self) -> None:
         keypad, asks, control = self.keypad, self.keypad.asks, self.keypad.control

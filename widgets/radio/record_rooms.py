@@ -75,7 +75,7 @@ def columns(session: Session, seen: Callable[[], Seen]) -> tuple[Column, ...]:
         Column(tr("Terminal"), terminal, 140, second=lambda line: unit(line, session)),
         Column(tr("What was said"), said, stretch=True, second=below),
         Column(tr("Tied to"), tied, 140, fold=True, tone="text2"),
-        Column(tr("Taken or sent by"), lambda line: by(line), 96, fold=True, tone="text2"),
+        Column(tr("Taken or sent by"), lambda line: by(line), 116, fold=True, tone="text2"),
     )  # fmt: skip
 
 

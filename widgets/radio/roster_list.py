@@ -108,14 +108,14 @@ class RosterList(QWidget):
 
 def _second(seen: RadioSeen) -> str:
     if seen.talking:
-        return f"{seen.number}  " + tr("is talking")
+        return f"{seen.number} " + tr("is talking")
     state = tr("stunned") if seen.disabled else words.presence(seen.presence)
     parts = [str(seen.number), state]
     if seen.last_heard is not None:
         parts.append(hhmm(seen.last_heard))
     if seen.place is not None and seen.place.rssi_dbm is not None:
         parts.append(f"{seen.place.rssi_dbm} dBm")
-    return "  ".join(parts)
+    return " ".join(parts)
 
 
 def _position(seen: RadioSeen, now: datetime) -> str:
