@@ -82,7 +82,9 @@ PAST: dict[int, Step] = {
             "radio_alarm": {"shift_id": None, "placed_at": None},
         }
     ),
-    9: Step(added={"radio_text": {"desk": "", "batch_id": None}}),
+    9: Step(
+        added={"radio_text": {"desk": "", "batch_id": None}, "radio_control": {"desk": ""}},
+    ),
 }
 """Schema number -> what it changed. A number that only brought new tables is not listed."""
 

@@ -175,7 +175,8 @@ class Desktop(QObject):
                 self._office.radio_rolls,
             ),
             RadioIncoming(
-                desk, self.shell, self._office.radio, self.sounds, self.radio.show_muted, self.go
+                desk, self.shell, self._office.radio, self.sounds, self.radio.show_muted, self.go,
+                self.radio.in_sight,
             ),
             marks,
             MapPictures(

@@ -22,6 +22,7 @@ from app.radio.events import (
     ControlReply,
     Heard,
     Monitor,
+    Position,
     SendStatus,
 )
 from app.radio.records import HeardKind, RadioEvent
@@ -56,6 +57,7 @@ class _Asked:
     radio: int
     line: RadioEvent | None
     rssi_dbm: int | None = None
+    place: Position | None = None
 
 
 class Asking:
@@ -68,8 +70,14 @@ class Asking:
 
     # --- questions ----------------------------------------------------------------------
 
-    def position(self, radio: int) -> UUID:
-        return self._radio(Capability.LOCATE, radio, AskPosition(new_id(), radio))
+    def position(self, radio: int, by: str, by_name: str) -> UUID:
+        """Kept with its answer when an officer asks; in an emergency the room asks by itself (`by` empty)."""
+        command = AskPosition(new_id(), radio)
+        if not by:
+            return self._radio(Capability.LOCATE, radio, command)
+        return self._radio(
+            Capability.LOCATE, radio, command, HeardKind.LOCATE, "查位置", by, by_name
+        )
 
     def online(self, radio: int) -> UUID:
         return self._radio(Capability.ONLINE_CHECK, radio, CheckOnline(new_id(), radio))
@@ -124,20 +132,31 @@ class Asking:
             if asked.radio == event.radio and event.rssi_dbm is not None:
                 asked.rssi_dbm = event.rssi_dbm
 
-    def replied(self, event: ControlReply) -> None:
-        asked = self._asked.pop(event.command, None)
-        if asked is not None and asked.line is not None:
-            self._finish(asked.line, event.result, asked.rssi_dbm)
+    def place_reply(self, event: Position) -> None:
+        """Comes before the one that ends the question; nobody's question: a position that comes by itself."""
+        for asked in self._asked.values():
+            located = asked.line is not None and asked.line.kind is HeardKind.LOCATE
+            if asked.radio == event.radio and located:
+                asked.place = event
 
-    def _finish(self, line: RadioEvent, result: str, rssi_dbm: int | None) -> None:
-        board = self._board
-        strength = f" {rssi_dbm} dBm" if rssi_dbm is not None else ""
-        words = f"{line.text}：{reply_words(result)}{strength}"
-        held = board.lines.get(line.id)
-        line = held if isinstance(held, RadioEvent) else line  # it may have been tied meanwhile
-        done = replace(line, text=words, rssi_dbm=rssi_dbm)
-        board.show(done)
-        board.keep("system", "radio.reply", "radio_event", done, line)
+    def replied(self, event: ControlReply) -> RadioEvent | None:
+        """The line of the question, with its answer; None: it is not kept."""
+        asked = self._asked.pop(event.command, None)
+        if asked is None or asked.line is None:
+            return None
+        held = self._board.lines.get(asked.line.id)
+        line = (
+            held if isinstance(held, RadioEvent) else asked.line
+        )  # it may have been tied meanwhile
+        if line.kind is HeardKind.LOCATE:
+            done = _located(line, event, asked.place)
+        else:
+            strength = f" {asked.rssi_dbm} dBm" if asked.rssi_dbm is not None else ""
+            words = f"{line.text}：{reply_words(event.result)}{strength}"
+            done = replace(line, text=words, rssi_dbm=asked.rssi_dbm)
+        self._board.show(done)
+        self._board.keep("system", "radio.reply", "radio_event", done, line)
+        return done
 
     def _radio(
         self,
@@ -191,6 +210,22 @@ class Asking:
             self._board.show(line)
             self._board.keep(by, what, "radio_event", line)
         return command.id
+
+
+def _located(line: RadioEvent, event: ControlReply, place: Position | None) -> RadioEvent:
+    """Where it is, or why that is not known, and how long it took to learn it."""
+    took = round((event.heard.at - line.at).total_seconds())
+    fix = place if place is not None and place.lat is not None else None
+    told = (
+        reply_words(event.result) if event.result != "ok" else "已应答" if fix else "已应答，无定位"
+    )
+    words = f"{line.text}：{told}，用时 {took} 秒"
+    if fix is None:
+        return replace(line, text=words, seconds=took)
+    return replace(
+        line, text=words, seconds=took, lat=fix.lat, lon=fix.lon, speed_kmh=fix.speed_kmh,
+        raw=fix.heard.raw,
+    )  # fmt: skip
 
 
 def check_address(number: int) -> None:

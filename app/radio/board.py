@@ -22,7 +22,7 @@ from app.radio.drivers import DEFAULT, DRIVERS
 from app.radio.events import Command, Heard, Linked, TextStep, follows
 from app.radio.groups import GroupBook
 from app.radio.keeper import Act, Keeper
-from app.radio.records import HeardKind, RadioEvent, RadioText
+from app.radio.records import HeardKind, RadioControl, RadioEvent, RadioText
 from app.radio.roster import Presence, RadioSeen, Roster
 
 _TEXTS = (Capability.TEXT, Capability.GROUP_TEXT)
@@ -180,9 +180,9 @@ class Board:
         self.keep(SYSTEM, "radio.text.step", "radio_text", moved, text)
         return facts.RadioTextStateChanged(text.id, text.target, step, code, at)
 
-    def ours(self, text: RadioText) -> bool:
-        """Sent by this desk's gateways; the rows of before schema 9 do not say whose they are."""
-        return text.desk in ("", self.desk)
+    def ours(self, row: RadioText | RadioControl) -> bool:
+        """Of this desk's gateways; the rows of before schema 9 do not say whose they are."""
+        return row.desk in ("", self.desk)
 
     def follow_text(self, text: RadioText) -> RadioText | None:
         """Another desk's text as its row says now, shown; None: that is nothing new. No state goes back."""

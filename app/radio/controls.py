@@ -65,7 +65,7 @@ class Controls:
             if control.step == ControlStep.DONE and control.radio not in told:
                 told.add(control.radio)
                 self._board.roster.disabled(control.radio, control.kind == ControlKind.STUN)
-            if control.step == ControlStep.SENT and self.ours(control):
+            if control.step == ControlStep.SENT and self._board.ours(control):
                 self._move(control, ControlStep.FAILED, "restarted", self._clock.now())
 
     def all(self) -> list[RadioControl]:
@@ -116,25 +116,21 @@ class Controls:
             self._proposed.add(control.id)
         return control
 
-    def ours(self, control: RadioControl) -> bool:
-        """Proposed by this desk."""
-        return control.desk == self._board.desk
-
     def confirm(self, key: UUID, by: str, by_name: str) -> RadioControl:
         """The second person: kept, then sent. What another desk proposed is sent there, if it hears of it."""
         held = self._waiting(key)
         if held.confirmed_at is not None:
             raise Refused("control", "confirmed", name=held.confirmed_name)
-        if self.ours(held) and not self._up(held):
+        if self._board.ours(held) and not self._up(held):
             raise Refused("gateway", "down")
-        if not self.ours(held) and not self.desks_meet:
+        if not self._board.ours(held) and not self.desks_meet:
             raise Refused("control", "apart", desk=held.desk)
         refused = self._not_second(held, by)
         if refused is not None:
             raise refused
         at = self._clock.now()
         confirmed = replace(held, confirmed_by=by, confirmed_name=by_name, confirmed_at=at)
-        if not self.ours(held):
+        if not self._board.ours(held):
             self._swap(held, [confirmed], by, "radio.control.confirm")
             return confirmed
         sent = replace(confirmed, step=ControlStep.SENT, step_at=at)
@@ -146,7 +142,7 @@ class Controls:
         only who confirmed it can come from there: then it is sent, or ends."""
         with self._lock:
             held = self._known.get(row.id)
-            if held is None or not self.ours(row):
+            if held is None or not self._board.ours(row):
                 if row == held or (held is not None and row.step_at < held.step_at):
                     return None
                 self._known[row.id] = row
@@ -204,7 +200,7 @@ class Controls:
 
     def drop(self, key: UUID, by: str, _by_name: str) -> RadioControl:
         held = self._waiting(key)
-        if not self.ours(held):
+        if not self._board.ours(held):
             raise Refused("control", "other_desk", desk=held.desk)
         dropped = replace(held, step=ControlStep.DROPPED, step_at=self._clock.now())
         self._swap(held, [dropped], by, "radio.control.drop")
@@ -234,7 +230,9 @@ class Controls:
             if one.step == ControlStep.PROPOSED and at >= one.until
         ]
         return [
-            self._move(one, ControlStep.EXPIRED, "", at) if self.ours(one) else self._unheard(one)
+            self._move(one, ControlStep.EXPIRED, "", at)
+            if self._board.ours(one)
+            else self._unheard(one)
             for one in late
         ]
 

@@ -86,6 +86,16 @@ class RadioPositionHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class RadioLocated:
+    """What an officer asked of the place of a radio has ended: `event_id` keeps who asked, where it is or why
+    not, and how long that took."""
+
+    event_id: UUID
+    radio: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RadioTextHeard:
     """`event_id` is the `RadioEvent` that keeps it."""
 

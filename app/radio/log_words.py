@@ -10,6 +10,7 @@ _SAID = frozenset(
         HeardKind.STATUS,
         HeardKind.OWN_STATUS,
         HeardKind.CHECK,
+        HeardKind.LOCATE,
         HeardKind.MONITOR,
         HeardKind.DISABLED,
     }

@@ -127,6 +127,7 @@ class Receiver:
             rssi_dbm=event.rssi_dbm,
         )
         self._place(event, seen)
+        self._asking.place_reply(event)
         if event.lat is None or event.lon is None:
             return
         step = board.alarms.placed(event.radio, event.lat, event.lon, event.heard.at)
@@ -273,11 +274,13 @@ class Receiver:
 
     def _ended(self, event: ControlReply) -> None:
         heard = event.heard
-        self._asking.replied(event)
+        line = self._asking.replied(event)
         control = self._controls.replied(event)
         if control is not None:
             self._tell(facts.RadioControlChanged(control))
         self._told += self._own.replied(event)
+        if line is not None and line.kind is HeardKind.LOCATE:
+            self._tell(facts.RadioLocated(line.id, line.radio or 0, heard.at))
         self._tell(facts.RadioAskEnded(event.command, event.result, heard.gateway, heard.at))
 
     def _status(self, event: StatusIn) -> None:

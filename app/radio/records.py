@@ -34,6 +34,8 @@ class HeardKind(StrEnum):
     """`text` says the kind and who pressed, `seconds` how long we were heard."""
     OWN_STATUS = "发出状态"
     CHECK = "电台检查"
+    LOCATE = "位置查询"
+    """An officer asked where a radio is; the line is that of the question and takes in its answer."""
     MONITOR = "遥控监听"
     DISABLED = "遥晕复活"
     """A radio was put out of use or into use again; `text` says which and how it came."""
@@ -98,7 +100,7 @@ class RadioEvent:
 
     `at` is the arrival, aware UTC; `lat`, `lon` WGS-84; `unit` and `holder` as the roster had them
     then. A text or call is `answered` by the officer who took it. `shift_id` is the shift that was on when
-    it came. `seconds` is how long a call lasted, or how long a gateway was away that is back.
+    it came. `seconds` is how long a call lasted, a gateway was away that is back, or an answer took.
     """
 
     id: UUID

@@ -203,11 +203,12 @@ class RadioService:
         send texts it ends as failed, unsupported."""
         return self.texts.send(Recipient(target, to_group), words, by, by_name)
 
-    def ask_position(self, radio: int) -> UUID:
-        """The answer comes as `RadioPositionHeard`. This and all that is asked gives the id under which
-        exactly one `RadioAskEnded` comes; raises `Refused`: bad_target, no_gateway, queue_full, cannot."""
+    def ask_position(self, radio: int, by: str = "", by_name: str = "") -> UUID:
+        """The answer comes as `RadioPositionHeard`, and as `RadioLocated` when an officer asks. This and all
+        that is asked gives the id under which exactly one `RadioAskEnded` comes; raises `Refused`:
+        bad_target, no_gateway, queue_full, cannot."""
         with self._lock:
-            return self._asking.position(radio)
+            return self._asking.position(radio, by, by_name)
 
     def ask_positions(self, radio: int, every_s: int, by: str, by_name: str) -> UUID:
         """From 5 s to a day; 0 ends it."""
@@ -322,7 +323,7 @@ class RadioService:
         return self._controlled(self._controls.drop(key, by, by_name))
 
     def _controlled(self, control: RadioControl) -> RadioControl:
-        self._publish(facts.RadioControlChanged(control, not self._controls.ours(control)))
+        self._publish(facts.RadioControlChanged(control, not self._board.ours(control)))
         return control
 
     # --- alarms and lines ---------------------------------------------------------------

@@ -333,3 +333,21 @@ def test_a_step_that_desks_have_taken_is_not_changed_any_more() -> None:
     }
     assert found == FINISHED
     assert SCHEMA_NO - 1 in FINISHED, "the step before the newest is finished"
+
+
+def test_what_schema_9_adds_is_there_in_a_store_of_schema_8(
+    path: Path, clock: SteeredClock
+) -> None:
+    """Its tables were made in the shape of schema 8: no later column comes with them."""
+    later = (("radio_text", "desk"), ("radio_text", "batch_id"), ("radio_control", "desk"))
+    opened(path, clock).close()
+    with closing(sqlite3.connect(path)) as store, store:
+        for table, column in later:
+            store.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        store.execute("UPDATE alembic_version SET version_num = '8'")
+        store.execute("PRAGMA user_version = 8")
+    opened(path, clock).close()
+    with closing(sqlite3.connect(path)) as store:
+        for table, column in later:
+            names = [row[1] for row in store.execute(f"PRAGMA table_info({table})")]
+            assert column in names

@@ -133,7 +133,7 @@ class RadioActs(QObject):
         self._ask(send, keypad.number, said)
 
     def locate(self) -> None:
-        self._of_one(lambda radio, *_: self._service.ask_position(radio), words.tr("Ask position"))
+        self._of_one(self._service.ask_position, words.tr("Ask position"))
 
     def check(self) -> None:
         self._of_one(lambda radio, *_: self._service.check(radio), words.tr("Ask if on the air"))

@@ -30,6 +30,7 @@ TRAFFIC = frozenset(
         HeardKind.OWN_TALK,
         HeardKind.OWN_STATUS,
         HeardKind.CHECK,
+        HeardKind.LOCATE,
         HeardKind.MONITOR,
         HeardKind.DISABLED,
     }
@@ -93,6 +94,7 @@ def _kind(row: LogLine) -> str:
         HeardKind.OWN_TALK: tr("our call"),
         HeardKind.OWN_STATUS: tr("our status"),
         HeardKind.CHECK: tr("a check"),
+        HeardKind.LOCATE: tr("where it is"),
         HeardKind.MONITOR: tr("listened in"),
         HeardKind.DISABLED: tr("put out"),
     }
@@ -122,6 +124,8 @@ def what(row: LogLine) -> str:
         return f"{row.text}  " + tr("{n} s").format(n=row.seconds)
     if row.kind == HeardKind.POSITION and row.lat is not None and row.lon is not None:
         return f"{row.lat:.5f}, {row.lon:.5f}"
+    if row.kind == HeardKind.LOCATE and row.lat is not None and row.lon is not None:
+        return f"{row.lat:.5f}, {row.lon:.5f}  {row.text}"
     return row.text or row.kind.value
 
 

@@ -58,6 +58,7 @@ _QUIET = (
     facts.RadioBumped,
     facts.RadioStatusHeard,
     facts.RadioAskEnded,
+    facts.RadioLocated,
 )
 _LOUD = (
     facts.RadioAlarmRaised,
@@ -119,6 +120,9 @@ class RadioPage(Page):
         kind, key = subject
         if kind == "line" and isinstance(key, UUID) and self.lines.select(key):
             self._aim_line(self.lines.current(), forced=False)
+
+    def in_sight(self) -> bool:
+        return self.isVisible() and not self.window().isMinimized()
 
     def show_muted(self, until: datetime | None) -> None:
         """What comes is mute; until when is told in the lamp bar."""

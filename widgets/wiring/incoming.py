@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -35,7 +36,7 @@ FOLD_FROM = 8
 MUTE = timedelta(minutes=15)
 """A desk is never left mute by forgetting it. [choice]"""
 SOUND_APART_S = 10.0
-ICONS = {HeardKind.TEXT: "message-square", HeardKind.TALK: "mic", HeardKind.POSITION: "map-pin"}
+ICONS = {HeardKind.TEXT: "message-square", HeardKind.TALK: "mic", HeardKind.LOCATE: "map-pin"}
 _HEARD = (
     facts.RadioRemembered,
     facts.RadioTextHeard,
@@ -43,7 +44,7 @@ _HEARD = (
     facts.RadioStatusHeard,
     facts.RadioPositionHeard,
 )
-_SOUNDED = (facts.RadioTextHeard, facts.RadioStatusHeard)
+_SOUNDED = (facts.RadioTextHeard, facts.RadioStatusHeard, facts.RadioLocated)
 
 
 class RadioIncoming(QObject):
@@ -57,11 +58,15 @@ class RadioIncoming(QObject):
         sounds: Sounds,
         show_muted: Callable[[datetime | None], None],
         go: Callable[[str, Any], None],
+        at_radio: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`at_radio`: whether the page of the radio is in sight."""
         super().__init__()
         incoming = shell.incoming
         self._desk, self._incoming, self._radio = desk, incoming, radio
-        self._sounds, self._go = sounds, go
+        self._sounds, self._go, self._at_radio = sounds, go, at_radio
+        self._answers: set[UUID] = set()
+        """What an officer asked and was answered while he was on another page; nobody has to take it."""
         self._held: dict[str, list[RadioEvent]] = {}
         self._sounded_s: float | None = None
         self._share = Share(self, self.look)
@@ -70,6 +75,7 @@ class RadioIncoming(QObject):
         self._loud.timeout.connect(lambda: incoming.mute(None))
         for kind in _HEARD:
             listen(self, desk.bus, kind, self._heard)
+        listen(self, desk.bus, facts.RadioLocated, self._located)
         listen(self, desk.bus, Changed, self._changed)
         listen(self, desk.bus, SignedIn, self._signed_in)
         incoming.take_asked.connect(self.take)
@@ -86,7 +92,9 @@ class RadioIncoming(QObject):
         """Ask the room again."""
         officer = self._desk.session.officer
         waiting = [line for line in self._radio.lines() if isinstance(line, RadioEvent)]
-        waiting = [line for line in reversed(waiting) if waits(line)]
+        if self._at_radio():
+            self._answers.clear()
+        waiting = [line for line in reversed(waiting) if waits(line) or line.id in self._answers]
         if why_not(officer, Act.READ):
             waiting = []
         self._held = fold(waiting)
@@ -101,6 +109,9 @@ class RadioIncoming(QObject):
             self._desk.say(explain(error, words.refusals()))
             return
         for line in self._held.get(key, ()):
+            if line.id in self._answers:
+                self._answers.discard(line.id)
+                continue
             with suppress(Refused):  # another window was quicker
                 self._radio.answer_line(line.id, str(officer.id), officer.name)
         self.look()
@@ -108,6 +119,7 @@ class RadioIncoming(QObject):
     def open(self, key: str) -> None:
         held = self._held.get(key)
         if held:
+            self._answers.difference_update(line.id for line in held)
             self._go("radio", ("line", held[-1].id))
 
     def mute(self) -> None:
@@ -152,6 +164,11 @@ class RadioIncoming(QObject):
         if isinstance(fact, _SOUNDED) and not asked:
             self._sound()
         self._share.ask()
+
+    def _located(self, fact: facts.RadioLocated) -> None:
+        if not self._at_radio():
+            self._answers.add(fact.event_id)
+            self._heard(fact)
 
     def _changed(self, fact: Changed) -> None:
         if fact.kind == "radio_event":

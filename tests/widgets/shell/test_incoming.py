@@ -20,10 +20,12 @@ from app.radio.events import (
     AlarmKind,
     CallEnd,
     CallKind,
+    ControlReply,
     Emergency,
     Heard,
     Linked,
     LinkState,
+    Position,
     StatusIn,
     TalkerStart,
     TextIn,
@@ -48,13 +50,14 @@ class Waiting:
             RadioRows(db), db, desk.store, desk.bus, desk.clock, Mark.TEST, guarded=False
         )
         self.radio.attach(Gateway("A", "值班室", "/dev/none"), Line())
+        self.at_radio = False
         self.sounds = Sounds(desk.theme, Speaker())
         self.rang: list[str] = []
         self.sounds.rang.connect(self.rang.append)
         self.muted: list[Any] = []
         self.wired = RadioIncoming(
             desk, shell, self.radio, self.sounds, self.muted.append,
-            lambda *told: self.went.append(told),
+            lambda *told: self.went.append(told), lambda: self.at_radio,
         )  # fmt: skip
         self.slot, self.card = shell.main.slot, shell.main.waiting
 
@@ -203,6 +206,40 @@ def test_the_key_talks_back_to_the_row_and_is_let_go_with_the_card(stack: Waitin
     stack.press(Qt.Key.Key_Escape)
     assert not stack.card.isVisible()
     assert not stack.radio.own_call().pressed
+
+
+def test_where_a_radio_is_comes_to_who_asked_and_left_the_page_and_waits_for_nobody(
+    stack: Waiting,
+) -> None:
+    stack.radio.hear(LinkState(stack.heard(), Linked.UP))
+
+    def ask(result: str = "ok") -> None:
+        asked = stack.radio.ask_position(370602, "7", "彭例安")
+        heard = stack.heard()
+        if result == "ok":
+            stack.radio.hear(Position(heard, 370602, 28.5, 109.7, None, True, None, None, None))
+        stack.radio.hear(ControlReply(heard, asked, result))
+        stack.wired.look()
+
+    stack.radio.hear(Position(stack.heard(), 370602, 28.4, 109.7, None, True, None, None, None))
+    stack.wired.look()
+    assert stack.shell.incoming.count == 0, "nobody asked"
+    ask()
+    ask("no_answer")
+    assert [row.text for row in stack.shell.incoming.rows] == [
+        "28.50000, 109.70000  查位置（彭例安）：已应答，用时 1 秒",
+        "查位置（彭例安）：无应答，用时 1 秒",
+    ]
+    assert stack.radio.unanswered() == 0
+    stack.card.take()
+    assert stack.shell.incoming.count == 1
+    stack.at_radio = True
+    stack.wired.look()
+    assert stack.shell.incoming.count == 0
+    ask()
+    stack.at_radio = False
+    stack.wired.look()
+    assert stack.shell.incoming.count == 0, "he has seen it"
 
 
 def test_a_locked_desk_counts_and_tells_nothing(stack: Waiting) -> None:
