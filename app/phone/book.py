@@ -123,7 +123,7 @@ class PhoneBook:
         self._calls: OrderedDict[UUID, Caller] = OrderedDict()
         self._ringing: dict[tuple[str, int], UUID] = {}
         self._written: dict[UUID, PhoneRing] = {}
-        self._unwritten: OrderedDict[UUID, str] = OrderedDict()
+        self._unwritten: OrderedDict[UUID, None] = OrderedDict()
         self._lines: dict[str, PhoneLineChanged] = {}
 
     # --- what the windows ask -----------------------------------------------------------
@@ -150,7 +150,7 @@ class PhoneBook:
                 raise Refused("ring", "already_answered", name=held.ring.taken_name)
             ring = replace(held.ring, taken_by=by, taken_name=by_name, taken_at=at)
             taken = self._calls[ring_id] = replace(held, ring=ring)
-        self._keep(ring_id, by)
+        self._keep(ring_id)
         return taken
 
     # --- what comes from the modem ------------------------------------------------------
@@ -173,9 +173,9 @@ class PhoneBook:
     def retry(self) -> None:
         """Write what waits for a store that was away."""
         with self._lock:
-            waiting = list(self._unwritten.items())
-        for key, by in waiting:
-            self._jobs.run(self._write, key, by, fail=_not_written)
+            waiting = list(self._unwritten)
+        for key in waiting:
+            self._jobs.run(self._write, key, fail=_not_written)
 
     def _rang(self, line: str, no: int, at: datetime) -> None:
         ring = PhoneRing(
@@ -206,7 +206,7 @@ class PhoneBook:
         with self._lock:
             del self._ringing[line, no]
             taken = self._calls[key].ring.taken_at is not None
-        self._keep(key, SYSTEM)
+        self._keep(key)
         self._bus.publish(PhoneQuiet(key, taken))
 
     def _change(self, line: str, no: int, **news: object) -> UUID | None:
@@ -232,32 +232,32 @@ class PhoneBook:
             now = self._calls[key]
             ring = replace(now.ring, unit=unit, person=person)
             self._calls[key] = Caller(ring, True, tuple(before))
-        self._keep(key, SYSTEM)
+        self._keep(key)
         self._bus.publish(CallerKnown(key, number))
 
     def _unknown(self, key: UUID, error: Exception) -> None:
         """The store is away: the number alone must do."""
         _log.warning("a caller could not be looked up: %s", type(error).__name__)
         with self._lock:
-            held = self._calls[key]
+            held = self._calls.get(key)
+            if held is None:
+                return
             self._calls[key] = replace(held, known=True)
-        self._keep(key, SYSTEM)
+        self._keep(key)
         self._bus.publish(CallerKnown(key, held.ring.number))
 
-    def _keep(self, key: UUID, by: str) -> None:
+    def _keep(self, key: UUID) -> None:
         with self._lock:
-            self._unwritten[key] = by
-        self._jobs.run(self._write, key, by, fail=_not_written)
+            self._unwritten[key] = None
+        self._jobs.run(self._write, key, fail=_not_written)
 
-    def _write(self, key: UUID, by: str) -> None:
+    def _write(self, key: UUID) -> None:
+        """Whoever asks for it, and however late: an officer's taking is kept as hers."""
         with self._lock:
             held, seen = self._calls.get(key), self._written.get(key)
         if held is not None and held.ring != seen:
-            what = (
-                "phone.take"
-                if held.ring.taken_at and not (seen and seen.taken_at)
-                else "phone.ring"
-            )
+            taken = held.ring.taken_at is not None and (seen is None or seen.taken_at is None)
+            by, what = (held.ring.taken_by, "phone.take") if taken else (SYSTEM, "phone.ring")
             with self._ledger.change(by, what, ("phone_ring", str(key))) as change:
                 change.put("phone_ring", held.ring, seen=seen)
         with self._lock:

@@ -162,7 +162,7 @@ class AlarmBook:
         ]
         if not held:
             return []
-        if first is None or at - first > CLEAR_PAIR:
+        if first is None or abs(at - first) > CLEAR_PAIR:
             self._clearing[key] = at
             return []
         del self._clearing[key]
@@ -183,7 +183,8 @@ class AlarmBook:
 
 
 def _again(held: RadioAlarm, at: datetime) -> bool:
-    return held.answered_at is not None and at - held.last_at > PRESSED_AGAIN
+    """Also when the clock was put back meanwhile: rather one alarm more than a cry that nobody hears."""
+    return held.answered_at is not None and abs(at - held.last_at) > PRESSED_AGAIN
 
 
 def lacks_fix(alarm: RadioAlarm) -> bool:

@@ -50,7 +50,8 @@ DISABLED_PAIR = timedelta(seconds=30)
 @dataclass(frozen=True, slots=True)
 class _Call:
     talk: TalkerStart
-    since: datetime
+    since_s: float
+    """On the monotonic clock."""
 
 
 class Receiver:
@@ -184,7 +185,7 @@ class Receiver:
         held = self._calls.get(key)
         if held is not None and held.talk.radio == event.radio:
             return
-        self._calls[key] = _Call(event, event.heard.at)
+        self._calls[key] = _Call(event, self._clock.monotonic_s())
         board.roster.talking(event.radio, True)
         if event.group:
             talker = Talker(event.radio, seen.unit, seen.holder, event.heard.at)
@@ -209,7 +210,7 @@ class Receiver:
                 board.groups.bumped(group)
             self._tell(facts.RadioBumped(talk.radio, seen.unit, event.heard.at))
             return
-        seconds = round((event.heard.at - call.since).total_seconds())
+        seconds = round(self._clock.monotonic_s() - call.since_s)
         if group is not None:
             board.groups.talked(group, seconds)
         line = board.note(talk.heard, HeardKind.TALK, seen, talkgroup=group, seconds=seconds)
@@ -330,7 +331,7 @@ class Receiver:
         seen, first = board.life(event.radio, event.heard), self._disabling.pop(key, None)
         if seen.disabled == event.off:
             return
-        if first is None or at - first > DISABLED_PAIR:
+        if first is None or abs(at - first) > DISABLED_PAIR:
             self._disabling[key] = at
             return
         board.roster.disabled(event.radio, event.off)

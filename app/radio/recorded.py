@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from threading import RLock
 from typing import Protocol
 from uuid import UUID
@@ -119,9 +118,9 @@ class Recorded:
         self._board.keep(by, "radio.tie", table, tied, line)
         return True
 
-    def sought(self, now: datetime) -> list[int]:
+    def sought(self, now_s: float) -> list[int]:
         """Radios in an emergency that are to be asked now where they are. Those that no gateway reaches are
         asked as soon as one does."""
         with self._lock:
             sought = (one.radio for one in self._board.alarms.sought())
-            return self._seeking.due((one for one in sought if self._board.locates(one)), now)
+            return self._seeking.due((one for one in sought if self._board.locates(one)), now_s)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 
-PAUSES = (timedelta(seconds=15), timedelta(seconds=30), timedelta(seconds=60))
+PAUSES_S = (15.0, 30.0, 60.0)
 """Between two questions; the last one goes on. [choice]"""
 
 
@@ -13,17 +12,18 @@ class Seeking:
     """Not safe for threads by itself: the service holds the lock."""
 
     def __init__(self) -> None:
-        self._asked: dict[int, tuple[int, datetime]] = {}
+        self._asked: dict[int, tuple[int, float]] = {}
 
-    def due(self, radios: Iterable[int], now: datetime) -> list[int]:
-        """Those of `radios`, all that are sought now, which are to be asked; they count as asked."""
+    def due(self, radios: Iterable[int], now_s: float) -> list[int]:
+        """Those of `radios`, all that are sought now, which are to be asked; they count as asked. By the
+        monotonic clock: a wall clock that is put back must not end the questions."""
         sought = list(dict.fromkeys(radios))
         self._asked = {radio: self._asked[radio] for radio in sought if radio in self._asked}
         due = []
         for radio in sought:
-            times, last = self._asked.get(radio, (0, now))
-            if times and now - last < PAUSES[min(times, len(PAUSES)) - 1]:
+            times, last = self._asked.get(radio, (0, now_s))
+            if times and now_s - last < PAUSES_S[min(times, len(PAUSES_S)) - 1]:
                 continue
-            self._asked[radio] = times + 1, now
+            self._asked[radio] = times + 1, now_s
             due.append(radio)
         return due

@@ -401,7 +401,7 @@ class RadioService:
             self._controlled(control)
         self.watch_talk()
         self.texts.feed()
-        for radio in self.record.sought(now):
+        for radio in self.record.sought(self._clock.monotonic_s()):
             with suppress(Refused):  # the next time
                 self.ask_position(radio)
         self._keeper.retry()

@@ -73,9 +73,9 @@ class RawRecord:
         return sum(_size(part) for part in self.parts())
 
     def parts(self) -> list[Path]:
-        """Oldest first."""
+        """Oldest first. A file that somebody else laid here is none of them."""
         with contextlib.suppress(OSError):
-            return sorted(self.folder.glob(f"*{ENDING}"))
+            return sorted(part for part in self.folder.glob(f"*{ENDING}") if _number(part))
         return []
 
     def whole(self) -> Iterator[bytes]:
@@ -131,7 +131,7 @@ class RawRecord:
         while parts and sum(sizes) + self._part > self._limit:
             parts.pop(0).unlink(missing_ok=True)
             sizes.pop(0)
-        last = int(parts[-1].name.split("-")[0]) if parts else 0
+        last = _number(parts[-1]) if parts else 0
         name = f"{last + 1:08d}-{self._clock.now():%Y%m%dT%H%M%SZ}{ENDING}"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC
         self._file = os.open(self.folder / name, flags, 0o600)
@@ -182,12 +182,27 @@ class RawRecords:
         while not self._ending.is_set():
             self._something.wait()
             self._something.clear()
-            behind = sum(not record.write() for record in self._records)
+            behind = sum(not self._written(record) for record in self._records)
             self._ending.wait(_AGAIN_S if behind else _GATHER_S)
             if behind:
                 self._something.set()
         for record in self._records:
             record.close()
+
+    def _written(self, record: RawRecord) -> bool:
+        """One record that cannot be kept must not end those of the other gateways."""
+        try:
+            return record.write()
+        except Exception:  # noqa: BLE001
+            _log.exception("raw record %s", record.folder)
+            record.trouble = "disk_error"
+            return False
+
+
+def _number(part: Path) -> int:
+    """Of a part that we made; 0 of any other file."""
+    first, dash, _ = part.name.partition("-")
+    return int(first) if dash and len(first) == 8 and first.isascii() and first.isdigit() else 0
 
 
 def _size(part: Path) -> int:

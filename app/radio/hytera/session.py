@@ -20,6 +20,8 @@ from app.radio.hytera.wire import RadioIp
 from app.radio.saying import LinkSaid, failed
 
 _PC, _RADIO = 0x20, 0x10
+_RECEIPTS = 512
+"""More are not owed at a time: the oldest is let go, and its radio says it again."""
 
 
 @dataclass(slots=True)
@@ -65,7 +67,9 @@ class HrnpSession:
         self._hearing = Hearing(self._profile.valid_s)
         self._asked = Asked(self._profile, first_ref)
         self._queue: deque[_Job] = deque()
-        self._receipts: deque[_Job] = deque()  # sent when nothing else waits: officers go first
+        self._receipts: deque[_Job] = deque(
+            maxlen=_RECEIPTS
+        )  # when nothing else waits: officers go first
         self._flight: _Job | None = None
         self._calling = Calling(self._profile)
         self._urgent: list[_Job] = []

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from app.base.bus import Bus
 from app.base.errors import Refused, Unreachable
@@ -15,6 +16,7 @@ from app.phone.book import KEPT, CallerKnown, EarlierKind, PhoneBook, PhoneQuiet
 from app.phone.modem import Rang, RingEnded, Told
 from app.phone.records import Heard
 from db.stores.phone import BACK, PhoneRows
+from db.tables.journal import journal
 from tests.rooms import Room, open_room
 
 NUMBER = "000-0002-0006"
@@ -116,6 +118,20 @@ def test_without_the_store_the_number_is_told_and_kept_later(book, room, jobs, f
     assert [one.id for one in book.latest()] == [key]
     book.retry()
     assert len(book.latest()) == 1
+
+
+def test_a_ring_taken_while_the_store_was_away_is_kept_as_taken_by_her(book, room, jobs) -> None:
+    jobs.away = True
+    at = room.clock.now()
+    book.hear("值班电话", Rang(1, at))
+    (key,) = book._calls
+    book.take(key, "7", "王值班", at)
+    book.hear("值班电话", RingEnded(1, at, 2))
+    jobs.away = False
+    book.retry()
+    with room.db.read() as connection:
+        query = sa.select(journal.c.what, journal.c.by).where(journal.c.what.startswith("phone"))
+        assert connection.execute(query).all() == [("phone.take", "7")]
 
 
 def test_what_is_at_hand_is_bounded_and_nothing_unwritten_goes(book, room, jobs) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from app.base.bus import Bus
+from app.base.clock import SteeredClock
 from app.base.ids import new_id
 from app.base.marks import Mark
 from app.duty.records import Shift
@@ -21,12 +24,15 @@ from app.radio.events import (
     Linked,
     LinkState,
     Position,
+    TalkerEnd,
+    TalkerStart,
     TextIn,
 )
 from app.radio.outages import outages, summed
 from app.radio.records import HeardKind, RadioEvent
 from tests.app.radio.room import Room
 from tests.db.samples import incident
+from tests.jobs import JobsInOrder
 
 
 def fix(room: Room, radio: int, lat: float) -> Position:
@@ -63,6 +69,37 @@ def test_a_place_is_told_with_its_age_and_asked_for_until_it_is_fresh(
     (alarm,) = room.rows.open_alarms()
     assert alarm.lat == 28.41, "where it was raised; the rest is its track"
     assert alarm.kind is kind
+
+
+class PutBack(SteeredClock):
+    """The clock of a machine, which can be put back while the monotonic one goes on."""
+
+    back = timedelta(0)
+
+    def now(self) -> datetime:
+        return super().now() - self.back
+
+
+def test_a_clock_that_is_put_back_hides_no_cry_and_ends_no_question(tmp_path: Path) -> None:
+    clock = PutBack(datetime(2026, 6, 24, 12, tzinfo=UTC))
+    room = Room(tmp_path / "record", Bus(lambda call: call()), clock, JobsInOrder())
+    room.service.hear(LinkState(room.heard(), Linked.UP))
+    room.emergency(371105)
+    room.service.tick()
+    (alarm,) = room.service.alarms()
+    clock.back = timedelta(hours=2)
+    clock.forward(timedelta(seconds=16))
+    room.service.tick()
+    assert asked(room) == 2
+    room.service.answer_alarm(alarm.id, "1", "王值班")
+    room.emergency(371105)
+    assert room.count(facts.RadioAlarmRaised) == 2, "a new cry for help"
+    room.service.hear(TalkerStart(room.heard(), 1, 371106, 901, True))
+    clock.back = timedelta(hours=3)
+    clock.forward(timedelta(seconds=5))
+    room.service.hear(TalkerEnd(room.heard(), 1, 371106))
+    assert room.last(facts.RadioTalked).seconds == 5
+    room.db.close()
 
 
 def test_an_unplugged_gateway_takes_nothing_of_an_alarm_away(room: Room) -> None:

@@ -55,6 +55,43 @@ def test_old_parts_go_first_and_all_stay_within_the_bound(tmp_path: Path) -> Non
     assert kept(again)[-1].data == b"opened"
 
 
+def test_a_file_of_somebody_else_is_left_alone_and_holds_nothing_up(tmp_path: Path) -> None:
+    folder = tmp_path / "A"
+    folder.mkdir()
+    copied = folder / "zz 证据.raw"
+    copied.write_text("copied by hand", encoding="utf-8")
+    record = raw_record(folder, limit=20_000)
+    for n in range(200):
+        record.keep(Way.IN, b"%04d" % n * 10)
+        assert record.write()
+    record.close()
+    assert copied.read_text(encoding="utf-8") == "copied by hand"
+    assert kept(record)[-1].data == b"0199" * 10
+
+
+def test_one_record_that_cannot_be_kept_does_not_end_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = RawRecords(tmp_path, SystemClock(), 1_000_000)
+    bad, good = records.of("A"), records.of("B")
+    monkeypatch.setattr(recording, "_AGAIN_S", 0.05)
+    broken = threading.Event()
+
+    def fall() -> bool:
+        broken.set()
+        raise ValueError("of whatever kind")
+
+    monkeypatch.setattr(bad, "write", fall)
+    records.start()
+    bad.keep(Way.IN, b"1")
+    assert broken.wait(5)
+    good.keep(Way.IN, b"2")
+    monkeypatch.undo()
+    assert records.stop()
+    assert [one.data for one in kept(good)] == [b"2"]
+    assert bad.trouble == "" or bad.trouble == "disk_error"
+
+
 def test_a_full_disk_is_told_and_what_waited_is_written_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -262,6 +262,14 @@ def test_a_port_that_goes_fails_the_text_under_way_and_keeps_the_waiting_ones() 
     assert [b.text for b in line.bodies() if isinstance(b, TextMessage)] == ["等着"]
 
 
+def test_receipts_for_many_that_come_at_once_are_bounded() -> None:
+    line = Line().up()
+    for n in range(2_000):
+        body = hdap.encode(hdap.Packet(messages.Registration(RadioIp(10, 1 + n))))
+        line.frame(Frame(Op.DATA, 0x10, 0x20, n, body))
+    assert len(line.session._receipts) < 600
+
+
 def test_too_many_waiting_commands_fail_at_once() -> None:
     line = Line()
     for _ in range(65):
