@@ -16,8 +16,17 @@ Foot = Callable[[Sheet, int, int], None]
 def head(paper: Sheet, title: str, mark: Mark) -> None:
     """A record that is not of the real world says so in the corner."""
     if mark is not Mark.REAL:
-        paper.stamp(paper.right, paper.y - 6 * MM, f"{mark}数据", 10)
+        paper.stamp(paper.right, paper.y - 6 * MM, _said(mark), 10)
     paper.text(title, Style.TITLE, 18, Align.CENTRE)
+
+
+def marked(mark: Mark) -> str:
+    """For the foot: a page that is torn off must not pass for a real one."""
+    return "" if mark is Mark.REAL else f"{_said(mark)}　"
+
+
+def _said(mark: Mark) -> str:
+    return f"{mark}数据"
 
 
 def foot(printed_at: datetime, *, told: str = "", mark: str = "") -> Foot:

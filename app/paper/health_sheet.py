@@ -48,7 +48,7 @@ def health_pdf(
     paper.gap(2)
     paper.text(_NOTE, size=9)
 
-    return paper.finish(title, unit, printed_at, framed.foot(printed_at))
+    return paper.finish(title, unit, printed_at, framed.foot(printed_at, mark=framed.marked(mark)))
 
 
 def _cells(row: Row) -> tuple[str, ...]:

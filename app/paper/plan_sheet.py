@@ -30,7 +30,7 @@ def plan_pdf(fonts: Fonts, unit: str, mark: Mark, card: PlanCard, at: datetime) 
     if paper is None:
         paper = _laid(Sheet(fonts), mark, card, at, SIZES[-1])
     title = card.shelved.plan.name
-    foot = framed.foot(at, told="，人员与电话以当时通讯录为准")
+    foot = framed.foot(at, told="，人员与电话以当时通讯录为准", mark=framed.marked(mark))
     return paper.finish(title, unit, at, foot)
 
 

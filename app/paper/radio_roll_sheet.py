@@ -16,14 +16,14 @@ from app.radio.rollcall_rules import RadioRollRules, figures
 TITLE = "370 MHz 电台点名记录"
 _COLUMNS = (
     Column("序", 9, Align.CENTRE),
-    Column("点位、单位", 38),
+    Column("点位、单位", 36),
     Column("电台号", 17, Align.CENTRE),
     Column("结果", 17, Align.CENTRE),
     Column("时间", 18, Align.CENTRE),
     Column("用时秒", 13, Align.CENTRE),
-    Column("场强", 13, Align.CENTRE),
+    Column("场强dBm", 17, Align.CENTRE),
     Column("二轮补呼", 21, Align.CENTRE),
-    Column("说明", 24),
+    Column("说明", 22),
 )
 _WHY = {
     "link_down": "网关中断",
@@ -59,7 +59,9 @@ def radio_roll_pdf(
     paper.text(rules.source, size=8.5)
     _signatures(paper, roll.ended_name)
     title = f"{TITLE} {roll.list_name} {day_hhmm(roll.started_at)}"
-    return paper.finish(title, unit, printed_at, framed.foot(printed_at))
+    return paper.finish(
+        title, unit, printed_at, framed.foot(printed_at, mark=framed.marked(roll.mark))
+    )
 
 
 def _cells(place: int, one: RadioRollAnswer, second: RadioRollAnswer | None) -> tuple[str, ...]:

@@ -33,20 +33,24 @@ def radio_pdf(
 ) -> Printed:  # fmt: skip
     """Runs on the paper thread. `lines` newest first, as they are listed; `stretch` in words."""
     paper = Sheet(fonts)
-    framed.head(paper, f"{unit.removesuffix('值班室')}{TITLE}", mark)
+    framed.head(paper, f"{unit.removesuffix('值班室')} {TITLE}", mark)
     paper.text(f"{stretch}，共 {len(lines)} 条", Style.SONG_BOLD, 11, Align.CENTRE)
     paper.gap(2)
     paper.table(_COLUMNS, [_cells(line, incidents) for line in reversed(lines)], 8.5)
     paper.gap(2)
     paper.text(_NOTE, size=9)
-    return paper.finish(f"{TITLE} {stretch}", unit, printed_at, framed.foot(printed_at))
+    return paper.finish(
+        f"{TITLE} {stretch}", unit, printed_at, framed.foot(printed_at, mark=framed.marked(mark))
+    )
 
 
 def _cells(line: LogLine, incidents: Mapping[UUID, str]) -> tuple[str, ...]:
     tied = incidents.get(line.incident_id, "") if line.incident_id else ""
     said = what(line)
     if isinstance(line, RadioEvent) and line.lat is not None and line.lon is not None:
-        said = "\n".join(part for part in (said, f"{line.lat:.5f}N {line.lon:.5f}E") if part)
+        said = "\n".join(
+            part for part in (said, f"北纬 {line.lat:.5f}° 东经 {line.lon:.5f}°") if part
+        )
     if tied:
         said += f"\n【{tied}】"
     answered = line.by_name if isinstance(line, RadioText) else line.answered_name

@@ -55,7 +55,9 @@ def sortie_pdf(
     paper.table(_COLUMNS, [_cells(one) for one in looks], 8.5)
     paper.gap(2)
     paper.text(_NOTE, size=9)
-    return paper.finish(f"{TITLE} {stretch}", unit, printed_at, framed.foot(printed_at))
+    return paper.finish(
+        f"{TITLE} {stretch}", unit, printed_at, framed.foot(printed_at, mark=framed.marked(mark))
+    )
 
 
 def _cells(look: Look) -> tuple[str, ...]:

@@ -36,4 +36,4 @@ def statistics_pdf(
     paper.gap(2)
     paper.text(_NOTE, size=9)
 
-    return paper.finish(title, unit, printed_at, framed.foot(printed_at))
+    return paper.finish(title, unit, printed_at, framed.foot(printed_at, mark=framed.marked(mark)))

@@ -63,4 +63,4 @@ def training_pdf(
         for one in look.officers
     ]
     paper.table(_PEOPLE, people, 9.5)
-    return paper.finish(title, unit, printed_at, framed.foot(printed_at))
+    return paper.finish(title, unit, printed_at, framed.foot(printed_at, mark=framed.marked(mark)))

@@ -18,7 +18,8 @@ from app.radio.rollcall_records import (
     RollMode,
     RollResult,
 )
-from app.radio.rollcall_rules import load_rules
+from app.radio.rollcall_rules import figures, load_rules
+from tests.app.paper.test_handover_sheet import read
 
 AT = datetime(2026, 6, 24, 12, 30, tzinfo=UTC)
 RULES = load_rules(Path(__file__).parents[3] / "resources" / "rules" / "radio_roll.toml")
@@ -57,5 +58,9 @@ def test_the_sheet_says_every_post_and_the_same_words_as_the_log(fonts: Fonts) -
     shown = book(30)
     made = radio_roll_pdf(fonts, "示范县应急管理局值班室", shown, RULES, AT)
     assert made.pages == 2
+    text = read(made.pdf)
+    assert figures(shown.answers).words(RULES).split("；")[0].replace(" ", "") in text
+    assert [one.name for one in shown.answers if one.name not in text] == []
+    assert text.count("测试数据") == 1 + made.pages, "in the corner, and at the foot of every page"
     again = radio_roll_pdf(fonts, "示范县应急管理局值班室", shown, RULES, AT)
     assert made.pdf == again.pdf, "the same calling gives the same bytes"
