@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import UUID
 
 from PySide6.QtCore import QObject
 
 from app.base.errors import Refused
 from app.duty.log import DutyLog, Line
-from app.duty.records import Channel, Handling, Way
-from app.people.rights import Act
+from app.duty.records import Channel, Handling, LogEntry, Way
+from app.people.rights import Act, may
 from app.radio import facts, log_words
 from app.radio.board import LogLine, waits
 from app.radio.groups import GroupSeen
@@ -76,7 +77,7 @@ class RadioActs(QObject):
         self._refresh()
 
     def to_log(self, chosen: LogLine | None) -> None:
-        """The chosen line, with its position, into the duty log."""
+        """The chosen line, with its position, into the duty log; once it stands there it is taken."""
         if chosen is None:
             self._desk.say(words.tr("Choose a line first."))
             return
@@ -86,6 +87,14 @@ class RadioActs(QObject):
             self._desk.say(self._why(error))
             return
         told = words.tr("In the log as no. {n}")
+
+        def kept(entry: LogEntry) -> None:
+            if isinstance(chosen, RadioEvent) and waits(chosen) and may(officer, Act.RADIO):
+                with suppress(Refused):  # somebody has taken it meanwhile
+                    self._service.answer_line(chosen.id, str(officer.id), officer.name)
+                self._refresh()
+            self._desk.say(told.format(n=entry.seq))
+
         ask(
             self,
             self._desk.store,
@@ -93,12 +102,9 @@ class RadioActs(QObject):
             officer,
             shift,
             for_the_log(chosen),
-            then=lambda entry: self._desk.say(told.format(n=entry.seq)),
+            then=kept,
             fail=self._failed,
         )
-        if isinstance(chosen, RadioEvent) and waits(chosen):
-            self._try(lambda by, name: self._service.answer_line(chosen.id, by, name))
-            self._refresh()
 
     # --- what goes out ------------------------------------------------------------------
 

@@ -144,6 +144,7 @@ def test_a_store_that_is_away_is_said_and_nothing_is_claimed(room: Room, said: l
     room.press(Qt.Key.Key_G)
     assert said[0].startswith("Not in the log.")
     assert "the disk is full" in said[0]
+    assert room.service.unanswered() == 1, "what is not in the log still waits"
 
 
 def test_a_store_that_is_away_shows_how_much_waits_for_it(
