@@ -32,4 +32,6 @@ class Telephones:
 
     def stop(self) -> None:
         for line in self._lines:
+            line.end()
+        for line in self._lines:
             line.stop()

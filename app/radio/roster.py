@@ -12,6 +12,9 @@ from app.radio.records import Radio
 _PATIENCE = 1.5
 """Presence holds for this many times the granted registration. radio.md 5.3"""
 
+STRANGERS = 2000
+"""Radios that no list has and that are kept in mind all the same. [choice]"""
+
 
 class Presence(Enum):
     UNKNOWN = "unknown"
@@ -60,10 +63,12 @@ class Roster:
 
     def __init__(self) -> None:
         self._seen: dict[int, RadioSeen] = {}
+        self._listed = 0
 
     def load(self, radios: list[Radio]) -> None:
         """What was heard of a radio before stays."""
         listed = {radio.number: radio for radio in radios}
+        self._listed = len(listed)
         for number in {*listed, *self._seen}:
             self._seen[number] = replace(self.of(number), radio=listed.get(number))
 
@@ -83,9 +88,21 @@ class Roster:
 
     def heard(self, number: int, gateway: str, at: datetime) -> RadioSeen:
         """Any sign of life. It does not make a radio online: only a registration does."""
+        stranger = number not in self._seen
         seen = replace(self.of(number), gateway=gateway, last_heard=at)
         self._seen[number] = seen
+        if stranger:
+            self._let_go(at)
         return seen
+
+    def _let_go(self, at: datetime) -> None:
+        """Lines without a checksum bring numbers that are nobody's: those heard longest ago go first."""
+        if len(self._seen) - self._listed <= STRANGERS:
+            return
+        strangers = [one for one in self._seen.values() if one.radio is None and not one.disabled]
+        strangers.sort(key=lambda one: one.last_heard or at)
+        for one in strangers[: STRANGERS // 10]:
+            del self._seen[one.number]
 
     def remember(self, number: int, at: datetime) -> None:
         """From the record of an earlier run; what was heard since then wins."""

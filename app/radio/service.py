@@ -48,6 +48,7 @@ from app.radio.texts import Texts
 _log = logging.getLogger(__name__)
 _PLAIN = RadioRules()
 _AT = attrgetter("at")
+READ_AGAIN_S = 10.0
 _LISTS = frozenset({"radio", "radio_group", "radio_status"})
 
 
@@ -92,6 +93,7 @@ class RadioService:
             self._board, clock, self.texts, self._asking, self._calls, self._controls, self._statuses
         )  # fmt: skip
         self._rereading = False
+        self._read_again_s: float | None = None
         self._guard = Guard(self.watch_talk) if guarded else None
         self.record = Recorded(store, self._board, self._lock, self._publish, self.texts)
         bus.listen(Changed, self._changed)
@@ -106,8 +108,13 @@ class RadioService:
 
     def load(self) -> None:
         """On the store thread, at the start. Alarms that nobody has answered sound again; texts
-        of the last run that were under way end as failed, for nobody can tell any more."""
-        remembered = Remembered(self._store)
+        of the last run that were under way end as failed, for nobody can tell any more. What cannot be read
+        now is read as soon as it can."""
+        try:
+            remembered = Remembered(self._store)
+        except Exception:
+            self._read_again_s = self._clock.monotonic_s() + READ_AGAIN_S
+            raise
         with self._lock:
             fresh = remembered.enter(self._board, self._statuses, self._controls, self._clock.now())
         self._publish(facts.RadioRemembered())
@@ -405,7 +412,14 @@ class RadioService:
             with suppress(Refused):  # the next time
                 self.ask_position(radio)
         self._keeper.retry()
+        if self._read_again_s is not None and self._clock.monotonic_s() >= self._read_again_s:
+            self._read_again_s = None
+            self._jobs.run(self.load, fail=_not_read)
 
     def _publish(self, *told: object) -> None:
         for fact in told:
             self._bus.publish(fact)
+
+
+def _not_read(error: Exception) -> None:
+    _log.warning("what the radio room was told before could not be read: %s", error)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.base.errors import Refused
+from app.base.errors import Refused, Unreachable
 from app.radio import facts
 from app.radio.events import (
     CallEnd,
@@ -24,8 +24,8 @@ from app.radio.events import (
     TextState,
     TextStep,
 )
-from app.radio.records import HeardKind, RadioText
-from app.radio.roster import Presence
+from app.radio.records import HeardKind, RadioAlarm, RadioText
+from app.radio.roster import STRANGERS, Presence
 from tests.app.radio.room import Room
 
 
@@ -230,6 +230,41 @@ def test_an_unanswered_emergency_and_the_last_places_survive_a_restart(
     assert (text.id, text.step, text.code) == (under_way.id, TextStep.FAILED, "restarted")
     again.service.load()
     assert again.count(facts.RadioAlarmRaised) == 1
+
+
+def test_what_could_not_be_read_at_the_start_is_read_later(
+    room: Room, make_room: Callable[[], Room], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.emergency(371105)
+    again = make_room()
+
+    def away() -> list[RadioAlarm]:
+        raise Unreachable("store", "busy")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(again.rows, "open_alarms", away)
+        with pytest.raises(Unreachable):
+            again.service.load()
+    again.service.tick()
+    assert again.count(facts.RadioAlarmRaised) == 0
+    again.clock.forward(timedelta(seconds=11))
+    again.service.tick()
+    assert again.last(facts.RadioAlarmRaised).radio == 371105, "it sounds again"
+    again.clock.forward(timedelta(seconds=11))
+    again.service.tick()
+    assert again.count(facts.RadioAlarmRaised) == 1
+
+
+def test_strangers_are_bounded_and_those_of_the_list_stay(room: Room) -> None:
+    room.enrol(371105)
+    room.service.load_lists()
+    room.service.hear(Online(room.heard(), 371105, 300))
+    for number in range(1, STRANGERS + 500):
+        room.clock.forward(timedelta(seconds=1))
+        room.service.hear(TextIn(room.heard(), number, 901, True, "", number))
+    numbers = {seen.number for seen in room.service.roster()}
+    assert len(numbers) <= STRANGERS + 1
+    assert {371105, STRANGERS + 499} <= numbers
 
 
 def test_a_line_the_store_refuses_does_not_hold_up_the_others(room: Room) -> None:
