@@ -77,6 +77,8 @@ class Calls:
         self._profile = profile
         self._calls: dict[int, _Call] = {}
         self._own: _Own | None = None
+        self._hung: set[int] = set()
+        """Calls we have hung up and whose release the radio has not told yet: not to be entered again."""
         self._left: int | None = 0
         """The key may be down, in the call of this number (0: nobody knows which): a console that was killed
         while somebody talked has not let it go, and neither has one whose cable was pulled out."""
@@ -116,6 +118,7 @@ class Calls:
             self._left = self._own.cc or 0
             self._say(Talking.ENDED, "lost")
         self._own = None
+        self._hung.clear()
         self.wanted.clear()
 
     def _comes(self, call: CallIn) -> None:
@@ -165,6 +168,7 @@ class Calls:
         call = self._calls.get(grant.cc) or self._begin(grant.cc, self.group, True)
         if grant.tx_grant == TxGrant.OTHER:
             talker = ssi(grant.tpi) or call.talker
+            self._hung.discard(grant.cc)  # it goes on without us
             if talker:
                 self._talks(call, talker)
             self._hang(grant.cc, "other_talks")
@@ -229,6 +233,7 @@ class Calls:
 
     def _end(self, cc: int) -> None:
         call = self._calls.pop(cc, None)
+        self._hung.discard(cc)
         if call is None:
             return
         heard = self._teller.heard()
@@ -321,8 +326,10 @@ class Calls:
 
     def _running(self, target: int) -> int | None:
         """The call that stands already with this group."""
+        stands = (cc for cc in self._calls if cc not in self._hung)
         return next(
-            (cc for cc, call in self._calls.items() if call.group and call.target == target), None
+            (cc for cc in stands if self._calls[cc].group and self._calls[cc].target == target),
+            None,
         )
 
     def _refused(self, command: PressTalk, own: _Own, reply: Reply) -> None:
@@ -332,8 +339,11 @@ class Calls:
             self._teller.say(OwnTalk(self._teller.heard(), Talking.REFUSED, own.told, reply.code))
 
     def _ended(self) -> None:
-        if self._own is not None:
+        own = self._own
+        if own is not None:
             self._say(Talking.ENDED)
+            if own.cc in self._calls:
+                self._hung.add(own.cc)
         self._own = None
 
     def _say(self, state: Talking, code: str = "") -> None:

@@ -108,6 +108,20 @@ def test_the_key_in_a_call_of_our_own() -> None:
     assert all(one.target == 903 for one in radio.told(OwnTalk))
 
 
+def test_a_call_that_was_hung_up_is_not_entered_again_while_its_release_is_on_the_way() -> None:
+    radio = Radio().up()
+    radio.submit(press()).wait(0.2).says("+CTOCP: 1,0,0", "+CTXG: 1,0,0,0")
+    radio.submit(EndCall(new_id())).wait(0.2).submit(press()).wait(0.2)
+    assert radio.written[-2:] == ["AT+CTSDC=0,0,0,1,1,0,1,1,0,0,0", "ATD903"]
+    radio.says("+CTCR: 1,1")
+    assert talks(radio)[-1] == (Talking.CALLING, ""), "that was the other call"
+    radio.says("+CTOCP: 2,0,0", "+CTXG: 2,0,0,0")
+    assert talks(radio)[-1] == (Talking.ON_AIR, "")
+    radio.submit(EndCall(new_id())).wait(0.2)
+    radio.says("+CTXG: 2,3,0,0,3,09011638300023405", "+CDTXC: 2,0").submit(press()).wait(0.2)
+    assert radio.written[-1] == "AT+CTXD=2,1", "a call that goes on without us may be entered"
+
+
 def test_the_key_in_a_call_that_came_in_and_calls_of_other_kinds() -> None:
     radio = Radio().up()
     radio.says(IN, "+CTXG: 1,3,0,0,3,09011638300023404", "+CDTXC: 1,0")
