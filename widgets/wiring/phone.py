@@ -75,9 +75,9 @@ class PhoneDesk(QObject):
         caller = self._book.caller(fact.ring_id)
         if caller is None:
             return
-        title = self.tr("Telephone: {who}").format(
-            who=caller.ring.unit or self.tr("a number that is not in the contact book")
-        )
+        stranger = self.tr("a number that is not in the contact book")
+        unknown = stranger if caller.ring.number else caller.ring.heard.value
+        title = self.tr("Telephone: {who}").format(who=caller.ring.unit or unknown)
         at = self.tr("rang at {at}").format(at=hhmmss(caller.ring.at))
         self._shell.messages.tell(
             Kind.CALL, title, f"{caller.ring.line} {at}", _message(fact.ring_id), place="intake"
@@ -108,6 +108,9 @@ class PhoneDesk(QObject):
     # -- the card ------------------------------------------------------------------------------
 
     def _shown(self) -> UUID | None:
+        """The newest that the book has still at hand; those that it let go stand in the record."""
+        while self._waiting and self._book.caller(self._waiting[-1]) is None:
+            self._waiting.pop()
         return self._waiting[-1] if self._waiting else None
 
     def _leave(self, key: UUID) -> None:

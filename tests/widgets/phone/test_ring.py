@@ -19,6 +19,7 @@ from app.duty.log import Line
 from app.people.contacts import OrgKind, PointKind
 from app.people.records import Role
 from app.phone.modem import ModemProfile, ModemState, Rang, RingEnded, Told
+from app.phone.records import Heard
 from app.phone.telephones import Telephones
 from tests.desktops import Opened, open_desktop
 from tests.rooms import officer
@@ -99,6 +100,17 @@ def test_calls_wait_in_a_row_and_names_are_covered(qtbot, opened) -> None:
     told = [one.title for one in desktop.shell.messages.all()]
     assert [one for one in told if "9999" in one or NUMBER in one] == []
     assert any("丙湖镇" in one for one in told)
+
+
+def test_of_a_number_that_was_not_told_nothing_is_claimed(opened) -> None:
+    desktop = opened.desktop
+    book, now = desktop._office.phone, desktop.desk.clock.now()
+    book.hear(LINE, Rang(4, now))
+    book.hear(LINE, Told(4, now, "", Heard.WITHHELD))
+    assert desktop.phone.card.number.text() == "主叫隐藏号码"
+    (told,) = [one.title for one in desktop.shell.messages.all() if "隐藏" in one.title]
+    assert "not in the contact book" not in told
+    desktop.phone.put_aside()
 
 
 def test_a_modem_on_a_real_line(qtbot, opened, tmp_path) -> None:
