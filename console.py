@@ -311,6 +311,7 @@ class Console:
             ).offered(),
             templates=load_templates(RESOURCES / "wording" / "log_templates.toml"),
             radio_texts=load_texts(RESOURCES / "wording" / "radio_texts.toml"),
+            drivers=self._drivers,
         )
         status.set_tag("演示数据" if self.asked.demo else "")
         desktop = Desktop(desk, status, rooms)
@@ -323,6 +324,9 @@ class Console:
     def _meet(self, hub: HubDoor) -> Found:
         """On the disk thread, before the lines open: the hub, and the tables that describe gateways."""
         hub.begin()
+        return self._drivers()
+
+    def _drivers(self) -> Found:
         return found_in((RESOURCES / "radio", self.asked.folder / GATEWAYS))
 
     def _show(self, desktop: Desktop, drivers: Found) -> None:

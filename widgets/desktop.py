@@ -27,6 +27,8 @@ from app.keeping.backups import Backups
 from app.office import Office
 from app.people.pinyin import spellings
 from app.people.printed import mobiles
+from app.radio.drivers import found_in
+from app.radio.table.finding import Found
 from app.radio.templates import TextTemplate
 from app.reports.board import Board as DutyBoard
 from app.video.snapshot import Snapshots
@@ -59,6 +61,8 @@ from widgets.people.rooms import ContactRooms
 from widgets.plans.page import PlansPage, plan_finder
 from widgets.plans.rooms import PlanRooms
 from widgets.radio.page import RadioPage
+from widgets.radio.port_rooms import PortRooms
+from widgets.radio.portcard import PortCard
 from widgets.radio.record_view import RecordView
 from widgets.reports.page import ReportsPage
 from widgets.reports.signing import Signers
@@ -101,7 +105,8 @@ class Rooms:
     """What stands behind the windows. `night` = (from, until) as "20:00", "07:00".
 
     `backups` None: none are made here. `archiving` is the thread on which dossiers become archives, `testing`
-    and `turning` those on which devices are asked and turned.
+    and `turning` those on which devices are asked and turned. `drivers` reads from the disk what gateways may
+    speak.
     """
 
     office: Office
@@ -126,6 +131,7 @@ class Rooms:
     templates: tuple[LogTemplate, ...] = ()
     radio_texts: tuple[TextTemplate, ...] = ()
     papers: Mapping[str, Printable] = field(default_factory=dict)
+    drivers: Callable[[], Found] = lambda: found_in(())
 
 
 class Desktop(QObject):
@@ -232,6 +238,8 @@ class Desktop(QObject):
         self.radio = RadioPage(
             desk, office.radio, office.log, signers, rooms.radio_texts, office.radio_lists.books
         )
+        ports = PortRooms(rooms.testing, rooms.drivers)
+        self.ports = PortCard(desk, self.radio, office.radio, ports)
         pictures = self.pictures = VideoRoom(desk, self.status, self.messages, rooms, self.go)
         self.board, self.video, self.filming = pictures.board, pictures.page, pictures.filming
         self.walls, self.wall = pictures.walls, pictures.walls.window(1)
@@ -348,6 +356,8 @@ class Desktop(QObject):
         self.map.place_picked.connect(self._place_picked)
         self.video.note_wanted.connect(self.notes.picture)
         self.radio.note_wanted.connect(self.notes.heard)
+        ports = self.radio.people.ports_button
+        ports.clicked.connect(lambda: self.ports.come(self.radio.inside))
         self.radio.record_wanted.connect(lambda key: self.go("log", ("radio", key)))
         self.radio.mute_wanted.connect(self.shell.incoming.mute_asked)
         for devices in (self.radio, self.video):

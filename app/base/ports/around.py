@@ -12,8 +12,9 @@ from app.base.ports.transport import Closed, Kind, place_of
 
 _CHANGING = re.compile(r"/dev/tty(USB|ACM)\d+")
 _GRABBERS = ("ModemManager", "brltty")
-_BY_ID = Path("/dev/serial/by-id")
+BY_ID = Path("/dev/serial/by-id")
 _PROC = Path("/proc")
+_MASTERS = {"/dev/ptmx", "/dev/pts/ptmx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Around:
     grabbers: tuple[str, ...] = ()
 
 
-def look_around(port: str, by_id: Path = _BY_ID, proc: Path = _PROC) -> Around:
+def look_around(port: str, by_id: Path = BY_ID, proc: Path = _PROC) -> Around:
     """Reads /dev and /proc: not on the Qt thread. Nothing is changed, nobody is ended."""
     with contextlib.suppress(Closed):
         if place_of(port).kind is Kind.DEVICE:
@@ -36,6 +37,27 @@ def look_around(port: str, by_id: Path = _BY_ID, proc: Path = _PROC) -> Around:
             changing = _CHANGING.fullmatch(port) is not None
             return Around(changing, _stable(real, by_id) if changing else "", _running(proc))
     return Around()
+
+
+def holders(path: str, proc: Path = _PROC) -> tuple[str, ...]:
+    """Other programs that have this device open, as "name (number)"; those of other accounts are not seen.
+    Who made a pseudo terminal is none of them. Reads /proc: not on the Qt thread."""
+    real, found = os.path.realpath(path), []
+    with contextlib.suppress(OSError):
+        for process in sorted(proc.iterdir()):
+            if process.name.isdigit() and process.name != str(os.getpid()):
+                with contextlib.suppress(OSError):
+                    files = {_target(one) for one in (process / "fd").iterdir()}
+                    if real in files and not files & _MASTERS:
+                        name = (process / "comm").read_text(errors="replace").strip()
+                        found.append(f"{name} ({process.name})")
+    return tuple(found)
+
+
+def _target(link: Path) -> str:
+    with contextlib.suppress(OSError):
+        return os.readlink(link)
+    return ""
 
 
 def _stable(real: str, by_id: Path) -> str:
