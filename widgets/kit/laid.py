@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from widgets.kit.desk import Desk
 from widgets.kit.panel import Panel
 
+KEPT_FREE = "kept-free"
+"""Object name of what no card that comes by itself may lie on."""
+
 
 class LaidCard(Panel):
     """`lay(over)` lays it over a widget of a window; `leave` takes it away and gives the focus back.

@@ -15,7 +15,7 @@ from widgets.kit.copying import hidden
 from widgets.kit.desk import Desk
 from widgets.kit.gate import gates
 from widgets.kit.labels import ElidedLabel, Label
-from widgets.kit.laid import lie_over
+from widgets.kit.laid import KEPT_FREE, lie_over
 from widgets.kit.lines import Line, LineList
 from widgets.kit.panel import Panel
 
@@ -92,7 +92,7 @@ class RingCard(Panel):
         self._aside.start()
 
     def place(self) -> None:
-        """The first free corner from the lower right on; where all are typed into, the upper right."""
+        """The first free corner from the lower right on; where none is, the upper right."""
         over = self.parentWidget()
         if over is None:
             return
@@ -103,8 +103,10 @@ class RingCard(Panel):
         self.resize(wide, high)
         right, low = over.width() - wide - EDGE, max(EDGE, over.height() - high - BAR_H)
         corners = (QPoint(right, low), QPoint(right, EDGE), QPoint(EDGE, low), QPoint(EDGE, EDGE))
-        typed = _typed_into(over)
-        free = [one for one in corners if not QRect(one, self.size()).intersects(typed)]
+        taken = [_typed_into(over), *_kept_free(over)]
+        free = [
+            at for at in corners if not any(QRect(at, self.size()).intersects(one) for one in taken)
+        ]
         self.move(free[0] if free else corners[1])
 
     def come_off(self) -> None:
@@ -159,9 +161,16 @@ def _line(one: Earlier) -> Line:
                 right=one.kind.value if one.words else "", look="log")  # fmt: skip
 
 
+def _kept_free(over: QWidget) -> list[QRect]:
+    found = over.findChildren(QWidget, KEPT_FREE)
+    return [QRect(one.mapTo(over, QPoint(0, 0)), one.size()) for one in found if one.isVisible()]
+
+
 def _typed_into(over: QWidget) -> QRect:
-    """Where the cursor is, as far as it lies in `over`."""
+    """Where words are written, as far as it lies in `over`; into a table nobody writes."""
     focus = QApplication.focusWidget()
     if focus is None or not over.isAncestorOf(focus):
+        return QRect()
+    if not focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
         return QRect()
     return QRect(focus.mapTo(over, QPoint(0, 0)), focus.size())

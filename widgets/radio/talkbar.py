@@ -13,6 +13,7 @@ from app.radio.talk import OwnCall
 from widgets.kit.buttons import PlainButton
 from widgets.kit.icons import paint_icon
 from widgets.kit.labels import ElidedLabel, Label
+from widgets.kit.laid import KEPT_FREE
 from widgets.kit.shapes import hatch
 from widgets.kit.text import LEFT, MIDDLE, one_line
 from widgets.kit.theme import Theme
@@ -35,6 +36,7 @@ class TalkButton(QAbstractButton):
         self._theme = theme
         self._all = False
         self._state: Talking | None = None
+        self.setObjectName(KEPT_FREE)
         self.setFixedHeight(HIGH)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

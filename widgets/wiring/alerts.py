@@ -28,7 +28,7 @@ from app.video.facts import CameraOutageEnded, CameraOutageLasted
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
 from widgets.kit.sound import Sounds
-from widgets.radio.words import what_to_do
+from widgets.radio.words import gateway, what_to_do
 from widgets.shell.messages import Kind, Message, Messages
 
 _ALARM = "alarm-"
@@ -105,7 +105,8 @@ class Alerts(QObject):
         self._messages.over(f"{_ALARM}{fact.alarm_id}", text)
 
     def _text(self, fact: RadioTextHeard) -> None:
-        title = f"370M {self.tr('text')} · {fact.unit} {fact.holder or fact.radio}".rstrip()
+        who = f"{fact.unit} {fact.holder or fact.radio}".strip()
+        title = f"370M {self.tr('text')} · {who}"
         self._messages.tell(Kind.RADIO, title, fact.text, f"text-{fact.event_id}", place="radio")
 
     def _control(self, fact: RadioControlChanged) -> None:
@@ -128,7 +129,7 @@ class Alerts(QObject):
         key = f"link-{fact.gateway}"
         if fact.state is Linked.DOWN:
             if self._messages.find(key) is None or fact.why:
-                title = self.tr("Gateway {name} is down").format(name=fact.name)
+                title = self.tr("370M {gateway} is down").format(gateway=gateway(fact.name))
                 go_on = self.tr("Calls go by telephone until it is back")
                 text = f"{what_to_do(fact.why)} {go_on}" if fact.why else go_on
                 self._messages.tell(Kind.DEVICE, title, text, key, place="radio")

@@ -152,3 +152,21 @@ def test_a_modem_on_a_real_line(qtbot, opened, tmp_path) -> None:
         assert any("no callers" in one.title for one in desktop.shell.messages.all())
     finally:
         phones.stop()
+
+
+def test_it_does_not_lie_on_the_key_to_talk_with(opened) -> None:
+    """Nobody writes into the table of what was heard, however wide it is."""
+    desktop, card = opened.desktop, opened.desktop.phone.card
+    desktop.go("radio")
+    desktop.shell.main.activateWindow()
+    desktop.radio.lines.view.setFocus()
+    ring(opened, 9)
+    body, talk = desktop.shell.main.body, desktop.radio.keypad.talk.button
+    key = QRect(talk.mapTo(body, QPoint(0, 0)), talk.size())
+    assert card.isVisible()
+    assert not card.geometry().intersects(key)
+    words = desktop.radio.keypad.words.editor
+    words.setFocus()
+    card.place()
+    assert not card.geometry().intersects(key)
+    desktop.phone.put_aside()
