@@ -131,7 +131,8 @@ class Alerts(QObject):
             if self._messages.find(key) is None or fact.why:
                 title = self.tr("370M {gateway} is down").format(gateway=gateway(fact.name))
                 go_on = self.tr("Calls go by telephone until it is back")
-                text = f"{what_to_do(fact.why)} {go_on}" if fact.why else go_on
+                why = what_to_do(fact.why) if fact.why else ""
+                text = f"{why}{'' if why.endswith('。') else ' '}{go_on}".strip()
                 self._messages.tell(Kind.DEVICE, title, text, key, place="radio")
         elif fact.state is Linked.UP:
             self._messages.over(key, self.tr("Back since {at}").format(at=hhmm(fact.at)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.radio.driver import Driver
 from app.radio.table.driver import driver_of
-from app.radio.table.reading import read_file
+from app.radio.table.reading import read_file, unread
 from app.radio.table.section import Problem
 
 FOLDER = "gateways"
@@ -33,7 +33,7 @@ def find(folders: Iterable[Path]) -> Found:
         try:
             places = sorted(place for place in folder.glob("*.toml") if place.is_file())
         except OSError as error:
-            problems.append(Problem(folder.name, 0, "", f"读不出来：{error.strerror or error}"))
+            problems.append(Problem(folder.name, 0, "", unread(error)))
             continue
         for place in places[:_MOST]:
             table, wrong = read_file(place)

@@ -35,6 +35,17 @@ _ALWAYS = frozenset({"valid_s", "group", "kind", "fix_when", "ok_when"})
 """Fields that are never in a line: `always` says them."""
 
 
+_UNREAD = {
+    FileNotFoundError: "没有这个文件",
+    PermissionError: "没有读取的权限",
+    IsADirectoryError: "这是文件夹，不是文件",
+}
+
+
+def unread(error: OSError) -> str:
+    return f"读不出来：{_UNREAD.get(type(error)) or error.strerror or error}"
+
+
 def read_file(place: Path) -> tuple[Table | None, list[Problem]]:
     """None when it cannot be used."""
     try:
@@ -44,7 +55,7 @@ def read_file(place: Path) -> tuple[Table | None, list[Problem]]:
     except UnicodeDecodeError:
         return None, [Problem(place.name, 0, "", "不是 UTF-8 文字文件，请另存为 UTF-8")]
     except OSError as error:
-        return None, [Problem(place.name, 0, "", f"读不出来：{error.strerror or error}")]
+        return None, [Problem(place.name, 0, "", unread(error))]
     return read(place.name, text)
 
 
