@@ -1,6 +1,7 @@
 """When this happens, do that: every consequence between features, on one page.
 
 RadioAlarmRaised     -> a line in the log, and a draft of an incident that waits on the intake page
+RadioAlarmPlaced     -> the place of that draft, where no officer typed another
 RadioTextHeard       -> a line in the log
 RadioTalked          -> a line in the log
 RadioSpoke           -> a line: whom we called, who spoke, how long
@@ -65,12 +66,13 @@ from app.duty.log import DutyLog, Line
 from app.duty.records import Category, Channel, Handling, LogEntry, Shift, Way
 from app.duty.shifts import Shifts
 from app.handover.records import HandoverTookEffect
-from app.incidents.drafted import IncidentDrafted, draft_incident
-from app.incidents.records import Source
+from app.incidents.alarm_draft import alarm_words, drafted_of, place_draft, place_of
+from app.incidents.drafted import DraftPlaced, IncidentDrafted, draft_incident
 from app.people.session import Session
 from app.people.signin import SignedIn
 from app.radio.events import CallKind, Linked
 from app.radio.facts import (
+    RadioAlarmPlaced,
     RadioAlarmRaised,
     RadioControlChanged,
     RadioLinkChanged,
@@ -92,9 +94,6 @@ _log = logging.getLogger(__name__)
 MOST_WAITING = 10_000
 """Lines that wait for a store that is away; a night of a busy room is some hundred."""
 
-
-STALE = timedelta(minutes=10)
-"""A position older than this does not say where somebody is. radio.md 7"""
 
 SHORT = timedelta(minutes=1)
 """An outage of the hub shorter than this, in which nothing waited, is no line."""
@@ -138,6 +137,7 @@ class Reactions:
         self._lost_links: set[str] = set()
         consequences: dict[type, Callable[[Any], None]] = {
             RadioAlarmRaised: self._alarm,
+            RadioAlarmPlaced: self._placed,
             RadioTextHeard: self._text,
             RadioTalked: self._talked,
             RadioSpoke: self._spoke,
@@ -228,6 +228,15 @@ class Reactions:
         """On the disk thread: lies there when the store is away, too."""
         draft_incident(self._drafts, fact.alarm_id, "370M 电台", drafted_of(fact))
         self._bus.publish(IncidentDrafted(fact.alarm_id))
+
+    def _placed(self, fact: RadioAlarmPlaced) -> None:
+        self._disk.run(self._place_draft, fact)
+
+    def _place_draft(self, fact: RadioAlarmPlaced) -> None:
+        """On the disk thread, behind the draft itself."""
+        heard = place_of(fact)
+        if place_draft(self._drafts, fact.alarm_id, heard):
+            self._bus.publish(DraftPlaced(fact.alarm_id, heard))
 
     def _text(self, fact: RadioTextHeard) -> None:
         self._note(_radio_line(fact.unit, fact.holder, fact.radio, f"短信：{fact.text}", fact.at))
@@ -360,30 +369,6 @@ class Reactions:
     def _entered(self, shift: Shift | None) -> None:
         if shift is not None:
             self._session.enter(shift.id)
-
-
-def alarm_words(fact: RadioAlarmRaised) -> str:
-    who = f"{fact.unit} {fact.holder or fact.radio}".strip()
-    where = "位置不详"
-    if fact.lat is not None and fact.lon is not None and fact.placed_at is not None:
-        old = f"（{hhmm(fact.placed_at)} 最后定位）" if fact.placed_at < fact.at else ""
-        where = f"位置 {fact.lat:.4f}N {fact.lon:.4f}E{old}"
-    return f"370M {fact.kind.value}：{who}（终端 {fact.radio}）{where}"
-
-
-def drafted_of(fact: RadioAlarmRaised) -> dict[str, Any]:
-    """What the form of intake begins with. An old position is told in words, not as its place."""
-    here = fact.placed_at is not None and fact.at - fact.placed_at <= STALE
-    return {
-        "source": Source.RADIO.value,
-        "reporter_unit": fact.unit,
-        "reporter_name": fact.holder or str(fact.radio),
-        "place": f"{fact.unit}（电台定位）" if here else "",
-        "course": alarm_words(fact),
-        "lat": fact.lat if here else None,
-        "lon": fact.lon if here else None,
-        "received_at": fact.at.isoformat(),
-    }
 
 
 def _not_tied(error: Exception) -> None:

@@ -20,6 +20,14 @@ class IncidentDrafted:
     key: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class DraftPlaced:
+    """Fact: the place of a draft's incident became known; `heard` as `app.incidents.alarm_draft.place_of`."""
+
+    key: UUID
+    heard: Mapping[str, Any]
+
+
 def draft_incident(drafts: Drafts, key: UUID, by_name: str, words: Mapping[str, Any]) -> Draft:
     """`words` by the names of the intake form; `by_name` says who began it."""
     kept = {name: value for name, value in words.items() if value not in (None, "")}

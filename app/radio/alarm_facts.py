@@ -29,7 +29,7 @@ def raised(alarm: RadioAlarm, restored: bool) -> facts.RadioAlarmRaised:
 def placed(alarm: RadioAlarm, at: datetime) -> facts.RadioAlarmPlaced:
     assert alarm.lat is not None
     assert alarm.lon is not None
-    return facts.RadioAlarmPlaced(alarm.id, alarm.radio, alarm.lat, alarm.lon, at)
+    return facts.RadioAlarmPlaced(alarm.id, alarm.radio, alarm.lat, alarm.lon, at, alarm.unit)
 
 
 def followed(step: Step) -> list[object]:

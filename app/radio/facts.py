@@ -181,6 +181,7 @@ class RadioAlarmPlaced(Urgent):
     lat: float
     lon: float
     at: datetime
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from app.base.ledger import ClockSetBack
 from app.base.marks import Mark
 from app.duty.log import Line
 from app.duty.records import Channel, Handling
-from app.incidents.drafted import IncidentDrafted
+from app.incidents.drafted import DraftPlaced, IncidentDrafted
 from app.incidents.filming import ClipBook
 from app.incidents.form import read
 from app.incidents.records import Deadline, EventClass, Incident, ReportWay, Source
@@ -30,6 +30,7 @@ from app.people.session import Session
 from app.people.signin import SignedIn
 from app.radio.events import AlarmKind, CallKind, Emergency, Heard, Linked, Talking, TextStep
 from app.radio.facts import (
+    RadioAlarmPlaced,
     RadioAlarmRaised,
     RadioControlChanged,
     RadioLinkChanged,
@@ -370,6 +371,22 @@ def test_what_an_alarm_drafted_is_tied_when_it_is_registered_and_bears_the_mark_
     assert (alarm.id, alarm.incident_id, alarm.mark) == (key, made.id, Mark.TEST)
     frames = RadioRows(room.db).history(Sieve(incident_id=made.id), 9)
     assert [one.shift_id for one in frames] == [room.shift.id] * 3
+
+
+def test_the_place_of_an_emergency_that_comes_later_is_in_its_draft(desk: Desk) -> None:
+    raised = replace(alarm(desk), lat=None, lon=None, placed_at=None)
+    desk.bus.publish(raised)
+    placed: list[DraftPlaced] = []
+    desk.bus.listen(DraftPlaced, placed.append)
+    at = desk.room.clock.now()
+    desk.bus.publish(RadioAlarmPlaced(raised.alarm_id, 371105, 28.5011, 109.7342, at, "麻栗溪乡"))
+    desk.bus.publish(RadioAlarmPlaced(uuid4(), 371102, 28.5, 109.7, at))
+    (draft,) = desk.drafts.all()
+    said = read(draft.fields["words"], at).said
+    assert (said.lat, said.lon, said.township) == (28.5011, 109.7342, "麻栗溪乡")
+    assert "电台 20:00 定位" in said.place
+    assert "位置不详" not in said.course
+    assert [one.key for one in placed] == [raised.alarm_id]
 
 
 def test_what_another_desk_wrote_of_the_radio_is_so_here(desk: Desk) -> None:

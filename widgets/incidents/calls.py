@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.base.drafts import Draft, Drafts
 from app.base.ids import new_id
+from app.incidents.alarm_draft import RADIO_PLACE
 from app.incidents.drafted import PREFIX, IncidentDrafted
 from app.incidents.form import is_blank
 from app.incidents.intake import Intake
@@ -18,8 +19,11 @@ from widgets.kit.ask import ask
 from widgets.kit.desk import Desk
 from widgets.kit.listen import listen
 
-UNTYPED = ("received_at", "lat", "lon", "township", "placed_by")
+UNTYPED = ("received_at", "lat", "lon", "township", "placed_by", RADIO_PLACE)
 """Fields of a sheet that the form does not have."""
+
+_TOLD = ("received_at", RADIO_PLACE)
+"""Those of them that hold whatever is typed for the place."""
 
 
 @dataclass(slots=True)
@@ -49,9 +53,9 @@ class Sheet:
         held = {name: self.fields[name] for name in UNTYPED if name in self.fields}
         place = str(typed.get("place", ""))
         if self.fields.get("place") and not place:
-            held = {name: one for name, one in held.items() if name == "received_at"}
+            held = {name: one for name, one in held.items() if name in _TOLD}
         if held.get("placed_by", "") not in place:  # a position taken over for other words
-            held = {name: held[name] for name in ("received_at", "township") if name in held}
+            held = {name: held[name] for name in (*_TOLD, "township") if name in held}
         self.fields = held | typed
 
 

@@ -30,6 +30,7 @@ from widgets.incidents.ends import Ends
 from widgets.incidents.intakebar import IntakeBar
 from widgets.incidents.intakeside import IntakeSide
 from widgets.incidents.lookups import Lookups, Who
+from widgets.incidents.placing import Placing
 from widgets.incidents.suggesting import Suggesting
 from widgets.incidents.tabs import CallTabs
 from widgets.kit.buttons import PlainButton
@@ -76,6 +77,7 @@ class IntakePage(Page):
         self.side = IntakeSide(desk.theme, desk.clock)
         self.bar = IntakeBar(desk.theme)
         self.suggesting = Suggesting(self)
+        self.placing = Placing(desk, self)
         self.alarms = AlarmsView(desk, alarms, self.calls) if alarms is not None else None
         gates(desk, Act.INTAKE, self.bar.main, self.side.duplicates.merge)
         gates(desk, Act.LOG, self.bar.log)
@@ -99,6 +101,7 @@ class IntakePage(Page):
         self._lookups.heard.connect(self.suggesting.show_heard)
         self.side.suggestions.take_wanted.connect(self.suggesting.take)
         self.suggesting.taken.connect(self._typed)
+        self.placing.taken.connect(self._typed)
         self._lookups.failed.connect(lambda error: self.bar.explain(words_for(error)))
         self.side.copied.connect(lambda: self._desk.say(self.tr("Quick report copied")))
         self.side.duplicates.merge_wanted.connect(self.merge)
@@ -312,6 +315,7 @@ class IntakePage(Page):
         self.form.show_received(at, said)
         spoken = quick_report(said, received) if received else ""
         self.side.show_words(at, spoken)
+        self.placing.show()
         self._show_tabs()
 
     def _show_hints(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from app.base.clock import Clock
 from app.incidents.records import Deadline
 from widgets.incidents.duplicates import DuplicatesPanel
+from widgets.incidents.radioplace import RadioPlacePanel
 from widgets.incidents.rings import ClockRings
 from widgets.incidents.suggestions import SuggestionsPanel
 from widgets.kit.buttons import PlainButton
@@ -38,6 +39,8 @@ class IntakeSide(QScrollArea):
         self._timing.add(self._rules)
         self.duplicates = DuplicatesPanel(theme)
         side.addWidget(self._timing)
+        self.place = RadioPlacePanel(theme)
+        side.addWidget(self.place)
         self.suggestions = SuggestionsPanel(theme)
         side.addWidget(self.suggestions)
         side.addWidget(self.duplicates)
