@@ -20,7 +20,7 @@ THERE = (RollResult.OK, RollResult.WEAK)
 class RadioRollRules:
     """`timeout_s` for one answer by data, `retries` after it, `gap_s` between two questions of one gateway;
     `outstanding` at once when the list has `overlap_from` radios. Below `weak_dbm` the signal is 差. A place
-    is waited for `locate_s`, a status `status_s`.
+    is waited for `locate_s`, a status `status_s`; so many statuses are waited for at once as `hands` says.
 
     `asking` is by what a radio is asked: the first that its gateway can. `voice_s` is how long a post is
     called by voice. A calling that began `early` counts for its hour, `stale` after it nobody is reminded.
@@ -38,6 +38,7 @@ class RadioRollRules:
     locate_s: float
     status_code: int
     status_s: float
+    hands: int
     stand_in_counts: bool
     early: timedelta
     stale: timedelta
@@ -57,7 +58,7 @@ class RadioRollRules:
         """How many questions may be outstanding at one gateway: while a hand goes to a key the net is free;
         polls for a place are answered without a name, so there is one in the air."""
         if asking is Capability.STATUS:
-            return self.outstanding
+            return self.hands
         if asking is Capability.LOCATE:
             return 1
         return self.outstanding if radios >= self.overlap_from else 1
@@ -79,6 +80,7 @@ def load_rules(path: Path) -> RadioRollRules:
             locate_s=float(held["locate_s"]),
             status_code=int(held["status_code"]),
             status_s=float(held["status_s"]),
+            hands=int(held["hands"]),
             stand_in_counts=bool(held["stand_in_counts"]),
             early=timedelta(minutes=float(held["early_minutes"])),
             stale=timedelta(minutes=float(held["stale_minutes"])),

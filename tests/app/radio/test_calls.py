@@ -204,7 +204,7 @@ def test_last_words_of_the_call_before_do_not_end_this_one(room: Room) -> None:
 def test_a_gateway_that_says_nothing_more_is_hung_up(room: Room) -> None:
     on_air(room)
     room.service.release()
-    room.clock.forward(timedelta(seconds=15))
+    room.clock.forward(timedelta(seconds=15.1))
     room.service.watch_talk()
     call = room.service.own_call()
     assert call is not None

@@ -92,13 +92,13 @@ def test_who_a_gateway_takes_no_question_about_stops_nobody() -> None:
 
 
 def test_questions_answered_by_hand_overlap_and_polls_for_a_place_never() -> None:
-    for asking, count in ((Capability.STATUS, 4), (Capability.LOCATE, 1)):
+    for asking, count in ((Capability.STATUS, 8), (Capability.LOCATE, 1)):
         net = Net()
         net.way = Way("A", up=True, asking=asking)
-        for radios in (9, 99):
+        for radios in (19, 99):
             turns = [Turn(new_id(), 1000 + n) for n in range(radios)]
             one = RollEngine(RollMode.DATA, turns, RULES, net)
-            for n in range(8):
+            for n in range(12):
                 one.tick(float(n), AT)
             assert one.outstanding == count
 

@@ -76,7 +76,7 @@ class Simulated(RollRoom):
 
 
 @pytest.mark.parametrize(
-    ("key", "minutes"), [("hrnp", 2.5), ("pei", 5.0), ("nmea", 5.0), ("table:example", 2.5)]
+    ("key", "minutes"), [("hrnp", 2.5), ("pei", 2.5), ("nmea", 5.0), ("table:example", 2.5)]
 )
 def test_results_are_those_of_the_scenario_in_good_time(
     key: str, minutes: float, tmp_path: Path
