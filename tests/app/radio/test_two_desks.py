@@ -1,4 +1,4 @@
-"""A stun proposed at one desk and confirmed at another, over a hub: sent once by the first, or never."""
+"""Two desks over a hub: a stun confirmed at either is sent once by its own desk; texts are shown at both."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from app.base.bus import Bus, Changed
 from app.base.clock import SteeredClock
 from app.base.errors import Refused
 from app.radio import facts
-from app.radio.events import ControlReply, Linked, LinkState, Stun
+from app.radio.batches import Recipient
+from app.radio.events import ControlReply, Linked, LinkState, Stun, TextState, TextStep
 from app.radio.records import ControlKind, ControlStep, RadioControl
 from db.exchange.hub import Hub
 from db.exchange.rounds import Rounds
@@ -42,8 +43,11 @@ class Station(Room):
 
     def changed(self, fact: Changed) -> None:
         """As `app.reactions` does it."""
+        key = UUID(fact.key) if fact.key else None
         if fact.kind == "radio_control":
-            self.service.follow_controls(UUID(fact.key) if fact.key else None)
+            self.service.follow_controls(key)
+        elif fact.kind == "radio_text" and (key is None or not self.service.record.is_ours(key)):
+            self.service.record.follow_texts(key)
 
     def stuns(self) -> list[int]:
         return [one.radio for one in self.line.commands if isinstance(one, Stun)]
@@ -254,3 +258,22 @@ def test_the_desk_that_sends_asks_everything_again(
     meet(hub, b, a, b)
     assert a.stuns() == []
     assert (b.control().step, b.control().code) == (ControlStep.FAILED, code)
+
+
+def test_a_text_to_several_is_shown_with_its_sum_at_the_other_desk_and_sent_by_one(
+    hub: Hub, a: Station, b: Station
+) -> None:
+    to = [Recipient(371105), Recipient(371102), Recipient(931, group=True)]
+    batch = a.service.texts.send_all(to, "请立即转移", *CHIEF)
+    meet(hub, a, b)
+    shown = b.service.texts.outcome(batch)
+    assert shown is not None
+    assert (shown.total, shown.waiting, shown.by_name) == (3, 3, "彭例安")
+    first = a.line.commands[0]
+    a.service.hear(TextState(a.heard(), first.id, TextStep.DELIVERED))
+    meet(hub, a, b)
+    shown = b.service.texts.outcome(batch)
+    assert shown is not None
+    assert (shown.delivered, shown.waiting) == (1, 2)
+    b.service.tick()
+    assert b.line.commands == []
