@@ -1,4 +1,4 @@
-"""The county's own lists of the radio room: talk-groups by name, and what status codes mean."""
+"""The county's own lists of the radio room: its radios, talk-groups by name, and what status codes mean."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
-from app.radio.asking import check_address
-from app.radio.records import RadioGroup, RadioStatus
+from app.radio.asking import MOST_ADDRESS, check_address
+from app.radio.records import Radio, RadioGroup, RadioKind, RadioStatus
 
 MOST_NAME, MOST_STATUS = 30, 30
 """Characters."""
@@ -18,6 +18,10 @@ MOST_NAME, MOST_STATUS = 30, 30
 
 class ListStore(Protocol):
     """Read on the store thread."""
+
+    def radios(self) -> list[Radio]:
+        """The active ones, by their order."""
+        ...
 
     def radio_groups(self) -> list[RadioGroup]:
         """The active ones, by their order."""
@@ -36,12 +40,44 @@ class RadioLists:
         self._store = store
         self._mark = mark
 
+    def radios(self) -> list[Radio]:
+        return self._store.radios()
+
     def groups(self) -> list[RadioGroup]:
         return self._store.radio_groups()
 
     def statuses(self) -> list[RadioStatus]:
         """Rows of the county, those taken away too; the rule file's own codes are not here."""
         return self._store.radio_statuses()
+
+    def put_radio(
+        self, number: int, unit: str, holder: str, kind: RadioKind, talkgroup: int | None, by: str
+    ) -> Radio:
+        """Enter the radio of this number, or change what is known of it; `talkgroup` None: not known.
+        Raises `Refused`: bad_target, empty, too_long."""
+        check_address(number)
+        if talkgroup is not None and not 0 < talkgroup < MOST_ADDRESS:
+            raise Refused("talkgroup", "bad_target")
+        held = self._store.radios()
+        seen = next((one for one in held if one.number == number), None)
+        unit = _words("unit", unit, MOST_NAME)
+        holder = _words("holder", holder, MOST_NAME) if holder.strip() else ""
+        if seen is not None:
+            new = replace(seen, unit=unit, holder=holder, kind=kind, talkgroup=talkgroup or 0)
+        else:
+            sort = max((one.sort for one in held), default=-1) + 1
+            new = Radio(
+                new_id(), number, unit, holder, kind, talkgroup or 0, "", sort, True, self._mark
+            )
+        self._put("radio", new, seen, by, "radio.roster")
+        return new
+
+    def drop_radio(self, number: int, by: str) -> None:
+        """It is not of the roster any more. Raises `Refused("number", "unknown")`."""
+        seen = next((one for one in self._store.radios() if one.number == number), None)
+        if seen is None:
+            raise Refused("number", "unknown")
+        self._put("radio", replace(seen, active=False), seen, by, "radio.roster.drop")
 
     def put_group(
         self, seen: RadioGroup | None, number: int, name: str, sort: int, by: str
@@ -81,8 +117,8 @@ class RadioLists:
     def _put(
         self,
         table: str,
-        new: RadioGroup | RadioStatus,
-        seen: RadioGroup | RadioStatus | None,
+        new: Radio | RadioGroup | RadioStatus,
+        seen: Radio | RadioGroup | RadioStatus | None,
         by: str,
         what: str,
     ) -> None:

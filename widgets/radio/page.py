@@ -36,6 +36,7 @@ from widgets.radio.heard import HeardPanel
 from widgets.radio.keypad import Keypad
 from widgets.radio.listcard import ListCard
 from widgets.radio.people import PeopleColumn
+from widgets.radio.rostercard import RosterCard
 from widgets.radio.talkkey import TalkKey
 from widgets.radio.target import GROUP, RADIO
 from widgets.reports.signing import Signers
@@ -106,6 +107,7 @@ class RadioPage(Page):
         self.acts = RadioActs(desk, service, log, self.keypad, self.refresh)
         self.controls = Controlling(desk, service, self.keypad, signers, self, self.inside)
         self.lists = ListCard(desk, self, service)
+        self.entering = RosterCard(desk, self, service)
         self._gate()
         self._connect()
         self._hear()
@@ -157,7 +159,7 @@ class RadioPage(Page):
             control.stun_button, control.revive_button, control.confirm_button,
             control.drop_button,
         )  # fmt: skip
-        gates(self._desk, Act.DICTIONARIES, self.groups.edit_button)
+        gates(self._desk, Act.DICTIONARIES, self.groups.edit_button, self.people.enter_button)
 
     def _connect(self) -> None:
         keypad, acts = self.keypad, self.acts
@@ -186,6 +188,7 @@ class RadioPage(Page):
         keypad.target_changed.connect(lambda: self.people.show_marked(pick.marked))
         self.groups.tune.connect(acts.tune)
         self.groups.edit.connect(lambda: self.lists.come(self.inside))
+        self.people.enter_button.clicked.connect(self._enter_radio)
 
     def _hear(self) -> None:
         bus, theme = self._desk.bus, self._desk.theme
@@ -318,6 +321,10 @@ class RadioPage(Page):
             self.keypad.aim(row.talkgroup, forced=forced, kind=GROUP)
         elif isinstance(row, RadioText):
             self.keypad.aim(row.target, forced=forced, kind=GROUP if row.to_group else RADIO)
+
+    def _enter_radio(self) -> None:
+        seen = self.roster.table.current()
+        self.entering.come(self.inside, seen.number if seen is not None else None)
 
     def _aim_group(self, seen: GroupSeen, *, forced: bool) -> None:
         self.keypad.aim(seen.number, forced=forced, kind=GROUP)

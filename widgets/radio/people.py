@@ -58,6 +58,8 @@ class PeopleColumn(QWidget):
         self.gateway_panel.tools.addWidget(self.ports_button)
         self.gateway_panel.tools.addWidget(self.fault_button)
         self.roster_panel = Panel(theme, self.tr("Radios"), flush=True)
+        self.enter_button = PlainButton(theme, self.tr("Enter radios …"))
+        self.roster_panel.tools.addWidget(self.enter_button)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.roster)
         self._pages.addWidget(self.groups)

@@ -302,3 +302,43 @@ def test_five_hundred_radios_are_shown_within_half_a_second(room: Room) -> None:
     assert len(room.page.roster.table.records) >= 500
     write(room.page.roster.filter.editor, "第499村")
     assert [one.number for one in room.page.roster.table.records] == [380499]
+
+
+def test_a_radio_that_was_heard_is_entered_in_the_roster(room: Room, said: list[str]) -> None:
+    """Number, unit, holder; from then on its calls bear them; taken away it is unknown again."""
+    page, card = room.page, room.page.entering
+    room.text("到位", 375001)
+    row = next(one for one in page.roster.table.records if one.number == 375001)
+    assert row.radio is None
+    page.roster.table.select(375001)
+    page.people.enter_button.click()
+    assert card.isVisible()
+    assert card.number.value() == 375001
+    assert not card.extra.isEnabled()
+    card.submit()
+    assert card.unit.error()
+    card.unit.set_value("野鹿溪乡")
+    card.holder.set_value("护林员")
+    card.kind.set_value("车载台")
+    card.group.set_value("20000000")
+    card.submit()
+    assert card.group.error()
+    card.group.set_value("932")
+    card.submit()
+    assert said[-1] == "The roster is changed."
+    seen = room.service.seen(375001)
+    assert (seen.unit, seen.holder, seen.radio.talkgroup) == ("野鹿溪乡", "护林员", 932)
+    assert card.isVisible(), "it stays for the next"
+    assert card.number.value() is None
+    card.number.set_value("375001")
+    card._fill()
+    assert card.holder.value() == "护林员"
+    card.holder.set_value("站长")
+    card.submit()
+    assert room.service.seen(375001).holder == "站长"
+    assert len(room.service.lists.radios()) == 4, "it is the same radio"
+    card.number.set_value("375001")
+    card._fill()
+    card.extra.click()
+    assert room.service.seen(375001).radio is None
+    card.leave()
