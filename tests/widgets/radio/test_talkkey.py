@@ -119,7 +119,7 @@ def closed(room: Room, _qtbot: Any) -> None:
 
 def torn_off(room: Room, qtbot: Any) -> None:
     """Into a window of its own, with the key down."""
-    window = QWidget()
+    room.torn = window = QWidget()  # else it goes when the collector comes, and the page with it
     qtbot.addWidget(window)
     room.page.setParent(window)
 
