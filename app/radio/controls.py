@@ -56,7 +56,8 @@ class Controls:
         self.desks_meet = False
 
     def load(self, controls: list[RadioControl]) -> None:
-        """Of earlier runs, newest first; what was sent and not answered then ends, for nobody can tell."""
+        """Of earlier runs, newest first; what was sent and not answered then ends, for nobody can tell; what
+        waited is proposed anew: a record that was put back from a copy may not know that it was sent."""
         told: set[int] = set()
         for control in controls:
             if control.id in self._known:
@@ -65,8 +66,11 @@ class Controls:
             if control.step == ControlStep.DONE and control.radio not in told:
                 told.add(control.radio)
                 self._board.roster.disabled(control.radio, control.kind == ControlKind.STUN)
-            if control.step == ControlStep.SENT and self._board.ours(control):
-                self._move(control, ControlStep.FAILED, "restarted", self._clock.now())
+            code = {ControlStep.SENT: "restarted", ControlStep.PROPOSED: "earlier_run"}.get(
+                control.step
+            )
+            if code and self._board.ours(control):
+                self._move(control, ControlStep.FAILED, code, self._clock.now())
 
     def all(self) -> list[RadioControl]:
         """Those that wait for the second person first, then the newest first."""

@@ -31,9 +31,11 @@ CHIEF, OFFICER, THIRD = ("7", "彭例安"), ("8", "向示月"), ("9", "田值班
 class Station(Room):
     """A desk with its record, its gateway and its way to the hub."""
 
-    def __init__(self, folder: Path, name: str, clock: SteeredClock, jobs: Any) -> None:
+    def __init__(
+        self, folder: Path, name: str, clock: SteeredClock, jobs: Any, file: str = ""
+    ) -> None:
         bus = Bus(lambda call: call())
-        super().__init__(folder / f"{name}.db", bus, clock, jobs, name)
+        super().__init__(folder / f"{file or name}.db", bus, clock, jobs, name)
         self.roles = {"7": "值班长", "8": "值班员", "9": "值班员"}
         self.rounds = Rounds(self.db, COUNTY)
         bus.listen(Changed, self.changed)
@@ -71,11 +73,11 @@ def hub() -> Iterator[Hub]:
 
 
 @pytest.fixture
-def make(tmp_path: Path, clock: SteeredClock, jobs: Any) -> Iterator[Callable[[str], Station]]:
+def make(tmp_path: Path, clock: SteeredClock, jobs: Any) -> Iterator[Callable[..., Station]]:
     opened: list[Station] = []
 
-    def station(name: str) -> Station:
-        opened.append(Station(tmp_path, name, clock, jobs))
+    def station(name: str, file: str = "") -> Station:
+        opened.append(Station(tmp_path, name, clock, jobs, file))
         return opened[-1]
 
     yield station
@@ -84,12 +86,12 @@ def make(tmp_path: Path, clock: SteeredClock, jobs: Any) -> Iterator[Callable[[s
 
 
 @pytest.fixture
-def a(make: Callable[[str], Station]) -> Station:
+def a(make: Callable[..., Station]) -> Station:
     return make("a")
 
 
 @pytest.fixture
-def b(make: Callable[[str], Station]) -> Station:
+def b(make: Callable[..., Station]) -> Station:
     return make("b")
 
 
@@ -125,7 +127,7 @@ def test_the_second_person_confirms_at_another_desk_and_the_first_desk_sends_it_
 
 
 def test_two_desks_that_confirm_at_the_same_moment_make_one_stun(
-    hub: Hub, a: Station, b: Station, make: Callable[[str], Station]
+    hub: Hub, a: Station, b: Station, make: Callable[..., Station]
 ) -> None:
     c = make("c")
     key = proposed(hub, a, b, c)
@@ -182,19 +184,33 @@ def test_of_what_was_confirmed_and_never_heard_of_again_nobody_claims_anything(
 
 
 def test_a_desk_that_started_anew_does_not_send_what_it_proposed_before(
-    hub: Hub, a: Station, b: Station, make: Callable[[str], Station]
+    hub: Hub, a: Station, b: Station, make: Callable[..., Station]
 ) -> None:
     key = proposed(hub, a, b)
     a.db.close()
     again = make("a")
     b.service.confirm_control(key, *OFFICER)
     meet(hub, b, again, b)
+    with pytest.raises(Refused) as late:
+        again.service.confirm_control(key, *OFFICER)
+    assert late.value.code == "not_waiting"
     assert again.stuns() == []
     assert (b.kept().step, b.kept().code) == (ControlStep.FAILED, "earlier_run")
 
 
+def test_of_two_programs_under_one_name_none_sends_what_the_other_proposed(
+    hub: Hub, a: Station, b: Station, make: Callable[..., Station]
+) -> None:
+    copy = make("a", "copy")
+    key = proposed(hub, a, b, copy)
+    b.service.confirm_control(key, *OFFICER)
+    meet(hub, b, copy, a)
+    assert (a.stuns(), copy.stuns()) == ([], [])
+    assert a.kept().code == "earlier_run"
+
+
 def test_a_crash_after_it_was_kept_and_before_the_answer_sends_nothing_again(
-    hub: Hub, a: Station, b: Station, make: Callable[[str], Station]
+    hub: Hub, a: Station, b: Station, make: Callable[..., Station]
 ) -> None:
     key = proposed(hub, a, b)
     b.service.confirm_control(key, *OFFICER)
@@ -210,7 +226,7 @@ def test_a_crash_after_it_was_kept_and_before_the_answer_sends_nothing_again(
 
 
 def test_a_start_of_another_desk_ends_nothing_that_is_under_way_here(
-    hub: Hub, a: Station, b: Station, make: Callable[[str], Station]
+    hub: Hub, a: Station, b: Station, make: Callable[..., Station]
 ) -> None:
     key = proposed(hub, a, b)
     a.service.confirm_control(key, *OFFICER)
