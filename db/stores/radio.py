@@ -35,6 +35,8 @@ from db.tables.radio import (
 )
 
 _TALKS = (HeardKind.TALK, HeardKind.OWN_TALK)
+_PLACED = (HeardKind.POSITION, HeardKind.EMERGENCY)
+_LATEST = 2000
 Fits = list[sa.ColumnElement[bool]]
 _UNDER_WAY = (TextStep.QUEUED, TextStep.ACCEPTED)
 """A text that was sent out stays so: for a group, and on gateways without receipts, that is its end."""
@@ -82,7 +84,8 @@ class RadioRows(Reader):
         newest = (radio_event.c.at.desc(), radio_event.c.id.desc())
         query, itself = sa.select(radio_event).order_by(*newest), radio_event.c.kind.in_(QUIET)
         lines = self._all("radio_event", query.where(sa.not_(itself)).limit(said))
-        lines += self._all("radio_event", query.where(itself).limit(quiet))
+        query = query.where(_in_order_of_time(itself, QUIET))
+        lines += self._all("radio_event", query.limit(quiet))
         return sorted(lines, key=lambda line: (line.at, line.id))
 
     def latest_texts(self, count: int) -> list[RadioText]:
@@ -90,13 +93,18 @@ class RadioRows(Reader):
         return self._all("radio_text", query)[::-1]
 
     def last_heard(self) -> dict[int, datetime]:
-        query = (
-            sa.select(radio_event.c.radio, sa.func.max(radio_event.c.at))
-            .where(radio_event.c.radio.is_not(None), radio_event.c.kind != HeardKind.OFFLINE)
-            .group_by(radio_event.c.radio)
+        known, held = _radios(), radio_event.alias()
+        last = (
+            sa.select(held.c.at)
+            .where(held.c.radio == known.c.radio, held.c.kind != HeardKind.OFFLINE)
+            .order_by(held.c.at.desc())
+            .limit(1)
+            .scalar_subquery()
         )
+        query = sa.select(known.c.radio, last).where(known.c.radio.is_not(None))
         with self._db.read() as connection:
-            return {row[0]: row[1] for row in connection.execute(query)}
+            rows = connection.execute(query)
+            return {row[0]: row[1] for row in rows if row[1] is not None}
 
     def positions(
         self, since: datetime, until: datetime, radio_no: int | None = None
@@ -105,7 +113,7 @@ class RadioRows(Reader):
         query = sa.select(held.radio, held.at, held.lat, held.lon).where(
             held.at >= since,
             held.at < until,
-            held.kind.in_((HeardKind.POSITION, HeardKind.EMERGENCY)),
+            held.kind.in_(_PLACED),
             held.radio.is_not(None),
             held.lat.is_not(None),
             held.lon.is_not(None),
@@ -141,28 +149,33 @@ class RadioRows(Reader):
         return self._all(name, query.limit(count))
 
     def last_places(self) -> list[RadioEvent]:
-        newest = (
-            sa.select(radio_event.c.radio, sa.func.max(radio_event.c.at).label("at"))
-            .where(radio_event.c.radio.is_not(None), radio_event.c.lat.is_not(None))
-            .group_by(radio_event.c.radio)
-            .subquery()
+        """One of each radio, oldest first."""
+        known, held = _radios(), radio_event.alias()
+        last = (
+            sa.select(held.c.id)
+            .where(held.c.radio == known.c.radio, held.c.kind == kind, held.c.lat.is_not(None))
+            .order_by(held.c.at.desc())
+            .limit(1)
+            .scalar_subquery()
+            for kind in _PLACED
         )
-        same = sa.and_(radio_event.c.radio == newest.c.radio, radio_event.c.at == newest.c.at)
-        query = sa.select(radio_event).join(newest, same).where(radio_event.c.lat.is_not(None))
-        return self._all("radio_event", query)
+        with self._db.read() as connection:
+            keys = {
+                key
+                for row in connection.execute(sa.select(*last).select_from(known))
+                for key in row
+                if key
+            }
+        found = self._all("radio_event", sa.select(radio_event).where(radio_event.c.id.in_(keys)))
+        newest = {one.radio: one for one in sorted(found, key=lambda one: one.at)}
+        return list(newest.values())
 
     def last_talks(self) -> list[RadioEvent]:
+        """One of each group among the latest; who talked on a group before these nobody remembers."""
         talks = sa.and_(radio_event.c.kind.in_(_TALKS), radio_event.c.talkgroup.is_not(None))
-        newest = (
-            sa.select(radio_event.c.talkgroup, sa.func.max(radio_event.c.at).label("at"))
-            .where(talks)
-            .group_by(radio_event.c.talkgroup)
-            .subquery()
-        )
-        same = sa.and_(
-            radio_event.c.talkgroup == newest.c.talkgroup, radio_event.c.at == newest.c.at
-        )
-        return self._all("radio_event", sa.select(radio_event).join(newest, same).where(talks))
+        query = sa.select(radio_event).where(talks.is_(sa.true()))
+        found = self._all("radio_event", query.order_by(radio_event.c.at.desc()).limit(_LATEST))
+        return list({one.talkgroup: one for one in reversed(found)}.values())
 
     def latest_controls(self, count: int) -> list[RadioControl]:
         query = sa.select(radio_control).order_by(radio_control.c.at.desc()).limit(count)
@@ -179,6 +192,23 @@ class RadioRows(Reader):
 
     def radio_statuses(self) -> list[RadioStatus]:
         return self._all("radio_status", sa.select(radio_status).order_by(radio_status.c.id))
+
+
+def _radios() -> sa.CTE:
+    """Every radio of the record, the last row None: from one to the next by the index: to look at
+    each row of years would take minutes."""
+    held = radio_event.alias()
+    known = sa.select(sa.func.min(held.c.radio).label("radio")).cte("known", recursive=True)
+    held = radio_event.alias()
+    following = sa.select(sa.func.min(held.c.radio)).where(held.c.radio > known.c.radio)
+    return known.union_all(sa.select(following.scalar_subquery()).where(known.c.radio.is_not(None)))
+
+
+def _in_order_of_time(
+    fits: sa.ColumnElement[bool], kinds: frozenset[HeardKind]
+) -> sa.ColumnElement[bool]:
+    """Most rows are positions: by the index of kinds nearly all would be sorted for the newest few."""
+    return fits.is_(sa.true()) if kinds & QUIET else fits
 
 
 def _both(sieve: Sieve, held: sa.ColumnCollection[str, sa.Column[Any]]) -> Fits:
@@ -198,7 +228,7 @@ def _heard(sieve: Sieve) -> Fits:
     held = radio_event.c
     fits = _both(sieve, held)
     if sieve.kinds is not None:
-        fits.append(held.kind.in_(sieve.kinds))
+        fits.append(_in_order_of_time(held.kind.in_(sieve.kinds), sieve.kinds))
     if sieve.radio is not None:
         fits.append(held.radio == sieve.radio)
     if sieve.talkgroup is not None:
