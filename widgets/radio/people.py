@@ -23,7 +23,7 @@ from widgets.radio.group_list import GroupList
 from widgets.radio.roster_list import RosterList
 
 ROSTER, GROUPS, LISTS = "roster", "groups", "lists"
-GATEWAYS_SHARE = 0.42
+GATEWAYS_SHARE = 0.46
 """Of the column: more gateways than that scroll."""
 
 
