@@ -271,6 +271,7 @@ ACTS = {
     "radio.control.step": "遥晕复活进展",
     "radio.roster": "登记终端",
     "radio.roster.drop": "撤下终端",
+    "radio.roster.import": "导入终端",
     "radio.group": "修改通话组",
     "radio.group.drop": "撤下通话组",
     "radio.status": "修改状态码",

@@ -40,6 +40,7 @@ from app.radio.records import (
 )
 from app.radio.remembered import RadioStore, Remembered
 from app.radio.roster import RadioSeen
+from app.radio.roster_sheet import RosterSheet
 from app.radio.rules import RadioRules
 from app.radio.statuses import StatusBook
 from app.radio.talk import OwnCall
@@ -83,6 +84,7 @@ class RadioService:
         self._lock = RLock()
         self.rules = rules
         self.lists = RadioLists(ledger, store, mark)
+        self.roster_sheet = RosterSheet(ledger, store, mark)
         self._board = Board(self._keeper, mark, desk)
         self.texts = Texts(self._board, clock, self._lock)
         self._asking = Asking(self._board, clock)

@@ -37,6 +37,7 @@ from widgets.radio.keypad import Keypad
 from widgets.radio.listcard import ListCard
 from widgets.radio.people import PeopleColumn
 from widgets.radio.rostercard import RosterCard
+from widgets.radio.rosterfile import RosterFile
 from widgets.radio.talkkey import TalkKey
 from widgets.radio.target import GROUP, RADIO
 from widgets.reports.signing import Signers
@@ -108,6 +109,8 @@ class RadioPage(Page):
         self.controls = Controlling(desk, service, self.keypad, signers, self, self.inside)
         self.lists = ListCard(desk, self, service)
         self.entering = RosterCard(desk, self, service)
+        self.roster_file = RosterFile(desk, service, self.inside)
+        self.layout().addWidget(self.roster_file.view)
         self._gate()
         self._connect()
         self._hear()
@@ -189,6 +192,8 @@ class RadioPage(Page):
         self.groups.tune.connect(acts.tune)
         self.groups.edit.connect(lambda: self.lists.come(self.inside))
         self.people.enter_button.clicked.connect(self._enter_radio)
+        self.entering.import_button.clicked.connect(self._import_radios)
+        self.entering.export_button.clicked.connect(lambda: self.roster_file.choose_export())
 
     def _hear(self) -> None:
         bus, theme = self._desk.bus, self._desk.theme
@@ -325,6 +330,10 @@ class RadioPage(Page):
     def _enter_radio(self) -> None:
         seen = self.roster.table.current()
         self.entering.come(self.inside, seen.number if seen is not None else None)
+
+    def _import_radios(self) -> None:
+        self.entering.close_card()
+        self.roster_file.choose_import()
 
     def _aim_group(self, seen: GroupSeen, *, forced: bool) -> None:
         self.keypad.aim(seen.number, forced=forced, kind=GROUP)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.errors import Refused
 from app.people.rights import Act
 from app.radio.records import RadioKind
 from app.radio.service import RadioService
 from widgets.kit.ask import ask
+from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
 from widgets.kit.fields import ComboField, NumberField, TextField
 from widgets.kit.overcard import OverCard
@@ -41,6 +42,14 @@ class RosterCard(OverCard):
             "talkgroup": self.group,
         }
         super().__init__(theme, page, fields)
+        self.import_button = PlainButton(theme, tr("Import a table …"))
+        self.export_button = PlainButton(theme, tr("Export a table …"))
+        whole = QHBoxLayout()
+        whole.addWidget(self.import_button, 1)
+        whole.addWidget(self.export_button, 1)
+        box = self.card.layout()
+        assert isinstance(box, QVBoxLayout)
+        box.addLayout(whole)
         self.number.changed.connect(self._fill)
         self.given.connect(self._keep)
         self.extra.clicked.connect(self._drop)

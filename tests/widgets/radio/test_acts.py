@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtTest import QTest
@@ -342,3 +344,25 @@ def test_a_radio_that_was_heard_is_entered_in_the_roster(room: Room, said: list[
     card.extra.click()
     assert room.service.seen(375001).radio is None
     card.leave()
+
+
+def test_the_roster_goes_out_as_a_table_and_comes_in_after_a_look(
+    room: Room, tmp_path: Path, qtbot: Any
+) -> None:
+    page, file = room.page, tmp_path / "名册.csv"
+    page.roster_file.choose_export(str(file))
+    qtbot.waitUntil(file.exists)
+    held = file.read_text(encoding="utf-8-sig")
+    assert "371105,麻栗溪乡,村队长,手持台,931,麻栗溪乡" in held
+    file.write_text(held + "375001,野鹿溪乡,护林员,,,\n", encoding="utf-8")
+    page.people.enter_button.click()
+    page.entering.leave()
+    page.roster_file.choose_import(str(file))
+    view = page.roster_file.view
+    qtbot.waitUntil(view.isVisible)
+    assert not page.inside.isVisible()
+    assert [one.name for one in view.plan.rows][-1] == "375001"
+    view.write.click()
+    qtbot.waitUntil(page.inside.isVisible)
+    assert not view.isVisible()
+    assert room.service.seen(375001).holder == "护林员"
