@@ -36,6 +36,7 @@ from db.tables.radio import (
 
 _TALKS = (HeardKind.TALK, HeardKind.OWN_TALK)
 _PLACED = (HeardKind.POSITION, HeardKind.EMERGENCY)
+_MANY = QUIET | {HeardKind.TALK}
 _LATEST = 2000
 Fits = list[sa.ColumnElement[bool]]
 _UNDER_WAY = (TextStep.QUEUED, TextStep.ACCEPTED)
@@ -207,8 +208,8 @@ def _radios() -> sa.CTE:
 def _in_order_of_time(
     fits: sa.ColumnElement[bool], kinds: frozenset[HeardKind]
 ) -> sa.ColumnElement[bool]:
-    """Most rows are positions: by the index of kinds nearly all would be sorted for the newest few."""
-    return fits.is_(sa.true()) if kinds & QUIET else fits
+    """Of kinds that are many, the index of kinds would sort nearly all rows for the newest few."""
+    return fits.is_(sa.true()) if kinds & _MANY else fits
 
 
 def _both(sieve: Sieve, held: sa.ColumnCollection[str, sa.Column[Any]]) -> Fits:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from app.base.ids import new_id
 from app.base.marks import Mark
 from app.duty.records import Handling
+from app.radio.board import QUIET
 from app.radio.history import Sieve
 from app.radio.records import HeardKind, RadioEvent
 from db.engine import Database
@@ -134,9 +135,10 @@ def test_what_the_radio_room_remembers_is_the_last_of_each(radio: RadioRows) -> 
 def test_the_start_of_the_radio_room_reads_no_row_of_years(duty: Night, radio: RadioRows) -> None:
     """Each of these took seconds to minutes over a million lines, and the gateways wait for them."""
     newest = Sieve(kinds=frozenset(HeardKind))
+    said = Sieve(kinds=frozenset(HeardKind) - QUIET)
     for ask in (
         radio.last_heard, radio.last_places, radio.last_talks, lambda: radio.at_hand(500, 200),
-        lambda: radio.history(newest, 60),
+        lambda: radio.history(newest, 60), lambda: radio.history(said, 60),
     ):  # fmt: skip
         with asked(duty.room.db) as told:
             ask()
