@@ -24,6 +24,7 @@ from app.base.marks import Mark
 from app.base.ports.record import RawRecords
 from app.base.saving import Saving
 from app.base.search import build_index
+from app.base.settings import Gateway
 from app.duty.templates import load_templates
 from app.incidents.filmroom import FilmRoom, film_room
 from app.keeping.backups import Backups
@@ -39,6 +40,7 @@ from app.people.session import Session
 from app.phone.rules import load_profile
 from app.phone.telephones import Telephones
 from app.radio.drivers import found_in
+from app.radio.gateway_book import GatewayBook
 from app.radio.gateways import Gateways
 from app.radio.table.finding import FOLDER as GATEWAYS
 from app.radio.table.finding import Found
@@ -113,6 +115,7 @@ class Console:
             trace.catch_crashes(self.log_file.parent)
         self.end(quit_on_signals(app).stop)
         self.settings, self.trouble = settings.load_or_default(asked.folder)
+        self.book = None if asked.demo else GatewayBook(asked.folder, self.settings.gateways)
         words.install(app, RESOURCES / "translations", asked.language or self.settings.language)
         self.theme = Theme.load(RESOURCES / "theme" / "tokens.toml")
         self.theme.apply(app, "day")
@@ -312,30 +315,35 @@ class Console:
             templates=load_templates(RESOURCES / "wording" / "log_templates.toml"),
             radio_texts=load_texts(RESOURCES / "wording" / "radio_texts.toml"),
             drivers=self._drivers,
+            gateways=self.book,
         )
         status.set_tag("演示数据" if self.asked.demo else "")
         desktop = Desktop(desk, status, rooms)
         desktop.closed.connect(self.app.quit)
         self._every(RETRY_MS, reactions.retry)
         self.disk.run(
-            self._meet, hub, then=lambda found: self._show(desktop, found), fail=self._cannot
+            self._meet, hub, then=lambda met: self._show(desktop, *met), fail=self._cannot
         )
 
-    def _meet(self, hub: HubDoor) -> Found:
-        """On the disk thread, before the lines open: the hub, and the tables that describe gateways."""
+    def _meet(self, hub: HubDoor) -> tuple[Found, tuple[Gateway, ...]]:
+        """On the disk thread, before the lines open: the hub, the tables that describe gateways, and those
+        that are set up."""
         hub.begin()
-        return self._drivers()
+        return self._drivers(), self.book.load() if self.book else self.settings.gateways
 
     def _drivers(self) -> Found:
         return found_in((RESOURCES / "radio", self.asked.folder / GATEWAYS))
 
-    def _show(self, desktop: Desktop, drivers: Found) -> None:
+    def _show(self, desktop: Desktop, drivers: Found, wanted: tuple[Gateway, ...]) -> None:
         """What the other desks have is here, or cannot be had now: the room may write."""
         office, held = self.office, self.settings
         limit = held.radio_record_mb * 1_000_000
         records = RawRecords(self.asked.folder / "radio", self.clock, limit)
-        gateways = Gateways(office.radio, self.clock, held.gateways, records, drivers.drivers)
+        gateways = Gateways(office.radio, self.clock, wanted, records, drivers.drivers)
         self.end(gateways.stop)
+        kept = self.book.rejected if self.book else ()
+        if self.book:
+            self.book.tie(gateways.join)
         begin = gateways.start  # also when the record cannot be read: alarms need no store
         self.store.run(office.radio.load, then=lambda _: begin(), fail=lambda _: begin())
         office.radio_runner.load()
@@ -351,7 +359,7 @@ class Console:
         desktop.show()
         self.desktop = desktop
         settle()
-        rejected = (*held.rejected, *gateways.rejected)
+        rejected = (*held.rejected, *kept, *gateways.rejected)
         tell_trouble(desktop.desk, desktop.messages, self.trouble, rejected, self.db.read_only_why)
         tell_tables(desktop.messages, [str(problem) for problem in drivers.problems])
         self.opening.hide()

@@ -1,6 +1,6 @@
 """A copy of the record and its files that is restored and checked before it is called good.
 
-    <place>/<desk>/20260624T180000Z/   duty.db, settings.toml, and manifest.json, which comes last
+    <place>/<desk>/20260624T180000Z/   duty.db, settings.toml, gateways.toml; last manifest.json
     <place>/<desk>/blobs/ab/<sha256>   the files of all backups of this desk; only new ones are copied
 
 Films of cameras are not in it; those that are evidence are when that was asked for (db/films.py).
@@ -29,6 +29,7 @@ from urllib.parse import quote
 
 from app.base.clock import local
 from app.base.errors import Refused, Unreachable, disk_reason
+from app.base.kept_gateways import FILE as KEPT
 from app.keeping.records import FilmsLeft, Kept, Stage
 from db.apart import Finding, look_into
 from db.attachments import Files, hash_of, sync_folder
@@ -215,9 +216,10 @@ def _copy(source: Source, half: Path, pool: Files, now: datetime, going: Going) 
     copy = half / source.record.name
     entries, named, films = _copy_record(source, copy)
     parts = [copy]
-    if source.settings.is_file():
-        _copy_file(source.settings, half / source.settings.name)
-        parts.append(half / source.settings.name)
+    for place in (source.settings, source.settings.with_name(KEPT)):
+        if place.is_file():
+            _copy_file(place, half / place.name)
+            parts.append(half / place.name)
     blobs, missing = [], []
     wanted = sorted(named | set(source.files.here()))
     for n, sha256 in enumerate(wanted):

@@ -28,6 +28,7 @@ from app.office import Office
 from app.people.pinyin import spellings
 from app.people.printed import mobiles
 from app.radio.drivers import found_in
+from app.radio.gateway_book import GatewayBook
 from app.radio.table.finding import Found
 from app.radio.templates import TextTemplate
 from app.reports.board import Board as DutyBoard
@@ -106,7 +107,7 @@ class Rooms:
 
     `backups` None: none are made here. `archiving` is the thread on which dossiers become archives, `testing`
     and `turning` those on which devices are asked and turned. `drivers` reads from the disk what gateways may
-    speak.
+    speak; `gateways` None: they are not set up here.
     """
 
     office: Office
@@ -132,6 +133,7 @@ class Rooms:
     radio_texts: tuple[TextTemplate, ...] = ()
     papers: Mapping[str, Printable] = field(default_factory=dict)
     drivers: Callable[[], Found] = lambda: found_in(())
+    gateways: GatewayBook | None = None
 
 
 class Desktop(QObject):
@@ -238,7 +240,7 @@ class Desktop(QObject):
         self.radio = RadioPage(
             desk, office.radio, office.log, signers, rooms.radio_texts, office.radio_lists.books
         )
-        ports = PortRooms(rooms.testing, rooms.drivers)
+        ports = PortRooms(rooms.testing, rooms.drivers, rooms.gateways)
         self.ports = PortCard(desk, self.radio, office.radio, ports)
         pictures = self.pictures = VideoRoom(desk, self.status, self.messages, rooms, self.go)
         self.board, self.video, self.filming = pictures.board, pictures.page, pictures.filming

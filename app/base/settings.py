@@ -160,7 +160,7 @@ def _read(held: dict[str, Any], folder: Path) -> Settings:
         language=text("language", "zh_CN|en"),
         night_from=text("night_from", clock),
         day_from=text("day_from", clock),
-        gateways=_gateways(held.get("gateway", []), rejected),
+        gateways=gateways_of(held.get("gateway", []), rejected),
         radio_record_mb=whole("radio_record_mb", 8, 100_000),
         phones=_phones(held.get("phone", []), rejected),
         county_code=text("county_code", r"(156\d{6})?"),
@@ -179,8 +179,9 @@ def _read(held: dict[str, Any], folder: Path) -> Settings:
     )
 
 
-def _gateways(rows: Any, rejected: list[str]) -> tuple[Gateway, ...]:
-    """One without name or port is left out; any other bad value keeps its default."""
+def gateways_of(rows: Any, rejected: list[str]) -> tuple[Gateway, ...]:
+    """What `[[gateway]]` tables say. One without name or port is left out, any other bad value keeps its
+    default; `rejected` gets what cannot be used, as `gateway 2.baud`."""
     found: list[Gateway] = []
     for n, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
         names = {one.name for one in found}

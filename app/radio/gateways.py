@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from threading import Lock
 
 from app.base.clock import Clock
 from app.base.ports.line import Port
@@ -35,34 +36,54 @@ class Gateways:
     ) -> None:
         self.rejected: list[str] = []
         self._service = service
-        self._links = []
+        self._clock = clock
+        self._links: list[RadioLink] = []
+        self._lock = Lock()
+        self._runs = self._over = False
         self._records = records
         self._drivers = drivers
         for one in gateways:
-            driver = self._driver(one)
-            if driver is None:
-                continue
-            baud = one.baud or driver.baud
-            record = records.of(one.name, f"{driver.key} {baud} {one.port}")
-            link = RadioLink(
-                Port(one.port, baud, one.flow),
-                driver.framer(),
-                driver.session(one.name),
-                service.hear,
-                clock,
-                record,
-            )
-            held = Gateway(one.name, one.name, one.port, driver, baud, link.counters, record)
-            service.attach(held, link)
-            self._links.append(link)
+            self._attach(one)
+
+    def join(self, one: Setting) -> bool:
+        """One more, off the Qt thread too; it starts with the others. False when its driver is not known
+        here, or all have ended."""
+        with self._lock:
+            link = None if self._over else self._attach(one)
+            if link is not None and self._runs:
+                link.start()
+        return link is not None
+
+    def _attach(self, one: Setting) -> RadioLink | None:
+        driver = self._driver(one)
+        if driver is None:
+            return None
+        baud = one.baud or driver.baud
+        record = self._records.of(one.name, f"{driver.key} {baud} {one.port}")
+        link = RadioLink(
+            Port(one.port, baud, one.flow),
+            driver.framer(),
+            driver.session(one.name),
+            self._service.hear,
+            self._clock,
+            record,
+        )
+        held = Gateway(one.name, one.name, one.port, driver, baud, link.counters, record)
+        self._service.attach(held, link)
+        self._links.append(link)
+        return link
 
     def start(self) -> None:
         self._records.start()
-        for link in self._links:
-            link.start()
+        with self._lock:
+            self._runs = True
+            for link in self._links:
+                link.start()
 
     def stop(self) -> None:
         """A key that is down is let go before its port is closed."""
+        with self._lock:
+            self._over = True
         self._service.release("stopped")
         for link in self._links:
             link.end()

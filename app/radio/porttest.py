@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import queue
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.base.clock import Clock
-from app.base.ports.around import holders
+from app.base.ports.around import holders, place_key
 from app.base.ports.counters import Counters
 from app.base.ports.line import Port, PortLine
 from app.base.ports.opening import OPEN_S
@@ -129,8 +128,10 @@ class PortTest:
     # -- a port that is ours already -----------------------------------------------------------
 
     def _ours(self) -> GatewaySeen | None:
-        wanted = _where(self.asked.place)
-        return next((one for one in self.asked.running if _where(one.gateway.port) == wanted), None)
+        wanted = place_key(self.asked.place)
+        return next(
+            (one for one in self.asked.running if place_key(one.gateway.port) == wanted), None
+        )
 
     def _tell_ours(self, seen: GatewaySeen) -> None:
         well = seen.state is Linked.UP
@@ -325,14 +326,3 @@ class _Visit:
             self.why = event.why
         elif isinstance(event, Emergency):
             self.emergencies.append(event.radio)
-
-
-def _where(port: str) -> object:
-    """The same for two names of one port."""
-    try:
-        place = place_of(port)
-    except Closed:
-        return port
-    if place.kind is Kind.DEVICE:
-        return os.path.realpath(place.path)
-    return replace(place, kind=Kind.SOCKET) if place.remote else place

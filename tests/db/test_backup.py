@@ -77,6 +77,7 @@ def desk(tmp_path: Path) -> Desk:
         filed = files.keep(b"picture %d" % (n % 2), f"{n}.jpg")
         room.log.write(room.watch, room.shift.id, Line(f"水位 41.{n} 米"), [filed])
     (home / "settings.toml").write_text('desk = "desk-a"\n', encoding="utf-8")
+    (home / "gateways.toml").write_text("", encoding="utf-8")
     source = Source(home / "duty.db", files, home / "settings.toml", "desk-a")
     return Desk(room, files, source, tmp_path / "backups")
 
@@ -158,6 +159,7 @@ def test_a_restored_record_is_the_one_that_was_backed_up(desk: Desk, tmp_path: P
     assert new.aside is None
     assert rows(elsewhere / "duty.db") == before
     assert (elsewhere / "settings.toml").read_bytes() == (home / "settings.toml").read_bytes()
+    assert (elsewhere / "gateways.toml").read_bytes() == b""
 
 
 def test_a_running_desk_is_left_alone(desk: Desk, qapp: object) -> None:
@@ -437,9 +439,7 @@ def test_a_record_of_an_older_schema_is_proven_as_a_desk_would_open_it(tmp_path:
     assert kept.entries == len(old_store.ROWS)
     before = rows(home / "duty.db")
     restore(kept.folder, home / "duty.db", source.files, datetime(2026, 6, 25, tzinfo=UTC))
-    assert rows(home / "duty.db") == before, (
-        "as it was: the desk upgrades it with a copy of its own"
-    )
+    assert rows(home / "duty.db") == before, "as it was: the desk upgrades a copy of its own"
 
 
 def test_a_record_of_a_newer_program_is_not_called_good(desk: Desk) -> None:

@@ -100,6 +100,9 @@ def test_gateways_and_cameras_that_do_not_answer_are_told_and_the_log_goes_on(
         "language = 5\n" + "".join(rows) + '[[gateway]]\nname = "丁"\nport = "x"\nbaud = inf\n',
         encoding="utf-8",
     )
+    (tmp_path / "gateways.toml").write_text(
+        '[[gateway]]\nname = "戊"\nport = "y"\nbaud = inf\n', encoding="utf-8"
+    )
     tty.setraw(slaves[1])
     os.write(masters[1], bytes(range(256)) * 8)
     with serial.Serial(taken, exclusive=True):
@@ -107,9 +110,10 @@ def test_gateways_and_cameras_that_do_not_answer_are_told_and_the_log_goes_on(
     for end in (*masters, *slaves):
         os.close(end)
     said = told["messages"]
-    assert said["settings"].endswith("不能用、已按默认值：language、gateway 4.baud")
+    wrong = "language、gateway 4.baud、gateways.toml 第 4 行（第 1 个网关 baud）：不能用"
+    assert said["settings"].endswith(f"不能用、已按默认值：{wrong}")
     assert told["gateways"][:2] == ["missing", "taken"]
-    assert told["radio"][1] == "0/4"
+    assert told["radio"][1] == "0/5"
     assert told["radio"][2].startswith("找不到端口")
     assert "电话" in said["link-甲"]
     assert told["video"][:2] == ["known", "0/1"]

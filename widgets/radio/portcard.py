@@ -1,4 +1,4 @@
-"""端口测试: which port, driver and speed a gateway needs, tried out over the page."""
+"""端口测试: which port, driver and speed a gateway needs, tried out over the page and kept."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.errors import Refused
 from app.base.ports.listed import ListedPort
-from app.base.ports.transport import Closed, Flow, Kind, place_of
+from app.base.ports.transport import Flow
+from app.people.records import Officer
 from app.people.rights import Act
 from app.people.signin import SignedIn
-from app.radio.driver import Driver
-from app.radio.drivers import DEFAULT, DRIVERS
-from app.radio.porttest import SPEEDS, Asked, Finding, PortTest
+from app.radio.gateway_book import GatewayBook, Known
+from app.radio.porttest import Asked, Finding, PortTest
 from app.radio.service import RadioService
 from app.radio.table.finding import Found
 from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
-from widgets.kit.fields import ComboField, SegmentField, TextField
 from widgets.kit.gate import gates
 from widgets.kit.listen import listen
 from widgets.kit.overcard import OverCard
 from widgets.radio.port_rooms import PortRooms
+from widgets.radio.portfields import NEW, PortFields
 from widgets.radio.portsteps import PortSteps
-from widgets.radio.porttest_words import flow_words, means, tr, what_next
+from widgets.radio.porttest_words import means, refusals, tr, what_next
 
 POLL_MS = 150
 
@@ -40,75 +40,63 @@ class PortCard(OverCard):
     def __init__(self, desk: Desk, page: QWidget, service: RadioService, rooms: PortRooms) -> None:
         theme = desk.theme
         self._desk, self._service, self._rooms = desk, service, rooms
-        self._drivers: dict[str, Driver] = dict(DRIVERS)
         self._work: PortTest | None = None
         self._came: deque[Finding] = deque()
         self._tested = ""
-        self.found = ComboField(theme, tr("Ports found here"), [])
-        self.port = TextField(
-            theme, tr("Port of the gateway"), required=True, placeholder="socket://10.0.0.8:4001"
-        )
-        self.driver = ComboField(theme, tr("Driver of the gateway"), [])
-        self.speed = ComboField(theme, tr("Bit rate"), [])
-        self.flow = SegmentField(theme, tr("Flow control"), flow_words())
-        self.flow.set_value(Flow.NONE.value)
+        self._keeping = False
+        self.form = PortFields(theme, keeps=rooms.book is not None)
         self.steps = PortSteps(theme)
         self.stop_button = PlainButton(theme, tr("Stop the test"))
-        fields = {
-            "found": self.found,
-            "port": self.port,
-            "driver": self.driver,
-            "speed": self.speed,
-            "flow": self.flow,
-        }
-        super().__init__(theme, page, fields)
-        self._offer_drivers()
+        self.keep_button = PlainButton(theme, tr("Keep this gateway"), "Ctrl+Enter")
+        self.drop_button = PlainButton(theme, tr("Remove this gateway"))
+        super().__init__(theme, page, self.form.all)
+        for button in (self.keep_button, self.drop_button):
+            button.setVisible(rooms.book is not None)
         self.stop_button.clicked.connect(self.stop)
-        self.found.changed.connect(self._take_found)
-        self.driver.changed.connect(self._offer_speeds)
-        self.port.changed.connect(self._look_at_speeds)
+        self.keep_button.clicked.connect(self.keep)
+        self.drop_button.clicked.connect(self.drop)
+        self.form.which.changed.connect(self._turn)
+        self.form.port.changed.connect(self._buttons)
         self.given.connect(self.test)
         self.extra.clicked.connect(lambda: self.test(every_speed=True))
         self.left.connect(self.stop)
         self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self._take)
-        gates(desk, Act.DEVICES, self.go, self.extra)
+        gates(desk, Act.DEVICES, self.go, self.extra, self.keep_button, self.drop_button)
         listen(self, desk.bus, SignedIn, lambda _: self.stop())
         self._buttons()
 
     def come(self, below: QWidget) -> None:
         """What the machine has is looked for anew each time."""
-        note = tr("The gateway is asked as at the start. No radio is called, nothing is recorded.")
         if not self.steps.findings:
             self.steps.say(tr("Choose or write a port, then test it."))
+        note = tr("The gateway is asked as at the start. No radio is called, nothing is recorded.")
         self.ask_for(tr("Port test"), note, tr("Test it"), below, tr("Try the other usual speeds"))
         self._buttons()
-        rooms = self._rooms
-        ask(self, self._desk.disk, lambda: (rooms.ports(), rooms.drivers()),
-            then=lambda both: self._offer(*both), fail=self.refuse)  # fmt: skip
+        self._look()
 
     # --- testing ------------------------------------------------------------------------
 
     def test(self, *, every_speed: bool = False) -> None:
         self.stop()
-        port = self.port.value().strip()
+        form = self.form
+        driver = form.chosen_driver
         try:
             self._desk.session.demand(Act.DEVICES)
-            if not port:
+            if not form.place:
                 raise Refused("port", "missing")
+            if driver is None:
+                raise Refused("driver", "unknown_driver")
         except Refused as refused:
-            self.refuse(refused)
-            self._buttons()
+            self._refused(refused)
             return
         self.settle()
-        asked = Asked(
-            port, self._drivers[self.driver.value()], int(self.speed.value() or 0),
-            Flow(self.flow.value()), self._service.gateways(), every_speed,
-        )  # fmt: skip
+        flow = Flow(form.flow.value())
+        asked = Asked(form.place, driver, form.baud, flow, self._service.gateways(), every_speed)
         came = deque[Finding]()
         work = PortTest(self._desk.clock, asked, came.append)
         self._work, self._came = work, came
-        self._tested = f"{port}  {asked.driver.title}"
+        self._tested = f"{asked.place}  {driver.title}"
         self.steps.clear()
         self.steps.say(tr("Testing {what}").format(what=self._tested))
         self._buttons()
@@ -139,7 +127,7 @@ class PortCard(OverCard):
         self._take()
         worst = self.steps.worst()
         if work.asked.every_speed and work.understood:
-            self._choose_speed(work.understood)
+            self.form.choose_speed(work.understood)
             words = tr("Understood at {baud} bps; that speed is chosen now.")
             self._end(words.format(baud=work.understood))
         elif worst is None:
@@ -159,64 +147,100 @@ class PortCard(OverCard):
         self.steps.say(words)
         self._buttons()
 
-    def _buttons(self) -> None:
-        running = self._work is not None
-        self.go.setEnabled(not running)
-        self.stop_button.setEnabled(running)
-        self._look_at_speeds()
+    # --- keeping ------------------------------------------------------------------------
 
-    def _look_at_speeds(self) -> None:
-        """A server that only hands bytes through has its speed set elsewhere."""
+    def keep(self) -> None:
+        """For the next start, and at once where that can be."""
+        asked = self._asked()
+        if asked is None:
+            return
+        book, officer = asked
+        form = self.form
+        new, seen, held = form.setting(), form.seen and form.seen.setting, form.values()
+        ask(self, self._desk.disk, book.put, seen, new, str(officer.id), officer.name,
+            then=lambda runs: self._kept(new.name, held, runs), fail=self._refused)  # fmt: skip
+
+    def drop(self) -> None:
+        """What stands in the fields stays there, as a new one: a mistake can be taken back."""
+        seen, asked = self.form.seen, self._asked()
+        if seen is None or asked is None:
+            return
+        book, officer = asked
+        words = tr("Gateway {name} is removed; it ends with the next start.")
+        ask(self, self._desk.disk, book.drop, seen.setting, str(officer.id), officer.name,
+            then=lambda _: self._settled(words.format(name=seen.setting.name), NEW),
+            fail=self._refused)  # fmt: skip
+
+    def _asked(self) -> tuple[GatewayBook, Officer] | None:
+        book = self._rooms.book
+        if book is None or self._keeping or self.form.by_hand:
+            return None
+        self.stop()
         try:
-            fixed = place_of(self.port.value().strip()).kind is Kind.SOCKET
-        except Closed:
-            fixed = True
-        self.extra.setEnabled(self._work is None and not fixed)
+            officer = self._desk.session.demand(Act.DEVICES)
+        except Refused as refused:
+            self._refused(refused)
+            return None
+        self.settle()
+        self._keeping = True
+        self._buttons()
+        return book, officer
 
-    # --- what may be chosen -------------------------------------------------------------
+    def _kept(self, name: str, held: dict[str, object], runs: bool) -> None:
+        now = tr("Gateway {name} is kept and at work.")
+        later = tr("Gateway {name} is kept; it holds from the next start.")
+        words = (now if runs else later).format(name=name)
+        self._settled(words, name if held == self.form.values() else None)
 
-    def _offer(self, ports: list[ListedPort], found: Found) -> None:
-        combo = self.found.combo
-        combo.clear()
-        combo.addItem(tr("— written below —") if ports else tr("no port is found here"), "")
-        for one in ports:
-            combo.addItem(f"{one.about}  {one.device}".strip(), one.path)
-        self.found.set_value(self.port.value().strip())
-        if combo.currentIndex() < 0:
-            combo.setCurrentIndex(0)
-        self._drivers = found.drivers
-        self._offer_drivers()
-        if found.problems:
-            words = tr("A table cannot be used: {problem}")
-            self.driver.show_error(words.format(problem=found.problems[0]))
-        self._place()
+    def _settled(self, words: str, name: str | None) -> None:
+        """`name` None: something else was typed meanwhile, and stays."""
+        self._keeping = False
+        self._desk.say(words)
+        self.steps.say(words)
+        self._look(name)
 
-    def _offer_drivers(self) -> None:
-        chosen = self.driver.value() or DEFAULT
-        self.driver.combo.clear()
-        for key, driver in self._drivers.items():
-            self.driver.combo.addItem(f"{driver.title}（{key}）", key)
-        self.driver.set_value(chosen if chosen in self._drivers else DEFAULT)
-        self._offer_speeds()
+    def _refused(self, error: Exception) -> None:
+        self._keeping = False
+        if isinstance(error, Refused) and error.field == "baud":
+            error = Refused("speed", error.code, **error.figures)
+        self.refuse(error, refusals())
+        self._buttons()
 
-    def _offer_speeds(self) -> None:
-        chosen, combo = self.speed.value(), self.speed.combo
-        own = self._drivers[self.driver.value()].baud
-        combo.clear()
-        combo.addItem(tr("the driver's own ({baud})").format(baud=own), "")
-        for baud in SPEEDS:
-            combo.addItem(f"{baud}", f"{baud}")
-        self._choose_speed(int(chosen or 0))
+    def _turn(self) -> None:
+        self.stop()
+        self.form.turn()
+        self.steps.clear()
+        self.steps.say(
+            tr("It stands in settings.toml and is changed there; its port can be tested here.")
+            if self.form.by_hand
+            else tr("Choose or write a port, then test it.")
+        )
+        self._buttons()
 
-    def _choose_speed(self, baud: int) -> None:
-        if baud and self.speed.combo.findData(f"{baud}") < 0:
-            self.speed.combo.addItem(f"{baud}", f"{baud}")
-        self.speed.set_value(f"{baud}" if baud else "")
+    def _look(self, name: str | None = None) -> None:
+        """At what there is to choose from; `name` is the gateway whose fields these are from now on."""
+        rooms = self._rooms
 
-    def _take_found(self) -> None:
-        if chosen := self.found.value():
-            self.port.set_value(chosen)
-            self._look_at_speeds()
+        def work() -> tuple[list[ListedPort], Found, list[Known]]:
+            return rooms.ports(), rooms.drivers(), rooms.book.known() if rooms.book else []
+
+        def show(all_: tuple[list[ListedPort], Found, list[Known]]) -> None:
+            self.form.offer(*all_)
+            if name is not None:
+                self.form.settle(name)
+            self._buttons()
+            self._place()
+
+        ask(self, self._desk.disk, work, then=show, fail=self._refused)
+
+    def _buttons(self) -> None:
+        idle = self._work is None
+        self.go.setEnabled(idle)
+        self.stop_button.setEnabled(not idle)
+        self.extra.setEnabled(idle and self.form.speed_is_ours)
+        free = not self._keeping and not self.form.by_hand
+        self.keep_button.setEnabled(free)
+        self.drop_button.setEnabled(free and self.form.seen is not None)
 
     # --- parts --------------------------------------------------------------------------
 
@@ -227,7 +251,7 @@ class PortCard(OverCard):
         assert isinstance(box, QVBoxLayout)
         theme, fields = self._theme, QVBoxLayout()
         fields.setSpacing(theme.px("space.m"))
-        at = box.indexOf(self.found)
+        at = box.indexOf(next(iter(self.fields.values())))
         for field in self.fields.values():
             box.removeWidget(field)
             fields.addWidget(field)
@@ -239,4 +263,6 @@ class PortCard(OverCard):
         box.insertLayout(at, both, 1)
         buttons = box.itemAt(box.count() - 1).layout()
         assert isinstance(buttons, QHBoxLayout)
-        buttons.insertWidget(1, self.stop_button)
+        for n, button in enumerate((self.stop_button, self.drop_button), 1):
+            buttons.insertWidget(n, button)
+        buttons.insertWidget(buttons.count() - 1, self.keep_button)

@@ -196,6 +196,18 @@ def what_next(one: Finding) -> str:
     return tr(words) if words else ""
 
 
+def refusals() -> dict[str, str]:
+    """Why a gateway is not kept or tested, for `kit.explain`."""
+    return {
+        "bad_value": tr("This cannot be kept; write it anew."),
+        "name_taken": tr("There is a gateway {name} already."),
+        "port_taken": tr("The gateway {name} has this port already."),
+        "unknown_driver": tr("This driver is not known here; choose another one."),
+        "unreadable": tr("Nothing was written: {why}. Mend the file first."),
+        "changed": tr("{name} was changed in the file meanwhile; choose it anew."),
+    }
+
+
 def flow_words() -> tuple[tuple[str, str], ...]:
     return (
         (Flow.NONE.value, tr(QT_TRANSLATE_NOOP("PortTest", "none (flow)"))),

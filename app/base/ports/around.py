@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.base.ports.transport import Closed, Kind, place_of
@@ -37,6 +37,17 @@ def look_around(port: str, by_id: Path = BY_ID, proc: Path = _PROC) -> Around:
             changing = _CHANGING.fullmatch(port) is not None
             return Around(changing, _stable(real, by_id) if changing else "", _running(proc))
     return Around()
+
+
+def place_key(port: str) -> object:
+    """The same for two names of one port; a link is followed on the disk: not on the Qt thread."""
+    try:
+        place = place_of(port)
+    except Closed:
+        return port
+    if place.kind is Kind.DEVICE:
+        return os.path.realpath(place.path)
+    return replace(place, kind=Kind.SOCKET) if place.remote else place
 
 
 def holders(path: str, proc: Path = _PROC) -> tuple[str, ...]:

@@ -160,7 +160,7 @@ class RawRecords:
         self._thread = threading.Thread(target=self._run, name="raw records", daemon=True)
 
     def of(self, name: str, about: str = "") -> RawRecord:
-        """Before `start`; `name` is that of the gateway."""
+        """`name` is that of the gateway; also while the others are written."""
         words = " ".join(f"{name} {about}".split())
         folder = self._folder / safe(name)
         record = RawRecord(folder, words, self._clock, self._limit, self._something)
@@ -182,11 +182,11 @@ class RawRecords:
         while not self._ending.is_set():
             self._something.wait()
             self._something.clear()
-            behind = sum(not self._written(record) for record in self._records)
+            behind = sum(not self._written(record) for record in list(self._records))
             self._ending.wait(_AGAIN_S if behind else _GATHER_S)
             if behind:
                 self._something.set()
-        for record in self._records:
+        for record in list(self._records):
             record.close()
 
     def _written(self, record: RawRecord) -> bool:
