@@ -109,7 +109,7 @@ class RadioPage(Page):
         self.controls = Controlling(desk, service, self.keypad, signers, self, self.inside)
         self.lists = ListCard(desk, self, service)
         self.entering = RosterCard(desk, self, service)
-        self.roster_file = RosterFile(desk, service, self.inside)
+        self.roster_file = RosterFile(desk, service, self.inside, self.roster.table.view)
         self.layout().addWidget(self.roster_file.view)
         self._gate()
         self._connect()

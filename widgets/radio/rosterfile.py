@@ -27,9 +27,10 @@ from widgets.radio.words import tr
 class RosterFile(QObject):
     """`view` is shown in place of `inside` while a file is looked at."""
 
-    def __init__(self, desk: Desk, service: RadioService, inside: QWidget) -> None:
+    def __init__(self, desk: Desk, service: RadioService, inside: QWidget, back: QWidget) -> None:
+        """`back` has the cursor after it."""
         super().__init__(inside)
-        self._desk, self._service, self._inside = desk, service, inside
+        self._desk, self._service, self._inside, self._back = desk, service, inside, back
         heads = tr("Unit of the radio"), tr("Number")
         self.view = ImportView(desk, _Granted(service.roster_sheet), Act.DICTIONARIES, heads)
         self.view.hide()
@@ -66,6 +67,10 @@ class RosterFile(QObject):
     def _turn(self, *, look: bool) -> None:
         self._inside.setVisible(not look)
         self.view.setVisible(look)
+        if look:
+            self.view.table.view.setFocus()
+        else:
+            self._back.setFocus()
 
 
 class _Granted:
