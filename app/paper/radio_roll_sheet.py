@@ -15,15 +15,15 @@ from app.radio.rollcall_rules import RadioRollRules, figures
 
 TITLE = "370 MHz 电台点名记录"
 _COLUMNS = (
-    Column("序", 9, Align.CENTRE),
-    Column("点位、单位", 36),
-    Column("电台号", 17, Align.CENTRE),
-    Column("结果", 17, Align.CENTRE),
-    Column("时间", 18, Align.CENTRE),
+    Column("序", 8, Align.CENTRE),
+    Column("点位、单位", 44),
+    Column("电台号", 15, Align.CENTRE),
+    Column("结果", 15, Align.CENTRE),
+    Column("时间", 16, Align.CENTRE),
     Column("用时秒", 13, Align.CENTRE),
     Column("场强dBm", 17, Align.CENTRE),
-    Column("二轮补呼", 21, Align.CENTRE),
-    Column("说明", 22),
+    Column("二轮补呼", 19, Align.CENTRE),
+    Column("说明", 23),
 )
 _WHY = {
     "link_down": "网关中断",
@@ -69,7 +69,7 @@ def _cells(place: int, one: RadioRollAnswer, second: RadioRollAnswer | None) -> 
     told = [_WHY.get(one.why, ""), one.remark, second.remark if second else ""]
     return (
         str(place),
-        "\n".join(part for part in (one.name, one.unit) if part),
+        one.name if one.unit in one.name else f"{one.name}\n{one.unit}",
         "—" if one.radio is None else str(one.radio),
         one.result.value,
         hhmmss(one.at) if one.at and heard else "—",

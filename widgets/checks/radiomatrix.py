@@ -99,7 +99,7 @@ class RadioMatrix(Panel):
             Column(
                 self.tr("Place in the list"), lambda r: str(r.place), 54, right=True, tone="text2"
             ),
-            Column(self.tr("Called post"), lambda r: r.name, 140, strong=True, ends=True),
+            Column(self.tr("Called post"), lambda r: r.name, 180, strong=True, ends=True),
             Column(self.tr("Unit"), lambda r: r.unit, 104, fold=True),
             Column(self.tr("Radio number"), lambda r: r.radio_words, 88),
             Column(self.tr("Answer"), result, 120, paint=answer),

@@ -15,7 +15,7 @@ from widgets.kit.desk import Desk
 from widgets.kit.fields import ComboField, TextField
 from widgets.kit.form import Form
 from widgets.kit.gate import gates
-from widgets.kit.labels import Label
+from widgets.kit.labels import ElidedLabel, Label
 from widgets.kit.panel import Panel
 
 LABEL_W = 48
@@ -45,8 +45,8 @@ class RadioSide(Panel):
         self.number = Label(theme, "", "body")
         self.number.setWordWrap(True)
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.elapsed = Label(theme, "", "lead", tone="text2")
-        self.following = Label(theme, "", "body", tone="text2")
+        self.elapsed = ElidedLabel(theme, "", "lead", tone="text2")
+        self.following = ElidedLabel(theme, "", "body", ends=True, tone="text2")
         for label in (self.name, self.number, self.elapsed, self.following):
             self.add(label)
         self.form = Form(theme)
