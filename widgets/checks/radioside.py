@@ -103,7 +103,7 @@ class RadioSide(Panel):
         self.name.setText(row.name if row else "—")
         said = (row.unit, self._number(row)) if row else ()
         self.number.setText(" · ".join(part for part in said if part))
-        self.script.setText(script)
+        self.script.setText(script if row else "")
 
     def _number(self, row: Row) -> str:
         if self.by is not Means.RADIO:

@@ -158,7 +158,12 @@ class GatewayList(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
-        self._none = Label(desk.theme, self.tr("No gateway is set up."), tone="text3")
+        self._none = Label(
+            desk.theme,
+            self.tr("No gateway yet. The administrator enters it in settings.toml."),
+            tone="text2",
+        )
+        self._none.setWordWrap(True)
         self._box.addWidget(self._none)
         self._around = QTimer(self)
         self._around.setInterval(AROUND_MS)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from app.people.rights import Act
 from app.radio.board import LogLine
+from app.radio.events import Linked
 from app.radio.records import RadioAlarm
 from widgets.kit.buttons import PlainButton
 from widgets.kit.desk import Desk
@@ -99,6 +100,15 @@ class HeardPanel(Panel):
     def repaint_waits(self) -> None:
         """How long a line has waited, in the last column."""
         self.table.repaint_column(len(self.table.model.columns) - 1)
+
+    def show_hearing(self, links: Sequence[Linked]) -> None:
+        """What an empty table means: nobody called, or nobody could be heard."""
+        told = self.tr("Listening, no calls yet")
+        if not links:
+            told = self.tr("Nothing can be heard: no gateway is set up.")
+        elif all(link is Linked.DOWN for link in links):
+            told = self.tr("Nothing can be heard: the link of every gateway is down.")
+        self.table.set_empty(told)
 
     def show_unsaved(self, count: int) -> None:
         """Lines that wait for a store that is away."""

@@ -261,7 +261,9 @@ class RadioPage(Page):
 
     def _age(self) -> None:
         now = self._desk.clock.now()
-        self.people.show_gateways(self._service.gateways(), now)
+        gateways = self._service.gateways()
+        self.people.show_gateways(gateways, now)
+        self.heard.show_hearing([seen.state for seen in gateways])
         self.people.show_count(self._service.roster())
         if self.strip.rows:
             self.strip.show_alarms(self._service.alarms(), now)

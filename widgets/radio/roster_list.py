@@ -70,7 +70,7 @@ class RosterList(QWidget):
             ),
             key=lambda seen: seen.number,
             row="list_two_line",
-            empty=tr("The roster is empty."),
+            empty=tr("The roster is empty: enter the radios above."),
         )
         self.table.view.horizontalHeader().hide()
         self.picks = RowPicks(self.table)

@@ -34,6 +34,18 @@ from widgets.tour.hands import write
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
+def test_an_empty_list_does_not_say_that_it_listens_when_it_cannot(room: Room) -> None:
+    empty = room.page.lines._empty
+    room.service.hear(LinkState(room.heard(), Linked.DOWN, "unplugged"))
+    room.page._age()
+    assert "every gateway is down" in empty.text()
+    room.up()
+    room.page._age()
+    assert empty.text() == "Listening, no calls yet"
+    room.page.heard.show_hearing([])
+    assert "no gateway" in empty.text()
+
+
 def test_nothing_heard_says_so(room: Room) -> None:
     assert room.page.lines._empty.isVisible()
     assert room.page.lines._empty.text() == "Listening, no calls yet"
