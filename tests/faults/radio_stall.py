@@ -13,19 +13,26 @@ import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from app.base.ids import new_id
 from app.base.ports import line as ports
+from app.base.ports.counters import Counters
 from app.base.ports.silence import LineTime, Ready
 from app.radio.events import Event, SendText, TextState
 from app.radio.hytera.asked import ends
+from app.radio.link import RadioLink
 from tests.app.radio.county import Ear
+from tests.app.radio.simulator_process import SimulatorProcess
 from tests.faults.radio_line import CLOCK, RADIOS, all_news, ms_since, simulator_in, up
 from tests.faults.radio_test import Figures, Plant, Test, demand
 from widgets.shell.bridge import Bridge
+
+SORTED = 400_000
+"""So many numbers take longer than a frame may pause."""
 
 # --- 8: the windows stand still ---------------------------------------------------------
 
@@ -46,9 +53,7 @@ def blocked() -> Figures:
                 _spin(app, 1.0)
                 stand()
                 _spin(app, 4.0)
-                simulator.say("count")
-                counted = next(news for news in all_news(simulator) if "lost" in news)
-                seen = link.counters()
+                counted, seen = _both_counted(app, simulator, link)
             ear.bridge.close()
         figures |= {
             f"{kind}_bytes": seen.bytes_in,
@@ -66,6 +71,20 @@ def blocked() -> Figures:
             figures,
         )
     return figures
+
+
+def _both_counted(
+    app: QCoreApplication, simulator: SimulatorProcess, link: RadioLink
+) -> tuple[dict[str, Any], Counters]:
+    """What was written and what was read; looked at anew while something is still on its way."""
+    for _ in range(20):
+        simulator.say("count")
+        counted = next(news for news in all_news(simulator) if "lost" in news)
+        seen = link.counters()
+        if counted["lost"] + counted["written"] == seen.bytes_in:
+            break
+        _spin(app, 0.1)
+    return counted, seen
 
 
 WAITS = threading.Event()
@@ -94,9 +113,12 @@ class ToQt(Ear):
 
 
 def _calculate() -> None:
-    begun_s, total = CLOCK.monotonic_s(), 0
+    """Now and then in one long piece that lets no other thread of ours come round."""
+    begun_s, total, chance = CLOCK.monotonic_s(), 0, Random(8)
+    unsorted = [chance.random() for _ in range(SORTED)]
     while CLOCK.monotonic_s() - begun_s < 2:
-        total += sum(n * n for n in range(500))
+        total += sum(n * n for n in range(50_000))
+        sorted(unsorted)
 
 
 def _spin(app: QCoreApplication, seconds: float) -> None:
