@@ -95,6 +95,8 @@ class PortTest:
         self.asked = asked
         self.understood = 0
         """The speed at which the gateway was understood; 0: at none."""
+        self.ours = False
+        """A gateway of this desk holds the port."""
         self._clock, self._found = clock, found
         self._listen_s, self._try_s = listen_s, try_s
         self._stopped = False
@@ -134,10 +136,11 @@ class PortTest:
         )
 
     def _tell_ours(self, seen: GatewaySeen) -> None:
-        well = seen.state is Linked.UP
+        self.ours, well = True, seen.state is Linked.UP
         self._say(Step.OPEN, Mark.GOOD, "ours", name=seen.gateway.name)
         counters = seen.gateway.counters()
-        self._count(counters, seen.gateway.baud, heard=True)
+        if counters.bytes_in:
+            self._count(counters, seen.gateway.baud, heard=True)
         self._say(
             Step.ANSWER, Mark.GOOD if well else Mark.ODD, "ours_up" if well else "ours_down",
             name=seen.gateway.name, why=seen.why,

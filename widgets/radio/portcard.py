@@ -130,6 +130,8 @@ class PortCard(OverCard):
             self.form.choose_speed(work.understood)
             words = tr("Understood at {baud} bps; that speed is chosen now.")
             self._end(words.format(baud=work.understood))
+        elif worst is None and work.ours:
+            self._end(means(self.steps.findings[-1]) + "。")
         elif worst is None:
             self._end(tr("The gateway answers at this port."))
         else:
@@ -233,14 +235,24 @@ class PortCard(OverCard):
 
         ask(self, self._desk.disk, work, then=show, fail=self._refused)
 
+    def submit(self) -> None:
+        """A button that is shut gives the cursor to a neighbour, which may lie outside the card."""
+        held = self.go is self.window().focusWidget()
+        super().submit()
+        if held and not any(field.error() for field in self.fields.values()):
+            (self.go if self._work is None else self.stop_button).setFocus()
+
     def _buttons(self) -> None:
-        idle = self._work is None
+        idle, held = self._work is None, self.window().focusWidget()
         self.go.setEnabled(idle)
         self.stop_button.setEnabled(not idle)
         self.extra.setEnabled(idle and self.form.speed_is_ours)
         free = not self._keeping and not self.form.by_hand
         self.keep_button.setEnabled(free)
         self.drop_button.setEnabled(free and self.form.seen is not None)
+        if held in (self.stop_button, self.extra, self.keep_button, self.drop_button):
+            now = held if held.isEnabled() else self.go if idle else self.stop_button
+            now.setFocus()
 
     # --- parts --------------------------------------------------------------------------
 

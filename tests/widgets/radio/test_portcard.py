@@ -14,6 +14,7 @@ import pytest
 from app.base.clock import SystemClock
 from app.base.jobs import Worker
 from app.base.kept_gateways import FILE, read, write
+from app.base.ports.counters import Counters
 from app.base.ports.listed import ListedPort
 from app.base.ports.transport import Flow
 from app.base.settings import Gateway
@@ -290,3 +291,49 @@ def test_a_desk_that_keeps_none_asks_for_the_port_only(room: Room, testing: Work
     assert not made.keep_button.isVisible()
     assert not made.drop_button.isVisible()
     assert list(made.fields) == ["found", "port", "driver", "speed", "flow"]
+
+
+def test_a_button_that_is_shut_leaves_the_cursor_in_the_card(
+    card: PortCard, room: Room, qtbot: Any
+) -> None:
+    room.page.activateWindow()
+    card.come(room.page.inside)
+    card.form.name.set_value("东山")
+    card.form.port.set_value("/dev/none")
+    window = card.window()
+    card.go.setFocus()
+    card.go.click()
+    assert window.focusWidget() is card.stop_button
+    verdict_of(card, qtbot)
+    assert window.focusWidget() is card.go
+    card.keep_button.setFocus()
+    card.keep_button.click()
+    assert window.focusWidget() in (card.go, card.keep_button)
+    card.drop_button.setFocus()
+    card.drop_button.click()
+    assert window.focusWidget() is card.go
+    card.form.name.setFocus()
+    card.keep()
+    assert window.focusWidget() is card.form.name.editor
+    card.form.port.set_value("")
+    card.go.setFocus()
+    card.go.click()
+    assert window.focusWidget() is card.form.port.editor, "what is missing is asked for"
+
+
+def test_a_port_that_a_gateway_of_the_desk_holds_shows_that_gateway(
+    card: PortCard, room: Room, qtbot: Any
+) -> None:
+    room.up()
+    card.come(room.page.inside)
+    card.form.port.set_value("/dev/serial/by-id/a")
+    card.go.click()
+    assert verdict_of(card, qtbot) == "The gateway 网关 A works。"
+    assert "bytes received" not in card.steps.told(), "nothing was counted yet"
+    counters = Counters(bytes_in=40, frames=2, openings=1)
+    held = room.service.gateways()[0].gateway
+    room.service.attach(replace(held, counters=lambda: counters), room.line)
+    room.up()
+    card.go.click()
+    assert verdict_of(card, qtbot) == "The gateway 网关 A works。"
+    assert "40 bytes received" in card.steps.told()
