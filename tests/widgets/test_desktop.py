@@ -339,3 +339,14 @@ def test_a_line_of_the_radio_is_found_in_its_record_from_the_axis_and_from_its_p
         assert sheet.table.current().id == line.id
         sheet.table.view.clearSelection()
         desktop.log._turn("log")
+
+
+def test_the_lamp_of_two_gateways_names_the_one_that_is_not_well(opened: Opened) -> None:
+    desktop, radio = opened.desktop, opened.desktop._office.radio
+    now = desktop.desk.clock.now()
+    for name, state, why in (("A", Linked.UP, ""), ("高山网关", Linked.DOWN, "unplugged")):
+        radio.attach(Gateway(name, name, "/dev/none"), Line370())
+        radio.hear(LinkState(Heard(name, now, ""), state, why))
+    lamp = next(one for one in desktop.status.lamps if one.key == "radio")
+    assert lamp.figure == "1/2"
+    assert lamp.cause.startswith("高山网关：")

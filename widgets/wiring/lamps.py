@@ -31,7 +31,7 @@ from widgets.kit.desk import Desk
 from widgets.kit.lamps import ACT, KNOWN, NORMAL, UNKNOWN, LampState
 from widgets.kit.listen import listen
 from widgets.kit.sound import Sounds
-from widgets.radio.words import what_to_do
+from widgets.radio.words import gateway, what_to_do
 from widgets.shell.status import Status
 from widgets.video.header import Head, Notice
 
@@ -146,9 +146,12 @@ class Lamps(QObject):
         elif up == len(gateways):
             state, cause = NORMAL, ""
         else:
-            why = next(seen.why for seen in gateways if seen.state is not Linked.UP)
+            ill = [seen for seen in gateways if seen.state is not Linked.UP]
+            why = ill[0].why
             state = KNOWN
             cause = what_to_do(why) if why else self.tr("tries go on by themselves")
+            if len(gateways) > 1:
+                cause = f"{'、'.join(gateway(seen.gateway.name) for seen in ill)}：{cause}"
         figure = f"{up}/{len(gateways)}" if gateways else "—"
         self._status.set_lamp(LampState("radio", name, state, figure, cause))
 
