@@ -147,7 +147,7 @@ class Controls:
         with self._lock:
             held = self._known.get(row.id)
             if held is None or not self._board.ours(row):
-                if row == held or (held is not None and row.step_at < held.step_at):
+                if row == held or (held is not None and _is_older(row, held)):
                     return None
                 self._known[row.id] = row
                 if row.step is ControlStep.DONE:
@@ -293,3 +293,10 @@ class Controls:
         act = Act(SYSTEM, "radio.control.step", ("radio", str(held.radio)))
         self._board.keeper.keep(act, _TABLE, moved, held)
         return moved
+
+
+def _is_older(row: RadioControl, held: RadioControl) -> bool:
+    """By the clock of the desk that proposed it. One that was given up here proposes itself no more."""
+    if row.step_at == held.step_at:
+        return row.step is ControlStep.PROPOSED and held.step in _ENDS
+    return row.step_at < held.step_at

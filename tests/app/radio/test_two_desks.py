@@ -178,6 +178,8 @@ def test_of_what_was_confirmed_and_never_heard_of_again_nobody_claims_anything(
     b.service.tick()
     assert (b.control().step, b.control().code) == (ControlStep.FAILED, "unconfirmed")
     assert b.kept().step is ControlStep.PROPOSED
+    b.service.follow_controls(None)
+    assert b.control().step is ControlStep.FAILED, "its own row does not propose it anew"
     with pytest.raises(Refused) as again:
         b.service.confirm_control(key, *OFFICER)
     assert again.value.code == "not_waiting"
