@@ -355,9 +355,11 @@ class RadioService:
         has not to be taken by anybody. False: too many are waiting."""
         with self._lock:
             line = self._board.links.get(gateway)
+            if line is None or not line.submit(command):
+                return False
             if isinstance(command, SendStatus) and not command.group:
                 self._board.asked[command.target] = self._clock.now()
-        return line is not None and line.submit(command)
+            return True
 
     def answer_alarm(self, key: UUID, by: str, by_name: str) -> RadioAlarm:
         """Stops the sound. Raises `Refused`: unknown, already_answered (name)."""

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from app.base.errors import Refused, Unreachable
+from app.base.ids import new_id
 from app.radio import facts
 from app.radio.events import (
     CallEnd,
@@ -18,7 +19,9 @@ from app.radio.events import (
     Online,
     Position,
     RawUnknown,
+    SendStatus,
     SendText,
+    StatusIn,
     TalkerStart,
     TextIn,
     TextState,
@@ -287,6 +290,17 @@ def test_a_call_or_text_waits_until_somebody_takes_it(room: Room) -> None:
     assert room.rows.latest_events(1)[0].answered_name == "彭例安"
     with pytest.raises(Refused):
         room.service.answer_line(line.id, "8", "吴范顺")
+
+
+def test_a_question_the_gateway_did_not_take_makes_no_answer_of_a_status(room: Room) -> None:
+    room.line.full = True
+    assert not room.service.put("A", SendStatus(new_id(), 371105, False, 1))
+    room.service.hear(StatusIn(room.heard(), 371105, 370000, False, 2))
+    assert room.service.unanswered() == 1, "nobody had asked"
+    room.line.full = False
+    assert room.service.put("A", SendStatus(new_id(), 371105, False, 1))
+    room.service.hear(StatusIn(room.heard(), 371105, 370000, False, 2))
+    assert room.service.unanswered() == 1
 
 
 def test_the_state_of_the_link_is_told_with_its_reason_in_the_officers_words(room: Room) -> None:
