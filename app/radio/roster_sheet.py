@@ -27,6 +27,8 @@ HEADS: dict[str, tuple[str, ...]] = {
 }
 """What a column may be called; the first name is the one that is exported."""
 NEEDED = ("number", "unit")
+MOST_DIGITS = 12
+"""Of a number as it is written, zeros in front included."""
 WIDTHS = (12, 26, 18, 12, 12, 16)
 _WHY = {
     "missing": "没有填写",
@@ -150,9 +152,12 @@ class _Work:
 def _number(field: str, typed: str) -> int:
     if not typed:
         raise Refused(field, "missing")
-    if not (typed.isascii() and typed.isdecimal()) or not 0 < int(typed[:12]) < MOST_ADDRESS:
+    number = (
+        int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= MOST_DIGITS else 0
+    )
+    if not 0 < number < MOST_ADDRESS:
         raise Refused(field, "not_a_number", typed=typed)
-    return int(typed)
+    return number
 
 
 def _group(typed: str | None, before: int) -> int:

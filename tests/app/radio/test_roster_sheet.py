@@ -24,6 +24,7 @@ ROWS = [
     ["375001", "野鹿溪乡", "站长", ""],
     ["三七五", "野鹿溪乡", "", ""],
     ["16777216", "野鹿溪乡", "", ""],
+    ["000000000001999999999", "野鹿溪乡", "", ""],
 ]
 
 
@@ -31,12 +32,13 @@ def test_rows_are_judged_before_anything_is_written(room: Room, sheet) -> None:
     before = len(room.service.lists.radios())
     plan = sheet.plan(ROWS)
     verdicts = [one.verdict for one in plan.rows]
-    assert verdicts == [Verdict.ADDED, *[Verdict.REFUSED] * 4]
+    assert verdicts == [Verdict.ADDED, *[Verdict.REFUSED] * 5]
     assert [one.told for one in plan.refused] == [
         "没有填写",
         "与第 3 行是同一终端号",
         "不是号码：三七五",
         "不是号码：16777216",
+        "不是号码：000000000001999999999",
     ]
     assert plan.passed_over == ("备注",)
     assert len(room.service.lists.radios()) == before
