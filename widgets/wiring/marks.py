@@ -33,9 +33,9 @@ from widgets.kit.listen import listen
 
 _log = logging.getLogger(__name__)
 HEADQUARTERS = "现场指挥部"
+"""Its kind on the map, with a sign of its own."""
 OVERTAKEN = timedelta(minutes=1)
 """So long a place may have waited behind an emergency; an older one comes after the clock was set back."""
-"""Its kind on the map, with a sign of its own."""
 
 
 class Marks(QObject):
@@ -137,7 +137,7 @@ class Marks(QObject):
 
     def _placed(self, fact: RadioAlarmPlaced) -> None:
         known = self._model.item(Layer.RADIO, str(fact.radio))
-        label = known.label if known else str(fact.radio)
+        label = known.label if known else f"{fact.unit} {fact.radio}".strip()
         self._put_radio(fact.radio, fact.lat, fact.lon, label, fact.at)
 
     def _quiet(self, fact: RadioAlarmAnswered) -> None:

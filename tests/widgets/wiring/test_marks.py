@@ -11,7 +11,7 @@ from app.base.marks import Mark
 from app.incidents.command import Command
 from app.incidents.records import IncidentStatus
 from app.incidents.said import Said
-from app.radio.facts import RadioPositionHeard
+from app.radio.facts import RadioAlarmPlaced, RadioPositionHeard
 from db.stores.command import CommandRows
 from tests.widgets.wiring.conftest import Wired
 from widgets.wiring.marks import HEADQUARTERS, Marks
@@ -63,6 +63,16 @@ def test_an_emergency_pulses_where_it_is_until_it_is_answered(wired: Wired) -> N
     (alarm,) = wired.radio.alarms()
     wired.radio.answer_alarm(alarm.id, "x", "向示月")
     assert model.pulsing == ()
+    assert held is not None
+
+
+def test_the_place_of_a_radio_that_was_nowhere_yet_bears_its_unit(wired: Wired) -> None:
+    model, at = MapModel(), wired.room.clock.now()
+    held = Marks(wired.desk, model, wired.room.intake, wired.radio)
+    wired.desk.bus.publish(RadioAlarmPlaced(new_id(), 371105, 28.5, 109.5, at, "麻栗溪乡"))
+    placed = model.item(Layer.RADIO, "371105")
+    assert placed is not None
+    assert placed.label == "麻栗溪乡 371105"
     assert held is not None
 
 
