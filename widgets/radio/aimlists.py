@@ -12,10 +12,11 @@ from app.base.bus import Changed
 from app.radio.batches import Recipient
 from app.radio.rollcall_records import RadioList, RadioPost
 from app.radio.roster import RadioSeen
-from widgets.kit.ask import ask
 from widgets.kit.columns import Column
 from widgets.kit.desk import Desk
+from widgets.kit.explain import explain
 from widgets.kit.listen import listen
+from widgets.kit.reread import Reread
 from widgets.kit.table import RecordTable
 from widgets.radio.words import tr
 
@@ -67,6 +68,7 @@ class AimLists(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.table)
+        self._reread = Reread(self, desk.store, self._took, self._not_read)
         listen(self, desk.bus, Changed, self._changed)
         self._read()
 
@@ -91,7 +93,11 @@ class AimLists(QWidget):
             self._read()
 
     def _read(self) -> None:
-        ask(self, self._desk.store, self._books, then=self._took, fail=lambda _: None)
+        self._reread.ask(self._books)
+
+    def _not_read(self, error: Exception) -> None:
+        """What stood there stays."""
+        self._desk.say(tr("The lists could not be read. {why}").format(why=explain(error)))
 
     def _took(self, books: Sequence[tuple[RadioList, Sequence[RadioPost]]]) -> None:
         self._of_roll = []

@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from app.base.bus import Changed
+from app.base.errors import Unreachable
 from app.base.ids import new_id
 from app.base.marks import Mark
 from app.radio.batches import Recipient
@@ -133,3 +135,17 @@ def test_a_list_is_meant_by_its_name(room: Room, qtbot: Any, row: int) -> None:
     )
     assert meant(room) == ([370801, 370802], [371105, 371102])[row]
     assert room.page.keypad.pick.recipients[0] == Recipient(meant(room)[0])
+
+
+def test_lists_that_cannot_be_read_say_so_and_stay(room: Room, said: list[str]) -> None:
+    lists = room.page.people.lists
+    lists.show_roster(room.service.roster())
+    before = list(lists.table.records)
+
+    def away() -> list:
+        raise Unreachable("store", "disk_full")
+
+    lists._books = away
+    room.desk.bus.publish(Changed("radio_list", ""))
+    assert said[-1].startswith("The lists could not be read.")
+    assert list(lists.table.records) == before
