@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.base.errors import Refused
 from app.people.rights import Act
-from app.radio.records import RadioKind
+from app.radio.records import Radio, RadioKind
 from app.radio.service import RadioService
 from widgets.kit.ask import ask
 from widgets.kit.buttons import PlainButton
@@ -42,6 +42,9 @@ class RosterCard(OverCard):
             "talkgroup": self.group,
         }
         super().__init__(theme, page, fields)
+        self._filled = _said(None)
+        """What stands in the fields by itself: whatever differs was typed."""
+        self._given: dict[str, str] = {}
         self.import_button = PlainButton(theme, tr("Import a table …"))
         self.export_button = PlainButton(theme, tr("Export a table …"))
         whole = QHBoxLayout()
@@ -68,19 +71,25 @@ class RosterCard(OverCard):
         self._fill()
 
     def _fill(self) -> None:
+        """What is known of the number; what was typed stays, whatever the number passes on its way."""
         number = self.number.value()
         known = self._service.seen(number).radio if number is not None else None
         self.extra.setEnabled(known is not None)
-        if known is not None:
-            self.unit.set_value(known.unit)
-            self.holder.set_value(known.holder)
-            self.kind.set_value(known.kind.value)
-            self.group.set_value(str(known.talkgroup) if known.talkgroup else "")
+        typed = self._typed()
+        for name, told in _said(known).items():
+            if typed[name] == self._filled[name]:
+                self.fields[name].set_value(told)
+                self._filled[name] = told
 
     def _empty(self) -> None:
-        for field in (self.number, self.unit, self.holder, self.group):
-            field.set_value("")
-        self.kind.set_value(RadioKind.HANDHELD.value)
+        self._filled = _said(None)
+        self.number.set_value("")
+        for name, told in self._filled.items():
+            self.fields[name].set_value(told)
+
+    def _typed(self) -> dict[str, str]:
+        values = {name: field.value() for name, field in self.fields.items()}
+        return {name: "" if value is None else str(value) for name, value in values.items()}
 
     def _keep(self) -> None:
         number, lists = self.number.value(), self._service.lists
@@ -106,14 +115,19 @@ class RosterCard(OverCard):
         except Refused as error:
             self.refuse(error)
             return
+        self._given = self._typed()
         ask(self, self._desk.store, work, str(officer.id), then=self._kept, fail=self._failed)
 
     def _kept(self, _answer: object) -> None:
+        """Room for the next radio, unless it is being typed already."""
         self.settle()
         self._desk.say(tr("The roster is changed."))
+        if self._typed() != self._given:
+            return
         self._empty()
         self._fill()
-        self.number.setFocus()
+        if self.isAncestorOf(self.window().focusWidget()):
+            self.number.setFocus()
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Refused) and error.field == "target":
@@ -125,3 +139,16 @@ class RosterCard(OverCard):
             "too_long": tr("At most {limit} characters."),
         }
         self.refuse(error, own)
+
+
+def _said(radio: Radio | None) -> dict[str, str]:
+    """By the names of the fields; None: of a radio that nobody has entered."""
+    if radio is None:
+        return {"unit": "", "holder": "", "kind": RadioKind.HANDHELD.value, "talkgroup": ""}
+    group = str(radio.talkgroup) if radio.talkgroup else ""
+    return {
+        "unit": radio.unit,
+        "holder": radio.holder,
+        "kind": radio.kind.value,
+        "talkgroup": group,
+    }

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -343,6 +344,39 @@ def test_a_radio_that_was_heard_is_entered_in_the_roster(room: Room, said: list[
     card._fill()
     card.extra.click()
     assert room.service.seen(375001).radio is None
+    card.leave()
+
+
+def test_typing_a_number_past_a_known_one_keeps_what_was_typed(room: Room) -> None:
+    page, card = room.page, room.page.entering
+    page.people.enter_button.click()
+    card._empty()
+    card.unit.set_value("野鹿溪乡")
+    for typed, holder in (("371105", "村队长"), ("3711052", "")):
+        card.number.set_value(typed)
+        card._fill()
+        assert (card.unit.value(), card.holder.value()) == ("野鹿溪乡", holder)
+    card.submit()
+    seen = room.service.seen(3711052)
+    assert (seen.unit, seen.holder) == ("野鹿溪乡", "")
+    assert room.service.seen(371105).unit == "麻栗溪乡"
+    card.leave()
+
+
+def test_what_is_typed_while_a_radio_is_being_kept_stays(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, card = room.page, room.page.entering
+    answers = []
+    monkeypatch.setattr("widgets.radio.rostercard.ask", lambda *_, then, **__: answers.append(then))
+    page.people.enter_button.click()
+    card._empty()
+    card.number.set_value("375001")
+    card.unit.set_value("野鹿溪乡")
+    card.submit()
+    card.number.set_value("375002")
+    answers[0](None)
+    assert card.number.value() == 375002
     card.leave()
 
 
