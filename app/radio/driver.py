@@ -123,6 +123,15 @@ def overlaid(profile: P, options: Mapping[str, object]) -> P:
     return replace(profile, **given)  # type: ignore[type-var]
 
 
+def bound(profile: object, bounds: Mapping[str, tuple[float, float]]) -> None:
+    """Raises `ValueError(name)` for a number of it, or a row of numbers, that is not within its bounds."""
+    for name, (least, most) in bounds.items():
+        held = getattr(profile, name)
+        for value in held if isinstance(held, tuple | frozenset) else (held,):
+            if not least <= value <= most:
+                raise ValueError(name)
+
+
 def _alike(value: object, held: object) -> bool:
     if isinstance(held, float):
         return type(value) in (int, float) and isfinite(value)  # type: ignore[arg-type]

@@ -4,6 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.radio.driver import bound
+
+_SECONDS = ("ack_s", "connect_s", "heartbeat_s", "quiet_s", "deaf_s", "answer_s", "delivery_s", "urgent_s",
+            "call_s", "key_s", "air_s")  # fmt: skip
+_BOUNDS: dict[str, tuple[float, float]] = {
+    **dict.fromkeys(_SECONDS, (0.05, 86_400)),
+    **dict.fromkeys(("gap_s", "repeat_s", "own_s"), (0, 3600)),
+    "reopen_s": (1, 86_400),
+    "subnet": (0, 255),
+    "valid_s": (1, 1_000_000),
+    "tries": (1, 20),
+    "room": (1, 1000),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -36,3 +50,6 @@ class Profile:
     """To answer that the key was let go."""
     air_s: float = 15.0
     """A radio asked by air."""
+
+    def __post_init__(self) -> None:
+        bound(self, _BOUNDS)

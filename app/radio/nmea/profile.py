@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from dataclasses import dataclass
 
 from app.radio.events import AlarmKind
@@ -63,9 +62,11 @@ class Profile:
             if getattr(self, name) < least.get(name, 0):
                 raise ValueError(name)
         try:
-            codecs.lookup(self.encoding)
-        except LookupError:
-            raise ValueError("encoding") from None
+            plain = b"F0".decode(self.encoding) == "F0"
+        except (LookupError, ValueError):  # none, or none of text
+            plain = False
+        if not plain:
+            raise ValueError("encoding")
         if any(not _number(one.rpartition("=")[2]) for one in self.waypoints.split()):
             raise ValueError("waypoints")
 

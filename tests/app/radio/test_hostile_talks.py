@@ -4,7 +4,7 @@ talks are told end too."""
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.base.ids import new_id
-from app.radio.driver import Out, Reopen, Send
+from app.radio.driver import Driver, Out, Reopen, Send
 from app.radio.events import (
     AskPosition,
     AskPositions,
@@ -41,6 +41,9 @@ from app.radio.events import (
     TextStep,
     follows,
 )
+from app.radio.hytera.profile import Profile as HrnpProfile
+from app.radio.nmea.profile import Profile as NmeaProfile
+from app.radio.pei.profile import PeiProfile
 from tests.app.radio.hostile import piece
 from tests.faults.radio_bytes import held_bytes
 from tests.faults.radio_loop import BEGIN, TRIED
@@ -91,8 +94,8 @@ def actions(key: str) -> st.SearchStrategy[list[Any]]:
 class Talk:
     """Framer and session of one driver, as the thread of a port drives them."""
 
-    def __init__(self, key: str) -> None:
-        self.framer, self.session = TRIED[key].framer(), TRIED[key].session("A")
+    def __init__(self, driver: Driver) -> None:
+        self.framer, self.session = driver.framer(), driver.session("A")
         self.now_s, self.open = 0.0, False
         self.told: list[Any] = []
         self.line("")
@@ -155,7 +158,7 @@ class Talk:
 @QUICK
 @given(data=st.data())
 def test_each_command_ends_once_whatever_the_line_does(key: str, data: st.DataObject) -> None:
-    talk, asked = Talk(key), dict[UUID, Command]()
+    talk, asked = Talk(TRIED[key]), dict[UUID, Command]()
     for action in data.draw(actions(key)):
         if hasattr(action, "id"):
             asked[action.id] = action
@@ -194,7 +197,7 @@ def _texts_go_forward(talk: Talk, asked: dict[UUID, Command]) -> None:
 @QUICK
 @given(data=st.data())
 def test_what_is_told_can_be_kept_and_every_talk_ends(key: str, data: st.DataObject) -> None:
-    talk = Talk(key)
+    talk = Talk(TRIED[key])
     for chunk in data.draw(st.lists(piece(key), max_size=12)):
         talk.do(chunk)
         talk.do(Wait(data.draw(st.sampled_from((0.0, 0.6, 4.0)))))
@@ -216,3 +219,45 @@ def test_what_is_told_can_be_kept_and_every_talk_ends(key: str, data: st.DataObj
     assert set(begun) <= ended
     states = [(one.state, one.why) for one in talk.of(LinkState)]
     assert all(a != b for a, b in pairwise(states)), "said twice"
+
+
+PROFILES = {"hrnp": HrnpProfile(), "pei": PeiProfile(), "nmea": NmeaProfile()}
+KINDS: dict[type, st.SearchStrategy[Any]] = {
+    bool: st.booleans(),
+    int: st.integers(-3, 3) | st.integers(-(1 << 40), 1 << 40),
+    float: st.floats(-10, 1000) | st.floats(),
+    str: st.sampled_from(("hex", "rot13", "utf-16", "undefined", "idna", "9=1", ""))
+    | st.text(max_size=8),
+}
+
+
+def options(key: str) -> st.SearchStrategy[dict[str, Any]]:
+    """As somebody may write the profile of a gateway into the settings."""
+    ways = []
+    for one in fields(PROFILES[key]):
+        held = getattr(PROFILES[key], one.name)
+        several = st.lists(st.one_of(*KINDS.values()), max_size=3).map(tuple)
+        kind = KINDS.get(type(held), several)
+        ways.append(st.tuples(st.just(one.name), kind))
+    anything = st.tuples(st.just("colour"), KINDS[int])
+    return st.lists(st.one_of(anything, *ways), min_size=1, max_size=3).map(dict)
+
+
+@pytest.mark.parametrize("key", sorted(PROFILES))
+@QUICK
+@given(data=st.data())
+def test_any_profile_of_the_settings_is_refused_by_its_name_or_works(
+    key: str, data: st.DataObject
+) -> None:
+    said, tuned = data.draw(options(key)), TRIED[key].tuned
+    assert tuned is not None
+    try:
+        driver = tuned(said)
+    except ValueError as bad:
+        named = str(bad)
+        assert named in said, "the settings say which of them is meant"
+        return
+    talk = Talk(driver)
+    for action in data.draw(actions(key)):
+        talk.do(action)
+    talk.do(Wait(60.0))
