@@ -40,6 +40,7 @@ from tests.desktops import Opened, open_desktop
 from tests.rooms import PIN
 from tests.widgets.wiring.conftest import Line as Line370
 from widgets.kit.picture import PictureWindow
+from widgets.radio.words import gateway, what_to_do
 from widgets.shell.banner import Banner, EmergencyBorder
 from widgets.video.wall_band import WallBand
 
@@ -341,12 +342,23 @@ def test_a_line_of_the_radio_is_found_in_its_record_from_the_axis_and_from_its_p
         desktop.log._turn("log")
 
 
-def test_the_lamp_of_two_gateways_names_the_one_that_is_not_well(opened: Opened) -> None:
+def test_the_lamp_of_several_gateways_tells_what_ails_each(
+    opened: Opened,
+) -> None:
     desktop, radio = opened.desktop, opened.desktop._office.radio
     now = desktop.desk.clock.now()
-    for name, state, why in (("A", Linked.UP, ""), ("高山网关", Linked.DOWN, "unplugged")):
+    for name, state, why in (
+        ("A", Linked.UP, ""),
+        ("高山网关", Linked.DOWN, "missing"),
+        ("B", Linked.DOWN, "taken"),
+        ("C", Linked.DOWN, "missing"),
+    ):
         radio.attach(Gateway(name, name, "/dev/none"), Line370())
         radio.hear(LinkState(Heard(name, now, ""), state, why))
     lamp = next(one for one in desktop.status.lamps if one.key == "radio")
-    assert lamp.figure == "1/2"
-    assert lamp.cause.startswith("高山网关：")
+    assert lamp.figure == "1/4"
+    told = dict(part.split("：", 1) for part in lamp.cause.split("；"))
+    assert told == {
+        f"高山网关、{gateway('C')}": what_to_do("missing"),
+        gateway("B"): what_to_do("taken"),
+    }

@@ -20,6 +20,7 @@ from app.duty.responses import said as response_said
 from app.duty.special import SpecialPeriod
 from app.office import Office
 from app.people.session import ShiftEntered
+from app.radio.board import GatewaySeen
 from app.radio.events import Linked
 from app.radio.facts import RadioLinkChanged
 from app.video.facts import CameraStateChanged
@@ -146,14 +147,20 @@ class Lamps(QObject):
         elif up == len(gateways):
             state, cause = NORMAL, ""
         else:
-            ill = [seen for seen in gateways if seen.state is not Linked.UP]
-            why = ill[0].why
-            state = KNOWN
-            cause = what_to_do(why) if why else self.tr("tries go on by themselves")
-            if len(gateways) > 1:
-                cause = f"{'、'.join(gateway(seen.gateway.name) for seen in ill)}：{cause}"
+            state, cause = KNOWN, self._ill(gateways)
         figure = f"{up}/{len(gateways)}" if gateways else "—"
         self._status.set_lamp(LampState("radio", name, state, figure, cause))
+
+    def _ill(self, gateways: list[GatewaySeen]) -> str:
+        """What to do; with several gateways, of which ones."""
+        told: dict[str, list[str]] = {}
+        for seen in gateways:
+            if seen.state is not Linked.UP:
+                cause = what_to_do(seen.why) if seen.why else self.tr("tries go on by themselves")
+                told.setdefault(cause, []).append(gateway(seen.gateway.name))
+        if len(gateways) == 1:
+            return next(iter(told))
+        return "；".join(f"{'、'.join(names)}：{cause}" for cause, names in told.items())
 
     def _camera(self, fact: CameraStateChanged) -> None:
         if fact.state is State.IDLE:
