@@ -12,7 +12,7 @@ from app.base.clock import SystemClock
 from app.base.ports.line import Port
 from app.radio import facts
 from app.radio.board import Gateway
-from app.radio.events import Event, Linked, TalkerEnd
+from app.radio.events import Event, Linked, LinkState, TalkerEnd, TalkerStart
 from app.radio.link import RadioLink
 from app.radio.nmea.driver import driver_of
 from app.radio.nmea.profile import Profile
@@ -32,14 +32,14 @@ def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatorPro
 
 
 class Net:
-    """The page behind a base radio on a port; what the port's thread tells is heard on this one."""
+    """The page behind a base radio on a port; what the port's thread tells is heard on this one, when a test
+    asks for it: so no state is passed over, however long this thread was away."""
 
     def __init__(self, room: Room, simulator: SimulatorProcess, bump_s: float) -> None:
         self.room = room
         room.service.lists.put_group(None, GROUP, "防汛一组", 1, "system")
         driver = driver_of(Profile(talkgroup=GROUP, patience_s=0, bump_s=bump_s))
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self.ends: list[TalkerEnd] = []
         self.link = RadioLink(
             Port(str(simulator.link), driver.baud),
             driver.framer(),
@@ -49,18 +49,19 @@ class Net:
         )
         room.service.attach(Gateway("B", "网关 B", str(simulator.link), driver), self.link)
         self.link.start()
-        room.qtbot.waitUntil(self._up, timeout=WAIT_MS)
+        while room.service.gateways()[1].state is not Linked.UP:
+            self.hears(LinkState)
 
-    def _up(self) -> bool:
-        self.who()
-        return self.room.service.gateways()[1].state is Linked.UP
+    def hears(self, kind: type[Event]) -> Any:
+        """The next of this kind, with all before it."""
+        while True:
+            event = self.events.get(timeout=WAIT_MS / 1000)
+            self.room.service.hear(event)
+            if isinstance(event, kind):
+                return event
 
     def who(self) -> str:
         """What the groups' list says of who talks; "" = nobody."""
-        while not self.events.empty():
-            event = self.events.get()
-            self.ends += [event] if isinstance(event, TalkerEnd) else []
-            self.room.service.hear(event)
         model = self.room.page.groups.table.model
         if not model.rowCount() or model.index(0, 0).data() != "is talking":
             return ""
@@ -92,11 +93,11 @@ def test_a_talker_stands_there_at_once_and_a_bump_leaves_nothing(
     told: list[object] = []
     room.desk.bus.listen(facts.RadioTalked, told.append)
     simulator.say(f"talk 371105 {GROUP} 1")
+    net.hears(TalkerStart)
     qtbot.waitUntil(lambda: net.who() == "麻栗溪乡 村队长  is talking", timeout=WAIT_MS)
-    assert net.ends == [], "while it talks"
     assert room.service.seen(371105).talking
+    assert net.hears(TalkerEnd).bump
     qtbot.waitUntil(lambda: net.who() == "", timeout=WAIT_MS)
-    assert [end.bump for end in net.ends] == [True]
     assert not room.service.seen(371105).talking
     assert room.service.groups()[0].last is None
     assert (net.talks_kept(), told) == ([], [])
@@ -109,7 +110,8 @@ def test_what_lasted_is_a_line_of_page_and_record(
 ) -> None:
     net = net_of(0.05)
     simulator.say(f"talk 371105 {GROUP} 0.3")
-    qtbot.waitUntil(lambda: net.who() == "" and len(net.ends) == 1, timeout=WAIT_MS)
+    net.hears(TalkerEnd)
+    qtbot.waitUntil(lambda: net.who() == "", timeout=WAIT_MS)
     (seconds,) = net.talks_kept()
     qtbot.waitUntil(lambda: f"Call, {seconds} s" in room.whats(), timeout=WAIT_MS)
     last = room.service.groups()[0].last
