@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
+
+from app.base.errors import Refused
+from app.base.heads import demanded_heads
 
 
 class Verdict(StrEnum):
@@ -44,6 +48,55 @@ class ImportPlan:
     @property
     def refused(self) -> list[RowPlan]:
         return [one for one in self.rows if one.verdict is Verdict.REFUSED]
+
+
+class Work(Protocol):
+    """Judges the rows of a sheet one after the other; of a refused row nothing is noted."""
+
+    made: list[tuple[str, Any]]
+    edited: list[tuple[str, Any, Any]]
+
+    def row(
+        self,
+        number: int,
+        cells: tuple[str, ...],
+        said: dict[str, str],
+        heads: Sequence[str],
+        columns: dict[str, int],
+    ) -> RowPlan:
+        """`said` by the names of the fields; `columns` are the places of these in `heads` and `cells`."""
+        ...
+
+
+def look_through(
+    rows: Sequence[Sequence[str]],
+    names: dict[str, tuple[str, ...]],
+    needed: Sequence[str],
+    work: Work,
+) -> ImportPlan:
+    """Every row under the heads; `names` and `needed` as `demanded_heads` has them. Writes nothing.
+
+    `Refused("file", …)`: empty; columns (missing, found).
+    """
+    if not any(any(row) for row in rows):
+        raise Refused("file", "empty")
+    found = demanded_heads(rows, names, needed)
+    told = []
+    for number, cells in enumerate(rows[found.at + 1 :], found.at + 2):
+        if any(cells):
+            said = {name: cells[n].strip() for name, n in found.columns.items()}
+            told.append(work.row(number, tuple(cells), said, found.cells, found.columns))
+    over = found.passed_over(rows, ())
+    return ImportPlan(found.cells, over, tuple(told), tuple(work.made), tuple(work.edited))
+
+
+def demand_as_shown(plan: ImportPlan, shown: ImportPlan) -> None:
+    """Before it is written. `Refused("file", …)`: book_changed when the dry run comes out differently now;
+    nothing_new."""
+    if plan.rows != shown.rows:
+        raise Refused("file", "book_changed")
+    if not plan.made and not plan.edited:
+        raise Refused("file", "nothing_new")
 
 
 def report(plan: ImportPlan) -> list[list[str]]:

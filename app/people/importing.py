@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from app.base.dryrun import ImportPlan, RowPlan, Verdict
+from app.base.dryrun import ImportPlan, RowPlan, Verdict, demand_as_shown
 from app.base.errors import Refused
 from app.base.heads import Heads, find_heads, plain
 from app.base.ledger import Ledger
@@ -81,10 +81,7 @@ class Importing:
         dry run would come out differently now."""
         demand(by, Act.UNITS)
         plan = self.plan(rows)
-        if plan.rows != shown.rows:
-            raise Refused("file", "book_changed")
-        if not plan.made and not plan.edited:
-            raise Refused("file", "nothing_new")
+        demand_as_shown(plan, shown)
         tables: defaultdict[str, list[Any]] = defaultdict(list)
         for table, record in plan.made:
             tables[table].append(record)

@@ -8,9 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.base.clock import Clock, local
-from app.base.dryrun import ImportPlan, RowPlan, Verdict
+from app.base.dryrun import ImportPlan, RowPlan, Verdict, demand_as_shown, look_through
 from app.base.errors import Refused
-from app.base.heads import demanded_heads
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
@@ -65,29 +64,15 @@ class SupportImporting:
 
     def plan(self, rows: Sequence[Sequence[str]]) -> ImportPlan:
         """Writes nothing. `Refused("file", …)`: empty; columns (missing, found)."""
-        if not any(any(row) for row in rows):
-            raise Refused("file", "empty")
-        found = demanded_heads(rows, HEADS, NEEDED)
-        at, columns, heads = found.at, found.columns, found.cells
         held = {_key(one): one for one in self._store.turns()}
-        work = _Work(held, self._clock.now(), self._mark)
-        told = []
-        for number, cells in enumerate(rows[at + 1 :], at + 2):
-            if any(cells):
-                said = {name: cells[n].strip() for name, n in columns.items()}
-                told.append(work.row(number, tuple(cells), said, heads, columns))
-        over = found.passed_over(rows, ())
-        return ImportPlan(heads, over, tuple(told), tuple(work.made), tuple(work.edited))
+        return look_through(rows, HEADS, NEEDED, _Work(held, self._clock.now(), self._mark))
 
     def write(self, by: Officer, rows: Sequence[Sequence[str]], shown: ImportPlan) -> ImportPlan:
         """All rows that were not refused, in one change. `Refused("file", "book_changed")` when the dry
         run would come out differently now; nothing_new."""
         demand(by, Act.CONTACTS)
         plan = self.plan(rows)
-        if plan.rows != shown.rows:
-            raise Refused("file", "book_changed")
-        if not plan.made and not plan.edited:
-            raise Refused("file", "nothing_new")
+        demand_as_shown(plan, shown)
         subject = ("support_turn", "import")
         with self._ledger.change(str(by.id), "support.import", subject) as change:
             change.put_many("support_turn", [record for _, record in plan.made])

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from app.base.clock import Clock
-from app.base.dryrun import ImportPlan, RowPlan, Verdict
+from app.base.dryrun import ImportPlan, RowPlan, Verdict, demand_as_shown
 from app.base.errors import Refused
 from app.base.heads import Heads, demanded_heads
 from app.base.ids import new_id
@@ -115,10 +115,7 @@ class PlanImporting:
         run would come out differently now; nothing_new."""
         demand(by, Act.DICTIONARIES)
         plan = self.plan(rows)
-        if plan.rows != shown.rows:
-            raise Refused("file", "book_changed")
-        if not plan.made and not plan.edited:
-            raise Refused("file", "nothing_new")
+        demand_as_shown(plan, shown)
         hand = {"by": str(by.id), "by_name": by.name}
         with self._ledger.change(str(by.id), "plan.import", ("plan", "import")) as change:
             plans = [replace(one, **hand) for name, one in plan.made if name == "plan"]

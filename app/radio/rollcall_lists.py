@@ -10,9 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from app.base.clock import SHANGHAI, Clock, local
-from app.base.dryrun import ImportPlan, RowPlan, Verdict
+from app.base.dryrun import ImportPlan, RowPlan, Verdict, demand_as_shown, look_through
 from app.base.errors import Refused
-from app.base.heads import demanded_heads
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
@@ -167,27 +166,14 @@ class RadioLists:
 
     def plan(self, rows: Sequence[Sequence[str]]) -> ImportPlan:
         """Writes nothing. `Refused("file", …)`: empty; columns (missing, found)."""
-        if not any(any(row) for row in rows):
-            raise Refused("file", "empty")
-        found = demanded_heads(rows, HEADS, NEEDED)
-        work = _Work(self.books(), self._rules, self._mark)
-        told = []
-        for number, cells in enumerate(rows[found.at + 1 :], found.at + 2):
-            if any(cells):
-                said = {name: cells[n].strip() for name, n in found.columns.items()}
-                told.append(work.row(number, tuple(cells), said, found.cells, found.columns))
-        over = found.passed_over(rows, ())
-        return ImportPlan(found.cells, over, tuple(told), tuple(work.made), tuple(work.edited))
+        return look_through(rows, HEADS, NEEDED, _Work(self.books(), self._rules, self._mark))
 
     def write(self, by: Officer, rows: Sequence[Sequence[str]], shown: ImportPlan) -> ImportPlan:
         """All rows that were not refused, in one change. `Refused("file", "book_changed")` when the dry
         run would come out differently now; nothing_new."""
         demand(by, Act.CONTACTS)
         plan = self.plan(rows)
-        if plan.rows != shown.rows:
-            raise Refused("file", "book_changed")
-        if not plan.made and not plan.edited:
-            raise Refused("file", "nothing_new")
+        demand_as_shown(plan, shown)
         subject = ("radio_list", "import")
         with self._ledger.change(str(by.id), "radioroll.import", subject) as change:
             for name, record in plan.made:

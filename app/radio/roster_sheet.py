@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from app.base.dryrun import ImportPlan, RowPlan, Verdict
+from app.base.dryrun import ImportPlan, RowPlan, Verdict, demand_as_shown, look_through
 from app.base.errors import Refused
-from app.base.heads import demanded_heads
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
@@ -66,26 +65,13 @@ class RosterSheet:
 
     def plan(self, rows: Sequence[Sequence[str]]) -> ImportPlan:
         """Writes nothing. `Refused("file", …)`: empty; columns (missing, found)."""
-        if not any(any(row) for row in rows):
-            raise Refused("file", "empty")
-        found = demanded_heads(rows, HEADS, NEEDED)
-        work = _Work(self._store.radios(), self._mark)
-        told = []
-        for number, cells in enumerate(rows[found.at + 1 :], found.at + 2):
-            if any(cells):
-                said = {name: cells[n].strip() for name, n in found.columns.items()}
-                told.append(work.row(number, tuple(cells), said, found.cells, found.columns))
-        over = found.passed_over(rows, ())
-        return ImportPlan(found.cells, over, tuple(told), tuple(work.made), tuple(work.edited))
+        return look_through(rows, HEADS, NEEDED, _Work(self._store.radios(), self._mark))
 
     def write(self, by: str, rows: Sequence[Sequence[str]], shown: ImportPlan) -> ImportPlan:
         """All rows that were not refused, in one change. `Refused("file", "book_changed")` when the dry
         run would come out differently now; nothing_new."""
         plan = self.plan(rows)
-        if plan.rows != shown.rows:
-            raise Refused("file", "book_changed")
-        if not plan.made and not plan.edited:
-            raise Refused("file", "nothing_new")
+        demand_as_shown(plan, shown)
         with self._ledger.change(by, "radio.roster.import", ("radio", "import")) as change:
             for name, record in plan.made:
                 change.put(name, record)

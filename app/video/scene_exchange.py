@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NoReturn
 
-from app.base.dryrun import ImportPlan, RowPlan, Verdict
+from app.base.dryrun import ImportPlan, RowPlan, Verdict, demand_as_shown
 from app.base.errors import Refused
 from app.base.heads import Heads, demanded_heads
 from app.base.ids import new_id
@@ -86,10 +86,7 @@ class SceneExchange:
         """All scenes in one change. `Refused("file", "book_changed")` when the dry run would come out
         differently now."""
         plan = self.plan(rows)
-        if plan.rows != shown.rows:
-            raise Refused("file", "book_changed")
-        if not plan.made and not plan.edited:
-            raise Refused("file", "nothing_new")
+        demand_as_shown(plan, shown)
         with self._ledger.change(by, "scene.import", ("wall_plan", "import")) as change:
             change.put_many("wall_plan", [record for _, record in plan.made])
             for name, new, seen in plan.edited:
