@@ -308,7 +308,7 @@ class Reactions:
 
     def _hub_changed(self, fact: HubChanged) -> None:
         if self._radio is not None:
-            self._radio.desks_meet(fact.state.phase is Phase.UP)
+            self._radio.record.desks_meet(fact.state.phase is Phase.UP)
 
     def _hub_returned(self, fact: HubReturned) -> None:
         lasted = fact.at - fact.since
@@ -348,7 +348,7 @@ class Reactions:
         elif kind == "radio_text" and (key is None or not radio.record.is_ours(key)):
             self._store.run(radio.record.follow_texts, key, fail=_not_tied)
         elif kind == "radio_control":
-            self._store.run(radio.follow_controls, key, fail=_not_tied)
+            self._store.run(radio.record.follow_controls, key, fail=_not_tied)
         elif kind == "shift":
             self._look_at_shift()
 

@@ -8,10 +8,12 @@ from threading import RLock
 from typing import Protocol
 from uuid import UUID
 
+from app.radio import facts
 from app.radio.alarm_facts import followed
 from app.radio.alarms import Step
 from app.radio.board import LINES, SYSTEM, Board, LogLine
-from app.radio.records import RadioAlarm, RadioEvent, RadioText
+from app.radio.controls import Controls
+from app.radio.records import RadioAlarm, RadioControl, RadioEvent, RadioText
 from app.radio.seeking import Seeking
 from app.radio.texts import Texts
 
@@ -35,6 +37,12 @@ class RecordStore(Protocol):
         """Oldest of them first."""
         ...
 
+    def latest_controls(self, count: int) -> list[RadioControl]:
+        """Newest first."""
+        ...
+
+    def controls_of(self, keys: Sequence[UUID]) -> list[RadioControl]: ...
+
     def alarm_lines(self, alarm: RadioAlarm) -> list[RadioEvent]:
         """The frames that raised it and cleared it."""
         ...
@@ -50,10 +58,11 @@ class Recorded:
         lock: RLock,
         publish: Callable[[object], None],
         texts: Texts,
+        controls: Controls,
     ) -> None:
         self._store, self._board, self._lock = store, board, lock
         self._publish = publish
-        self._texts = texts
+        self._texts, self._controls = texts, controls
         self._seeking = Seeking()
 
     def drafted(self, incident_id: UUID) -> None:
@@ -104,6 +113,20 @@ class Recorded:
         rows = self._store.lines_of([key]) if key else self._store.latest_texts(LINES)
         for fact in self._texts.followed([row for row in rows if isinstance(row, RadioText)]):
             self._publish(fact)
+
+    def follow_controls(self, key: UUID | None) -> None:
+        """On the store thread: another desk proposed or confirmed one, or tells what came of it; None: many
+        did. What this desk proposed and another confirmed is sent."""
+        rows = self._store.controls_of([key]) if key else self._store.latest_controls(LINES)
+        for row in rows:
+            control = self._controls.follow(row)
+            if control is not None:
+                elsewhere = not self._board.ours(control)
+                self._publish(facts.RadioControlChanged(control, elsewhere))
+
+    def desks_meet(self, now: bool) -> None:
+        """Whether this desk and the others hear of each other."""
+        self._controls.desks_meet = now
 
     def _tie(self, line: LogLine, incident_id: UUID | None, by: str) -> bool:
         line = self._board.lines.get(line.id, line)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
-from uuid import UUID
 
 from app.radio.board import LINES, QUIET_LINES, Board
 from app.radio.controls import Controls
@@ -13,7 +11,7 @@ from app.radio.events import TextStep
 from app.radio.history import HistoryReads
 from app.radio.lists import ListStore
 from app.radio.recorded import RecordStore
-from app.radio.records import Radio, RadioAlarm, RadioControl, RadioEvent, RadioText
+from app.radio.records import Radio, RadioAlarm, RadioEvent, RadioText
 from app.radio.roster import Place
 from app.radio.statuses import StatusBook
 from app.radio.tracks import TrackReads
@@ -47,12 +45,6 @@ class RadioStore(ListStore, RecordStore, TrackReads, HistoryReads, Protocol):
     def last_talks(self) -> list[RadioEvent]:
         """The newest talk of each talk-group, ours too."""
         ...
-
-    def latest_controls(self, count: int) -> list[RadioControl]:
-        """Newest first."""
-        ...
-
-    def controls_of(self, keys: Sequence[UUID]) -> list[RadioControl]: ...
 
 
 class Remembered:

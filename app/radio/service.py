@@ -20,7 +20,7 @@ from app.radio import facts
 from app.radio.alarm_facts import raised
 from app.radio.asking import Asking
 from app.radio.batches import Recipient
-from app.radio.board import LINES, Board, Gateway, GatewaySeen, Line, LogLine, waits
+from app.radio.board import Board, Gateway, GatewaySeen, Line, LogLine, waits
 from app.radio.calls import Calls, Guard
 from app.radio.controls import Controls
 from app.radio.driver import Capability
@@ -97,7 +97,9 @@ class RadioService:
         self._rereading = False
         self._read_again_s: float | None = None
         self._guard = Guard(self.watch_talk) if guarded else None
-        self.record = Recorded(store, self._board, self._lock, self._publish, self.texts)
+        self.record = Recorded(
+            store, self._board, self._lock, self._publish, self.texts, self._controls
+        )
         bus.listen(Changed, self._changed)
 
     # --- setting up ---------------------------------------------------------------------
@@ -312,20 +314,6 @@ class RadioService:
         not_waiting (step), expired, confirmed (name), down, apart (desk), same_person (name), chief_needed
         (roles); `Unreachable`: not kept, so not sent."""
         return self._controlled(self._controls.confirm(key, by, by_name))
-
-    def follow_controls(self, key: UUID | None) -> None:
-        """On the store thread: another desk proposed or confirmed one, or tells what came of it; None: many
-        did. What this desk proposed and another confirmed is sent."""
-        store = self._store
-        rows = store.controls_of([key]) if key else store.latest_controls(LINES)
-        for row in rows:
-            control = self._controls.follow(row)
-            if control is not None:
-                self._controlled(control)
-
-    def desks_meet(self, now: bool) -> None:
-        """Whether this desk and the others hear of each other."""
-        self._controls.desks_meet = now
 
     def drop_control(self, key: UUID, by: str, by_name: str) -> RadioControl:
         """Taken back before it was confirmed. Raises `Refused` besides: other_desk (desk)."""

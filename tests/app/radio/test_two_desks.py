@@ -41,13 +41,13 @@ class Station(Room):
         bus.listen(Changed, self.changed)
         self.service.load()
         self.service.hear(LinkState(self.heard(), Linked.UP))
-        self.service.desks_meet(True)
+        self.service.record.desks_meet(True)
 
     def changed(self, fact: Changed) -> None:
         """As `app.reactions` does it."""
         key = UUID(fact.key) if fact.key else None
         if fact.kind == "radio_control":
-            self.service.follow_controls(key)
+            self.service.record.follow_controls(key)
         elif fact.kind == "radio_text" and (key is None or not self.service.record.is_ours(key)):
             self.service.record.follow_texts(key)
 
@@ -178,7 +178,7 @@ def test_of_what_was_confirmed_and_never_heard_of_again_nobody_claims_anything(
     b.service.tick()
     assert (b.control().step, b.control().code) == (ControlStep.FAILED, "unconfirmed")
     assert b.kept().step is ControlStep.PROPOSED
-    b.service.follow_controls(None)
+    b.service.record.follow_controls(None)
     assert b.control().step is ControlStep.FAILED, "its own row does not propose it anew"
     with pytest.raises(Refused) as again:
         b.service.confirm_control(key, *OFFICER)
@@ -242,11 +242,11 @@ def test_what_the_other_desk_may_not_do_is_refused_in_its_own_words(
     hub: Hub, a: Station, b: Station
 ) -> None:
     key = proposed(hub, a, b)
-    b.service.desks_meet(False)
+    b.service.record.desks_meet(False)
     with pytest.raises(Refused) as apart:
         b.service.confirm_control(key, *OFFICER)
     assert (apart.value.code, apart.value.figures) == ("apart", {"desk": "a"})
-    b.service.desks_meet(True)
+    b.service.record.desks_meet(True)
     with pytest.raises(Refused) as same:
         b.service.confirm_control(key, *CHIEF)
     assert same.value.code == "same_person"

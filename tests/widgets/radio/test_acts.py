@@ -228,14 +228,14 @@ def test_a_stun_of_another_desk_is_confirmed_here_and_sent_there(room: Room) -> 
     )  # fmt: skip
     with room.db.change("system", "radio.control.propose", ("radio", "370602")) as change:
         change.put("radio_control", control)
-    room.service.follow_controls(control.id)
+    room.service.record.follow_controls(control.id)
     pad, sign = page.keypad.control, page.controls.second
     assert "370602" in page.keypad.call._note.text()
     pad.confirm_button.click()
     sign.fields["pin"].set_value(PIN)
     sign.submit()
     assert sign.isVisible(), "the desks do not hear each other"
-    room.service.desks_meet(True)
+    room.service.record.desks_meet(True)
     sign.fields["pin"].set_value(PIN)
     sign.submit()
     assert not sign.isVisible()
