@@ -18,13 +18,18 @@ class Linked(StrEnum):
 
 
 class TextStep(StrEnum):
-    """How far a text has come; the words are what the officer reads and the log keeps."""
+    """How far a text has come, as the record keeps it; `said` is what the officer and the log read."""
 
     QUEUED = "排队"
     ACCEPTED = "电台已收"
     SENT = "已发出"
     DELIVERED = "已送达"
     FAILED = "失败"
+
+    @property
+    def said(self) -> str:
+        """The kept word of `ACCEPTED` could be taken for the radio that is written to."""
+        return "网关已收" if self is TextStep.ACCEPTED else self.value
 
 
 _ORDER = tuple(TextStep)

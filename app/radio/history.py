@@ -56,7 +56,7 @@ def kind_word(line: LogLine) -> str:
 def what(line: LogLine) -> str:
     """In the words of the record."""
     if isinstance(line, RadioText):
-        return f"{line.text}（{line.step.value}）"
+        return f"{line.text}（{line.step.said}）"
     if line.kind is HeardKind.TALK and line.seconds is not None:
         return f"通话 {line.seconds} 秒"
     if line.kind is HeardKind.OWN_TALK and line.seconds is not None:

@@ -22,7 +22,7 @@ def of_line(line: LogLine) -> str:
     """One sentence for the log, without unit and person, which have columns of their own."""
     if isinstance(line, RadioText):
         target = f"{line.target} 组" if line.to_group else f"电台 {line.target}"
-        return f"发{target}短信：{line.text}（{line.step.value}）"
+        return f"发{target}短信：{line.text}（{line.step.said}）"
     who = f"电台 {line.radio}" if line.radio is not None else f"370M {gateway_named(line.gateway)}"
     return f"{who} {_said(line)}{of_place(line.lat, line.lon)}"
 

@@ -160,7 +160,7 @@ class GatewayList(QWidget):
         self._box.setSpacing(0)
         self._none = Label(
             desk.theme,
-            self.tr("No gateway yet. The administrator enters it in settings.toml."),
+            self.tr("No gateway yet: set one up by the port test above."),
             tone="text2",
         )
         self._none.setWordWrap(True)

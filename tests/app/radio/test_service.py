@@ -27,6 +27,8 @@ from app.radio.events import (
     TextState,
     TextStep,
 )
+from app.radio.history import what
+from app.radio.log_words import of_line
 from app.radio.records import HeardKind, RadioAlarm, RadioText
 from app.radio.roster import STRANGERS, Presence
 from tests.app.radio.room import Room
@@ -114,6 +116,14 @@ def test_states_of_a_text_never_go_back_and_end_once(room: Room) -> None:
     assert steps == [TextStep.SENT, TextStep.DELIVERED]
     assert room.rows.latest_texts(1)[0].step == TextStep.DELIVERED
     assert room.rows.open_texts() == []
+
+
+def test_what_only_the_gateway_has_is_not_told_as_received_by_a_radio(room: Room) -> None:
+    text = room.service.send_text(371105, "请回报水位", "7", "彭例安")
+    room.service.hear(TextState(room.heard(), text.id, TextStep.ACCEPTED))
+    (line,) = room.service.lines()
+    assert of_line(line) == "发电台 371105短信：请回报水位（网关已收）"
+    assert what(line) == "请回报水位（网关已收）"
 
 
 def test_a_text_that_cannot_be_sent_is_refused_with_figures(room: Room) -> None:
