@@ -55,8 +55,8 @@ class Batches:
         self._held: OrderedDict[UUID, dict[Recipient, RadioText]] = OrderedDict()
 
     def enter(self, text: RadioText) -> None:
-        """A recipient's newest text counts."""
-        if text.batch_id is None:
+        """A recipient's newest text counts. One no longer at hand is not brought back by a late step."""
+        if text.batch_id is None or self._is_past(text):
             return
         rows = self._held.setdefault(text.batch_id, {})
         key = Recipient(text.target, text.to_group)
@@ -67,6 +67,12 @@ class Batches:
             rows[key] = text
         while len(self._held) > KEPT:
             self._held.popitem(last=False)
+
+    def _is_past(self, text: RadioText) -> bool:
+        if text.batch_id in self._held or len(self._held) < KEPT:
+            return False
+        oldest = next(iter(self._held.values()))
+        return text.at < max(row.at for row in oldest.values())
 
     def of(self, batch: UUID) -> list[RadioText]:
         return list(self._held.get(batch, {}).values())

@@ -12,7 +12,7 @@ import pytest
 
 from app.base.errors import Refused
 from app.radio import facts
-from app.radio.batches import Outcome, Recipient
+from app.radio.batches import KEPT, Outcome, Recipient
 from app.radio.board import Gateway
 from app.radio.driver import Capability, Length
 from app.radio.events import Online, SendText, TextState, TextStep
@@ -185,6 +185,20 @@ def test_after_a_restart_the_sum_stands_and_nobody_claims_what_went_out(
     again.service.load()
     assert figures(again, batch) == (3, 1, 0, 0, 2, 0)
     assert again.service.texts.again(batch, *WHO) == 2
+
+
+def test_a_late_receipt_of_a_text_no_longer_at_hand_is_not_shown_as_the_last(room: Room) -> None:
+    first = room.service.texts.send_all(radios(2), WORDS, *WHO)
+    late = written(room)[0].id
+    for _ in range(KEPT):
+        room.clock.forward(timedelta(minutes=1))
+        last = room.service.texts.send_all(radios(2), WORDS, *WHO)
+    told(room, late, TextStep.DELIVERED)
+    assert room.service.texts.outcome(first) is None
+    latest = room.service.texts.latest()
+    assert latest is not None
+    assert latest.batch == last
+    assert late not in {row.id for row in room.rows.open_texts()}, "on record it has arrived"
 
 
 def test_texts_of_another_desk_are_shown_with_their_sum_and_left_alone(
