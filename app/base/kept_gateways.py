@@ -14,13 +14,13 @@ from app.base.errors import Refused
 from app.base.ports.transport import Flow
 from app.base.saving import Saving
 from app.base.settings import Gateway, Plain, gateways_of
+from app.base.tomls import Unread, parsed, unread
 
 FILE = "gateways.toml"
 _HEAD = """\
 # 370M 网关。由值守台“电台—端口测试”写入，在那里增加、修改、移除。
 # 手写的网关放在 settings.toml；两处同名时以 settings.toml 为准。
 """
-_AT = re.compile(r"line (\d+)")
 _BEGIN = re.compile(r"\s*\[\[\s*gateway\s*\]\]")
 
 
@@ -42,13 +42,11 @@ def read(folder: Path) -> Kept:
     except UnicodeDecodeError:
         return Kept(problems=(f"{FILE}：不是 UTF-8 文本",))
     except OSError as error:
-        return Kept(problems=(f"{FILE}：读不出来（{error.strerror or error}）",))
-    try:
-        held = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        at = _AT.search(str(error))
-        where = f" 第 {at[1]} 行" if at else ""
-        return Kept(problems=(f"{FILE}{where}：写法不对（{error}）",))
+        return Kept(problems=(f"{FILE}：{unread(error)}",))
+    held = parsed(text)
+    if isinstance(held, Unread):
+        where = f" 第 {held.line} 行" if held.line else ""
+        return Kept(problems=(f"{FILE}{where}：{held.why}",))
     rejected: list[str] = []
     found = gateways_of(held.pop("gateway", []), rejected)
     lines = text.splitlines()

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.base.tomls import unread
 from app.radio.driver import Driver
 from app.radio.table.driver import driver_of
-from app.radio.table.reading import read_file, unread
+from app.radio.table.reading import read_file
 from app.radio.table.section import Problem
 
 FOLDER = "gateways"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from app.base.tomls import Unread, parsed, unread
 from app.radio.table.asking import BRACES
 from app.radio.table.fields import UNITS
 from app.radio.table.framer import SUMS, written
@@ -35,17 +35,6 @@ _ALWAYS = frozenset({"valid_s", "group", "kind", "fix_when", "ok_when"})
 """Fields that are never in a line: `always` says them."""
 
 
-_UNREAD = {
-    FileNotFoundError: "没有这个文件",
-    PermissionError: "没有读取的权限",
-    IsADirectoryError: "这是文件夹，不是文件",
-}
-
-
-def unread(error: OSError) -> str:
-    return f"读不出来：{_UNREAD.get(type(error)) or error.strerror or error}"
-
-
 def read_file(place: Path) -> tuple[Table | None, list[Problem]]:
     """None when it cannot be used."""
     try:
@@ -61,12 +50,9 @@ def read_file(place: Path) -> tuple[Table | None, list[Problem]]:
 
 def read(file: str, text: str) -> tuple[Table | None, list[Problem]]:
     page = Page(file, text)
-    try:
-        held = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return None, [Problem(file, 0, "", f"不是有效的 TOML：{error}")]
-    except RecursionError:
-        return None, [Problem(file, 0, "", "不是有效的 TOML：括号套得太深")]
+    held = parsed(text)
+    if isinstance(held, Unread):
+        return None, [Problem(file, held.line, "", held.why)]
     table = _Reader(page, held).table()
     return (None if page.problems else table), page.problems
 

@@ -64,6 +64,18 @@ def test_what_cannot_be_used_is_said_with_its_line(
     assert key in problem
 
 
+def test_why_it_cannot_be_read_is_said_in_chinese(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("a = " + "[" * 5000, encoding="utf-8")
+    assert kept_gateways.read(tmp_path).problems == (
+        f"{FILE}：写法不对，不是有效的 TOML：括号套得太深",
+    )
+    (tmp_path / FILE).write_text("a = \n", encoding="utf-8")
+    assert kept_gateways.read(tmp_path).problems == (f"{FILE} 第 1 行：写法不对，不是有效的 TOML",)
+    (tmp_path / FILE).unlink()
+    (tmp_path / FILE).mkdir()
+    assert kept_gateways.read(tmp_path).problems == (f"{FILE}：读不出来：这是文件夹，不是文件",)
+
+
 def test_bytes_that_are_no_text_are_said(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"\xff\xfe[[gateway]]")
     assert kept_gateways.read(tmp_path).problems == (f"{FILE}：不是 UTF-8 文本",)

@@ -33,6 +33,7 @@ def test_a_small_table_is_enough() -> None:
     ("text", "line", "why"),
     [
         ("name = ", 0, "不是有效的 TOML"),
+        ('name = "mine"\ntitle = 某型\n', 2, "不是有效的 TOML"),
         (HEAR, 0, "缺少 name"),
         (HEAD, 0, "什么也做不了"),
         (HEAD + "colour = 1\n" + HEAR, 3, "不认识的键"),
