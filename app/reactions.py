@@ -25,7 +25,7 @@ Changed (log_entry)  -> a picture of a camera tied to an incident stops the cloc
 Changed (clip)       -> so does the first packet of a recording
 RecordingEnded       -> a line when a recording ended by itself
 Changed (incident)   -> the alarm whose draft it was, and the frames that raised it, are tied to it
-Changed (radio_alarm) -> what another desk raised, answered or cleared is so here
+Changed (radio_alarm) -> what another desk raised, placed, answered or cleared is so here
 Changed (radio_text) -> and so is what another desk wrote
 Changed (radio_control) -> a stun that another desk proposed, or confirmed: the one that proposed it sends it
 HubChanged           -> while the desks do not hear each other none confirms a stun of another

@@ -1,4 +1,4 @@
-"""What an alarm tells: raised, placed, and what another desk did with it."""
+"""What an alarm tells: raised, placed, and what another desk heard of it or did with it."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ def followed(step: Step) -> list[object]:
     told: list[object] = []
     if old is None and alarm.answered_at is None:
         told.append(raised(alarm, restored=True))
+    if old is not None and alarm.placed_at is not None and old.placed_at != alarm.placed_at:
+        told.append(placed(alarm, alarm.placed_at))
     if old is not None and old.answered_at is None and alarm.answered_at is not None:
         told.append(
             facts.RadioAlarmAnswered(

@@ -144,6 +144,8 @@ class AlarmBook:
                               answered_at=told.answered_at)  # fmt: skip
             if held.cleared_at is None and told.cleared_at is not None:
                 new = replace(new, cleared_at=told.cleared_at)
+            if told.placed_at is not None and _is_before(held.placed_at, told.placed_at):
+                new = _placed(new, _Spot(told.lat, told.lon, told.placed_at))
             if held.incident_id is None and told.incident_id is not None:
                 new = replace(new, incident_id=told.incident_id)
             if new != held:
@@ -190,6 +192,10 @@ def _again(held: RadioAlarm, at: datetime) -> bool:
 def lacks_fix(alarm: RadioAlarm) -> bool:
     """Its place is not known, or is from before it was raised."""
     return alarm.placed_at is None or alarm.placed_at < alarm.raised_at
+
+
+def _is_before(known: datetime | None, told: datetime) -> bool:
+    return known is None or known < told
 
 
 def _placed(alarm: RadioAlarm, spot: _Spot) -> RadioAlarm:

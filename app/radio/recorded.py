@@ -91,7 +91,7 @@ class Recorded:
             self._board.shift = shift_id
 
     def follow(self) -> None:
-        """On the store thread: another desk raised, answered or cleared an alarm."""
+        """On the store thread: another desk raised, placed, answered or cleared an alarm."""
         with self._lock:
             known = [alarm.id for alarm in self._board.alarms.open()]
         kept = {one.id: one for one in self._store.open_alarms()}

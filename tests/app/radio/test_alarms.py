@@ -181,6 +181,30 @@ def test_an_alarm_of_another_desk_sounds_here_and_its_answer_too(
     assert other.count(facts.RadioAlarmRaised) == 1
 
 
+def test_a_place_that_another_desk_heard_later_is_told_here_and_asked_for_no_more(
+    room: Room, make_room: Callable[[], Room]
+) -> None:
+    other = make_room()
+    other.service.load()
+    other.service.hear(LinkState(other.heard(), Linked.UP))
+    room.emergency(371105)
+    other.service.record.follow()
+    other.service.tick()
+    assert asked(other) == 1
+    room.clock.forward(timedelta(minutes=2))
+    room.service.hear(Position(room.heard(), 371105, 28.5, 109.7, None, True, None, None, None))
+    other.service.record.follow()
+    placed = other.last(facts.RadioAlarmPlaced)
+    assert (placed.lat, placed.at) == (28.5, room.clock.now())
+    (alarm,) = other.service.alarms()
+    assert (alarm.lat, alarm.placed_at) == (28.5, room.clock.now())
+    other.clock.forward(timedelta(minutes=2))
+    other.service.tick()
+    assert asked(other) == 1, "it is known"
+    other.service.record.follow()
+    assert other.count(facts.RadioAlarmPlaced) == 1
+
+
 def test_an_outage_of_a_gateway_is_told_with_its_length(room: Room) -> None:
     begin = room.clock.now()
     room.service.hear(LinkState(room.heard(), Linked.UP))
