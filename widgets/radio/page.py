@@ -230,7 +230,8 @@ class RadioPage(Page):
         self._show_alarms()
         heard = self._service.lines()
         self.heard.show_lines(heard)
-        ours = (line for line in heard if isinstance(line, RadioText))
+        is_ours = self._service.record.is_ours
+        ours = (one for one in heard if isinstance(one, RadioText) and is_ours(one.id))
         self.keypad.show_sent(next(ours, None))
 
     def _show_alarms(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from app.base.ids import new_id
 from app.base.marks import Mark
 from app.radio.batches import Recipient
 from app.radio.events import SendText, TextState, TextStep
+from app.radio.records import RadioText
 from app.radio.rollcall_records import RadioList, RadioPost, RollMode
 from tests.widgets.radio.room import Room
 from widgets.kit.table import RecordTable
@@ -149,3 +151,18 @@ def test_lists_that_cannot_be_read_say_so_and_stay(room: Room, said: list[str]) 
     room.desk.bus.publish(Changed("radio_list", ""))
     assert said[-1].startswith("The lists could not be read.")
     assert list(lists.table.records) == before
+
+
+def test_a_text_of_another_desk_is_a_line_and_not_the_way_of_ours(room: Room) -> None:
+    room.service.send_text(371105, WORDS, "7", "彭例安")
+    at = room.desk.clock.now() + timedelta(seconds=1)
+    theirs = RadioText(
+        new_id(), "A", 370602, False, "", "请回话", TextStep.DELIVERED, "", at, at, "8", "向示月", None,
+        None, Mark.TEST, "县局二席", None,
+    )  # fmt: skip
+    with room.db.change("8", "radio.text", ("radio_text", str(theirs.id))) as change:
+        change.put("radio_text", theirs)
+    room.service.record.follow_texts(theirs.id)
+    room.page.refresh()
+    assert any("请回话" in what for what in room.whats())
+    assert room.page.keypad.text.track.accessibleName().startswith("371105 Queued")
