@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from app.base.clock import day_hhmm, hhmm
 from app.duty.records import Shift
 from app.handover.records import Section, SourceKind
 from app.handover.snapshot import DeviceState, Matter
+from app.radio.batches import is_unsure
 from app.radio.board import GatewaySeen, LogLine, waits
 from app.radio.events import Linked, TextStep
 from app.radio.history import HistoryReads, Sieve
@@ -29,7 +31,7 @@ def radio_left(
     """`lines` in any order; those of ours count from the beginning of `shift`."""
     for alarm in alarms:
         yield _alarm(alarm)
-    ordered = sorted(lines, key=lambda line: line.at)
+    ordered = sorted(lines, key=lambda line: (line.at, line.id))
     waiting = [one for one in ordered if isinstance(one, RadioEvent) and waits(one)]
     texts = [one for one in waiting if one.kind is HeardKind.TEXT]
     for text in texts[-NAMED:]:
@@ -48,9 +50,11 @@ def radio_left(
         if count:
             words = f"370M {word} {count} 条未应答"
             yield Matter(Section.UNFINISHED, words, SourceKind.LIST, f"radio untaken {word}")
-    for ours in ordered:
-        if isinstance(ours, RadioText) and ours.at >= shift.starts_at:
-            yield from _undelivered(ours)
+    sent = [one for one in ordered if isinstance(one, RadioText) and one.at >= shift.starts_at]
+    for ours in sent:
+        if ours.batch_id is None and ours.step is TextStep.FAILED:
+            yield _undelivered(ours)
+    yield from _undelivered_of_several(sent)
 
 
 def _alarm(alarm: RadioAlarm) -> Matter:
@@ -76,16 +80,43 @@ def _alarm(alarm: RadioAlarm) -> Matter:
     )
 
 
-def _undelivered(ours: RadioText) -> Iterator[Matter]:
-    if ours.step is TextStep.FAILED:
-        to = f"{ours.target} 组" if ours.to_group else f"{ours.unit} {ours.target}".strip()
+def _undelivered(ours: RadioText) -> Matter:
+    told = "短信是否送达不详" if is_unsure(ours) else "短信未送达"
+    return Matter(
+        Section.UNFINISHED,
+        f"370M {told}：{_to(ours)}：{ours.text}",
+        SourceKind.LIST,
+        f"radio text {ours.id}",
+        detail=f"{day_hhmm(ours.at)} {ours.by_name} 发",
+    )
+
+
+def _undelivered_of_several(sent: Iterable[RadioText]) -> Iterator[Matter]:
+    """One matter for each text to several, oldest row first; of a recipient the newest row counts."""
+    batches: dict[UUID, dict[tuple[int, bool], RadioText]] = {}
+    for ours in sent:
+        if ours.batch_id is not None:
+            batches.setdefault(ours.batch_id, {})[ours.target, ours.to_group] = ours
+    for key, rows in batches.items():
+        missed = [one for one in rows.values() if one.step is TextStep.FAILED]
+        if not missed:
+            continue
+        unknown = sum(map(is_unsure, missed))
+        counted = ((len(missed) - unknown, "未送达 {n} 个"), (unknown, "是否送达不详 {n} 个"))
+        told = "、".join(words.format(n=n) for n, words in counted if n)
+        last = max(missed, key=lambda one: one.at)
+        named = "、".join(_to(one) for one in missed[:NAMED]) + "等" * (len(missed) > NAMED)
         yield Matter(
             Section.UNFINISHED,
-            f"370M 短信未送达：{to}：{ours.text}",
+            f"370M 群发短信 {len(rows)} 个，{told}：{last.text}",
             SourceKind.LIST,
-            f"radio text {ours.id}",
-            detail=f"{day_hhmm(ours.at)} {ours.by_name} 发",
+            f"radio texts {key}",
+            detail=f"{day_hhmm(last.at)} {last.by_name} 发：{named}",
         )
+
+
+def _to(ours: RadioText) -> str:
+    return f"{ours.target} 组" if ours.to_group else f"{ours.unit} {ours.target}".strip()
 
 
 def _who(line: RadioEvent) -> str:

@@ -12,9 +12,12 @@ from app.base.ids import new_id
 from app.base.marks import Mark
 from app.duty.records import Shift
 from app.handover.radio_left import gateway_states, radio_left
+from app.handover.snapshot import Matter
+from app.radio.batches import Recipient
 from app.radio.events import (
     Linked,
     LinkState,
+    SendText,
     TalkerEnd,
     TalkerStart,
     TextIn,
@@ -37,7 +40,7 @@ def test_the_next_shift_is_told_what_of_the_radio_is_open(
     hear(TalkerStart(room.heard(), 1, 371105, 931, True))
     hear(TalkerEnd(room.heard(), 1, 371105))
     sent = room.service.send_text(371105, "请回话", "7", "彭例安")
-    hear(TextState(room.heard(), sent.id, TextStep.FAILED, "no_ack"))
+    hear(TextState(room.heard(), sent.id, TextStep.FAILED, "tmp_8"))
     hear(LinkState(room.heard(), Linked.UP))
     hear(LinkState(room.heard(), Linked.DOWN, "unplugged"))
     clock.forward(timedelta(minutes=3))
@@ -63,3 +66,36 @@ def test_the_next_shift_is_told_what_of_the_radio_is_open(
     later = clock.now() + timedelta(hours=1)
     assert gateway_states(room.service.gateways(), room.rows, later, later)[0].detail == ""
     room.db.close()
+
+
+def test_of_texts_to_several_one_matter_tells_who_has_not_got_it(
+    tmp_path: Path, clock: SteeredClock, jobs: Any
+) -> None:
+    """Sent again and delivered, a text is no longer told; what nobody can tell is not called undelivered."""
+    room = Room(tmp_path / "duty.db", Bus(lambda call: call()), clock, jobs)
+    room.enrol(371105)
+    room.service.load()
+    shift = Shift(new_id(), clock.now(), clock.now() + timedelta(hours=9), None, None, Mark.TEST)
+
+    def matters() -> list[Matter]:
+        return list(radio_left([], room.service.lines(), shift))
+
+    def ends(step: TextStep, *codes: str) -> None:
+        sent = [one for one in room.line.commands if isinstance(one, SendText)][-len(codes) :]
+        for one, code in zip(sent, codes, strict=True):
+            room.service.hear(TextState(room.heard(), one.id, step, code))
+
+    to = [Recipient(371105), Recipient(371102), Recipient(931, group=True)]
+    batch = room.service.texts.send_all(to, "请立即转移", "7", "彭例安")
+    assert matters() == []
+    ends(TextStep.FAILED, "tmp_8", "no_ack", "tmp_8")
+    (one,) = matters()
+    assert one.text == "370M 群发短信 3 个，未送达 2 个、是否送达不详 1 个：请立即转移"
+    assert one.detail.endswith("彭例安 发：麻栗溪乡 371105、371102、931 组")
+    room.service.texts.again(batch, "7", "彭例安")
+    assert matters() == []
+    ends(TextStep.DELIVERED, "", "", "")
+    assert matters() == []
+    single = room.service.send_text(371105, "请回话", "7", "彭例安")
+    room.service.hear(TextState(room.heard(), single.id, TextStep.FAILED, "no_ack"))
+    assert [one.text for one in matters()] == ["370M 短信是否送达不详：麻栗溪乡 371105：请回话"]
