@@ -346,7 +346,6 @@ class Console:
             self.book.tie(gateways.join)
         begin = gateways.start  # also when the record cannot be read: alarms need no store
         self.store.run(office.radio.load, then=lambda _: begin(), fail=lambda _: begin())
-        office.radio_runner.load()
         profile = load_profile(RESOURCES / "rules" / "phone.toml")
         telephones = Telephones(office.phone, self.clock, held.phones, profile)
         self.end(telephones.stop)

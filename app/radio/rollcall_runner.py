@@ -34,7 +34,7 @@ class RadioRollMoved:
 
 
 class RollRunner:
-    """On the Qt thread: `tick` a few times a second, `load` once after the radio room has loaded.
+    """On the Qt thread: `tick` a few times a second. It loads when the radio room has read its record.
 
     Results go to the store behind the calling; while it is away they wait here and are tried again.
     """
@@ -51,6 +51,7 @@ class RollRunner:
         self._unsaved: set[UUID] = set()
         self._saving = False
         self._again_s = 0.0
+        bus.listen(facts.RadioRemembered, lambda _: self.load())
         bus.listen(facts.RadioChecked, self._checked)
         bus.listen(facts.RadioStatusHeard, lambda fact: self._heard(fact.radio, True, None))
         bus.listen(facts.RadioAskEnded, self._ended)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.base.bus import Bus
 from app.base.errors import Refused, Unreachable
 from app.radio.events import AlarmKind, CheckOnline, Emergency, Heard
 from app.radio.facts import RadioAskEnded
@@ -52,6 +53,25 @@ def test_a_calling_survives_an_emergency_and_a_restart(room: RollRoom) -> None:
     ]  # fmt: skip
     with pytest.raises(Refused, match="running"):
         room.rolls.start(room.watch, room.shift.id, room.one.id, RollMode.DATA)
+
+
+def test_a_calling_is_there_again_once_the_radio_room_has_read_the_record(room: RollRoom) -> None:
+    """Also when that could not be read at the start."""
+    room.start()
+    room.run(3.0)
+    assert room.runner.roll is not None
+    called_before = room.runner.roll.id
+    room.bus = Bus(lambda call: call())
+    room._build()
+    assert room.runner.engine is None
+    room.service.load()
+    assert room.runner.engine is not None
+    assert room.runner.engine.paused == "restart"
+    assert room.runner.roll is not None
+    assert room.runner.roll.id == called_before
+    engine = room.runner.engine
+    room.service.load()
+    assert room.runner.engine is engine, "what is under way is not begun anew"
 
 
 def test_the_second_round_and_the_line_of_the_log(room: RollRoom) -> None:
