@@ -19,7 +19,6 @@ COUNTY_GATEWAY, HILL_GATEWAY = "城关网关", "高山网关"
 HILL_TOWNS = frozenset({"狮子垭镇", "梨子坪镇", "高望坪镇"})
 """Behind the ridge: the gateway on the mountain hears them."""
 
-
 _ELSE = (PointKind.DUTY, PointKind.SATELLITE)
 
 

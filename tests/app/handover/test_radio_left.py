@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from app.base.bus import Bus
 from app.base.clock import SteeredClock
@@ -27,13 +30,23 @@ from app.radio.events import (
 from tests.app.radio.room import Room
 
 
+@pytest.fixture
+def room(tmp_path: Path, clock: SteeredClock, jobs: Any) -> Iterator[Room]:
+    made = Room(tmp_path / "duty.db", Bus(lambda call: call()), clock, jobs)
+    made.enrol(371105)
+    made.service.load()
+    yield made
+    made.db.close()
+
+
+@pytest.fixture
+def shift(clock: SteeredClock) -> Shift:
+    return Shift(new_id(), clock.now(), clock.now() + timedelta(hours=9), None, None, Mark.TEST)
+
+
 def test_the_next_shift_is_told_what_of_the_radio_is_open(
-    tmp_path: Path, clock: SteeredClock, jobs: Any
+    room: Room, shift: Shift, clock: SteeredClock
 ) -> None:
-    room = Room(tmp_path / "duty.db", Bus(lambda call: call()), clock, jobs)
-    room.enrol(371105)
-    room.service.load()
-    shift = Shift(new_id(), clock.now(), clock.now() + timedelta(hours=9), None, None, Mark.TEST)
     hear = room.service.hear
     for n in range(7):
         hear(TextIn(room.heard(), 371105, 931, True, f"水位 {n}", n))
@@ -68,14 +81,8 @@ def test_the_next_shift_is_told_what_of_the_radio_is_open(
     room.db.close()
 
 
-def test_of_texts_to_several_one_matter_tells_who_has_not_got_it(
-    tmp_path: Path, clock: SteeredClock, jobs: Any
-) -> None:
+def test_of_texts_to_several_one_matter_tells_who_has_not_got_it(room: Room, shift: Shift) -> None:
     """Sent again and delivered, a text is no longer told; what nobody can tell is not called undelivered."""
-    room = Room(tmp_path / "duty.db", Bus(lambda call: call()), clock, jobs)
-    room.enrol(371105)
-    room.service.load()
-    shift = Shift(new_id(), clock.now(), clock.now() + timedelta(hours=9), None, None, Mark.TEST)
 
     def matters() -> list[Matter]:
         return list(radio_left([], room.service.lines(), shift))
