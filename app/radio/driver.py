@@ -100,6 +100,9 @@ class Driver:
 
 P = TypeVar("P")
 
+ENCODINGS = ("gbk", "gb18030", "utf-8", "ascii")
+"""Of lines that a gateway speaks: each writes digits and Latin letters as ASCII does."""
+
 
 def overlaid(profile: P, options: Mapping[str, object]) -> P:
     """A profile (a dataclass of plain values, or tuples and sets of them) with some of them changed.
@@ -124,11 +127,12 @@ def overlaid(profile: P, options: Mapping[str, object]) -> P:
 
 
 def bound(profile: object, bounds: Mapping[str, tuple[float, float]]) -> None:
-    """Raises `ValueError(name)` for a number of it, or a row of numbers, that is not within its bounds."""
+    """Raises `ValueError(name)` for what should be a number, or a row of numbers, and is none or is not
+    within its bounds: of a row that is empty by itself `overlaid` does not know the kind."""
     for name, (least, most) in bounds.items():
         held = getattr(profile, name)
         for value in held if isinstance(held, tuple | frozenset) else (held,):
-            if not least <= value <= most:
+            if type(value) not in (int, float) or not least <= value <= most:
                 raise ValueError(name)
 
 

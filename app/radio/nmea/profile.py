@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.radio.driver import ENCODINGS
 from app.radio.events import AlarmKind
 from app.radio.nmea.fleetsync import ENCODING, TEXT_LIMIT, Address
 from app.radio.nmea.sentences import PIVOT
@@ -61,11 +62,7 @@ class Profile:
         for name in ("nexedge_from", "own_radio", "talkgroup", "patience_s", "gap_s", *least):
             if getattr(self, name) < least.get(name, 0):
                 raise ValueError(name)
-        try:
-            plain = b"F0".decode(self.encoding) == "F0"
-        except (LookupError, ValueError):  # none, or none of text
-            plain = False
-        if not plain:
+        if self.encoding not in ENCODINGS:
             raise ValueError("encoding")
         if any(not _number(one.rpartition("=")[2]) for one in self.waypoints.split()):
             raise ValueError("waypoints")

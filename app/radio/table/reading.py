@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.base.tomls import Unread, parsed, unread
+from app.radio.driver import ENCODINGS
 from app.radio.table.asking import BRACES
 from app.radio.table.fields import UNITS
 from app.radio.table.framer import SUMS, written
@@ -28,7 +29,6 @@ from app.radio.table.section import Page, Problem, Section, rows
 
 _LARGEST = 256 * 1024
 _ENDS = {"crlf": b"\r\n", "cr": b"\r", "lf": b"\n"}
-_ENCODINGS = ("gbk", "gb18030", "utf-8", "ascii")
 _MOST_ROWS = 60
 _ANSWERS = ("ref", "radio", "group", "code")
 _ALWAYS = frozenset({"valid_s", "group", "kind", "fix_when", "ok_when"})
@@ -114,7 +114,7 @@ class _Reader:
 
     def _lines(self) -> Line:
         said = self._one("line")
-        encoding = said.choice("encoding", _ENCODINGS, "gbk")
+        encoding = said.choice("encoding", ENCODINGS, "gbk")
         line = Line(
             encoding,
             _ENDS[said.choice("end", _ENDS, "crlf")],

@@ -298,7 +298,13 @@ def test_emergencies_are_promised_only_by_a_table_of_statuses() -> None:
     assert {Capability.TEXT, Capability.LOCATE} < NMEA.capabilities
     assert NMEA.tuned is not None
     assert Capability.EMERGENCY in NMEA.tuned({"man_down": "97", "patience_s": 0}).capabilities
-    for bad in ({"fleet_step": 0}, {"encoding": "klingon"}, {"waypoints": "x=y"}, {"colour": 1}):
+    for bad in (
+        {"fleet_step": 0},
+        {"encoding": "klingon"},
+        {"encoding": "idna"},
+        {"waypoints": "x=y"},
+        {"colour": 1},
+    ):
         with pytest.raises(ValueError, match=next(iter(bad))):
             NMEA.tuned(bad)
 

@@ -262,7 +262,8 @@ def test_a_profile_is_set_by_name() -> None:
     profile = tuned.session("A")._profile  # type: ignore[attr-defined]
     assert profile.services == ("1,3,131",)
     assert (profile.emergency_statuses, profile.gap_s) == (frozenset({32770}), 0.5)
-    for wrong in ({"speed": 1}, {"slow": 1}, {"services": "1,3"}):
+    kinds = ({"speed": 1}, {"slow": 1}, {"services": "1,3"}, {"cleared_statuses": ["hex"]})
+    for wrong in (*kinds, {"cleared_statuses": [True]}, {"cleared_statuses": [0x10000]}):
         with pytest.raises(ValueError, match=next(iter(wrong))):
             driver.tuned(wrong)
 
