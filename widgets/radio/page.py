@@ -163,6 +163,7 @@ class RadioPage(Page):
             control.drop_button,
         )  # fmt: skip
         gates(self._desk, Act.DICTIONARIES, self.groups.edit_button, self.people.enter_button)
+        gates(self._desk, Act.UNCOVERED, self.entering.export_button)
 
     def _connect(self) -> None:
         keypad, acts = self.keypad, self.acts
