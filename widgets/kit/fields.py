@@ -297,7 +297,8 @@ class NumberField(TextField):
 
     def __init__(self, theme: Theme, label: str, **look: Any) -> None:
         super().__init__(theme, label, **look)
-        self.edit.setPlaceholderText(self.tr("unknown"))
+        if not look.get("required"):
+            self.edit.setPlaceholderText(self.tr("unknown"))
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
 
     def value(self) -> int | None:
