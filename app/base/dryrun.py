@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from app.base.errors import Refused
 from app.base.heads import demanded_heads
+from app.base.ledger import Change
 
 
 class Verdict(StrEnum):
@@ -97,6 +98,17 @@ def demand_as_shown(plan: ImportPlan, shown: ImportPlan) -> None:
         raise Refused("file", "book_changed")
     if not plan.made and not plan.edited:
         raise Refused("file", "nothing_new")
+
+
+def enter(change: Change, plan: ImportPlan) -> None:
+    """What was not refused: new rows table by table, in the order in which the sheet brings up the tables."""
+    tables: dict[str, list[Any]] = {}
+    for table, record in plan.made:
+        tables.setdefault(table, []).append(record)
+    for table, records in tables.items():
+        change.put_many(table, records)
+    for table, new, seen in plan.edited:
+        change.put(table, new, seen=seen)
 
 
 def report(plan: ImportPlan) -> list[list[str]]:

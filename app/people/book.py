@@ -13,6 +13,7 @@ from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
+from app.base.written import words
 from app.people.contacts import (
     COMMANDING,
     Card,
@@ -29,7 +30,6 @@ from app.people.pinyin import initials
 from app.people.posts import Note, acting_told
 from app.people.records import Officer
 from app.people.rights import Act, demand
-from app.people.written import words
 
 T = TypeVar("T", Org, Person, ContactPoint)
 UNDER: dict[OrgKind, tuple[OrgKind, ...]] = {

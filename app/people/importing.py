@@ -15,12 +15,12 @@ from app.base.errors import Refused
 from app.base.heads import Heads, find_heads, plain
 from app.base.ledger import Ledger
 from app.base.marks import Mark
+from app.base.written import words
 from app.people.book import new_person, new_point, new_unit
 from app.people.contacts import Card, ContactStore, Org, OrgKind, Person, PointKind
 from app.people.numbers import MOBILE_FIGURES, ContactRules, checked_number, figures
 from app.people.records import Officer
 from app.people.rights import Act, demand
-from app.people.written import words
 
 KINDS = {
     "mobile": PointKind.MOBILE,

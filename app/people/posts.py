@@ -12,10 +12,10 @@ from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Change, Ledger
 from app.base.marks import Mark
+from app.base.written import words
 from app.people.contacts import COMMANDING, Card, ContactStore, Held, Org, Person, Post
 from app.people.records import Officer
 from app.people.rights import Act, demand
-from app.people.written import words
 
 MOST_FOUND = 8
 Note = Callable[[Change, Officer, str], None]

@@ -14,11 +14,11 @@ from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
+from app.base.written import words
 from app.people.contacts import PointKind
 from app.people.numbers import checked_number
 from app.people.records import Officer
 from app.people.rights import Act, demand
-from app.people.written import words
 
 
 class Trade(StrEnum):

@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.base.clock import Clock, local
-from app.base.dryrun import ImportPlan, RowPlan, Verdict, demand_as_shown, look_through
+from app.base.dryrun import ImportPlan, RowPlan, Verdict, demand_as_shown, enter, look_through
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
+from app.base.written import words
 from app.people.contacts import PointKind
 from app.people.days import begin_of, day, end_of
 from app.people.importing import REASONS
@@ -20,7 +21,6 @@ from app.people.numbers import checked_number
 from app.people.records import Officer
 from app.people.rights import Act, demand
 from app.people.support import SupportStore, SupportTurn, Trade
-from app.people.written import words
 
 HEADS: dict[str, tuple[str, ...]] = {
     "trade": ("类别", "行业", "专业"),
@@ -75,9 +75,7 @@ class SupportImporting:
         demand_as_shown(plan, shown)
         subject = ("support_turn", "import")
         with self._ledger.change(str(by.id), "support.import", subject) as change:
-            change.put_many("support_turn", [record for _, record in plan.made])
-            for name, made, seen in plan.edited:
-                change.put(name, made, seen=seen)
+            enter(change, plan)
         return plan
 
 

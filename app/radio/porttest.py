@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.base.clock import Clock
+from app.base.findings import Mark, Stopped
 from app.base.ports.around import holders, place_key
 from app.base.ports.counters import Counters
 from app.base.ports.line import Port, PortLine
@@ -42,12 +43,6 @@ class Step(StrEnum):
     EMERGENCY = "emergency"
 
 
-class Mark(StrEnum):
-    GOOD = "good"
-    ODD = "odd"
-    BAD = "bad"
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one step came to: the window puts `code` with its `figures` into words."""
@@ -74,10 +69,6 @@ class Asked:
     @property
     def speed(self) -> int:
         return self.baud or self.driver.baud
-
-
-class Stopped(Exception):
-    """The officer has called it off."""
 
 
 class PortTest:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from app.base.clock import SHANGHAI, Clock, local
-from app.base.dryrun import ImportPlan, RowPlan, Verdict, demand_as_shown, look_through
+from app.base.dryrun import ImportPlan, RowPlan, Verdict, demand_as_shown, enter, look_through
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Ledger
@@ -176,10 +176,7 @@ class RadioLists:
         demand_as_shown(plan, shown)
         subject = ("radio_list", "import")
         with self._ledger.change(str(by.id), "radioroll.import", subject) as change:
-            for name, record in plan.made:
-                change.put(name, record)
-            for name, made, seen in plan.edited:
-                change.put(name, made, seen=seen)
+            enter(change, plan)
         return plan
 
 

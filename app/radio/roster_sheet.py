@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from app.base.dryrun import ImportPlan, RowPlan, Verdict, demand_as_shown, look_through
+from app.base.dryrun import ImportPlan, RowPlan, Verdict, demand_as_shown, enter, look_through
 from app.base.errors import Refused
 from app.base.ids import new_id
 from app.base.ledger import Ledger
 from app.base.marks import Mark
+from app.base.written import words
 from app.radio.asking import MOST_ADDRESS
 from app.radio.lists import MOST_NAME
 from app.radio.records import Radio, RadioKind
@@ -73,10 +74,7 @@ class RosterSheet:
         plan = self.plan(rows)
         demand_as_shown(plan, shown)
         with self._ledger.change(by, "radio.roster.import", ("radio", "import")) as change:
-            for name, record in plan.made:
-                change.put(name, record)
-            for name, made, seen in plan.edited:
-                change.put(name, made, seen=seen)
+            enter(change, plan)
         return plan
 
 
@@ -117,11 +115,13 @@ class _Work:
         seen = self._held.get(number, fresh)
         return replace(
             seen,
-            unit=_words("unit", said["unit"], needed=True),
-            holder=_words("holder", said.get("holder", seen.holder)),
+            unit=words("unit", said["unit"], MOST_NAME),
+            holder=words("holder", said.get("holder", seen.holder), MOST_NAME, needed=False),
             kind=_kind(said["kind"]) if said.get("kind") else seen.kind,
             talkgroup=_group(said.get("talkgroup"), seen.talkgroup),
-            township=_words("township", said.get("township", seen.township)),
+            township=words(
+                "township", said.get("township", seen.township), MOST_NAME, needed=False
+            ),
         )
 
     def _judged(self, made: Radio) -> Verdict:
@@ -151,15 +151,6 @@ def _group(typed: str | None, before: int) -> int:
     if typed is None:
         return before
     return _number("talkgroup", typed) if typed else 0
-
-
-def _words(field: str, typed: str, *, needed: bool = False) -> str:
-    words = " ".join(typed.split())
-    if needed and not words:
-        raise Refused(field, "missing")
-    if len(words) > MOST_NAME:
-        raise Refused(field, "too_long", most=MOST_NAME)
-    return words
 
 
 def _kind(typed: str) -> RadioKind:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from app.base.clock import Clock
 from app.base.errors import Refused
+from app.base.findings import Mark, Stopped
 from app.base.secrets import Login
 from app.video.address import checked, with_login
 from app.video.measuring import LISTEN_S, Measured, measure
@@ -35,12 +36,6 @@ class Step(StrEnum):
     PATH = "path"
     CODING = "coding"
     PICTURES = "pictures"
-
-
-class Mark(StrEnum):
-    GOOD = "good"
-    ODD = "odd"
-    BAD = "bad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +65,6 @@ class Asked:
     interval_s: float | None = None
     listen_s: float = LISTEN_S
     served: str = ""
-
-
-class Stopped(Exception):
-    """The officer has called it off."""
 
 
 class _Bad(Exception):

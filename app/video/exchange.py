@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from app.base.dryrun import ImportPlan, RowPlan, Verdict
+from app.base.dryrun import ImportPlan, RowPlan, Verdict, enter
 from app.base.errors import Refused
 from app.base.heads import Heads, demanded_heads
 from app.base.ids import new_id
@@ -127,9 +127,7 @@ class Exchange:
             raise Refused("file", "nothing_new")
         if plan.made or plan.edited:
             with self._ledger.change(by, "camera.import", ("camera", "import")) as change:
-                change.put_many("camera", [record for _, record in plan.made])
-                for name, new, seen in plan.edited:
-                    change.put(name, new, seen=seen)
+                enter(change, plan)
         return plan
 
 

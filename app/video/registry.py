@@ -9,6 +9,7 @@ from typing import Protocol
 
 from app.base.errors import Refused
 from app.base.ledger import Ledger
+from app.base.written import words
 from app.video.address import checked, checked_service
 from app.video.folders import RETIRED, retired
 from app.video.records import Camera
@@ -44,10 +45,10 @@ class Registry:
 
     def put_out(self, by: str, camera: Camera, why: str) -> Camera:
         """It is known not to work, and why. `Refused`: why (missing, too_long)."""
-        words = _words("why", why, MOST_WORDS)
+        reason = words("why", why, MOST_WORDS)
         with self._ledger.change(by, "camera.out", ("camera", camera.code)) as change:
             since = camera.out_since or change.at
-            made = replace(camera, out_of_service=words, out_since=since)
+            made = replace(camera, out_of_service=reason, out_since=since)
             change.put("camera", made, seen=camera)
         return made
 
@@ -68,32 +69,30 @@ class Registry:
 def checked_camera(camera: Camera, others: Iterable[Camera]) -> Camera:
     """As it may be kept. `Refused` names the first wrong field: code (missing, too_long, taken), name,
     the addresses (see `address`), lat or lon (half, range), direction_deg, interval_s, tags."""
-    code = _words("code", camera.code, MOST_CODE)
+    code = words("code", camera.code, MOST_CODE)
     for other in others:
         if other.code == code and not retired(other) and not retired(camera):
             raise Refused("code", "taken", number=code, whose=other.name)
     _checked_place(camera)
     _in_range("direction_deg", camera.direction_deg, 0.0, 360.0)
     _in_range("interval_s", camera.interval_s, 0.5, INTERVAL_MAX_S)
-    tags = tuple(
-        dict.fromkeys(_words("tags", tag, MOST_CODE) for tag in camera.tags if tag.strip())
-    )
+    tags = tuple(dict.fromkeys(words("tags", tag, MOST_CODE) for tag in camera.tags if tag.strip()))
     if len(tags) > MOST_TAGS:
         raise Refused("tags", "too_many", most=MOST_TAGS)
     turned = camera.direction_deg
     return replace(
         camera,
         code=code,
-        name=_words("name", camera.name, MOST_WORDS),
-        township=_words("township", camera.township, MOST_WORDS, needed=False),
-        owner=_words("owner", camera.owner, MOST_WORDS, needed=False),
+        name=words("name", camera.name, MOST_WORDS),
+        township=words("township", camera.township, MOST_WORDS, needed=False),
+        owner=words("owner", camera.owner, MOST_WORDS, needed=False),
         url_main=checked("url_main", camera.url_main),
         url_sub=checked("url_sub", camera.url_sub) if camera.url_sub.strip() else "",
         direction_deg=None if turned is None else turned % 360.0,
         tags=tags,
         onvif_url=checked_service("onvif_url", camera.onvif_url) if camera.onvif_url.strip() else "",
-        profile=_words("profile", camera.profile, MOST_WORDS, needed=False),
-        remark=_words("remark", camera.remark, MOST_REMARK, needed=False),
+        profile=words("profile", camera.profile, MOST_WORDS, needed=False),
+        remark=words("remark", camera.remark, MOST_REMARK, needed=False),
     )  # fmt: skip
 
 
@@ -107,12 +106,3 @@ def _checked_place(camera: Camera) -> None:
 def _in_range(field: str, value: float | None, least: float, most: float) -> None:
     if value is not None and not (isfinite(value) and least <= value <= most):
         raise Refused(field, "range", least=f"{least:g}", most=f"{most:g}")
-
-
-def _words(field: str, text: str, most: int, *, needed: bool = True) -> str:
-    text = " ".join(text.split())
-    if needed and not text:
-        raise Refused(field, "missing")
-    if len(text) > most:
-        raise Refused(field, "too_long", most=most)
-    return text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NoReturn
 
-from app.base.dryrun import ImportPlan, RowPlan, Verdict, demand_as_shown
+from app.base.dryrun import ImportPlan, RowPlan, Verdict, demand_as_shown, enter
 from app.base.errors import Refused
 from app.base.heads import Heads, demanded_heads
 from app.base.ids import new_id
@@ -88,9 +88,7 @@ class SceneExchange:
         plan = self.plan(rows)
         demand_as_shown(plan, shown)
         with self._ledger.change(by, "scene.import", ("wall_plan", "import")) as change:
-            change.put_many("wall_plan", [record for _, record in plan.made])
-            for name, new, seen in plan.edited:
-                change.put(name, new, seen=seen)
+            enter(change, plan)
         return plan
 
 

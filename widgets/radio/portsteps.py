@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.radio.porttest import Finding, Mark, Step
+from app.base.findings import SIGNS, Mark
+from app.radio.porttest import Finding, Step
 from widgets.kit.labels import Label
 from widgets.kit.scroll import scrolling
 from widgets.kit.theme import Theme
-from widgets.radio.porttest_words import MARKS, means, step_words, what_next
+from widgets.radio.porttest_words import means, step_words, what_next
 
 LEAST_H = 300
 
@@ -86,7 +87,7 @@ class PortSteps(QWidget):
         theme, row = self._theme, self._rows.rowCount()
         bad, good = one.mark is Mark.BAD, one.mark is Mark.GOOD
         tone = "now" if bad else "text" if good else "ink"
-        mark = Label(theme, MARKS[one.mark], "body", strong=True, tone="accent" if good else tone)
+        mark = Label(theme, SIGNS[one.mark], "body", strong=True, tone="accent" if good else tone)
         step = Label(theme, step_words(one.step), "small", tone="text2")
         said = Label(theme, means(one), "small", strong=not good, tone=tone)
         labels, wide = [mark, step, said], [said]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.base.findings import Mark
 from app.base.ports.transport import Flow
-from app.radio.porttest import Finding, Mark, Step
+from app.radio.porttest import Finding, Step
 from widgets.radio.words import what_to_do
 
 _STEPS = {
@@ -167,8 +168,6 @@ _NEXT = {
         "PortTest", "See to it at once: what comes during a test stands in no record"
     ),
 }
-
-MARKS = {Mark.GOOD: "√", Mark.ODD: "！", Mark.BAD: "×"}
 
 
 def step_words(step: Step) -> str:

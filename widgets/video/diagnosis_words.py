@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from app.video.diagnosis import Finding, Mark, Step
+from app.base.findings import Mark
+from app.video.diagnosis import Finding, Step
 from app.video.states import Reason
 from widgets.video.reasons import reason_words
 from widgets.video.words import camera_refusals

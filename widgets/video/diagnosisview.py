@@ -10,11 +10,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.base.errors import Unreachable
+from app.base.findings import SIGNS, Mark
 from app.base.jobs import Jobs
 from app.people.rights import Act
 from app.people.signin import SignedIn
 from app.video.address import Logins
-from app.video.diagnosis import Asked, Diagnosis, Finding, Mark
+from app.video.diagnosis import Asked, Diagnosis, Finding
 from app.video.records import Camera, Which
 from app.video.route import Route
 from widgets.kit.ask import ask
@@ -107,9 +108,8 @@ class DiagnosisView(Panel):
         """The result to be sent to who mends it; no address, no password."""
         camera = self._camera
         head = f"{camera.code} {camera.name}  {self.verdict.text()}" if camera else ""
-        marks = {Mark.GOOD: "√", Mark.ODD: "！", Mark.BAD: "×"}
         rows = [
-            f"{marks[one.mark]} {one.stream} {one.step}：{one.means}{'；' + one.next if one.next else ''}"
+            f"{SIGNS[one.mark]} {one.stream} {one.step}：{one.means}{'；' + one.next if one.next else ''}"
             f"（{one.took}）"
             for one in self.table.records
         ]
@@ -216,7 +216,7 @@ def _line(number: int, one: Finding, stream: str) -> Line:
 
 
 def _mark_words(one: Line) -> str:
-    return {Mark.GOOD: "√", Mark.ODD: "！", Mark.BAD: "×"}[one.mark]
+    return SIGNS[one.mark]
 
 
 def _wrong(one: Line) -> bool:

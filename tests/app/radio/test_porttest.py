@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 
 from app.base.clock import SystemClock
+from app.base.findings import Mark
 from app.base.ports.counters import Counters
 from app.base.ports.listed import listed_ports
 from app.radio.board import Gateway, GatewaySeen
 from app.radio.drivers import DRIVERS
 from app.radio.events import Linked
-from app.radio.porttest import Asked, Finding, Mark, PortTest, Step
+from app.radio.porttest import Asked, Finding, PortTest, Step
 from tests.app.radio.simulator_process import SimulatorProcess
 
 HRNP, PEI, NMEA = (DRIVERS[key] for key in ("hrnp", "pei", "nmea"))

@@ -8,8 +8,9 @@ from threading import Thread
 import pytest
 
 from app.base.clock import SystemClock
+from app.base.findings import Mark
 from app.base.secrets import Login
-from app.video.diagnosis import Asked, Diagnosis, Finding, Mark, Step
+from app.video.diagnosis import Asked, Diagnosis, Finding, Step
 from app.video.records import Which
 from app.video.rtsp import Answer, Reading, authorization, challenge_of, coding_of
 from app.video.simulator.remote import FakeCameras

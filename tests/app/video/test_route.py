@@ -11,9 +11,10 @@ import pytest
 
 from app.base import settings
 from app.base.clock import SystemClock
+from app.base.findings import Mark
 from app.base.secrets import Login
 from app.video.address import OneLogin
-from app.video.diagnosis import Asked, Diagnosis, Finding, Mark, Step
+from app.video.diagnosis import Asked, Diagnosis, Finding, Step
 from app.video.records import Which
 from app.video.route import Route, RoutedLogins
 from app.video.simulator.remote import FakeCameras

@@ -331,7 +331,8 @@ def test_coverage_counts_what_works_in_townships_that_were_told_to_be_remote(
 
 
 def test_every_finding_has_words() -> None:
-    from app.video.diagnosis import Finding, Mark, Step
+    from app.base.findings import Mark
+    from app.video.diagnosis import Finding, Step
     from app.video.records import Which
     from app.video.states import Reason
     from widgets.video.diagnosis_words import _MEANS, _NEXT, means, what_next
